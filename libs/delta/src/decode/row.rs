@@ -1,0 +1,265 @@
+//! One message into one row: values by column, and what does not fit by path.
+
+use jiter::{Jiter, Peek};
+
+use super::decimal::Decimal;
+use super::json::{Fault, compact, number, push_string};
+use super::spec::{Column, Kind};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    Null,
+    Boolean(bool),
+    Int(i32),
+    Long(i64),
+    Double(f64),
+    /// A range of `Row::text`.
+    Text(usize, usize),
+    /// A struct that is there; its fields are the slots that follow.
+    Struct,
+}
+
+#[derive(Clone)]
+struct Slot {
+    value: Value,
+    /// Where the value stands in the message: needed only when its key comes again.
+    raw: Option<(usize, usize)>,
+}
+
+pub struct Entry {
+    pub path: String,
+    pub json: String,
+    /// Not an earlier value of a repeated key: a last value of null means that the field is missing.
+    last: bool,
+}
+
+/// Reused from message to message.
+pub struct Row {
+    pub text: String,
+    slots: Vec<Slot>,
+    pub rescued: Vec<Entry>,
+    /// Top-level fields that the contract does not name.
+    pub unknown: Vec<Entry>,
+}
+
+enum Key {
+    Known(usize),
+    Unknown(String),
+}
+
+impl Row {
+    pub fn new(columns: &[Column]) -> Self {
+        let slots = columns.iter().map(|column| 1 + column.children.len()).sum();
+        Self {
+            text: String::new(),
+            slots: vec![Slot { value: Value::Null, raw: None }; slots],
+            rescued: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+
+    pub fn value(&self, slot: usize) -> Value {
+        self.slots[slot].value
+    }
+
+    /// Whether anything is to be settled besides the contract's columns.
+    pub fn is_odd(&self) -> bool {
+        !self.rescued.is_empty() || !self.unknown.is_empty()
+    }
+
+    /// Reads a message whose first value is an object. On a fault the row is rubbish and the message is no event.
+    pub fn read(&mut self, message: &[u8], jiter: &mut Jiter, columns: &[Column]) -> Result<(), Fault> {
+        self.text.clear();
+        self.slots.fill(Slot { value: Value::Null, raw: None });
+        self.rescued.clear();
+        self.unknown.clear();
+        self.object(message, jiter, columns, 0, "", 1)?;
+        jiter.finish()?;
+        self.rescued.retain(|entry| !(entry.last && entry.json == "null"));
+        self.unknown.retain(|entry| entry.json != "null");
+        Ok(())
+    }
+
+    fn object(
+        &mut self,
+        message: &[u8],
+        jiter: &mut Jiter,
+        columns: &[Column],
+        first_slot: usize,
+        prefix: &str,
+        depth: usize,
+    ) -> Result<(), Fault> {
+        // Fields nearly always come in the contract's order: try the next column first.
+        let mut expected = 0;
+        let mut key = jiter.known_object()?.map(|name| find(columns, name, expected));
+        while let Some(found) = key {
+            let peek = jiter.peek()?;
+            match found {
+                Key::Known(index) => {
+                    expected = index + 1;
+                    let slot = first_slot + slot_of(columns, index);
+                    self.known(message, jiter, peek, &columns[index], slot, prefix, depth)?;
+                }
+                Key::Unknown(name) => self.unknown(jiter, peek, &name, prefix, depth)?,
+            }
+            key = jiter.next_key()?.map(|name| find(columns, name, expected));
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn known(
+        &mut self,
+        message: &[u8],
+        jiter: &mut Jiter,
+        peek: Peek,
+        column: &Column,
+        slot: usize,
+        prefix: &str,
+        depth: usize,
+    ) -> Result<(), Fault> {
+        if let Some((start, end)) = self.slots[slot].raw {
+            self.keep_earlier(&message[start..end], column, slot, prefix)?;
+        }
+        let start = jiter.current_index();
+        self.slots[slot].value = match (column.kind, peek) {
+            (_, Peek::Null) => {
+                jiter.known_null()?;
+                Value::Null
+            }
+            (Kind::Struct, Peek::Object) => {
+                let path = join(prefix, &column.name);
+                self.object(message, jiter, &column.children, slot + 1, &path, depth + 1)?;
+                Value::Struct
+            }
+            (Kind::Text | Kind::TextOrJson, Peek::String) => {
+                let from = self.text.len();
+                self.text.push_str(jiter.known_str()?);
+                Value::Text(from, self.text.len())
+            }
+            (Kind::Boolean, Peek::True | Peek::False) => Value::Boolean(jiter.known_bool(peek)?),
+            (Kind::Int | Kind::Long | Kind::Double, peek) if peek.is_num() => {
+                let digits = number(jiter, peek)?;
+                match fit_number(column.kind, digits) {
+                    Some(value) => value,
+                    None => {
+                        let json = digits.to_string();
+                        self.rescued.push(Entry { path: join(prefix, &column.name), json, last: true });
+                        Value::Null
+                    }
+                }
+            }
+            _ => {
+                let mut json = String::new();
+                compact(jiter, peek, depth, &mut json)?;
+                self.rescued.push(Entry { path: join(prefix, &column.name), json, last: true });
+                Value::Null
+            }
+        };
+        self.slots[slot].raw = Some((start, jiter.current_index()));
+        Ok(())
+    }
+
+    /// A known key comes again: its value so far goes to `path[n]`, and what it left behind goes away.
+    fn keep_earlier(&mut self, raw: &[u8], column: &Column, slot: usize, prefix: &str) -> Result<(), Fault> {
+        let path = join(prefix, &column.name);
+        let below = format!("{path}.");
+        self.rescued.retain(|entry| entry.path != path && !entry.path.starts_with(&below));
+        for child in 1..=column.children.len() {
+            self.slots[slot + child] = Slot { value: Value::Null, raw: None };
+        }
+        let mut json = String::new();
+        let mut jiter = Jiter::new(raw);
+        let peek = jiter.peek()?;
+        compact(&mut jiter, peek, 1, &mut json)?;
+        self.push_earlier(&path, json);
+        Ok(())
+    }
+
+    fn push_earlier(&mut self, path: &str, json: String) {
+        let indexed = (0..)
+            .map(|index| format!("{path}[{index}]"))
+            .find(|indexed| !self.rescued.iter().any(|entry| &entry.path == indexed))
+            .expect("the indices do not end");
+        self.rescued.push(Entry { path: indexed, json, last: false });
+    }
+
+    fn unknown(
+        &mut self,
+        jiter: &mut Jiter,
+        peek: Peek,
+        name: &str,
+        prefix: &str,
+        depth: usize,
+    ) -> Result<(), Fault> {
+        let mut json = String::new();
+        compact(jiter, peek, depth, &mut json)?;
+        let top = prefix.is_empty();
+        // A top-level field may become a column, so it keeps its name; below, only a path is needed.
+        let path = join(prefix, name);
+        let same = if top { name } else { &path };
+        let list = if top { &mut self.unknown } else { &mut self.rescued };
+        match list.iter_mut().find(|entry| entry.path == same) {
+            Some(entry) => {
+                let earlier = std::mem::replace(&mut entry.json, json);
+                self.push_earlier(&path, earlier);
+            }
+            None => list.push(Entry { path: same.to_string(), json, last: true }),
+        }
+        Ok(())
+    }
+}
+
+/// The value of a number that fits the column exactly.
+pub fn fit_number(kind: Kind, digits: &str) -> Option<Value> {
+    match kind {
+        Kind::Int => digits.parse().ok().map(Value::Int),
+        Kind::Long => digits.parse().ok().map(Value::Long),
+        _ => {
+            let value: f64 = digits.parse().ok()?;
+            // Up to 15 digits a double always reads back as the same text.
+            let short = digits.len() <= 15 && !digits.contains(['e', 'E']);
+            (short || Decimal::parse(digits)?.equals_double(value)).then_some(Value::Double(value))
+        }
+    }
+}
+
+fn find(columns: &[Column], name: &str, expected: usize) -> Key {
+    if columns.get(expected).is_some_and(|column| column.name == name) {
+        return Key::Known(expected);
+    }
+    match columns.iter().position(|column| column.name == name) {
+        Some(index) => Key::Known(index),
+        None => Key::Unknown(name.to_string()),
+    }
+}
+
+pub fn slot_of(columns: &[Column], index: usize) -> usize {
+    columns[..index].iter().map(|column| 1 + column.children.len()).sum()
+}
+
+/// Parts joined by a dot; a part that is not plain stands in backticks.
+pub fn join(prefix: &str, name: &str) -> String {
+    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let part = if plain { name.to_string() } else { format!("`{}`", name.replace('`', "``")) };
+    if prefix.is_empty() { part } else { format!("{prefix}.{part}") }
+}
+
+/// `{"path":json,...}` with sorted paths, or None when there is nothing to keep.
+pub fn rescued_object(mut entries: Vec<(String, String)>) -> Option<String> {
+    if entries.is_empty() {
+        return None;
+    }
+    entries.sort();
+    let mut object = String::from("{");
+    for (index, (path, json)) in entries.iter().enumerate() {
+        if index > 0 {
+            object.push(',');
+        }
+        push_string(path, &mut object);
+        object.push(':');
+        object.push_str(json);
+    }
+    object.push('}');
+    Some(object)
+}

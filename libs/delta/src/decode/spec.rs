@@ -1,0 +1,111 @@
+//! What a message's fields mean: the contract's columns, and those that earlier messages added.
+
+use std::collections::HashSet;
+
+use deltalake_core::arrow::datatypes::{DataType, Field, Fields};
+use deltalake_core::kernel::{DataType as DeltaType, PrimitiveType, StructType};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// The columns that a decoder writes itself, besides the event's own.
+pub const COORDINATES: [&str; 6] =
+    ["ingestion_timestamp", "ingestion_date", "kafka_partition", "kafka_offset", "kafka_timestamp", "_rescued_data"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Boolean,
+    Int,
+    Long,
+    Double,
+    Text,
+    /// A string column that came by evolution: it also takes arrays and objects, as compact JSON text.
+    TextOrJson,
+    Struct,
+}
+
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+    /// Of a struct; scalars only.
+    pub children: Vec<Column>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    contract: StructType,
+    evolved: StructType,
+    topic: String,
+    received_at: i64,
+}
+
+pub struct Spec {
+    /// The event's own columns, in the table's order.
+    pub contract: Vec<Column>,
+    /// Columns that earlier messages added, in the table's order.
+    pub evolved: Vec<Column>,
+    pub topic: String,
+    /// Microseconds since the epoch; one value for all rows.
+    pub received_at: i64,
+}
+
+impl Spec {
+    pub fn parse(json: &str) -> Result<Self> {
+        let options: Options = serde_json::from_str(json)?;
+        Ok(Self {
+            contract: columns(&options.contract, Kind::Text)?,
+            evolved: columns(&options.evolved, Kind::TextOrJson)?,
+            topic: options.topic,
+            received_at: options.received_at,
+        })
+    }
+
+    /// Names that a new column must not take, in lower case: names differ by more than case.
+    pub fn taken_names(&self) -> HashSet<String> {
+        let own = COORDINATES.iter().map(|name| name.to_string());
+        let columns = self.contract.iter().chain(&self.evolved).map(|column| column.name.to_lowercase());
+        own.chain(columns).collect()
+    }
+}
+
+fn columns(fields: &StructType, text: Kind) -> Result<Vec<Column>> {
+    fields
+        .fields()
+        .map(|field| {
+            let (kind, children) = match field.data_type() {
+                DeltaType::Primitive(PrimitiveType::Boolean) => (Kind::Boolean, Vec::new()),
+                DeltaType::Primitive(PrimitiveType::Integer) => (Kind::Int, Vec::new()),
+                DeltaType::Primitive(PrimitiveType::Long) => (Kind::Long, Vec::new()),
+                DeltaType::Primitive(PrimitiveType::Double) => (Kind::Double, Vec::new()),
+                DeltaType::Primitive(PrimitiveType::String) => (text, Vec::new()),
+                DeltaType::Struct(children) => {
+                    let children = columns(children, Kind::Text)?;
+                    if children.iter().any(|child| child.kind == Kind::Struct) {
+                        return Err(Error::invalid(format!("column {} nests a struct in a struct", field.name())));
+                    }
+                    (Kind::Struct, children)
+                }
+                _ => return Err(Error::invalid(format!("column {} has a type that no event can carry", field.name()))),
+            };
+            Ok(Column { name: field.name().clone(), kind, children })
+        })
+        .collect()
+}
+
+impl Column {
+    pub fn arrow_type(&self) -> DataType {
+        match self.kind {
+            Kind::Boolean => DataType::Boolean,
+            Kind::Int => DataType::Int32,
+            Kind::Long => DataType::Int64,
+            Kind::Double => DataType::Float64,
+            Kind::Text | Kind::TextOrJson => DataType::Utf8,
+            Kind::Struct => DataType::Struct(self.children.iter().map(Column::arrow_field).collect::<Fields>()),
+        }
+    }
+
+    pub fn arrow_field(&self) -> Field {
+        Field::new(&self.name, self.arrow_type(), true)
+    }
+}

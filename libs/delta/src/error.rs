@@ -1,0 +1,160 @@
+//! One error for the whole bridge. Its code is the API; `ts/errors.ts` turns the text back into a `DeltaError`.
+
+use deltalake_core::arrow::error::ArrowError;
+use deltalake_core::datafusion::error::DataFusionError;
+use deltalake_core::kernel::transaction::TransactionError;
+use deltalake_core::{DeltaTableError, ObjectStoreError};
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// No Delta table at that URL, or not at that version.
+    TableNotFound,
+    /// A table is already there.
+    AlreadyExists,
+    /// The table moved on since it was loaded, or a concurrent commit contradicts this one. Nothing was committed.
+    CommitConflict,
+    /// The rows do not fit the table's schema or partitions.
+    SchemaMismatch,
+    /// An argument makes no sense: a malformed URL, option or predicate.
+    InvalidArgument,
+    /// The storage refused or failed; the outcome of a commit is unknown until the table is read again.
+    Storage,
+    /// The log or a data file is not what the protocol promises.
+    Corrupt,
+    /// A statement could not be planned or executed.
+    Query,
+    /// The object was closed.
+    Closed,
+}
+
+impl Code {
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::TableNotFound => "TABLE_NOT_FOUND",
+            Code::AlreadyExists => "ALREADY_EXISTS",
+            Code::CommitConflict => "COMMIT_CONFLICT",
+            Code::SchemaMismatch => "SCHEMA_MISMATCH",
+            Code::InvalidArgument => "INVALID_ARGUMENT",
+            Code::Storage => "STORAGE",
+            Code::Corrupt => "CORRUPT",
+            Code::Query => "QUERY",
+            Code::Closed => "CLOSED",
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    pub code: Code,
+    pub message: String,
+}
+
+impl Error {
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Code::InvalidArgument, message)
+    }
+
+    pub fn closed(what: &str) -> Self {
+        Self::new(Code::Closed, format!("the {what} is closed"))
+    }
+}
+
+impl From<DeltaTableError> for Error {
+    fn from(error: DeltaTableError) -> Self {
+        use DeltaTableError as D;
+        let code = match &error {
+            D::NotATable(_) | D::InvalidVersion(_) => Code::TableNotFound,
+            D::VersionAlreadyExists(_) | D::VersionMismatch(..) => Code::CommitConflict,
+            D::Transaction { source } => return transaction(source, error.to_string()),
+            D::SchemaMismatch { .. } | D::InvalidData { .. } | D::PartitionError { .. } => Code::SchemaMismatch,
+            D::ObjectStore { source } => return storage(source, error.to_string()),
+            D::Io { .. } => Code::Storage,
+            D::InvalidJsonLog { version, .. } => {
+                // The original message carries the line, which may hold data.
+                return Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
+            }
+            D::InvalidStatsJson { .. } | D::Parquet { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
+            D::InvalidTableLocation(_) | D::MissingFeature { .. } | D::InvalidDateTimeString { .. } => {
+                Code::InvalidArgument
+            }
+            D::KernelError(_) | D::Kernel { .. } => return kernel(error.to_string()),
+            _ => Code::Query,
+        };
+        Error::new(code, error.to_string())
+    }
+}
+
+fn transaction(source: &TransactionError, message: String) -> Error {
+    let code = match source {
+        TransactionError::VersionAlreadyExists(_)
+        | TransactionError::CommitConflict(_)
+        | TransactionError::MaxCommitAttempts(_) => Code::CommitConflict,
+        TransactionError::ObjectStore { source } => return storage(source, message),
+        _ => Code::Storage,
+    };
+    Error::new(code, message)
+}
+
+fn storage(source: &ObjectStoreError, message: String) -> Error {
+    let code = match source {
+        ObjectStoreError::NotFound { .. } => Code::Corrupt,
+        ObjectStoreError::NotImplemented { .. } | ObjectStoreError::InvalidPath { .. } => Code::InvalidArgument,
+        _ => Code::Storage,
+    };
+    Error::new(code, message)
+}
+
+/// The kernel's errors are not public one by one: a missing log is told by its words.
+fn kernel(message: String) -> Error {
+    let missing = ["No files in log segment", "No table", "not found", "No such file"];
+    let code = if missing.iter().any(|words| message.contains(words)) { Code::TableNotFound } else { Code::Corrupt };
+    Error::new(code, message)
+}
+
+impl From<DataFusionError> for Error {
+    fn from(error: DataFusionError) -> Self {
+        match error.find_root() {
+            DataFusionError::ObjectStore(source) => storage(source, error.to_string()),
+            DataFusionError::IoError(_) => Error::new(Code::Storage, error.to_string()),
+            DataFusionError::External(source) if source.is::<Error>() => {
+                let source = source.downcast_ref::<Error>().expect("checked above");
+                Error::new(source.code, source.message.clone())
+            }
+            _ => Error::new(Code::Query, error.to_string()),
+        }
+    }
+}
+
+impl From<ArrowError> for Error {
+    fn from(error: ArrowError) -> Self {
+        match error {
+            ArrowError::IoError(message, _) => Error::new(Code::Storage, message),
+            other => Error::new(Code::Query, other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Error::new(Code::Storage, error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Error::invalid(error.to_string())
+    }
+}
+
+impl From<Error> for napi::Error {
+    fn from(error: Error) -> Self {
+        napi::Error::from_reason(format!("[{}] {}", error.code.name(), error.message))
+    }
+}

@@ -1,0 +1,21 @@
+//! Scalar functions for text that must be read exactly: JSON documents, decimals, integers, timestamps.
+//! Null in gives null out, and what cannot be read is null, never an error.
+
+mod decimal;
+mod json;
+mod scalar;
+mod timestamp;
+
+use deltalake_core::datafusion::logical_expr::ScalarUDF;
+
+pub fn all() -> Vec<ScalarUDF> {
+    vec![
+        json::json_text(),
+        json::json_has(),
+        json::to_json(),
+        json::json_insert(),
+        decimal::try_decimal(),
+        decimal::try_int(),
+        timestamp::try_timestamp(),
+    ]
+}

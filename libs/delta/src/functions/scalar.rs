@@ -1,0 +1,69 @@
+//! A scalar function as data: its name, signature and a plain function over arrays.
+
+use std::hash::{Hash, Hasher};
+
+use deltalake_core::arrow::array::{ArrayRef, StringArray};
+use deltalake_core::arrow::compute::cast;
+use deltalake_core::arrow::datatypes::DataType;
+use deltalake_core::datafusion::common::Result;
+use deltalake_core::datafusion::logical_expr::{
+    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+};
+
+type Body = fn(&[ArrayRef]) -> Result<ArrayRef>;
+
+#[derive(Debug)]
+struct Function {
+    name: &'static str,
+    signature: Signature,
+    returns: DataType,
+    body: Body,
+}
+
+pub fn function(name: &'static str, signature: Signature, returns: DataType, body: Body) -> ScalarUDF {
+    ScalarUDF::from(Function { name, signature, returns, body })
+}
+
+/// String arguments may come as views or large strings.
+pub fn strings(array: &ArrayRef) -> Result<StringArray> {
+    Ok(StringArray::from(cast(array, &DataType::Utf8)?.to_data()))
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Function {}
+
+impl Hash for Function {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl ScalarUDFImpl for Function {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(self.returns.clone())
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&args.args)?;
+        // A literal argument comes as one value; beside a column it has to be as long as the column.
+        let arrays = if arrays.iter().any(|array| array.len() != args.number_rows) {
+            args.args.iter().map(|arg| arg.to_array(args.number_rows)).collect::<Result<Vec<_>>>()?
+        } else {
+            arrays
+        };
+        Ok(ColumnarValue::Array((self.body)(&arrays)?))
+    }
+}

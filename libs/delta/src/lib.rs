@@ -1,0 +1,14 @@
+//! Delta Lake for Node.js: a thin napi bridge over delta-rs. One file per component; `ts/` has the same names.
+//! Rows cross the border as files or as buffers of an event log, never as JavaScript objects.
+
+mod commit;
+mod decode;
+mod decoder;
+mod error;
+mod functions;
+mod query;
+mod session;
+mod source;
+mod table;
+mod text;
+mod write;

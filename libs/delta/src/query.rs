@@ -1,0 +1,150 @@
+//! SQL over named relations: Delta tables, their change feeds, spool files, decoded events.
+//! The result goes to a file or, when it is small, to text.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::sync::{Arc, Mutex};
+
+use deltalake_core::DeltaTable;
+use deltalake_core::arrow::ipc::writer::FileWriter;
+use deltalake_core::datafusion::prelude::{DataFrame, SessionContext};
+use deltalake_core::delta_datafusion::DeltaCdfTableProvider;
+use deltalake_core::parquet::arrow::ArrowWriter;
+use futures::StreamExt;
+use napi_derive::napi;
+
+use crate::error::{Error, Result};
+use crate::session::new_session;
+use crate::source::{NativeSource, Rows};
+use crate::table::NativeTable;
+use crate::text::{TextRows, to_text};
+
+#[derive(Clone)]
+enum Relation {
+    Table(DeltaTable),
+    Changes { table: DeltaTable, from: u64, to: u64 },
+    Rows(Rows),
+}
+
+/// A statement and what its names mean. Nothing runs before a sink asks for rows.
+#[derive(Clone)]
+pub struct Plan {
+    sql: String,
+    relations: Vec<(String, Relation)>,
+}
+
+impl Plan {
+    pub async fn dataframe(&self, context: &SessionContext) -> Result<DataFrame> {
+        for (name, relation) in &self.relations {
+            match relation {
+                Relation::Table(table) => {
+                    let provider = table.table_provider().with_session(Arc::new(context.state())).await?;
+                    context.register_table(name.as_str(), provider)?;
+                }
+                Relation::Changes { table, from, to } => {
+                    let changes = table.clone().scan_cdf().with_starting_version(*from).with_ending_version(*to);
+                    context.register_table(name.as_str(), Arc::new(DeltaCdfTableProvider::try_new(changes)?))?;
+                }
+                Relation::Rows(rows) => {
+                    let frame = Box::pin(rows.to_dataframe(context)).await?;
+                    context.register_table(name.as_str(), frame.into_view())?;
+                }
+            }
+        }
+        Ok(context.sql(&self.sql).await?)
+    }
+}
+
+#[napi]
+pub struct NativeQuery {
+    plan: Mutex<Option<Plan>>,
+}
+
+#[napi]
+impl NativeQuery {
+    #[napi(constructor)]
+    pub fn new(sql: String) -> Self {
+        Self { plan: Mutex::new(Some(Plan { sql, relations: Vec::new() })) }
+    }
+
+    #[napi]
+    pub fn table(&self, name: String, table: &NativeTable) -> napi::Result<()> {
+        Ok(self.add(name, Relation::Table(table.loaded()?))?)
+    }
+
+    /// The change feed of the versions `from` to `to`, both included, with `_change_type`, `_commit_version`
+    /// and `_commit_timestamp`.
+    #[napi]
+    pub fn changes(&self, name: String, table: &NativeTable, from: i64, to: i64) -> napi::Result<()> {
+        Ok(self.add(name, Relation::Changes { table: table.loaded()?, from: from as u64, to: to as u64 })?)
+    }
+
+    #[napi]
+    pub fn rows(&self, name: String, source: &NativeSource) -> napi::Result<()> {
+        Ok(self.add(name, Relation::Rows(source.rows.clone()))?)
+    }
+
+    /// Runs it into an Arrow IPC file; the number of rows.
+    #[napi]
+    pub async fn to_arrow_file(&self, path: String) -> napi::Result<i64> {
+        Ok(self.plan()?.to_arrow_file(&path).await?)
+    }
+
+    /// Runs it into a Parquet file; the number of rows.
+    #[napi]
+    pub async fn to_parquet_file(&self, path: String) -> napi::Result<i64> {
+        Ok(self.plan()?.to_parquet_file(&path).await?)
+    }
+
+    #[napi]
+    pub async fn to_text(&self) -> napi::Result<TextRows> {
+        Ok(self.plan()?.to_text().await?)
+    }
+}
+
+impl NativeQuery {
+    fn add(&self, name: String, relation: Relation) -> Result<()> {
+        let mut plan = self.plan.lock().expect("no code panics while it holds this lock");
+        plan.as_mut().ok_or_else(|| Error::closed("query"))?.relations.push((name, relation));
+        Ok(())
+    }
+
+    pub fn plan(&self) -> Result<Plan> {
+        self.plan.lock().expect("no code panics while it holds this lock").clone().ok_or_else(|| Error::closed("query"))
+    }
+}
+
+impl Plan {
+    async fn to_arrow_file(&self, path: &str) -> Result<i64> {
+        let mut stream = self.dataframe(&new_session()).await?.execute_stream().await?;
+        let mut writer = FileWriter::try_new(BufWriter::new(File::create(path)?), &stream.schema())?;
+        let mut rows = 0;
+        while let Some(batch) = stream.next().await {
+            let batch = batch?;
+            rows += batch.num_rows() as i64;
+            writer.write(&batch)?;
+        }
+        writer.finish()?;
+        Ok(rows)
+    }
+
+    async fn to_parquet_file(&self, path: &str) -> Result<i64> {
+        let mut stream = self.dataframe(&new_session()).await?.execute_stream().await?;
+        let mut writer = ArrowWriter::try_new(File::create(path)?, stream.schema(), None)
+            .map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+        let mut rows = 0;
+        while let Some(batch) = stream.next().await {
+            let batch = batch?;
+            rows += batch.num_rows() as i64;
+            writer.write(&batch).map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+        }
+        writer.close().map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+        Ok(rows)
+    }
+
+    async fn to_text(&self) -> Result<TextRows> {
+        let frame = self.dataframe(&new_session()).await?;
+        let schema = frame.schema().as_arrow().clone();
+        to_text(&schema, &frame.collect().await?)
+    }
+}

@@ -1,0 +1,68 @@
+//! Where the rows of a write come from: a spool file, an Arrow IPC buffer, decoded events, or a query.
+
+use std::sync::Arc;
+
+use deltalake_core::arrow::array::RecordBatch;
+use deltalake_core::arrow::datatypes::SchemaRef;
+use deltalake_core::arrow::ipc::reader::FileReader;
+use deltalake_core::datafusion::datasource::MemTable;
+use deltalake_core::datafusion::datasource::file_format::options::ArrowReadOptions;
+use deltalake_core::datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+use napi::bindgen_prelude::Buffer;
+use napi_derive::napi;
+
+use crate::error::{Error, Result};
+use crate::query::{NativeQuery, Plan};
+
+#[derive(Clone)]
+pub enum Rows {
+    ArrowFile(String),
+    ParquetFile(String),
+    Batches(SchemaRef, Vec<RecordBatch>),
+    Query(Plan),
+}
+
+#[napi]
+pub struct NativeSource {
+    pub(crate) rows: Rows,
+}
+
+#[napi]
+impl NativeSource {
+    #[napi(factory)]
+    pub fn arrow(path: String) -> Self {
+        Self { rows: Rows::ArrowFile(path) }
+    }
+
+    #[napi(factory)]
+    pub fn parquet(path: String) -> Self {
+        Self { rows: Rows::ParquetFile(path) }
+    }
+
+    /// An Arrow IPC file held in memory.
+    #[napi(factory)]
+    pub fn ipc(buffer: Buffer) -> napi::Result<Self> {
+        let reader = FileReader::try_new(std::io::Cursor::new(buffer.as_ref()), None).map_err(Error::from)?;
+        let schema = reader.schema();
+        let batches = reader.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::from)?;
+        Ok(Self { rows: Rows::Batches(schema, batches) })
+    }
+
+    #[napi(factory)]
+    pub fn query(query: &NativeQuery) -> napi::Result<Self> {
+        Ok(Self { rows: Rows::Query(query.plan()?) })
+    }
+}
+
+impl Rows {
+    pub async fn to_dataframe(&self, context: &SessionContext) -> Result<DataFrame> {
+        Ok(match self {
+            Rows::ArrowFile(path) => context.read_arrow(path, ArrowReadOptions::default()).await?,
+            Rows::ParquetFile(path) => context.read_parquet(path, ParquetReadOptions::default()).await?,
+            Rows::Batches(schema, batches) => {
+                context.read_table(Arc::new(MemTable::try_new(schema.clone(), vec![batches.clone()])?))?
+            }
+            Rows::Query(plan) => plan.dataframe(context).await?,
+        })
+    }
+}

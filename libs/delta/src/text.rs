@@ -1,0 +1,138 @@
+//! Small results as text, one spelling per type: what a CSV export writes, and what JavaScript turns into values
+//! without losing a digit.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use deltalake_core::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use deltalake_core::arrow::compute::cast;
+use deltalake_core::arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Float64Type, Schema, TimeUnit, TimestampMicrosecondType,
+};
+use deltalake_core::arrow::error::ArrowError;
+use napi_derive::napi;
+use serde_json::Value;
+
+use crate::error::Result;
+
+#[napi(object)]
+pub struct TextColumn {
+    pub name: String,
+    /// The Delta type: `string`, `long`, `decimal(18,2)`, `array`, ...
+    #[napi(js_name = "type")]
+    pub kind: String,
+}
+
+#[napi(object)]
+pub struct TextRows {
+    pub columns: Vec<TextColumn>,
+    /// Row by row; null is null.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+pub fn to_text(schema: &Schema, batches: &[RecordBatch]) -> Result<TextRows> {
+    let columns = schema.fields().iter().map(|field| TextColumn {
+        name: field.name().clone(),
+        kind: type_name(field.data_type()),
+    });
+    let mut rows = Vec::new();
+    for batch in batches {
+        let columns = batch.columns().iter().map(normalize).collect::<std::result::Result<Vec<_>, _>>()?;
+        for row in 0..batch.num_rows() {
+            rows.push(columns.iter().map(|column| text(column, row)).collect());
+        }
+    }
+    Ok(TextRows { columns: columns.collect(), rows })
+}
+
+pub fn type_name(data_type: &DataType) -> String {
+    use DataType as T;
+    match data_type {
+        T::Utf8 | T::LargeUtf8 | T::Utf8View => "string".into(),
+        T::Int8 | T::Int16 | T::Int32 | T::UInt8 | T::UInt16 => "integer".into(),
+        T::Int64 | T::UInt32 | T::UInt64 => "long".into(),
+        T::Float16 | T::Float32 | T::Float64 => "double".into(),
+        T::Boolean => "boolean".into(),
+        T::Binary | T::LargeBinary | T::BinaryView => "binary".into(),
+        T::Date32 | T::Date64 => "date".into(),
+        T::Timestamp(..) => "timestamp".into(),
+        T::Decimal128(precision, scale) => format!("decimal({precision},{scale})"),
+        T::List(_) | T::LargeList(_) | T::ListView(_) => "array".into(),
+        T::Struct(_) => "struct".into(),
+        T::Dictionary(_, value) => type_name(value),
+        other => other.to_string(),
+    }
+}
+
+/// One representation per type, so that `text` has one case for each.
+fn normalize(column: &ArrayRef) -> std::result::Result<ArrayRef, ArrowError> {
+    use DataType as T;
+    let target = match column.data_type() {
+        T::LargeUtf8 | T::Utf8View | T::Null => T::Utf8,
+        T::Int8 | T::Int16 | T::Int32 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 => T::Int64,
+        T::Float16 | T::Float32 => T::Float64,
+        T::LargeBinary | T::BinaryView => T::Binary,
+        T::Date64 => T::Date32,
+        T::Timestamp(_, zone) => T::Timestamp(TimeUnit::Microsecond, zone.clone()),
+        T::Dictionary(_, value) => return normalize(&cast(column, value)?),
+        _ => return Ok(Arc::clone(column)),
+    };
+    cast(column, &target)
+}
+
+fn text(column: &ArrayRef, row: usize) -> Option<String> {
+    use DataType as T;
+    if column.is_null(row) {
+        return None;
+    }
+    Some(match column.data_type() {
+        T::Utf8 => column.as_string::<i32>().value(row).to_string(),
+        T::Float64 => double(column.as_primitive::<Float64Type>().value(row)),
+        T::Decimal128(..) => column.as_primitive::<Decimal128Type>().value_as_string(row),
+        T::Date32 => column.as_primitive::<Date32Type>().value_as_date(row)?.to_string(),
+        T::Timestamp(..) => {
+            let time = column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row)?;
+            time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+        }
+        T::Binary => STANDARD.encode(column.as_binary::<i32>().value(row)),
+        T::List(_) | T::LargeList(_) | T::Struct(_) => json(column, row).to_string(),
+        _ => deltalake_core::arrow::util::display::array_value_to_string(column, row).ok()?,
+    })
+}
+
+/// The shortest text that reads back, always with a point or an exponent: `100.0`, `1e+17`.
+fn double(value: f64) -> String {
+    if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
+        return format!("{value:?}");
+    }
+    let text = format!("{value:e}");
+    text.replace('e', if text.contains("e-") { "e" } else { "e+" })
+}
+
+fn json(column: &ArrayRef, row: usize) -> Value {
+    use DataType as T;
+    if column.is_null(row) {
+        return Value::Null;
+    }
+    match column.data_type() {
+        T::Struct(fields) => {
+            let columns = column.as_struct().columns();
+            Value::Object(fields.iter().zip(columns).map(|(field, values)| (field.name().clone(), json(values, row))).collect())
+        }
+        T::List(_) => elements(&column.as_list::<i32>().value(row)),
+        T::LargeList(_) => elements(&column.as_list::<i64>().value(row)),
+        T::Boolean => Value::Bool(column.as_boolean().value(row)),
+        T::Utf8 | T::LargeUtf8 | T::Utf8View => {
+            normalize(column).ok().and_then(|column| text(&column, row)).map_or(Value::Null, Value::String)
+        }
+        _ => {
+            let text = normalize(column).ok().and_then(|column| text(&column, row)).unwrap_or_default();
+            serde_json::from_str(&text).unwrap_or(Value::String(text))
+        }
+    }
+}
+
+fn elements(values: &ArrayRef) -> Value {
+    Value::Array((0..values.len()).map(|index| json(values, index)).collect())
+}

@@ -1,0 +1,23 @@
+/** What a commit carries besides rows. */
+export interface CommitOptions {
+  /**
+   * Application id -> version, as txn actions of the same commit. The protocol keeps the last one of each id; read it
+   * with {@link DeltaTable.transaction}.
+   */
+  transactions?: Record<string, bigint | number>;
+  /** Goes into commitInfo as it is; read it with {@link DeltaTable.history}. */
+  metadata?: Record<string, unknown>;
+}
+
+export interface CommitResult {
+  /** The version that the commit made. */
+  version: number;
+  /** The operation's metrics by name (`num_deleted_rows`, ...); empty for appends and replaceWhere. */
+  metrics: Record<string, number>;
+}
+
+export function commitJson(commit: CommitOptions | undefined): string | undefined {
+  if (!commit) return undefined;
+  const transactions = Object.entries(commit.transactions ?? {}).map(([id, version]) => [id, version.toString()]);
+  return JSON.stringify({ transactions: Object.fromEntries(transactions), metadata: commit.metadata ?? {} });
+}

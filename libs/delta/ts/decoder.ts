@@ -1,0 +1,80 @@
+import { bridged, bridgedSync } from './errors';
+import { native, type NativeDecoder, type NativeSource } from './native';
+import type { Field } from './schema';
+import type { NativeRows } from './source';
+
+export interface DecoderOptions {
+  /** The event's own columns: strings, integers, longs, doubles, booleans, and structs of those. */
+  contract: Field[];
+  /** Columns that earlier events added to the table. */
+  evolved: Field[];
+  topic: string;
+  /** Microseconds since the epoch: `ingestion_timestamp` of every row. */
+  receivedAt: bigint;
+}
+
+/** Messages of one partition: message `i` is `bytes[starts[i]]` and `lengths[i]` bytes long, -1 for no value. */
+export interface MessageChunk {
+  partition: number;
+  bytes: Buffer;
+  starts: Uint32Array;
+  lengths: Int32Array;
+  offsets: BigInt64Array;
+  /** Milliseconds since the epoch. */
+  timestamps?: BigInt64Array;
+}
+
+/** All messages, decoded. */
+export interface Decoded {
+  /** The contract's columns, `ingestion_*`, `kafka_*`, `_rescued_data`, evolved and new columns. */
+  rows: NativeRows;
+  /** `raw_value`, `reason`, `kafka_*`, `ingestion_*` of the messages that are not one JSON object. */
+  quarantined: NativeRows;
+  rowCount: number;
+  quarantinedCount: number;
+  /** Rows with a value that did not fit its column. */
+  rescuedCount: number;
+  newColumns: { name: string; type: string }[];
+}
+
+/**
+ * Decodes JSON messages to columns so that nothing is lost: what does not fit its column exactly is kept as JSON text
+ * by path in `_rescued_data`, unknown top-level fields become new columns, and what is not one JSON object in valid
+ * UTF-8 is quarantined with its bytes. Chunks are decoded in parallel; the order of `push` calls is the order of rows.
+ */
+export class JsonDecoder {
+  private readonly decoder: NativeDecoder;
+  private chunks = 0;
+
+  constructor(options: DecoderOptions) {
+    const { contract, evolved, topic, receivedAt } = options;
+    const struct = (fields: Field[]): unknown => ({ type: 'struct', fields });
+    // A 64-bit number as JSON: microseconds stay below 2^53 for another 250 years.
+    const json = { contract: struct(contract), evolved: struct(evolved), topic, receivedAt: Number(receivedAt) };
+    this.decoder = bridgedSync(undefined, () => new (native().NativeDecoder)(JSON.stringify(json)));
+  }
+
+  /** Decodes a chunk; its buffer can be released when the promise resolves. Errors: INVALID_ARGUMENT. */
+  push(chunk: MessageChunk): Promise<void> {
+    const index = this.chunks++;
+    const { partition, bytes, starts, lengths, offsets, timestamps } = chunk;
+    return bridged(undefined, () => this.decoder.push(index, partition, bytes, starts, lengths, offsets, timestamps));
+  }
+
+  /** The rows of all chunks; the decoder is empty afterwards. */
+  async finish(): Promise<Decoded> {
+    const decoded = await bridged(undefined, () => this.decoder.finish());
+    return {
+      rows: rows(() => decoded.rows()),
+      quarantined: rows(() => decoded.quarantined()),
+      rowCount: decoded.rowCount,
+      quarantinedCount: decoded.quarantinedCount,
+      rescuedCount: decoded.rescuedCount,
+      newColumns: decoded.newColumns(),
+    };
+  }
+}
+
+function rows(toNativeSource: () => NativeSource): NativeRows {
+  return { toNativeSource };
+}
