@@ -53,11 +53,9 @@ export class DeltaError extends Error {
 
 /** Turns the bridge's `[CODE] message` back into a DeltaError. */
 export function toDeltaError(error: unknown, subject?: string): unknown {
-  const text = error instanceof Error || (error as Error | undefined)?.message ? (error as Error).message : String(error);
-  const match = /^\[([A-Z_]+)\] ([^]*)$/.exec(text);
-  if (!match) return error;
-  const message = subject ? `${subject}: ${match[2]}` : match[2];
-  return new DeltaError(match[1] as DeltaErrorCode, message, { cause: error });
+  const [, code, text = ''] = /^\[([A-Z_]+)\] ([^]*)$/.exec((error as Error).message) ?? [];
+  if (!code) return error;
+  return new DeltaError(code as DeltaErrorCode, subject ? `${subject}: ${text}` : text, { cause: error });
 }
 
 /** Runs a call into the bridge; `subject` (a table's URL) goes in front of the message of its error. */
