@@ -97,6 +97,7 @@ fn transaction(source: &TransactionError, message: String) -> Error {
         | TransactionError::CommitConflict(_)
         | TransactionError::MaxCommitAttempts(_) => Code::CommitConflict,
         TransactionError::ObjectStore { source } => return storage(source, message),
+        TransactionError::DeltaTableAppendOnly => Code::InvalidArgument,
         _ => Code::Storage,
     };
     Error::new(code, message)

@@ -14,6 +14,8 @@ mod json;
 mod quarantine;
 mod row;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub use chunk::{Chunk, Messages};
 pub use decimal::Decimal;

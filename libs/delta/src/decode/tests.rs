@@ -1,0 +1,188 @@
+//! The decoder on the odd messages that SEMANTICS names, one rule a test.
+
+use deltalake_core::arrow::array::{Array, AsArray, RecordBatch};
+use deltalake_core::arrow::datatypes::{Float64Type, Int32Type, Int64Type};
+
+use super::evolve::Decoded;
+use super::{Chunk, Messages, Spec, assemble};
+
+const OPTIONS: &str = r#"{
+  "contract": {"type": "struct", "fields": [
+    {"name": "id", "type": "string", "nullable": true, "metadata": {}},
+    {"name": "quantity", "type": "integer", "nullable": true, "metadata": {}},
+    {"name": "price", "type": "double", "nullable": true, "metadata": {}},
+    {"name": "address", "type": {"type": "struct", "fields": [
+      {"name": "city", "type": "string", "nullable": true, "metadata": {}},
+      {"name": "zip", "type": "string", "nullable": true, "metadata": {}}]}, "nullable": true, "metadata": {}}]},
+  "evolved": {"type": "struct", "fields": [
+    {"name": "coupon", "type": "string", "nullable": true, "metadata": {}},
+    {"name": "attempt", "type": "long", "nullable": true, "metadata": {}}]},
+  "topic": "orders", "receivedAt": 1762689340000000}"#;
+
+fn decode(messages: &[&[u8]]) -> Decoded {
+    let spec = Spec::parse(OPTIONS).unwrap();
+    let mut bytes = Vec::new();
+    let (mut starts, mut lengths, mut offsets) = (Vec::new(), Vec::new(), Vec::new());
+    for message in messages {
+        starts.push(bytes.len() as u32);
+        lengths.push(message.len() as i32);
+        offsets.push(bytes.len() as i64);
+        bytes.extend_from_slice(message);
+    }
+    let messages = Messages {
+        partition: 1,
+        bytes: &bytes,
+        starts: &starts,
+        lengths: &lengths,
+        offsets: &offsets,
+        timestamps: None,
+    };
+    assemble(vec![Chunk::decode(&messages, &spec)], spec).unwrap()
+}
+
+fn one(message: &str) -> RecordBatch {
+    let decoded = decode(&[message.as_bytes()]);
+    assert_eq!(decoded.rows, 1, "{message} should be a row");
+    decoded.batches[0].clone()
+}
+
+fn text(batch: &RecordBatch, column: &str) -> Option<String> {
+    let values = batch.column_by_name(column).unwrap().as_string::<i32>();
+    values.is_valid(0).then(|| values.value(0).to_string())
+}
+
+fn rescued(message: &str) -> Option<String> {
+    text(&one(message), "_rescued_data")
+}
+
+fn reason(message: &[u8]) -> String {
+    let decoded = decode(&[message]);
+    assert_eq!((decoded.rows, decoded.quarantined.num_rows()), (0, 1));
+    decoded.quarantined.column_by_name("reason").unwrap().as_string::<i32>().value(0).to_string()
+}
+
+#[test]
+fn values_that_fit_are_columns() {
+    let batch = one(r#" {"id":"a\u0041","quantity":-3,"price":12.34,"address":{"city":"x"}} "#);
+    assert_eq!(text(&batch, "id").as_deref(), Some("aA"));
+    assert_eq!(batch.column_by_name("quantity").unwrap().as_primitive::<Int32Type>().value(0), -3);
+    assert_eq!(batch.column_by_name("price").unwrap().as_primitive::<Float64Type>().value(0), 12.34);
+    assert_eq!(text(&batch, "_rescued_data"), None);
+}
+
+#[test]
+fn an_empty_address_is_a_struct_of_nulls_and_null_is_none() {
+    assert!(one(r#"{"address":{}}"#).column_by_name("address").unwrap().is_valid(0));
+    assert!(one(r#"{"address":null}"#).column_by_name("address").unwrap().is_null(0));
+}
+
+#[test]
+fn what_does_not_fit_is_rescued_with_its_digits() {
+    for (message, expected) in [
+        (r#"{"quantity":"3"}"#, r#"{"quantity":"3"}"#),
+        (r#"{"quantity":3.0}"#, r#"{"quantity":3.0}"#),
+        (r#"{"quantity":2147483648}"#, r#"{"quantity":2147483648}"#),
+        (r#"{"price":12.3400000000000000001}"#, r#"{"price":12.3400000000000000001}"#),
+        (r#"{"price":9007199254740993}"#, r#"{"price":9007199254740993}"#),
+        (r#"{"id":9007199254740993}"#, r#"{"id":9007199254740993}"#),
+        (r#"{"id":{"a":[1, 2.50]}}"#, r#"{"id":{"a":[1,2.50]}}"#),
+        (r#"{"address":["x"]}"#, r#"{"address":["x"]}"#),
+        (r#"{"address":{"zip":62701,"floor":3}}"#, r#"{"address.floor":3,"address.zip":62701}"#),
+        (r#"{"address":{"a.b":1,"`":2,"":3}}"#, r#"{"address.``":3,"address.````":2,"address.`a.b`":1}"#),
+        (r#"{"ID":"x"}"#, r#"{"ID":"x"}"#),
+        (r#"{"kafka_offset":7}"#, r#"{"kafka_offset":7}"#),
+        (r#"{"a b":1,"":2}"#, r#"{"``":2,"`a b`":1}"#),
+        (r#"{"huge":1e400}"#, r#"{"huge":1e400}"#),
+        (r#"{"coupon":5}"#, r#"{"coupon":5}"#),
+        (r#"{"attempt":"first"}"#, r#"{"attempt":"first"}"#),
+    ] {
+        assert_eq!(rescued(message).as_deref(), Some(expected), "{message}");
+    }
+}
+
+#[test]
+fn of_a_repeated_key_the_last_value_counts_and_the_earlier_are_kept() {
+    for (message, expected) in [
+        (r#"{"price":1.0,"price":2}"#, Some(r#"{"price[0]":1.0}"#)),
+        (r#"{"price":"x","price":null,"price":2}"#, Some(r#"{"price[0]":"x","price[1]":null}"#)),
+        (r#"{"price":1,"price":null}"#, Some(r#"{"price[0]":1}"#)),
+        (r#"{"price":1,"price":"x"}"#, Some(r#"{"price":"x","price[0]":1}"#)),
+        (r#"{"address":{"city":"a","city":"b"}}"#, Some(r#"{"address.city[0]":"a"}"#)),
+        (r#"{"address":{"city":"a","x":1},"address":{"zip":"z"}}"#, Some(r#"{"address[0]":{"city":"a","x":1}}"#)),
+        (r#"{"new":1,"new":2}"#, Some(r#"{"new[0]":1}"#)),
+        (r#"{"new":1,"new":null}"#, Some(r#"{"new[0]":1}"#)),
+        (r#"{"address":{"x":1,"x":null}}"#, Some(r#"{"address.x[0]":1}"#)),
+        (r#"{"new":null,"address":{"x":null}}"#, None),
+    ] {
+        assert_eq!(rescued(message).as_deref(), expected, "{message}");
+    }
+    let batch = one(r#"{"address":{"city":"a"},"address":{"zip":"z"}}"#);
+    assert!(batch.column_by_name("address").unwrap().as_struct().column(0).is_null(0));
+}
+
+#[test]
+fn the_first_value_of_an_unknown_field_makes_its_column() {
+    let decoded = decode(&[
+        br#"{"flag":true,"count":1,"ratio":0.5,"big":100000000000000000000,"doc":{"a" : [1, null]},"a.b":"x"}"#,
+        br#"{"flag":"yes","count":1.5,"ratio":2,"doc":"plain","coupon":{"k":1}}"#,
+    ]);
+    let columns: Vec<_> =
+        decoded.new_columns.iter().map(|field| format!("{}:{}", field.name(), field.data_type())).collect();
+    assert_eq!(columns, ["flag:Boolean", "count:Int64", "ratio:Float64", "big:Float64", "doc:Utf8", "a.b:Utf8"]);
+    let batch = &decoded.batches[0];
+    let texts = |name: &str| batch.column_by_name(name).unwrap().as_string::<i32>().iter().collect::<Vec<_>>();
+    assert_eq!(texts("doc"), [Some(r#"{"a":[1,null]}"#), Some("plain")]);
+    assert_eq!(texts("coupon"), [None, Some(r#"{"k":1}"#)]);
+    assert_eq!(texts("_rescued_data"), [None, Some(r#"{"count":1.5,"flag":"yes"}"#)]);
+    assert_eq!(batch.column_by_name("count").unwrap().as_primitive::<Int64Type>().iter().collect::<Vec<_>>(), [Some(1), None]);
+}
+
+#[test]
+fn new_columns_differ_by_more_than_case() {
+    let decoded = decode(&[br#"{"Device":1,"device":2}"#]);
+    assert_eq!(decoded.new_columns.len(), 1);
+    assert_eq!(text(&decoded.batches[0], "_rescued_data").as_deref(), Some(r#"{"device":2}"#));
+}
+
+#[test]
+fn what_is_no_object_is_quarantined_with_the_first_reason_that_applies() {
+    let deep = |levels: usize| format!("{{\"d\":{}{}}}", "[".repeat(levels), "]".repeat(levels));
+    for (message, expected) in [
+        (&b""[..], "empty"),
+        (b"{\"id\":\"\xff\"}", "invalid_utf8"),
+        (b"\xff", "invalid_utf8"),
+        (b"  ", "invalid_json"),
+        (b"{\"id\":\"a\"", "invalid_json"),
+        (b"{} {}", "invalid_json"),
+        (b"{\"price\":NaN}", "invalid_json"),
+        (b"{\"price\":-Infinity}", "invalid_json"),
+        (b"{\"new\":Infinity}", "invalid_json"),
+        (b"\xef\xbb\xbf{}", "invalid_json"),
+        (b"{\"id\":\"\\ud800\"}", "invalid_json"),
+        (b"{\"\\ud800\":1}", "invalid_json"),
+        (b"{\"id\":\"a\tb\"}", "invalid_json"),
+        (b"{\"price\":01}", "invalid_json"),
+        (b"{\"price\":1.}", "invalid_json"),
+        (b"{'id':'a'}", "invalid_json"),
+        (b"[1,", "invalid_json"),
+        (b"[]", "not_an_object"),
+        (b"1", "not_an_object"),
+        (b"null", "not_an_object"),
+        (b"\"x\"", "not_an_object"),
+        (deep(127).as_bytes(), "invalid_json"),
+    ] {
+        assert_eq!(reason(message), expected, "{}", String::from_utf8_lossy(message));
+    }
+    assert_eq!(decode(&[deep(126).as_bytes()]).rows, 1);
+    assert_eq!(decode(&[b"{}\r", b"{\"id\":\"\\u0000\"}"]).rows, 2);
+}
+
+#[test]
+fn a_message_without_a_value_is_a_tombstone() {
+    let spec = Spec::parse(OPTIONS).unwrap();
+    let messages =
+        Messages { partition: 0, bytes: b"", starts: &[0], lengths: &[-1], offsets: &[7], timestamps: Some(&[5]) };
+    let quarantined = assemble(vec![Chunk::decode(&messages, &spec)], spec).unwrap().quarantined;
+    assert_eq!(quarantined.column_by_name("reason").unwrap().as_string::<i32>().value(0), "tombstone");
+    assert!(quarantined.column_by_name("raw_value").unwrap().is_null(0));
+}
