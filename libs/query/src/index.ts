@@ -1,0 +1,31 @@
+export { call, col, Expr, lit, none, when, type Literal, type Order } from './expression';
+export {
+  all,
+  any,
+  average,
+  coalesce,
+  columns,
+  concat,
+  count,
+  countDistinct,
+  countWhere,
+  dateOf,
+  daysBetween,
+  greatest,
+  hourOf,
+  least,
+  lower,
+  matches,
+  max,
+  median,
+  microsBetween,
+  min,
+  namesWhere,
+  percent,
+  sumDouble,
+  sumLong,
+  sumMoney,
+  trim,
+} from './functions';
+export { order, rel, Relation, values, yes, type JoinKind } from './relation';
+export { money, type DataType } from './type';

@@ -1,0 +1,1 @@
+export { toPolars } from './relation';

@@ -1,0 +1,46 @@
+import pl, { type DataType as PolarsType } from 'nodejs-polars';
+import type { Literal } from '../expression';
+import type { DataType } from '../type';
+
+const day = 86_400_000;
+
+export function polarsType(type: DataType): PolarsType {
+  const decimal = /^decimal\((\d+),(\d+)\)$/.exec(type);
+  if (decimal) return pl.Decimal(Number(decimal[1]), Number(decimal[2]));
+  switch (type) {
+    case 'integer':
+      return pl.Int32;
+    case 'long':
+      return pl.Int64;
+    case 'double':
+      return pl.Float64;
+    case 'boolean':
+      return pl.Bool;
+    case 'date':
+      return pl.Date;
+    case 'timestamp':
+      return pl.Datetime('us', 'UTC');
+    default:
+      return pl.String;
+  }
+}
+
+/** A JavaScript number becomes a double: whole numbers, dates and decimals have to be told what they are. */
+export function polarsLiteral(value: Literal, type: DataType): pl.Expr {
+  const literal = (plain: unknown): pl.Expr => pl.lit(plain).cast(polarsType(type));
+  if (value === null) return literal(null);
+  switch (type) {
+    case 'date':
+      return pl.lit(Date.parse(String(value)) / day).cast(pl.Int32).cast(pl.Date);
+    case 'timestamp':
+      throw new TypeError('a timestamp has no literal in Polars: compare microseconds');
+    case 'string':
+    case 'boolean':
+      return pl.lit(value);
+    case 'integer':
+    case 'double':
+      return literal(Number(value));
+    default:
+      return literal(String(value));
+  }
+}

@@ -1,0 +1,102 @@
+import { col, Expr, type Literal, lit, type Order } from './expression';
+import type { DataType } from './type';
+
+export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'cross';
+
+export type Step =
+  | { kind: 'input'; name: string }
+  | { kind: 'values'; types: DataType[]; rows: Literal[][] }
+  | { kind: 'filter'; input: Relation; condition: Expr }
+  | { kind: 'select'; input: Relation; columns: Record<string, Expr> }
+  | { kind: 'group'; input: Relation; keys: Record<string, Expr>; measures: Record<string, Expr> }
+  | { kind: 'rank'; input: Relation; name: string; partitionBy: string[]; order: Order[] }
+  | { kind: 'join'; left: Relation; right: Relation; how: JoinKind; on: string[] }
+  | { kind: 'union'; inputs: Relation[] }
+  | { kind: 'sort'; input: Relation; order: Order[] };
+
+/**
+ * A relational plan: immutable steps over named inputs. `columns` names what comes out, in order. A renderer
+ * (`@fastcart/query/polars`, `@fastcart/query/sql`) gives it meaning; both give the same rows.
+ */
+export class Relation {
+  constructor(
+    readonly step: Step,
+    readonly columns: readonly string[],
+  ) {}
+
+  filter(condition: Expr): Relation {
+    return new Relation({ kind: 'filter', input: this, condition }, this.columns);
+  }
+
+  /** Exactly these columns, in this order. */
+  select(columns: Record<string, Expr> | readonly string[]): Relation {
+    const named = isNames(columns) ? Object.fromEntries(columns.map((name) => [name, col(name)])) : columns;
+    return new Relation({ kind: 'select', input: this, columns: named }, Object.keys(named));
+  }
+
+  /** The columns there are and more; one of the same name is replaced in its place. */
+  with(columns: Record<string, Expr>): Relation {
+    return this.select({ ...Object.fromEntries(this.columns.map((name) => [name, col(name)])), ...columns });
+  }
+
+  without(...names: string[]): Relation {
+    return this.select(this.columns.filter((name) => !names.includes(name)));
+  }
+
+  /** One row per combination of keys; null is a key like any other. Without keys: one row. */
+  group(keys: Record<string, Expr> | readonly string[], measures: Record<string, Expr> = {}): Relation {
+    const named = isNames(keys) ? Object.fromEntries(keys.map((name) => [name, col(name)])) : keys;
+    return new Relation({ kind: 'group', input: this, keys: named, measures }, [
+      ...Object.keys(named),
+      ...Object.keys(measures),
+    ]);
+  }
+
+  distinct(...names: string[]): Relation {
+    return this.group(names);
+  }
+
+  /** A column that numbers the rows of each partition 1, 2, 3, ... without ties, as int. The order has to be total. */
+  rank(name: string, { by, order }: { by: string[]; order: Order[] }): Relation {
+    return new Relation({ kind: 'rank', input: this, name, partitionBy: by, order }, [...this.columns, name]);
+  }
+
+  /** By columns of the same name, which appear once (in a full join, from whichever side has them). Null joins nothing. */
+  join(right: Relation, { how, on }: { how: JoinKind; on: string[] }): Relation {
+    const added = how === 'semi' || how === 'anti' ? [] : right.columns.filter((name) => !on.includes(name));
+    const twice = added.filter((name) => this.columns.includes(name));
+    if (twice.length > 0) throw new TypeError(`both sides of the join have ${twice.join(', ')}`);
+    return new Relation({ kind: 'join', left: this, right, how, on }, [...this.columns, ...added]);
+  }
+
+  /** The rows of all; columns are matched by name. */
+  union(...others: Relation[]): Relation {
+    return new Relation({ kind: 'union', inputs: [this, ...others.map((other) => other.select(this.columns))] }, this.columns);
+  }
+
+  /** Nulls last; text by code point. */
+  sort(...order: Order[]): Relation {
+    return new Relation({ kind: 'sort', input: this, order }, this.columns);
+  }
+}
+
+/** An input that is named when the plan is rendered. */
+export function rel(name: string, columns: readonly string[]): Relation {
+  return new Relation({ kind: 'input', name }, columns);
+}
+
+/** A constant relation of one column. */
+export function values(name: string, rows: Literal[], type: DataType = 'string'): Relation {
+  return new Relation({ kind: 'values', types: [type], rows: rows.map((value) => [value]) }, [name]);
+}
+
+/** `desc` columns start with a minus: `order('-date', 'rank')`. */
+export function order(...names: string[]): Order[] {
+  return names.map((name) => (name.startsWith('-') ? col(name.slice(1)).desc : col(name).asc));
+}
+
+export const yes = lit(true);
+
+function isNames(columns: Record<string, Expr> | readonly string[]): columns is readonly string[] {
+  return Array.isArray(columns);
+}

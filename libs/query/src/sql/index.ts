@@ -1,0 +1,3 @@
+export { exprSql } from './expression';
+export { identifier, literalSql } from './literal';
+export { toSql } from './relation';

@@ -1,0 +1,68 @@
+import type { Relation, Step } from '../relation';
+import { exprSql, orderSql, rankSql } from './expression';
+import { identifier, literalSql } from './literal';
+
+/** A plan as one DataFusion statement; its inputs are the relations of those names. */
+export function toSql(relation: Relation): string {
+  const { step } = relation;
+  switch (step.kind) {
+    case 'input':
+      return `SELECT ${list(relation.columns)} FROM ${identifier(step.name)}`;
+    case 'values':
+      return step.rows
+        .map((row) => `SELECT ${row.map((value, at) => named(literalSql(value, step.types[at]!), relation.columns[at]!)).join(', ')}`)
+        .join(' UNION ALL ');
+    case 'filter':
+      return `SELECT ${list(relation.columns)} ${from(step.input)} WHERE ${exprSql(step.condition)}`;
+    case 'select':
+      return `SELECT ${namedList(step.columns)} ${from(step.input)}`;
+    case 'group':
+      return groupSql(step);
+    case 'rank':
+      return `SELECT ${list(step.input.columns)}, ${named(rankSql(step.partitionBy, step.order), step.name)} ${from(step.input)}`;
+    case 'join':
+      return joinSql(relation, step);
+    case 'union':
+      return step.inputs.map((input) => `(${toSql(input)})`).join(' UNION ALL ');
+    case 'sort':
+      return `SELECT ${list(relation.columns)} ${from(step.input)} ORDER BY ${orderSql(step.order)}`;
+  }
+}
+
+function from(input: Relation, alias = 't'): string {
+  const table = input.step.kind === 'input' ? identifier(input.step.name) : `(${toSql(input)})`;
+  return `FROM ${table} AS ${alias}`;
+}
+
+function list(columns: readonly string[]): string {
+  return columns.map(identifier).join(', ');
+}
+
+function named(sql: string, name: string): string {
+  return `${sql} AS ${identifier(name)}`;
+}
+
+function namedList(columns: Record<string, Parameters<typeof exprSql>[0]>): string {
+  return Object.entries(columns)
+    .map(([name, expr]) => named(exprSql(expr), name))
+    .join(', ');
+}
+
+function groupSql({ input, keys, measures }: Extract<Step, { kind: 'group' }>): string {
+  const by = Object.values(keys).map(exprSql);
+  const sql = `SELECT ${namedList({ ...keys, ...measures })} ${from(input)}`;
+  return by.length === 0 ? sql : `${sql} GROUP BY ${by.join(', ')}`;
+}
+
+function joinSql(relation: Relation, { left, right, how, on }: Extract<Step, { kind: 'join' }>): string {
+  const kinds = { inner: 'JOIN', left: 'LEFT JOIN', full: 'FULL JOIN', semi: 'LEFT SEMI JOIN', anti: 'LEFT ANTI JOIN', cross: 'CROSS JOIN' };
+  const column = (name: string): string => {
+    if (how === 'full' && on.includes(name)) {
+      return named(`coalesce(l.${identifier(name)}, r.${identifier(name)})`, name);
+    }
+    return `${left.columns.includes(name) ? 'l' : 'r'}.${identifier(name)}`;
+  };
+  const condition = on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
+  const joined = `${from(left, 'l')} ${kinds[how]} ${from(right, 'r').slice('FROM '.length)}`;
+  return `SELECT ${relation.columns.map(column).join(', ')} ${joined}${how === 'cross' ? '' : ` ON ${condition}`}`;
+}
