@@ -1,0 +1,34 @@
+import { columns } from './table';
+
+export const statuses = ['pending', 'confirmed', 'processing', 'shipped', 'cancelled'] as const;
+export type Status = (typeof statuses)[number];
+
+/** What an event with another status gets: junk never makes partitions. */
+export const unknownStatus = 'unknown';
+
+export const topic = 'ecommerce-sales';
+
+export const address = columns({
+  street: ['string', 'Street and number'],
+  city: ['string', 'City'],
+  state: ['string', 'State, two letters'],
+  zip_code: ['string', 'Postal code'],
+  country: ['string', 'Country'],
+});
+
+/** One event per state change of an order, as the source sends it. */
+export const event = columns({
+  order_id: ['string', 'The order'],
+  timestamp: ['string', 'When the order entered this state, ISO 8601'],
+  product_id: ['string', 'The product'],
+  product_name: ['string', "The product's name"],
+  quantity: ['integer', 'Pieces'],
+  price: ['double', 'Price of one piece'],
+  total: ['double', 'Price times quantity'],
+  customer_id: ['string', 'The customer'],
+  customer_email: ['string', "The customer's e-mail address"],
+  payment_method: ['string', 'How the customer pays'],
+  shipping_address: [{ struct: address }, 'Where the order goes'],
+  status: ['string', 'The state entered: pending, confirmed, processing, shipped or cancelled'],
+  cancellation_reason: ['string', 'Why it was cancelled; only on cancelled events'],
+});

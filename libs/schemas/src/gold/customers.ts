@@ -1,0 +1,22 @@
+import { average, col, count, lit, money, type Relation, sumMoney, values, when } from '@fastcart/query';
+
+/** A customer's sales in one row. A customer is one with at least one sale. */
+export function customersOf(sales: Relation): Relation {
+  return sales
+    .group(['customer_id'], { total_spent: sumMoney(col('total')), order_count: count() })
+    .with({ avg_order_value: average(col('total_spent'), col('order_count')) });
+}
+
+const segment = when(col('total_spent').gt(lit('500.00', money)), lit('high_value'))
+  .when(col('total_spent').ge(lit('100.00', money)), lit('medium_value'))
+  .otherwise(lit('low_value'));
+
+/** Customers with the segment that their all-time spending puts them in. */
+export function segmentedCustomers(sales: Relation): Relation {
+  return customersOf(sales).with({ segment });
+}
+
+/** All three segments, so that an empty one has its row too. */
+export function segments(): Relation {
+  return values('segment', ['high_value', 'low_value', 'medium_value']);
+}
