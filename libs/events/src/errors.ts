@@ -1,0 +1,44 @@
+/** What went wrong with an event log, and for each code what the caller does next. */
+const MEANINGS = {
+  INVALID_URL: 'The URL names no event log. Correct it.',
+  UNSUPPORTED: 'This kind of event log is not available. Use another URL.',
+  LOG_NOT_FOUND: 'There is no event log at the URL. Correct the URL, or write a first message.',
+  INVALID_TOPIC: 'The name cannot be a topic, or its number of partitions is out of range. Correct it.',
+  TOPIC_NOT_FOUND: 'The log has no such topic. Correct the name, or create the topic.',
+  PARTITION_NOT_FOUND: 'The topic has no such partition. Ask partitions() which it has.',
+  OUT_OF_RANGE: 'The log does not hold that range of whole messages. A stored position no longer fits the log.',
+  INVALID_MESSAGE: 'The log cannot hold or deliver the message. Of a batch nothing was written.',
+  LOCKED: 'Another writer holds the topic for too long. Try again later.',
+  CORRUPT: "A file of the log's own bookkeeping cannot be read. A person must look.",
+  STORAGE: 'The disk or the operating system refused. See the cause, then try again.',
+  CLOSED: 'The log was closed. Open it again.',
+} as const;
+
+export type EventLogErrorCode = keyof typeof MEANINGS;
+
+/** Every code with its meaning, for documentation and for mapping to exit codes. */
+export const EVENT_LOG_ERRORS: Readonly<Record<EventLogErrorCode, string>> = MEANINGS;
+
+// Test runners load modules in several realms, where `instanceof` fails on an error of the same class.
+const BRAND = Symbol.for('@fastcart/events.EventLogError');
+
+/**
+ * The only error that an event log throws. `message` says what happened and what to do, and never holds a message's
+ * key or value; `cause` keeps the system's error where there is one.
+ */
+export class EventLogError extends Error {
+  override readonly name = 'EventLogError';
+  readonly [BRAND] = true;
+
+  constructor(
+    readonly code: EventLogErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  static is(value: unknown): value is EventLogError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+}

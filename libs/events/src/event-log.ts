@@ -1,0 +1,66 @@
+/**
+ * A log of messages in topics and partitions, addressed by URL. Offsets are 64-bit, ascending within a partition, not
+ * always dense. Every method rejects with an EventLogError.
+ */
+export interface EventLog {
+  /** The URL in normal form. */
+  readonly url: string;
+  /** The names of the topics, sorted. */
+  topics(): Promise<string[]>;
+  /** The topic's identity: another one after the topic was deleted and made again. */
+  topicId(topic: string): Promise<string>;
+  /** Each partition with the offset of its first message and the offset after its last one, in partition order. */
+  partitions(topic: string): Promise<PartitionOffsets[]>;
+  /**
+   * The messages with offsets in exactly [from, to), in order, in chunks of bounded size. Rejects with OUT_OF_RANGE
+   * when the log does not hold that range.
+   */
+  read(topic: string, range: EventRange): AsyncIterable<EventChunk>;
+  /**
+   * Writes messages, those of one partition in the given order, and resolves when they are durable. A topic that is
+   * not there is created. When it rejects, a part of the batch may have been written.
+   */
+  append(topic: string, messages: readonly EventMessage[]): Promise<void>;
+  /** Creates a topic; one that exists stays as it is. */
+  createTopic(topic: string, partitions: number): Promise<void>;
+  /** Waits for appends under way. Every later call rejects with CLOSED. */
+  close(): Promise<void>;
+}
+
+export interface PartitionOffsets {
+  partition: number;
+  low: bigint;
+  high: bigint;
+}
+
+export interface EventRange {
+  partition: number;
+  from: bigint;
+  to: bigint;
+}
+
+export interface EventMessage {
+  /** Decides the partition, as Kafka's default partitioner does. */
+  key: string;
+  /** null is a tombstone. */
+  value: Buffer | string | null;
+}
+
+/** Consecutive messages of one partition. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
+export interface EventChunk {
+  partition: number;
+  bytes: Buffer;
+  starts: Uint32Array;
+  /** In bytes; -1 for a message without a value (tombstone). */
+  lengths: Int32Array;
+  offsets: BigInt64Array;
+  /** Milliseconds since 1970, where the log keeps them. */
+  timestamps?: BigInt64Array;
+}
+
+export interface EventLogOptions {
+  /** About how many bytes one chunk of `read` holds; a longer message still comes whole. Default 8 MiB. */
+  chunkBytes?: number;
+  /** How long `append` waits for another writer, in milliseconds. Default 30,000. */
+  lockTimeout?: number;
+}

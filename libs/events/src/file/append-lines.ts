@@ -1,0 +1,35 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { endOfLastLine } from './lines';
+import { storage } from './storage-error';
+import { syncDirectory } from './topic-directory';
+
+/**
+ * Appends whole lines to a partition's file and resolves when they are on disk. What a killed writer left after the
+ * last `\n` is cut off first: it was never acknowledged. The caller holds the topic's lock.
+ *
+ * When writing fails, whole lines that are there already stay: a reader may have taken them.
+ */
+export async function appendLines(path: string, lines: Buffer): Promise<void> {
+  await storage('append to a partition', async () => {
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+    try {
+      const size = (await file.stat()).size;
+      const end = await endOfLastLine(file, size);
+      if (end < size) await file.truncate(end);
+      await writeFully(file, lines, end);
+      await file.sync();
+      if (size === 0) await syncDirectory(dirname(path));
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
+  }
+}

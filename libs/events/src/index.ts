@@ -1,0 +1,3 @@
+export { EVENT_LOG_ERRORS, EventLogError, type EventLogErrorCode } from './errors';
+export type { EventChunk, EventLog, EventLogOptions, EventMessage, EventRange, PartitionOffsets } from './event-log';
+export { openEventLog } from './open';
