@@ -8,10 +8,12 @@ use deltalake_core::arrow::ipc::reader::FileReader;
 use deltalake_core::datafusion::datasource::MemTable;
 use deltalake_core::datafusion::datasource::file_format::options::ArrowReadOptions;
 use deltalake_core::datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+use deltalake_core::datafusion::logical_expr::Expr;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 
 use crate::error::{Error, Result};
+use crate::functions::plain;
 use crate::query::{NativeQuery, Plan};
 
 #[derive(Clone)]
@@ -55,6 +57,22 @@ impl NativeSource {
 }
 
 impl Rows {
+    /// As rows to be written: see [`plain`].
+    pub async fn to_write(&self, context: &SessionContext) -> Result<DataFrame> {
+        let frame = self.to_dataframe(context).await?;
+        let plain = plain();
+        let columns = frame.schema().columns();
+        let fields = frame.schema().fields().clone();
+        if fields.iter().all(|field| field.metadata().is_empty()) {
+            return Ok(frame);
+        }
+        let columns = columns.into_iter().map(|column| {
+            let name = column.name.clone();
+            plain.call(vec![Expr::Column(column)]).alias(name)
+        });
+        Ok(frame.select(columns.collect::<Vec<_>>())?)
+    }
+
     pub async fn to_dataframe(&self, context: &SessionContext) -> Result<DataFrame> {
         Ok(match self {
             Rows::ArrowFile(path) => context.read_arrow(path, ArrowReadOptions::default()).await?,

@@ -64,7 +64,7 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let rows = source.rows.clone();
         let context = new_session();
-        let frame = rows.to_dataframe(&context).await?;
+        let frame = rows.to_write(&context).await?;
         let mut write = self
             .loaded()?
             .write(Vec::new())
@@ -87,7 +87,7 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let rows = source.rows.clone();
         let context = new_session();
-        let frame = rows.to_dataframe(&context).await?;
+        let frame = rows.to_write(&context).await?;
         let write = self
             .loaded()?
             .write(Vec::new())
@@ -109,7 +109,7 @@ impl NativeTable {
         let rows = source.rows.clone();
         let spec: MergeSpec = serde_json::from_str(&spec).map_err(Error::from)?;
         let context = new_session();
-        let frame = rows.to_dataframe(&context).await?;
+        let frame = rows.to_write(&context).await?;
         let table = self.loaded()?;
         let columns = column_names(&table)?;
         let merge = table

@@ -8,6 +8,8 @@ mod timestamp;
 
 use deltalake_core::datafusion::logical_expr::ScalarUDF;
 
+pub use scalar::plain;
+
 pub fn all() -> Vec<ScalarUDF> {
     vec![
         json::json_text(),

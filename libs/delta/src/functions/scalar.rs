@@ -7,7 +7,7 @@ use deltalake_core::arrow::compute::cast;
 use deltalake_core::arrow::datatypes::DataType;
 use deltalake_core::datafusion::common::Result;
 use deltalake_core::datafusion::logical_expr::{
-    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
 type Body = fn(&[ArrayRef]) -> Result<ArrayRef>;
@@ -16,12 +16,26 @@ type Body = fn(&[ArrayRef]) -> Result<ArrayRef>;
 struct Function {
     name: &'static str,
     signature: Signature,
-    returns: DataType,
+    returns: Returns,
     body: Body,
 }
 
+#[derive(Debug)]
+enum Returns {
+    Type(DataType),
+    /// The type of the argument.
+    Same,
+}
+
 pub fn function(name: &'static str, signature: Signature, returns: DataType, body: Body) -> ScalarUDF {
-    ScalarUDF::from(Function { name, signature, returns, body })
+    ScalarUDF::from(Function { name, signature, returns: Returns::Type(returns), body })
+}
+
+/// A value as it is, without its field's metadata: a column that is written under another name must not carry along
+/// the comment of the column it was read from.
+pub fn plain() -> ScalarUDF {
+    let signature = Signature::any(1, Volatility::Immutable);
+    ScalarUDF::from(Function { name: "plain", signature, returns: Returns::Same, body: |args| Ok(args[0].clone()) })
 }
 
 /// String arguments may come as views or large strings.
@@ -52,8 +66,11 @@ impl ScalarUDFImpl for Function {
         &self.signature
     }
 
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(self.returns.clone())
+    fn return_type(&self, arg_types: &[DataType]) -> Result<DataType> {
+        Ok(match &self.returns {
+            Returns::Type(data_type) => data_type.clone(),
+            Returns::Same => arg_types[0].clone(),
+        })
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

@@ -38,7 +38,7 @@ const functions: Record<RowFunction | ScanFunction, Render> = {
   hour_of: (timestamp) => `CAST(date_part('hour', ${timestamp}) AS INT)`,
   micros_between: (from, to) => `(CAST(${to} AS BIGINT) - CAST(${from} AS BIGINT))`,
   days_between: (from, to) => `(CAST(${to} AS INT) - CAST(${from} AS INT))`,
-  texts_where: (...texts) => `array_remove_all(make_array(${texts.join(', ')}), CAST(NULL AS VARCHAR))`,
+  texts_where: (...texts) => `array_compact(make_array(${texts.join(', ')}))`,
   json_text: named('json_text'),
   json_has: named('json_has'),
   json_insert: named('json_insert'),

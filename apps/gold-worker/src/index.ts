@@ -1,0 +1,1 @@
+export { eventState, facts, folded, stateColumns } from './fold';

@@ -1,0 +1,91 @@
+import { all, any, call, coalesce, col, Expr, lit, lower, namesWhere, none, rel, type Relation, trim, when } from '@fastcart/query';
+import { brokenRules } from '@fastcart/quality';
+import { address, attributes, bronze, event, statuses, unknownStatus } from '@fastcart/schemas';
+
+/**
+ * Bronze rows typed and trimmed, with the reasons for which a row has to be rejected. Runs in the scan of Bronze,
+ * because only the binding reads JSON, decimals and timestamps exactly. Input: `bronze`, with the event's columns,
+ * those that were added to it, and `_rescued_data`.
+ *
+ * `<column>_received` says whether a value arrived at all, which tells a missing one from an unreadable one.
+ */
+export function conform(addedColumns: string[]): Relation {
+  const payload = [...event.map(({ name }) => name), ...addedColumns];
+  return rel('bronze', [...payload, ...received, '_rescued_data'])
+    .select({
+      order_id: text('order_id'),
+      timestamp: call('try_timestamp', trim(col('timestamp'))),
+      timestamp_received: any(notBlank(col('timestamp')), has('timestamp')),
+      quantity: coalesce(col('quantity'), call('try_int', rescued('quantity'))),
+      quantity_received: numberReceived('quantity'),
+      ...moneyColumns('price'),
+      ...moneyColumns('total'),
+      ...Object.fromEntries(textAttributes.map((name) => [name, text(name)])),
+      ...Object.fromEntries(address.map(({ name }) => [`shipping_${name}`, addressText(name)])),
+      status: when(lower(text('status')).in([...statuses]), lower(text('status'))).otherwise(lit(unknownStatus)),
+      status_raw: when(lower(text('status')).in([...statuses]), none('string')).otherwise(text('status')),
+      source: new Expr({ kind: 'struct', fields: Object.fromEntries(payload.map((name) => [name, col(name)])) }),
+      _rescued_data: col('_rescued_data'),
+      ...Object.fromEntries(received.map((name) => [name, col(name)])),
+    })
+    .with({
+      rejected: any(...Object.values(rejectRules).map((broken) => broken.orElse(false))),
+      reject_reasons: namesWhere(rejectRules),
+    })
+    .with({ event: when(col('rejected'), originalEvent).otherwise(none('string')) })
+    .without('source', '_rescued_data', ...['timestamp', 'quantity', 'price', 'total'].map((name) => `${name}_received`));
+}
+
+const rejectRules = brokenRules('reject');
+
+/** Bronze's columns that go along: when a row was received and where it came from. */
+const received = bronze.columns
+  .map(({ name }) => name)
+  .filter((name) => !event.some((column) => column.name === name) && !['_rescued_data', 'kafka_timestamp'].includes(name));
+
+const textAttributes = attributes
+  .filter(({ name, type }) => type === 'string' && !name.startsWith('shipping_'))
+  .map(({ name }) => name);
+
+const document = col('_rescued_data');
+
+/** Blank is null. */
+function filled(value: Expr): Expr {
+  return when(trim(value).ne(''), trim(value)).otherwise(none('string'));
+}
+
+function notBlank(value: Expr): Expr {
+  return trim(value).ne('').orElse(false);
+}
+
+function rescued(path: string): Expr {
+  return filled(call('json_text', document, path));
+}
+
+function has(path: string): Expr {
+  return call('json_has', document, path).orElse(false);
+}
+
+/** A text column counts a number that was rescued as its digits. */
+function text(name: string): Expr {
+  return coalesce(filled(col(name)), rescued(name));
+}
+
+function addressText(name: string): Expr {
+  return coalesce(filled(call('field', col('shipping_address'), name)), rescued(`shipping_address.${name}`));
+}
+
+/** A number arrived unless it is absent, null, or a blank text; what is neither number nor text did arrive. */
+function numberReceived(name: string): Expr {
+  return any(col(name).isNotNull(), all(has(name), trim(call('json_text', document, name)).ne('').orElse(true)));
+}
+
+function moneyColumns(name: string): Record<string, Expr> {
+  return {
+    [name]: coalesce(call('try_decimal', col(name)), call('try_decimal', rescued(name))),
+    [`${name}_received`]: numberReceived(name),
+  };
+}
+
+/** Bronze's columns that are not null, in the table's order, then what was rescued. */
+const originalEvent = call('json_insert', call('to_json', col('source')), '_rescued_data', document);

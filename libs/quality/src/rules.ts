@@ -1,0 +1,80 @@
+import { all, any, col, type Expr, lit, matches, microsBetween, money, when } from '@fastcart/query';
+import { products, statuses, unknownStatus } from '@fastcart/schemas';
+import type { Rule } from './rule';
+
+const missing = (column: string): Expr => col(column).isNull();
+const unreadable = (column: string): Expr => all(col(`${column}_received`), col(column).isNull());
+const zero = lit('0.00', money);
+
+const rejects: Record<string, [broken: Expr, description: string]> = {
+  order_id_missing: [missing('order_id'), 'The order id is absent, null or blank.'],
+  customer_id_missing: [missing('customer_id'), 'The customer id is absent, null or blank.'],
+  total_missing: [all(missing('total'), col('total_received').not()), 'The total is absent, null or blank.'],
+  total_zero: [col('total').eq(zero), 'The total is zero after rounding to cents.'],
+  total_negative: [col('total').lt(zero), 'The total is negative after rounding to cents.'],
+  total_invalid: [unreadable('total'), 'The total is present but no amount of money below 10^16.'],
+  price_invalid: [unreadable('price'), 'The price is present but no amount of money below 10^16.'],
+  quantity_invalid: [unreadable('quantity'), 'The quantity is present but no whole number of 32 bits.'],
+  timestamp_missing: [all(missing('timestamp'), col('timestamp_received').not()), 'The timestamp is absent, null or blank.'],
+  timestamp_invalid: [unreadable('timestamp'), 'The timestamp is present but no date and time.'],
+};
+
+const difference = col('total').minus(col('price').times(col('quantity').cast('decimal(10,0)')));
+const cent = lit('0.01', money);
+const fiveMinutes = 5n * 60n * 1_000_000n;
+
+const scores: Record<string, [broken: Expr, description: string]> = {
+  total_matches: [
+    all(difference.le(cent), difference.ge(lit('-0.01', money))).orElse(false).not(),
+    'The total is price times quantity, to the cent.',
+  ],
+  status_known: [col('status').eq(unknownStatus), `The status is one of ${statuses.join(', ')}.`],
+  timestamp_not_future: [
+    microsBetween(col('ingestion_timestamp'), col('timestamp')).gt(fiveMinutes),
+    'The event is at most five minutes younger than its ingestion.',
+  ],
+};
+
+const [cheapest, ...dearer] = products.map(({ id, minPrice, maxPrice }) => ({
+  isIt: col('product_id').eq(id),
+  outside: any(col('price').lt(lit(`${minPrice}.00`, money)), col('price').gt(lit(`${maxPrice}.00`, money))),
+}));
+const outsideCatalogue = dearer
+  .reduce((chain, { isIt, outside }) => chain.when(isIt, outside), when(cheapest!.isIt, cheapest!.outside))
+  .otherwise(lit(true));
+
+const eventWarnings: Record<string, [broken: Expr, description: string]> = {
+  email_format: [
+    matches(col('customer_email'), '^[^@ ]+@[^@ ]+[.][^@ ]+$').not(),
+    'The e-mail address, where there is one, looks like one.',
+  ],
+  catalogue_price_range: [outsideCatalogue, 'The product is in the catalogue and its price in the range given there.'],
+  quantity_range: [any(col('quantity').lt(1), col('quantity').gt(5)), 'The quantity is 1 to 5.'],
+};
+
+const steps = statuses.filter((status) => status !== 'cancelled').map((status) => col(`${status}_at`));
+
+const orderWarnings: Record<string, [broken: Expr, description: string]> = {
+  lifecycle_order: [
+    any(...steps.slice(1).map((step, index) => any(...steps.slice(0, index + 1).map((earlier) => microsBetween(earlier, step).lt(0n).orElse(false))))),
+    'An order is pending, confirmed, processing and shipped in this order.',
+  ],
+};
+
+function rulesOf(specs: typeof rejects, severity: Rule['severity'], on: Rule['on'] = 'event'): Rule[] {
+  return Object.entries(specs).map(([name, [broken, description]]) => ({ name, severity, description, on, broken }));
+}
+
+/** Every rule, in the order in which a row lists those that it breaks. */
+export const rules: readonly Rule[] = [
+  ...rulesOf(rejects, 'reject'),
+  ...rulesOf(scores, 'score'),
+  ...rulesOf(eventWarnings, 'warning'),
+  ...rulesOf(orderWarnings, 'warning', 'order'),
+];
+
+/** Conditions by rule name, as `namesWhere` takes them. */
+export function brokenRules(severity: Rule['severity'], on: Rule['on'] = 'event'): Record<string, Expr> {
+  const chosen = rules.filter((rule) => rule.severity === severity && rule.on === on);
+  return Object.fromEntries(chosen.map((rule) => [rule.name, rule.broken]));
+}
