@@ -11,6 +11,7 @@ const MEANINGS = {
   LOCKED: 'Another writer holds the topic for too long. Try again later.',
   CORRUPT: "A file of the log's own bookkeeping cannot be read. A person must look.",
   STORAGE: 'The disk or the operating system refused. See the cause, then try again.',
+  DISK_FULL: 'No space is left. Free some, then try again.',
   CLOSED: 'The log was closed. Open it again.',
 } as const;
 

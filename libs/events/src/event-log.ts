@@ -54,6 +54,8 @@ export interface EventChunk {
   /** In bytes; -1 for a message without a value (tombstone). */
   lengths: Int32Array;
   offsets: BigInt64Array;
+  /** Where the next chunk starts: the position of a reader that has read this one. */
+  next: bigint;
   /** Milliseconds since 1970, where the log keeps them. */
   timestamps?: BigInt64Array;
 }

@@ -127,7 +127,7 @@ test('a full disk is reported as such, and the log can be used again', async () 
   mkdirSync(join(path, 'full'));
   symlinkSync('/dev/full', join(path, 'full', '0.ndjson'));
   const append = (): Promise<void> => log.append('full', [{ key: 'a', value: '1' }]);
-  await expect(append()).rejects.toMatchObject({ code: 'STORAGE', message: expect.stringContaining('disk is full') });
+  await expect(append()).rejects.toMatchObject({ code: 'DISK_FULL', message: expect.stringContaining('No space') });
   rmSync(join(path, 'full', '0.ndjson'));
   writeFileSync(join(path, 'full', '0.ndjson'), '');
   await append();

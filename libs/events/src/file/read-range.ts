@@ -93,5 +93,5 @@ function toChunk(partition: number, position: number, bytes: Buffer): EventChunk
   const { starts, lengths } = splitLines(bytes);
   const offsets = new BigInt64Array(starts.length);
   for (let i = 0; i < starts.length; i += 1) offsets[i] = BigInt(position + starts[i]!);
-  return { partition, bytes, starts, lengths, offsets };
+  return { partition, bytes, starts, lengths, offsets, next: BigInt(position + bytes.length) };
 }

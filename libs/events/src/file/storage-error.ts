@@ -1,12 +1,13 @@
 import { EventLogError } from '../errors';
 
-/** Runs file operations; what the system refuses becomes a STORAGE error that names the operation and the reason. */
+/** Runs file operations; what the system refuses becomes an error that names the operation and the reason. */
 export async function storage<T>(action: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (cause) {
     if (EventLogError.is(cause)) throw cause;
-    throw new EventLogError('STORAGE', `Cannot ${action}: ${reasonOf(cause)}.`, { cause });
+    const code = FULL.includes(systemCode(cause) ?? '') ? 'DISK_FULL' : 'STORAGE';
+    throw new EventLogError(code, `Cannot ${action}: ${reasonOf(cause)}.`, { cause });
   }
 }
 
@@ -14,9 +15,11 @@ export function systemCode(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
+const FULL = ['ENOSPC', 'EDQUOT'];
+
 const REASONS: Record<string, string> = {
-  ENOSPC: 'the disk is full; free some space and try again',
-  EDQUOT: 'the quota of the disk is used up; free some space and try again',
+  ENOSPC: 'No space left on device; free some and try again',
+  EDQUOT: 'No space left in the quota; free some and try again',
   EACCES: 'permission denied; check the owner and the mode of the directory',
   EPERM: 'permission denied; check the owner and the mode of the directory',
   EROFS: 'the file system is read-only',

@@ -1,0 +1,13 @@
+import type { Sink } from './simulate';
+
+/** Prints each message as a line; waits while the reader is slow. */
+export function consoleSink(output: NodeJS.WritableStream): Sink {
+  return (messages) => {
+    const lines = messages.flatMap(({ value }) => [Buffer.from(value ?? ''), LINE_FEED]);
+    return new Promise((resolve, reject) => {
+      output.write(Buffer.concat(lines), (error) => (error ? reject(error) : resolve()));
+    });
+  };
+}
+
+const LINE_FEED = Buffer.from('\n');

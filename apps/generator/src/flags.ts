@@ -1,0 +1,72 @@
+import { topic } from '@fastcart/schemas';
+import { Command, Option } from 'commander';
+import { DEFAULT_CUSTOMERS, DEFAULT_START } from './simulate';
+
+const EXAMPLES = `
+Examples:
+  $ generator --duration 10 --min-interval 2 --max-interval 30
+      Ten minutes in real time, each event as a line on the console.
+  $ generator --log file:///data/events --duration 30 --output-console
+      Half an hour in real time, into an event log and on the console.
+  $ generator --log file:///data/events --orders 50000 --start 2025-11-09 --seed 7
+      The 50,000 orders of a day within seconds, the same bytes each time.
+  $ generator --log file:///data/events --orders 10000 --dirty 0.05 --json
+      A day with 5 % of the events faulty; the statistics as JSON.
+
+Exit codes:
+  0    done
+  65   the event log is damaged
+  69   the event log's storage refuses
+  75   the disk is full or another writer holds the log: try again later
+  78   wrong flags, nothing was written
+  130  stopped by SIGINT, 143 by SIGTERM; what was written is whole`;
+
+export interface Flags {
+  minInterval: string;
+  maxInterval: string;
+  maxActiveOrders: string;
+  duration: string;
+  orders?: string;
+  days: string;
+  start: string;
+  log?: string;
+  topic: string;
+  kafkaTopic?: string;
+  bootstrapServers?: string;
+  seed?: string;
+  customers: string;
+  dirty: string;
+  outputConsole?: true;
+  json?: true;
+}
+
+/** The command with its flags, all still text: what they mean is checked together, so that one message names all. */
+export function generatorCommand(): Command {
+  const real = 'Real time (the default):';
+  const simulated = 'Simulated time (any of these):';
+  const target = 'Where events go (to the console without any):';
+  const both = 'What is generated:';
+  const option = (flags: string, description: string, group: string, value?: string): Option =>
+    new Option(flags, description).default(value).helpGroup(group);
+  return new Command('generator')
+    .description("Simulates FastCart's orders: one event for each change of an order's state.")
+    .addOption(option('--min-interval <seconds>', 'least time between new orders', real, '1'))
+    .addOption(option('--max-interval <seconds>', 'most time between new orders', real, '60'))
+    .addOption(option('--max-active-orders <n>', 'no new order while so many are under way', real, '100'))
+    .addOption(option('--duration <minutes>', 'when to stop', real, '5'))
+    .addOption(option('--orders <n>', 'new orders in the whole period (default: 50,000 a day)', simulated))
+    .addOption(option('--days <n>', 'length of the period', simulated, '1'))
+    .addOption(
+      option('--start <date>', 'first moment, an ISO 8601 date or time in UTC', simulated, DEFAULT_START.toISOString()),
+    )
+    .addOption(option('--log <url>', 'event log: file:///directory or file://./directory', target))
+    .addOption(option('--topic <name>', 'topic in the event log', target, topic))
+    .addOption(option('--bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
+    .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --bootstrap-servers', target))
+    .addOption(option('--output-console', 'print each event on the console too', target))
+    .addOption(option('--seed <n>', 'the same seed gives the same orders (default: a random one)', both))
+    .addOption(option('--customers <n>', 'size of the pool of returning customers', both, String(DEFAULT_CUSTOMERS)))
+    .addOption(option('--dirty <share>', 'share of the events that are faulty, 0 to 1', both, '0'))
+    .option('--json', 'print the statistics as JSON')
+    .addHelpText('after', EXAMPLES);
+}

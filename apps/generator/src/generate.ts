@@ -1,0 +1,35 @@
+import { consoleSink } from './console-sink';
+import { live } from './live';
+import { progress, report } from './report';
+import type { Settings } from './settings';
+import { type Control, type Sink, simulateTo } from './simulate';
+import type { Statistics } from './statistics';
+
+/** Runs the generator with settings read from the command line, and prints the statistics. */
+export async function generate(settings: Settings, signal: AbortSignal): Promise<void> {
+  const { run, target } = settings;
+  const sinks: Sink[] = [];
+  if (target) sinks.push((messages) => target.log.append(target.topic, messages));
+  if (settings.console) sinks.push(consoleSink(process.stdout));
+  const sink: Sink = async (messages) => {
+    for (const each of sinks) await each(messages);
+  };
+  const control = { signal, onProgress: process.stderr.isTTY && !settings.console ? showProgress : undefined };
+  try {
+    const statistics = await (run.kind === 'live'
+      ? live(sink, { ...run.live, ...control })
+      : simulateTo(sink, { ...run.period, ...control }));
+    // Events and statistics on one stream would be of no use to a program that reads it.
+    const output = settings.console ? process.stderr : process.stdout;
+    output.write(settings.json ? `${JSON.stringify(statistics)}\n` : report(statistics));
+  } finally {
+    if (control.onProgress) process.stderr.write(CLEAR_LINE);
+    await target?.log.close();
+  }
+}
+
+const CLEAR_LINE = '\r\x1b[K';
+
+const showProgress: Control['onProgress'] = (statistics: Statistics) => {
+  process.stderr.write(`${CLEAR_LINE}${progress(statistics)}`);
+};

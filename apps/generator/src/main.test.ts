@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { outcomeOf, startGenerator } from './testing/cli';
+import type { Statistics } from './statistics';
+
+const directory = mkdtempSync(join(tmpdir(), 'fastcart-generator-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const BUSY = ['--min-interval', '0.001', '--max-interval', '0.002', '--max-active-orders', '1000000'];
+
+function linesOf(name: string): string[] {
+  const topic = join(directory, name, 'ecommerce-sales');
+  const files = readdirSync(topic).filter((file) => file.endsWith('.ndjson'));
+  return files.flatMap((file) => readFileSync(join(topic, file), 'utf8').split('\n').slice(0, -1));
+}
+
+test('a simulated day goes to the log, its statistics to the console', async () => {
+  const child = startGenerator('--orders', '200', '--seed', '7', '--log', `file://${directory}/day`, '--json');
+  const { code, stdout, stderr } = await outcomeOf(child);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const statistics = JSON.parse(stdout) as Statistics;
+  expect(statistics).toMatchObject({ newOrders: 200, active: 0, seed: 7 });
+  expect(linesOf('day')).toHaveLength(statistics.messages);
+});
+
+test('without a log the events are the output, and the statistics stand apart', async () => {
+  const { code, stdout, stderr } = await outcomeOf(startGenerator('--orders', '20', '--seed', '7'));
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toHaveLength(lines.length);
+  expect(stderr).toMatch(
+    /New orders +20\n.*Updates +\d+\n.*Shipped +\d+ \(\d+\.\d %\)\n.*Cancelled +\d+ \(\d+\.\d %\)/,
+  );
+  expect(stderr).toMatch(/Elapsed minutes +1440\.0\n.*Orders per minute +0\.0/);
+});
+
+test('wrong flags are refused with 78, and nothing is written', async () => {
+  const child = startGenerator('--orders', 'many', '--dirty', '2', '--log', `file://${directory}/refused`);
+  const { code, stderr } = await outcomeOf(child);
+  expect(code).toBe(78);
+  expect(stderr).toMatch(/nothing was written[^]*--dirty must[^]*--orders must/);
+  expect(existsSync(join(directory, 'refused'))).toBe(false);
+});
+
+test('a reader that goes away ends the run quietly', async () => {
+  const child = startGenerator('--orders', '100000');
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  expect(await outcomeOf(child)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends real time with the statistics and %d', async (signal, expected) => {
+  const child = startGenerator(
+    ...BUSY,
+    '--duration',
+    '10',
+    '--output-console',
+    '--log',
+    `file://${directory}/${signal}`,
+  );
+  const outcome = outcomeOf(child);
+  await once(child.stdout!, 'data');
+  child.kill(signal);
+  const { code, stdout, stderr } = await outcome;
+  expect(code).toBe(expected);
+  expect(stderr).toMatch(/^Statistics\n {2}New orders/);
+  expect(linesOf(signal).sort()).toEqual(stdout.trimEnd().split('\n').sort());
+});
+
+test('real time ends by itself', async () => {
+  const { code, stdout } = await outcomeOf(
+    startGenerator(...BUSY, '--duration', '0.005', '--log', `file://${directory}/brief`, '--json'),
+  );
+  expect(code).toBe(0);
+  const statistics = JSON.parse(stdout) as Statistics;
+  expect(statistics.newOrders).toBeGreaterThan(0);
+  expect(statistics.active).toBe(statistics.newOrders);
+  expect(linesOf('brief')).toHaveLength(statistics.messages);
+});
+
+test('a kill in real time leaves a log of whole lines, which the next run continues', async () => {
+  for (let round = 1; round <= 3; round += 1) {
+    const child = startGenerator(...BUSY, '--output-console', '--log', `file://${directory}/killed`);
+    const outcome = outcomeOf(child);
+    await once(child.stdout!, 'data');
+    await new Promise((resolve) => setTimeout(resolve, 37 * round));
+    child.kill('SIGKILL');
+    const { stdout } = await outcome;
+    const printed = stdout.split('\n').slice(0, -1);
+    const lines = linesOf('killed');
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ status: expect.any(String) });
+    expect(new Set(lines)).toEqual(expect.objectContaining({ size: lines.length }));
+    const kept = new Set(lines);
+    expect(printed.filter((line) => !kept.has(line))).toEqual([]);
+  }
+});

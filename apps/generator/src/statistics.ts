@@ -1,0 +1,74 @@
+import type { Change } from './world/order-flow';
+
+export interface Statistics {
+  newOrders: number;
+  /** Changes of state after the first. */
+  updates: number;
+  shipped: number;
+  cancelled: number;
+  /** Orders that have come to no end yet. */
+  active: number;
+  /** In % of the new orders, with one decimal; null without orders. */
+  shippedRate: number | null;
+  cancelledRate: number | null;
+  /** Simulated minutes, or real ones. */
+  elapsedMinutes: number;
+  ordersPerMinute: number | null;
+  /** Messages written: more or fewer than events where faults were mixed in. */
+  messages: number;
+  /** How often each kind of fault was mixed in. */
+  faults: Record<string, number>;
+  seed: number;
+}
+
+/** Counts what happens in a run. */
+export class Tally {
+  private newOrders = 0;
+  private updates = 0;
+  private shipped = 0;
+  private cancelled = 0;
+  private readonly faults = new Map<string, number>();
+  messages = 0;
+  /** Time of the last change, in microseconds since 1970. */
+  lastAt = 0;
+
+  change({ at, status }: Change): void {
+    this.lastAt = at;
+    if (status === 'pending') this.newOrders += 1;
+    else this.updates += 1;
+    if (status === 'shipped') this.shipped += 1;
+    if (status === 'cancelled') this.cancelled += 1;
+  }
+
+  fault(kind: string): void {
+    this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
+  }
+
+  /** @param elapsed in microseconds */
+  statistics(elapsed: number, seed: number): Statistics {
+    const { newOrders, updates, shipped, cancelled, messages } = this;
+    const minutes = elapsed / 60_000_000;
+    return {
+      newOrders,
+      updates,
+      shipped,
+      cancelled,
+      active: newOrders - shipped - cancelled,
+      shippedRate: rate(shipped, newOrders),
+      cancelledRate: rate(cancelled, newOrders),
+      elapsedMinutes: oneDecimal(minutes),
+      ordersPerMinute: minutes > 0 ? oneDecimal(newOrders / minutes) : null,
+      messages,
+      faults: Object.fromEntries([...this.faults].sort(([a], [b]) => (a < b ? -1 : 1))),
+      seed,
+    };
+  }
+}
+
+function rate(part: number, whole: number): number | null {
+  return whole === 0 ? null : oneDecimal((part * 100) / whole);
+}
+
+function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,66 @@
+import type { Faker } from '@faker-js/faker';
+import { paymentMethods } from './payment-methods';
+import type { Random } from './random';
+
+export interface Customer {
+  id: string;
+  email: string;
+  address: Address;
+  favouritePayment: string;
+}
+
+export interface Address {
+  street: string;
+  city: string;
+  state: string;
+  zip_code: string;
+  country: string;
+}
+
+export const MOST_CUSTOMERS = 900_000;
+
+/**
+ * The shop's customers. The n-th one is the same in every pool, whatever its size and the seed of the orders, so that
+ * customers return from one simulated period to the next. Each is made when first seen: faker is slow.
+ */
+export class CustomerPool {
+  private readonly customers: Customer[] = [];
+  private faker?: Faker;
+
+  constructor(readonly size: number) {}
+
+  /** One of the customers; a few order often, most seldom: the first 20 % place 45 % of the orders. */
+  pick(random: Random): Customer {
+    return this.customer(Math.floor(this.size * random.next() ** 2));
+  }
+
+  private customer(index: number): Customer {
+    return (this.customers[index] ??= this.make(index));
+  }
+
+  private make(index: number): Customer {
+    this.faker ??= loadFaker();
+    const { faker } = this;
+    faker.seed(index);
+    const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
+    return {
+      // Spread over the numbers, each used once: the factor shares no divisor with 900,000.
+      id: `CUST-${100_000 + ((index * 618_031 + 385_923) % MOST_CUSTOMERS)}`,
+      email: faker.internet.exampleEmail({ firstName, lastName }).toLowerCase(),
+      address: {
+        street: faker.location.streetAddress(),
+        city: faker.location.city(),
+        state: faker.location.state({ abbreviated: true }),
+        zip_code: faker.location.zipCode('#####'),
+        country: 'USA',
+      },
+      favouritePayment: faker.helpers.arrayElement(paymentMethods),
+    };
+  }
+}
+
+/** Only the English data, and only when a first customer is made: all of faker takes 130 ms and 30 MB more. */
+function loadFaker(): Faker {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('@faker-js/faker/locale/en') as typeof import('@faker-js/faker/locale/en')).faker;
+}

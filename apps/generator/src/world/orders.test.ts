@@ -1,0 +1,26 @@
+import { products } from '@fastcart/schemas';
+import { OrderBook } from './orders';
+import { paymentMethods } from './payment-methods';
+
+test('ids are unique within a run and between runs', () => {
+  const ids = ['7 a', '7 b', '8 a'].flatMap((run) => {
+    const book = new OrderBook(run, 10);
+    return Array.from({ length: 20_000 }, () => book.next().id);
+  });
+  expect(new Set(ids).size).toBe(60_000);
+  for (const id of ids) expect(id).toMatch(/^ORD-\d{16}$/);
+});
+
+test('every product is sold within its prices, one to five pieces, by every payment method', () => {
+  const book = new OrderBook('orders', 100);
+  const orders = Array.from({ length: 20_000 }, () => book.next());
+  for (const { product, quantity, price, total } of orders) {
+    expect(price).toBeGreaterThanOrEqual(Math.round(product.minPrice * 100));
+    expect(price).toBeLessThanOrEqual(Math.round(product.maxPrice * 100));
+    expect(Number.isInteger(price)).toBe(true);
+    expect(total).toBe(price * quantity);
+  }
+  expect(new Set(orders.map(({ product }) => product.id)).size).toBe(products.length);
+  expect([...new Set(orders.map(({ quantity }) => quantity))].sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(new Set(orders.map(({ paymentMethod }) => paymentMethod))).toEqual(new Set(paymentMethods));
+});
