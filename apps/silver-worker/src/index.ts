@@ -1,3 +1,4 @@
-export { conform } from './transform/conform';
-export { classified, latest, stored } from './transform/deduplicate';
-export { scored, warnings } from './transform/score';
+export { bronzeColumns, conform } from './transform/conform';
+export { latest } from './transform/deduplicate';
+export { scored } from './transform/score';
+export { silverWorker } from './worker';

@@ -1,17 +1,16 @@
-import { all, any, call, coalesce, col, Expr, lit, lower, namesWhere, none, rel, type Relation, trim, when } from '@fastcart/query';
+import { all, any, call, coalesce, col, Expr, lit, lower, namesWhere, none, type Relation, trim, when } from '@fastcart/query';
 import { brokenRules } from '@fastcart/quality';
-import { address, attributes, bronze, event, statuses, unknownStatus } from '@fastcart/schemas';
+import { address, attributes, bronze, columnNames, event, statuses, unknownStatus } from '@fastcart/schemas';
 
 /**
  * Bronze rows typed and trimmed, with the reasons for which a row has to be rejected. Runs in the scan of Bronze,
- * because only the binding reads JSON, decimals and timestamps exactly. Input: `bronze`, with the event's columns,
- * those that were added to it, and `_rescued_data`.
+ * because only the binding reads JSON, decimals and timestamps exactly.
  *
  * `<column>_received` says whether a value arrived at all, which tells a missing one from an unreadable one.
  */
-export function conform(addedColumns: string[]): Relation {
-  const payload = [...event.map(({ name }) => name), ...addedColumns];
-  return rel('bronze', [...payload, ...received, '_rescued_data'])
+export function conform(bronzeRows: Relation): Relation {
+  const payload = payloadOf(bronzeRows.columns);
+  return bronzeRows
     .select({
       order_id: text('order_id'),
       timestamp: call('try_timestamp', trim(col('timestamp'))),
@@ -33,10 +32,22 @@ export function conform(addedColumns: string[]): Relation {
       reject_reasons: namesWhere(rejectRules),
     })
     .with({ event: when(col('rejected'), originalEvent).otherwise(none('string')) })
-    .without('source', '_rescued_data', ...['timestamp', 'quantity', 'price', 'total'].map((name) => `${name}_received`));
+    .without('source', '_rescued_data', ...readAsText.map((name) => `${name}_received`));
 }
 
+/** Bronze's columns in the order of the table: the event's, its own, those that were added later. */
+export function bronzeColumns(tableColumns: string[]): string[] {
+  return [...columnNames(bronze), ...tableColumns.filter((name) => !columnNames(bronze).includes(name))];
+}
+
+const readAsText = ['timestamp', 'quantity', 'price', 'total'];
 const rejectRules = brokenRules('reject');
+
+/** The fields of the event: the contract's, then those that became columns later. */
+function payloadOf(columns: readonly string[]): string[] {
+  const own = columnNames(bronze).filter((name) => !event.some((column) => column.name === name));
+  return columns.filter((name) => !own.includes(name) && name !== '_change_type');
+}
 
 /** Bronze's columns that go along: when a row was received and where it came from. */
 const received = bronze.columns

@@ -5,7 +5,7 @@ const arrival = ['ingestion_timestamp', 'kafka_partition', 'kafka_offset'];
 const coordinates = ['kafka_partition', 'kafka_offset'];
 
 /** What the classification has to know of the rows that Silver already holds under the same keys. */
-export const stored = rel('stored', [...silver.key, ...arrival]);
+export const stored = rel('stored', [...silver.key, ...arrival, 'silver_ingestion_date']);
 
 /** Of the rows with one key, the one that arrived last. */
 export function latest(accepted: Relation): Relation {
@@ -22,7 +22,7 @@ export function latest(accepted: Relation): Relation {
  */
 export function classified(rows: Relation): Relation {
   const before = stored.select(
-    Object.fromEntries([...silver.key, ...arrival].map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
+    Object.fromEntries(stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
   );
   const outcome = when(col('stored_kafka_offset').isNull(), lit('new'))
     .when(isLater(arrival), lit('replaced'))

@@ -1,0 +1,1 @@
+export { bronzeWorker } from './worker';

@@ -1,0 +1,4 @@
+import { workerMain } from '@fastcart/runtime';
+import { bronzeWorker } from './worker';
+
+void workerMain(bronzeWorker);

@@ -1,0 +1,82 @@
+import { type CommitOptions, type CommitResult, query, type Source } from '@fastcart/delta';
+import { unaccounted } from '@fastcart/quality';
+import { col, rel } from '@fastcart/query';
+import { toPolars } from '@fastcart/query/polars';
+import { toSql } from '@fastcart/query/sql';
+import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
+import { columnNames, rejected, silver } from '@fastcart/schemas';
+import pl from 'nodejs-polars';
+import { judge, type Judgement } from './account';
+import { openRange, readRange, type SilverInput, type SilverTables, source, spooledColumns } from './read';
+import { classified, latest } from './transform/deduplicate';
+import { scored } from './transform/score';
+
+interface SilverOutput extends Judgement {
+  /** Silver's rows with their `outcome`, as an Arrow file; those that are dropped too. */
+  classified: string;
+}
+
+const conformed = rel('conformed', spooledColumns);
+const judged = scored(classified(latest(conformed.filter(col('rejected').not()))));
+const files = { place: 'stored_silver_ingestion_date', outcome: 'outcome' };
+const rejects = conformed.filter(col('rejected')).select(columnNames(rejected));
+const kept = rel('classified', [...columnNames(silver), files.outcome]).filter(col(files.outcome).ne('dropped')).select(columnNames(silver));
+const replacedPlaces = rel('classified', [files.outcome, files.place]).filter(col(files.outcome).eq('replaced')).distinct(files.place);
+
+/** New rows of Bronze, typed, judged and deduplicated, into Silver; what cannot be used into the rejected table. */
+export class SilverHop implements Hop<SilverInput, SilverOutput> {
+  constructor(
+    private readonly run: Run,
+    private readonly tables: SilverTables,
+  ) {}
+
+  async read(): Promise<SilverInput | undefined> {
+    const range = await openRange(this.tables);
+    return range && readRange(this.run, this.tables, range);
+  }
+
+  async transform(input: SilverInput): Promise<SilverOutput> {
+    const file = this.run.spool.arrow('classified');
+    const frames = { conformed: pl.scanIPC(input.conformed), stored: pl.scanIPC(input.stored) };
+    await toPolars(judged.select([...columnNames(silver), ...Object.values(files)]), frames).sinkIpc(file).collect();
+    return { classified: file, ...(await judge(input.read, input.conformed, file)) };
+  }
+
+  /** Every Bronze row is exactly one of new, replaced, dropped and rejected. */
+  check(_: SilverInput, { account }: SilverOutput): Promise<void> {
+    const mistake = unaccounted(account);
+    if (mistake) throw new FastcartError('AUDIT_FAILED', `silver: ${mistake}`);
+    return Promise.resolve();
+  }
+
+  async commit(input: SilverInput, output: SilverOutput): Promise<HopReport> {
+    const { account, warnings } = output;
+    const { silver: table, rejected: side } = this.tables;
+    const to = { [source]: input.to };
+    const metadata = { counts: account, warnings, bronze: { after: Number(input.from ?? 0n), upTo: Number(input.to) } };
+    // The side table first: a rerun finds it ahead, takes the same range and skips it.
+    if (account.rejected > 0 && input.ahead !== input.to) {
+      const from = { [source]: input.ahead };
+      const rows = query(toSql(rejects), { conformed: { arrow: input.conformed } });
+      if (!(await commitOnce(this.run, 'rejected', side, { from, to, metadata }, (commit) => side.append(rows, { commit })))) return lost;
+    }
+    const from = { [source]: input.from };
+    const rows = query(toSql(kept), { classified: { arrow: output.classified } });
+    const committed = await commitOnce(this.run, 'silver', table, { from, to, metadata }, (commit) =>
+      account.replaced === 0 ? table.append(rows, { commit }) : this.replace(rows, output.classified, commit),
+    );
+    if (!committed) return lost;
+    return { outcome: 'committed', counts: { ...account }, versions: { silver: committed.version } };
+  }
+
+  /** A row whose key is stored takes that row's place. Literals keep the merge from reading the whole table. */
+  private async replace(rows: Source, classifiedFile: string, commit: CommitOptions): Promise<CommitResult> {
+    const places = await query(toSql(replacedPlaces), { classified: { arrow: classifiedFile } }).rows();
+    const dates = places.map((place) => `DATE '${String(place[files.place])}'`);
+    const on = [
+      ...silver.key.map((name) => `target.${name} = source.${name}`),
+      `target.silver_ingestion_date IN (${dates.join(', ')})`,
+    ];
+    return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}], whenNotMatched: [{}] }, { commit });
+  }
+}

@@ -1,0 +1,4 @@
+import { workerMain } from '@fastcart/runtime';
+import { silverWorker } from './worker';
+
+void workerMain(silverWorker);

@@ -1,0 +1,87 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { all, col, lit, max, min, rel, type Relation } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { positionsOf, type Run } from '@fastcart/runtime';
+import { silver } from '@fastcart/schemas';
+import { bronzeColumns, conform } from './transform/conform';
+import { stored } from './transform/deduplicate';
+
+export interface SilverTables {
+  bronze: DeltaTable;
+  silver: DeltaTable;
+  rejected: DeltaTable;
+}
+
+/** The versions of Bronze that a run takes: after `from`, up to `to`. */
+export interface VersionRange {
+  from: bigint | undefined;
+  to: bigint;
+  /** The position of the rejected table. */
+  ahead: bigint | undefined;
+}
+
+export interface SilverInput extends VersionRange {
+  /** Conformed rows of the range, as an Arrow file. */
+  conformed: string;
+  /** What Silver holds under the same keys. */
+  stored: string;
+  read: number;
+}
+
+/** Source of the position in Silver and in the rejected table. */
+export const source = 'bronze';
+
+/** Undefined when Silver has seen everything. An interrupted run's range is taken again as it was. */
+export async function openRange({ bronze, silver: table, rejected }: SilverTables): Promise<VersionRange | undefined> {
+  const [{ [source]: from }, { [source]: ahead }] = await Promise.all([
+    positionsOf(table, [source]),
+    positionsOf(rejected, [source]),
+  ]);
+  const newest = BigInt(bronze.version);
+  const interrupted = ahead !== undefined && ahead > (from ?? -1n);
+  const to = interrupted ? ahead : newest;
+  return (from ?? 0n) >= to ? undefined : { from, to, ahead };
+}
+
+/** The range's new rows of Bronze, conformed; deletions by retention are no change of an event. */
+export function conformedRows(tableColumns: string[]): Relation {
+  const rows = rel('bronze', [...bronzeColumns(tableColumns), '_change_type']);
+  return conform(rows.filter(col('_change_type').eq('insert')));
+}
+
+/** When and on which day the run wrote a row. */
+function stamped(rows: Relation, at: Date): Relation {
+  return rows.with({
+    silver_ingestion_timestamp: lit(at.toISOString(), 'timestamp'),
+    silver_ingestion_date: lit(at.toISOString().slice(0, 10), 'date'),
+  });
+}
+
+/** Of the file of conformed rows; fields that were added to Bronze stay there. */
+export const spooledColumns = stamped(conformedRows([]), new Date(0)).columns;
+
+/** Spools what the transformation needs: Bronze's new rows, and Silver's rows with the same keys. */
+export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {
+  const conformed = run.spool.arrow('conformed');
+  const changes = { changes: tables.bronze, from: Number(range.from ?? 0n) + 1, to: Number(range.to) };
+  const names = tables.bronze.schema.fields.map(({ name }) => name);
+  const sql = toSql(stamped(conformedRows(names), run.startedAt));
+  const { rows } = await query(sql, { bronze: changes }).toArrowFile(conformed);
+  const before = run.spool.arrow('stored');
+  await query(await storedSql(conformed), { silver: tables.silver, conformed: { arrow: conformed } }).toArrowFile(before);
+  return { ...range, conformed, stored: before, read: rows };
+}
+
+/** Literal bounds on the event's time prune Silver's files: only those that can hold a repeated key are read. */
+async function storedSql(conformed: string): Promise<string> {
+  const accepted = rel('conformed', [...silver.key, 'rejected']).filter(col('rejected').not());
+  const bounds = accepted.group([], { first: min(col('timestamp')), last: max(col('timestamp')) });
+  const [span] = await query(toSql(bounds), { conformed: { arrow: conformed } }).rows();
+  const held = rel('silver', stored.columns).filter(
+    all(
+      col('timestamp').ge(lit(span?.first as string | null, 'timestamp')),
+      col('timestamp').le(lit(span?.last as string | null, 'timestamp')),
+    ),
+  );
+  return toSql(held.join(accepted.select(silver.key), { how: 'semi', on: silver.key }));
+}

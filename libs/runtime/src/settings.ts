@@ -1,0 +1,64 @@
+import { topic } from '@fastcart/schemas';
+import { levels } from './log';
+
+export interface Setting {
+  /** Of the environment; the flag is its lower-case, dashed form. */
+  name: string;
+  description: string;
+  /** A text, as the environment has it; undefined makes the setting required. */
+  default?: string;
+  /** Empty and optional: absent means that the program decides, as the description says. */
+  optional?: true;
+  choices?: readonly string[];
+  /** A whole number in these bounds. */
+  range?: readonly [least: number, greatest: number];
+}
+
+/** Every setting of every program. docs/configuration.md is generated from this table. */
+export const settings = {
+  LOG: { name: 'LOG', description: 'URL of the event log: `file:///folder`, with a folder per topic' },
+  TOPIC: { name: 'TOPIC', description: 'The topic to read', default: topic },
+  LAKE: { name: 'LAKE', description: 'URL or local path of the lake' },
+  BATCH_BYTES: {
+    name: 'BATCH_BYTES',
+    description: 'Bytes of the event log that one Bronze commit takes at most; a longer backlog is several commits',
+    default: String(256 * 1024 * 1024),
+    range: [1, 1024 * 1024 * 1024],
+  },
+  SPOOL_DIR: {
+    name: 'SPOOL_DIR',
+    description: "Folder for files that live as long as a run; by default /dev/shm, or the system's temporary folder",
+    optional: true,
+  },
+  LEASE: {
+    name: 'LEASE',
+    description: '`file`: a run that finds another one at work on the same layer ends at once; `off`: both run',
+    default: 'file',
+    choices: ['file', 'off'],
+  },
+  LEASE_TTL: {
+    name: 'LEASE_TTL',
+    description: 'Seconds after which the lease of a run that gave no sign is taken over',
+    default: '60',
+    range: [1, 3600],
+  },
+  SERVE_INTERVAL: {
+    name: 'SERVE_INTERVAL',
+    description: 'Seconds from the end of one run to the start of the next with `--serve`',
+    default: '10',
+    range: [0, 86_400],
+  },
+  LOG_LEVEL: { name: 'LOG_LEVEL', description: 'What goes to standard error', default: 'info', choices: levels },
+  LOG_FORMAT: {
+    name: 'LOG_FORMAT',
+    description: '`human`, `json`, or `auto`: human on a terminal',
+    default: 'auto',
+    choices: ['auto', 'human', 'json'],
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+export function flagOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}

@@ -1,0 +1,46 @@
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAlive } from './process';
+
+const prefix = 'fastcart-';
+const sharedMemory = '/dev/shm';
+
+/** A private folder for the files that pass between the binding and Polars. */
+export class Spool {
+  readonly folder: string;
+  private files = 0;
+
+  /** `parent`: SPOOL_DIR; by default memory-backed storage where there is some, else the system's temporary folder. */
+  constructor(parent = writable(sharedMemory) ? sharedMemory : tmpdir()) {
+    mkdirSync(parent, { recursive: true });
+    removeLeftovers(parent);
+    this.folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  }
+
+  /** A path for a new Arrow IPC file. */
+  arrow(name: string): string {
+    return join(this.folder, `${this.files++}-${name}.arrow`);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What runs left behind that were killed. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, readConfig } from './config';
+import { errorCodes, type FastcartError, toFastcartError } from './errors';
+import { announce, type HopReport } from './hop';
+import { Lake } from './lake';
+import { FileLease } from './lease';
+import { type Level, Log } from './log';
+import { type Run, runId, type RunRecord } from './run';
+import { flagOf, type Setting, type SettingName, settings } from './settings';
+import { Stopped, stopSignal } from './signals';
+import { Spool } from './spool';
+
+export const commonSettings = ['LAKE', 'SPOOL_DIR', 'LEASE', 'LEASE_TTL', 'LOG_LEVEL', 'LOG_FORMAT'] as const;
+export type CommonSetting = (typeof commonSettings)[number];
+
+/** A layer's work: hops, one after the other, until nothing is left to do. */
+export interface Worker<Name extends SettingName> {
+  layer: string;
+  description: string;
+  /** Besides those that every worker has. */
+  settings: readonly Name[];
+  run(run: Run, config: Config<Name | CommonSetting>): Promise<HopReport[]>;
+}
+
+/** One run: lease, hops, record. Errors are those of the hops; a signal ends it with {@link Stopped}. */
+export async function runOnce<Name extends SettingName>(
+  worker: Worker<Name>,
+  config: Config<Name | CommonSetting>,
+  signal: AbortSignal,
+): Promise<RunRecord> {
+  const startedAt = new Date();
+  const id = runId(startedAt);
+  const log = logOf(config).with({ runId: id, layer: worker.layer });
+  const lease = config.LEASE === 'file' ? await FileLease.acquire(new Lake(config.LAKE).url, worker.layer, id, Number(config.LEASE_TTL) * 1000) : null;
+  const record = { runId: id, layer: worker.layer, startedAt: startedAt.toISOString() };
+  if (lease === undefined) return { ...record, outcome: 'lease held', milliseconds: {}, counts: {}, versions: {} };
+  const spool = new Spool(config.SPOOL_DIR || undefined);
+  const run: Run = { id, layer: worker.layer, startedAt, signal, spool, log, milliseconds: {} };
+  try {
+    const reports = await worker.run(run, config);
+    announce({ layer: worker.layer, step: 'report', at: 'start' });
+    return { ...record, ...summary(reports), milliseconds: rounded(run.milliseconds) };
+  } finally {
+    spool.remove();
+    await lease?.release();
+  }
+}
+
+/** The process of a worker: configuration, one run or `--serve`, the record on standard output, the exit code. */
+export async function workerMain<Name extends SettingName>(worker: Worker<Name>): Promise<void> {
+  const signal = stopSignal();
+  const json = process.argv.includes('--json') || !process.stdout.isTTY;
+  try {
+    const names = [...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL'])];
+    const { config, switches } = readConfig(names, process.argv.slice(2), process.env);
+    if (switches.help) return void process.stdout.write(help(worker, names));
+    if (switches.version) return void process.stdout.write(`${version}\n`);
+    do {
+      const record = await attempt(worker, config, signal, switches.serve);
+      if (record) process.stdout.write(json ? `${JSON.stringify(record)}\n` : `${sentence(record)}\n`);
+      if (switches.serve) await sleep(Number(config.SERVE_INTERVAL) * 1000, undefined, { signal });
+    } while (switches.serve);
+  } catch (error) {
+    process.exitCode = exitWith(error, signal, json);
+  }
+}
+
+export const version = '0.1.0';
+
+/** With `--serve`, a failure that may pass is logged and tried again at the next turn. */
+async function attempt<Name extends SettingName>(
+  worker: Worker<Name>,
+  config: Config<Name | CommonSetting>,
+  signal: AbortSignal,
+  serving: boolean,
+): Promise<RunRecord | undefined> {
+  try {
+    return await runOnce(worker, config, signal);
+  } catch (error) {
+    const failure = signal.aborted ? undefined : toFastcartError(error);
+    if (!serving || !failure || ![69, 75].includes(failure.exitCode)) throw error;
+    logOf(config).warn(failure.message, { code: failure.code, next: 'tried again at the next interval' });
+    return undefined;
+  }
+}
+
+/** Tells the error and gives the exit code for it. */
+export function exitWith(error: unknown, signal: AbortSignal, json: boolean): number {
+  if (signal.aborted && signal.reason instanceof Stopped) return signal.reason.exitCode;
+  const failure = toFastcartError(error);
+  process.stderr.write(json ? `${JSON.stringify({ level: 'error', ...told(failure) })}\n` : `${explained(failure)}\n`);
+  return failure.exitCode;
+}
+
+function told({ code, message, next }: FastcartError): Record<string, string> {
+  return { code, message, next };
+}
+
+function explained({ code, message, next }: FastcartError): string {
+  return `${code}: ${message}\n${errorCodes[code].meaning}\n${next}`;
+}
+
+export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {
+  const terminal = process.stderr.isTTY ? 'human' : 'json';
+  return new Log(config.LOG_LEVEL as Level, config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as 'human' | 'json'));
+}
+
+function summary(reports: HopReport[]): Pick<RunRecord, 'outcome' | 'counts' | 'versions'> {
+  const counts: Record<string, number> = {};
+  for (const report of reports) {
+    if (report.outcome === 'lost') continue;
+    for (const [name, count] of Object.entries(report.counts)) counts[name] = (counts[name] ?? 0) + count;
+  }
+  const committed = reports.some(({ outcome }) => outcome === 'committed');
+  const outcome = committed ? 'committed' : reports.length > 0 ? 'lost' : 'nothing to do';
+  return { outcome, counts, versions: Object.assign({}, ...reports.map(({ versions }) => versions)) as Record<string, number> };
+}
+
+function rounded(milliseconds: Run['milliseconds']): Record<string, number> {
+  return Object.fromEntries(Object.entries(milliseconds).map(([name, time]) => [name, Math.round(time * 10) / 10]));
+}
+
+function sentence({ layer, outcome, counts, milliseconds }: RunRecord): string {
+  const figures = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en-US')}`);
+  const total = Object.values(milliseconds).reduce((sum, time) => sum + time, 0);
+  return `${layer}: ${[outcome, ...figures].join(', ')} (${(total / 1000).toFixed(1)} s)`;
+}
+
+function help(worker: { layer: string; description: string }, names: readonly SettingName[]): string {
+  const lines = names.map((name) => {
+    const setting: Setting = settings[name];
+    const fallback = setting.default === undefined ? (setting.optional ? '' : ' (required)') : ` (default ${setting.default})`;
+    return `  --${flagOf(name).padEnd(16)} ${name.padEnd(16)} ${setting.description}${fallback}`;
+  });
+  return [
+    `${worker.layer}-worker: ${worker.description}`,
+    '',
+    `Usage: ${worker.layer}-worker [--serve] [--json] [flags]`,
+    '',
+    'A flag, or the environment variable beside it:',
+    ...lines,
+    '  --serve                           Repeat until a signal, every SERVE_INTERVAL seconds',
+    '  --json                            The run record as JSON, also on a terminal',
+    '  --version, --help',
+    '',
+    'Exit codes: 0 done, nothing to do, or another run is at it; 65 a person must look; 69 a service is unreachable;',
+    '75 try again; 78 bad configuration; 130, 143 stopped by a signal with nothing half-done.',
+    '',
+  ].join('\n');
+}
