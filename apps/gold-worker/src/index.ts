@@ -1,1 +1,2 @@
-export { eventState, facts, folded, stateColumns } from './fold';
+export { eventState, facts, folded } from './fold';
+export { goldWorker } from './worker';

@@ -1,11 +1,9 @@
 import { type CommitOptions, type CommitResult, query, type Source } from '@fastcart/delta';
 import { unaccounted } from '@fastcart/quality';
 import { col, rel } from '@fastcart/query';
-import { toPolars } from '@fastcart/query/polars';
 import { toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
 import { columnNames, rejected, silver } from '@fastcart/schemas';
-import pl from 'nodejs-polars';
 import { judge, type Judgement } from './account';
 import { openRange, readRange, type SilverInput, type SilverTables, source, spooledColumns } from './read';
 import { classified, latest } from './transform/deduplicate';
@@ -16,10 +14,10 @@ interface SilverOutput extends Judgement {
   classified: string;
 }
 
-const conformed = rel('conformed', spooledColumns);
-const judged = scored(classified(latest(conformed.filter(col('rejected').not()))));
+const conformedRows = rel('conformed', spooledColumns);
+const judged = scored(classified(latest(conformedRows.filter(col('rejected').not()))));
 const files = { place: 'stored_silver_ingestion_date', outcome: 'outcome' };
-const rejects = conformed.filter(col('rejected')).select(columnNames(rejected));
+const rejects = conformedRows.filter(col('rejected')).select(columnNames(rejected));
 const kept = rel('classified', [...columnNames(silver), files.outcome]).filter(col(files.outcome).ne('dropped')).select(columnNames(silver));
 const replacedPlaces = rel('classified', [files.outcome, files.place]).filter(col(files.outcome).eq('replaced')).distinct(files.place);
 
@@ -37,8 +35,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
 
   async transform(input: SilverInput): Promise<SilverOutput> {
     const file = this.run.spool.arrow('classified');
-    const frames = { conformed: pl.scanIPC(input.conformed), stored: pl.scanIPC(input.stored) };
-    await toPolars(judged.select([...columnNames(silver), ...Object.values(files)]), frames).sinkIpc(file).collect();
+    // Loaded only now: a run that finds nothing to do does not need Polars.
+    const { sinkArrow } = await import('@fastcart/query/polars');
+    const { conformed, stored } = input;
+    await sinkArrow(judged.select([...columnNames(silver), ...Object.values(files)]), { conformed, stored }, file);
     return { classified: file, ...(await judge(input.read, input.conformed, file)) };
   }
 

@@ -1,6 +1,6 @@
 import { Lake, runHop, type Worker } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
-import type * as HopModule from './hop';
+import { SilverHop } from './hop';
 
 /** Bronze's new rows into Silver. */
 export const silverWorker: Worker<never> = {
@@ -10,9 +10,6 @@ export const silverWorker: Worker<never> = {
   async run(run, config) {
     const [source, table, side] = await new Lake(config.LAKE).openOrInit(bronze, silver, rejected);
     try {
-      // Polars is loaded only when there is something to do.
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-      const { SilverHop } = require('./hop') as typeof HopModule;
       const report = await runHop(run, new SilverHop(run, { bronze: source, silver: table, rejected: side }));
       return report ? [report] : [];
     } finally {

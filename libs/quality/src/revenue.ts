@@ -1,46 +1,51 @@
-import { col, lit, money, rel, type Relation, sumMoney } from '@fastcart/query';
+import { col, type Expr, lit, money, rel, type Relation, sumMoney, yes } from '@fastcart/query';
 
-type Side = [table: string, relation: Relation];
+type Side = [table: string, column: string];
 
-const perDate = (table: string, column: string): Side => [
-  table,
-  rel(table, ['date', column]).group(['date'], { revenue: sumMoney(col(column)) }).filter(col('revenue').ne(lit('0.00', money))),
+/** Marketing's number is finance's: for each day, these sum up to the same revenue. */
+const byDay: Side[] = [
+  ['daily_revenue_by_product', 'total_revenue'],
+  ['hourly_order_trends', 'revenue_per_hour'],
+  ['revenue_by_payment_method', 'total_revenue'],
 ];
 
-/** Marketing's number is finance's: for each date, three tables sum up to the same revenue. */
-const byDate: Side[] = [
-  perDate('daily_revenue_by_product', 'total_revenue'),
-  perDate('hourly_order_trends', 'revenue_per_hour'),
-  perDate('revenue_by_payment_method', 'total_revenue'),
-];
-
-/** And over all time, for each snapshot: what customers spent is what segments and payment methods brought. */
+/** And over all time, for each snapshot: what customers spent is what the payment methods brought. */
 const bySnapshot: Side[] = [
-  perDate('customer_segmentation', 'total_revenue'),
-  perDate('payment_method_preferences', 'total_revenue_by_method'),
+  ['customer_segmentation', 'total_revenue'],
+  ['payment_method_preferences', 'total_revenue_by_method'],
 ];
 
 /**
  * The dates on which two tables that have to agree do not: `left_table`, `right_table`, `date`, `left_revenue`,
- * `right_revenue`. Inputs: the Gold tables by name. No row: all is well.
+ * `right_revenue`. Inputs: the Gold tables by name; of those by day only `days` are compared, or all. No row: all is well.
  */
-export const revenueMismatches: Relation = [...against(byDate), ...against(bySnapshot)].reduce((all, one) => all.union(one));
-
-function against([first, ...others]: Side[]): Relation[] {
-  return others.map((other) => mismatches(first!, other));
+export function revenueMismatches(days?: string[]): Relation {
+  const compared = days ? col('date').in(days, 'date') : yes;
+  const relations = [...against(byDay, compared), ...against(bySnapshot, yes)];
+  return relations.reduce((all, one) => all.union(one));
 }
 
-function mismatches([leftTable, left]: Side, [rightTable, right]: Side): Relation {
-  const none = lit('0.00', money);
-  return left
-    .select({ date: col('date'), left_revenue: col('revenue') })
-    .join(right.select({ date: col('date'), right_revenue: col('revenue') }), { how: 'full', on: ['date'] })
+function against([first, ...others]: Side[], compared: Expr): Relation[] {
+  return others.map((other) => mismatches(first!, other, compared));
+}
+
+function mismatches(left: Side, right: Side, compared: Expr): Relation {
+  return revenues(left, compared, 'left_revenue')
+    .join(revenues(right, compared, 'right_revenue'), { how: 'full', on: ['date'] })
     .select({
-      left_table: lit(leftTable),
-      right_table: lit(rightTable),
+      left_table: lit(left[0]),
+      right_table: lit(right[0]),
       date: col('date'),
-      left_revenue: col('left_revenue').orElse(none),
-      right_revenue: col('right_revenue').orElse(none),
+      left_revenue: col('left_revenue').orElse(nothing),
+      right_revenue: col('right_revenue').orElse(nothing),
     })
     .filter(col('left_revenue').ne(col('right_revenue')));
+}
+
+const nothing = lit('0.00', money);
+
+function revenues([table, column]: Side, compared: Expr, name: string): Relation {
+  return rel(table, ['date', column])
+    .filter(compared)
+    .group(['date'], { [name]: sumMoney(col(column)) });
 }

@@ -1,1 +1,2 @@
 export { toPolars } from './relation';
+export { sinkArrow } from './sink';

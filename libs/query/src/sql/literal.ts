@@ -25,6 +25,8 @@ export function literalSql(value: Literal, type: DataType): string {
   switch (type) {
     case 'string':
       return quote(value);
+    case 'date':
+      return `DATE ${quote(value)}`;
     case 'boolean':
     case 'integer':
       return String(value);

@@ -1,0 +1,66 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { all, col, rel, type Relation } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
+import { columnNames, factOrders, silver } from '@fastcart/schemas';
+import { eventState, stateColumns } from './fold';
+
+export interface CoreTables {
+  silver: DeltaTable;
+  facts: DeltaTable;
+}
+
+export interface CoreInput {
+  from: Positions;
+  to: bigint;
+  /** Arrow files. States of orders by new events; rows of fact_orders that are affected; orders to fold again. */
+  events: string;
+  stored: string;
+  refolded: string;
+  /** States by all events of the orders to fold again. Undefined when there are none. */
+  again: string | undefined;
+  storedRows: number;
+}
+
+/** Source of the position in fact_orders. */
+export const source = 'silver';
+
+const trusted = col('data_quality_score');
+const changes = rel('changes', [...columnNames(silver), '_change_type']);
+const inserted = changes.filter(all(col('_change_type').eq('insert'), trusted));
+
+/** An order of which an event was replaced cannot be folded on: what the old event said is in its stored row. */
+const refolded = changes.filter(col('_change_type').ne('insert')).distinct('order_id');
+const affected: Relation = inserted.select(['order_id']).union(refolded).distinct('order_id');
+
+/** Spools what the fold needs; undefined when fact_orders has seen all of Silver. */
+export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInput | undefined> {
+  const from = await positionsOf(tables.facts, [source]);
+  const after = from[source] ?? 0n;
+  const to = BigInt(tables.silver.version);
+  if (after >= to) return undefined;
+  const relations = {
+    changes: { changes: tables.silver, from: Number(after) + 1, to: Number(to) },
+    facts: tables.facts,
+    silver: tables.silver,
+  };
+  const spool = async (name: string, plan: Relation): Promise<{ file: string; rows: number }> => {
+    const file = run.spool.arrow(name);
+    return { file, ...(await query(toSql(plan), relations).toArrowFile(file)) };
+  };
+  const events = await spool('events', eventState(inserted));
+  const orders = await spool('refolded', refolded);
+  const stored = await spool('stored', rel('facts', columnNames(factOrders)).join(affected, { how: 'semi', on: ['order_id'] }));
+  const everyEvent = rel('silver', columnNames(silver)).filter(trusted).join(refolded, { how: 'semi', on: ['order_id'] });
+  const again = orders.rows > 0 ? await spool('again', eventState(everyEvent)) : undefined;
+  return { from, to, events: events.file, refolded: orders.file, stored: stored.file, again: again?.file, storedRows: stored.rows };
+}
+
+const untouched = (name: string): Relation =>
+  rel(name, stateColumns).join(rel('refolded', ['order_id']), { how: 'anti', on: ['order_id'] });
+
+/** The states to fold: new events onto stored rows, and every event of the orders that are folded again. */
+export function statesOf(input: CoreInput): Relation {
+  const states = untouched('stored').union(untouched('events'));
+  return input.again === undefined ? states : states.union(rel('again', stateColumns));
+}

@@ -1,0 +1,74 @@
+import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
+import { revenueMismatches } from '@fastcart/quality';
+import { rel } from '@fastcart/query';
+import { exprSql, toSql } from '@fastcart/query/sql';
+import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
+import { columnNames, computed, factOrders, type GoldTable, goldTables, replaced } from '@fastcart/schemas';
+import { type GoldInput, type GoldTables, readOrders, source } from './gold-read';
+import { publish } from './publish';
+
+/** The new rows of each table, as Arrow files by name; a table without any has none. */
+type Files = Record<string, string>;
+
+/** fact_orders' changes into the Gold tables: dates that changed, and today's snapshots. Then the set is published. */
+export class GoldHop implements Hop<GoldInput, Files> {
+  constructor(
+    private readonly run: Run,
+    private readonly tables: GoldTables,
+  ) {}
+
+  read(): Promise<GoldInput | undefined> {
+    return readOrders(this.run, this.tables);
+  }
+
+  async transform({ scope, orders }: GoldInput): Promise<Files> {
+    const { sinkArrow } = await import('@fastcart/query/polars');
+    const rows = rel('orders', columnNames(factOrders));
+    const files = await Promise.all(
+      goldTables.map(async (table): Promise<[string, string][]> => {
+        const plan = computed(table, rows, scope);
+        if (!plan) return [];
+        const file = this.run.spool.arrow(table.name);
+        await sinkArrow(plan, { orders }, file);
+        return [[table.name, file]];
+      }),
+    );
+    return Object.fromEntries(files.flat());
+  }
+
+  /** Marketing's number is finance's. */
+  async check({ scope }: GoldInput, files: Files): Promise<void> {
+    if (Object.keys(files).length < goldTables.length) return;
+    const relations = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, { arrow: file }]));
+    const mismatches = await query(toSql(revenueMismatches(scope.shipped)), relations).rows();
+    if (mismatches.length === 0) return;
+    const sentences = mismatches.map((row) => `${row.date}: ${row.left_table} ${row.left_revenue}, ${row.right_table} ${row.right_revenue}`);
+    throw new FastcartError('AUDIT_FAILED', `revenues differ: ${sentences.join('; ')}`);
+  }
+
+  async commit(input: GoldInput, files: Files): Promise<HopReport> {
+    const commits = await Promise.all(goldTables.map((table) => this.replace(table, input, files[table.name])));
+    if (commits.includes(undefined)) return lost;
+    const versions = Object.fromEntries(Object.entries(this.tables.gold).map(([name, table]) => [name, table.version]));
+    const published = await publish(this.run, this.tables, input, versions);
+    if (!published) return lost;
+    const counts = { dates: new Set([...input.scope.created, ...input.scope.shipped]).size, tables: commits.length };
+    return { outcome: 'committed', counts, versions: { ...versions, published: published.version } };
+  }
+
+  /** Undefined when another run was faster. */
+  private async replace(table: GoldTable, input: GoldInput, file: string | undefined): Promise<CommitResult | undefined> {
+    const target = this.tables.gold[table.name] as DeltaTable;
+    const from = input.from[table.name]!;
+    const to = { [source]: input.to };
+    // An earlier run was interrupted after this table.
+    if (from[source] === input.to) return { version: target.version, metrics: {} };
+    const metadata = { fact_orders: { after: Number(from[source] ?? 0n), upTo: Number(input.to) }, asOf: input.scope.asOf };
+    const where = replaced(table, input.scope);
+    return commitOnce(this.run, table.name, target, { from, to, metadata }, (commit) => {
+      if (where && file) return target.replaceWhere(exprSql(where), { arrow: file }, { commit });
+      // Nothing to replace, but the position moves on.
+      return target.append(query(`SELECT * FROM t WHERE false`, { t: target }), { commit });
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import { workerMain } from '@fastcart/runtime';
+import { goldWorker } from './worker';
+
+void workerMain(goldWorker);
