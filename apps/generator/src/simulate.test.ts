@@ -113,7 +113,7 @@ test('a signal stops the simulation between two batches', async () => {
     signal: stop.signal,
     onProgress: () => stop.abort(),
   });
-  expect(memory.messages).toHaveLength(20_000);
+  expect(memory.messages).toHaveLength(10_000);
   expect(statistics.newOrders).toBeLessThan(20_000);
   expect(statistics.elapsedMinutes).toBeLessThan(1440);
 });

@@ -34,8 +34,8 @@ export const DEFAULT_START = new Date('2025-11-01T00:00:00Z');
 export const DEFAULT_CUSTOMERS = 10_000;
 
 const DAY = 86_400_000_000;
-// A batch is synced once; this many amount to 10 MB, which is all that a simulation holds.
-const BATCH_MESSAGES = 20_000;
+// A batch is synced once; this many amount to 5 MB, about all that a simulation holds.
+const BATCH_MESSAGES = 10_000;
 const BATCH_LENGTH = 16 * 1024 * 1024;
 
 /**

@@ -139,6 +139,7 @@ describe('the lock', () => {
     mkdirSync(join(path, name));
     writeFileSync(join(path, name, '0.ndjson'), '');
     writeFileSync(join(path, name, '.lock.7'), content);
+    writeFileSync(join(path, name, '.lock-draft-left-behind'), '');
     return name;
   }
 

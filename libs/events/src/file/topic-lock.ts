@@ -7,6 +7,7 @@ import { isRunning, OWN_PROCESS, type ProcessIdentity } from './process-identity
 import { storage, systemCode } from './storage-error';
 
 const LOCK_FILE = /^\.lock\.(\d+)$/;
+const DRAFT = '.lock-draft-';
 const HEARTBEAT = 10_000;
 // A holder on another machine cannot be asked whether it lives; it shows it by its heartbeat.
 const SILENCE = 60_000;
@@ -85,13 +86,14 @@ function parseHolder(text: string): ProcessIdentity | undefined {
 
 /** Creates lock `number`, with its content in place from the first moment; undefined when another was faster. */
 async function take(directory: string, number: number): Promise<string | undefined> {
-  const draft = join(directory, `.lock-draft-${randomUUID()}`);
+  const draft = join(directory, `${DRAFT}${randomUUID()}`);
   const path = lockPath(directory, number);
   await writeFile(draft, JSON.stringify(OWN_PROCESS), { flag: 'wx' });
   try {
     await link(draft, path);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return undefined;
+    // The number is taken, or a holder cleared the draft away: in both cases another was faster.
+    if (['EEXIST', 'ENOENT'].includes(systemCode(error) ?? '')) return undefined;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -106,10 +108,11 @@ async function take(directory: string, number: number): Promise<string | undefin
   return path;
 }
 
+/** Removes earlier locks and drafts, most of them left by killed processes. */
 async function clearOlder(directory: string, number: number): Promise<void> {
   for (const name of await readdir(directory)) {
-    const older = LOCK_FILE.exec(name)?.[1];
-    if (older !== undefined && Number(older) < number) await rm(join(directory, name), { force: true });
+    const older = Number(LOCK_FILE.exec(name)?.[1] ?? NaN) < number;
+    if (older || name.startsWith(DRAFT)) await rm(join(directory, name), { force: true });
   }
 }
 
