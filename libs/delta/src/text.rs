@@ -12,7 +12,6 @@ use deltalake_core::arrow::datatypes::{
 };
 use deltalake_core::arrow::error::ArrowError;
 use napi_derive::napi;
-use serde_json::Value;
 
 use crate::error::Result;
 
@@ -96,7 +95,7 @@ fn text(column: &ArrayRef, row: usize) -> Option<String> {
             time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
         }
         T::Binary => STANDARD.encode(column.as_binary::<i32>().value(row)),
-        T::List(_) | T::LargeList(_) | T::Struct(_) => json(column, row).to_string(),
+        T::List(_) | T::LargeList(_) | T::Struct(_) => json(column, row),
         _ => deltalake_core::arrow::util::display::array_value_to_string(column, row).ok()?,
     })
 }
@@ -110,29 +109,33 @@ fn double(value: f64) -> String {
     text.replace('e', if text.contains("e-") { "e" } else { "e+" })
 }
 
-fn json(column: &ArrayRef, row: usize) -> Value {
+/// Compact JSON in the order of the struct's fields.
+fn json(column: &ArrayRef, row: usize) -> String {
     use DataType as T;
     if column.is_null(row) {
-        return Value::Null;
+        return "null".into();
     }
     match column.data_type() {
         T::Struct(fields) => {
             let columns = column.as_struct().columns();
-            Value::Object(fields.iter().zip(columns).map(|(field, values)| (field.name().clone(), json(values, row))).collect())
+            let members = fields.iter().zip(columns).map(|(field, values)| format!("{}:{}", quoted(field.name()), json(values, row)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
         T::List(_) => elements(&column.as_list::<i32>().value(row)),
         T::LargeList(_) => elements(&column.as_list::<i64>().value(row)),
-        T::Boolean => Value::Bool(column.as_boolean().value(row)),
-        T::Utf8 | T::LargeUtf8 | T::Utf8View => {
-            normalize(column).ok().and_then(|column| text(&column, row)).map_or(Value::Null, Value::String)
-        }
-        _ => {
-            let text = normalize(column).ok().and_then(|column| text(&column, row)).unwrap_or_default();
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
+        T::Boolean | T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::Float32 | T::Float64 | T::Decimal128(..) => plain(column, row),
+        _ => quoted(&plain(column, row)),
     }
 }
 
-fn elements(values: &ArrayRef) -> Value {
-    Value::Array((0..values.len()).map(|index| json(values, index)).collect())
+fn elements(values: &ArrayRef) -> String {
+    format!("[{}]", (0..values.len()).map(|index| json(values, index)).collect::<Vec<_>>().join(","))
+}
+
+fn plain(column: &ArrayRef, row: usize) -> String {
+    normalize(column).ok().and_then(|column| text(&column, row)).unwrap_or_default()
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string always serializes")
 }
