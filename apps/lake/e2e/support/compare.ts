@@ -13,11 +13,13 @@ function parse(text: string): (string | null)[][] {
   return rows.slice(0, -1);
 }
 
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
 function comparable(value: string | null, column: string, type: unknown): unknown {
   if (value === null) return null;
   if (column === 'event') return JSON.parse(value);
   // Numbers inside are compared by their text, so they are turned into texts.
-  if (column === '_rescued_data') return JSON.parse(value.replace(/(?<=[:[,])-?\d[\d.eE+-]*(?=[,\]}])/g, '"number $&"'));
+  if (column === '_rescued_data') return JSON.parse(value.replace(tokens, (token) => (token.startsWith('"') ? token : `"number ${token}"`)));
   return type === 'double' ? Number(value) : value;
 }
 
