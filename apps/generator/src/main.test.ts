@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,15 @@ test('wrong flags are refused with 78, and nothing is written', async () => {
   expect(code).toBe(78);
   expect(stderr).toMatch(/nothing was written[^]*--dirty must[^]*--orders must/);
   expect(existsSync(join(directory, 'refused'))).toBe(false);
+});
+
+test('a full disk ends the run with 75', async () => {
+  const topic = join(directory, 'full', 'ecommerce-sales');
+  mkdirSync(topic, { recursive: true });
+  symlinkSync('/dev/full', join(topic, '0.ndjson'));
+  const { code, stderr } = await outcomeOf(startGenerator('--orders', '20', '--log', `file://${directory}/full`));
+  expect(code).toBe(75);
+  expect(stderr).toContain('No space left');
 });
 
 test('a reader that goes away ends the run quietly', async () => {
