@@ -1,0 +1,67 @@
+import { query, type Relation as Source } from '@fastcart/delta';
+import type { Relation } from '@fastcart/query';
+import { identifier, toSql } from '@fastcart/query/sql';
+import type { Column, Table } from '@fastcart/schemas';
+
+/** One row that is not as it should be. */
+export interface Finding {
+  table: string;
+  /** What is wrong: `missing`, `unexpected`, `differs`, or a sentence. */
+  problem: string;
+  key: Record<string, unknown>;
+  /** The columns that differ. */
+  columns: string[];
+}
+
+/** A finding per row is enough to know where to look; a broken table does not print itself. */
+const shown = 20;
+
+/**
+ * Compares what a table holds with what it should hold, row by row of its key; null is a key like any other. Doubles
+ * may differ by a relative 1e-9, because engines add in different orders.
+ */
+export async function differences(
+  table: Table,
+  expected: Relation,
+  actual: Relation,
+  relations: Record<string, Source>,
+  columns: Column[] = table.columns,
+): Promise<Finding[]> {
+  const compared = columns.filter(({ name }) => !table.key.includes(name));
+  const keys = table.key.map((name) => `coalesce(e.${identifier(name)}, a.${identifier(name)}) AS ${identifier(name)}`);
+  const on = table.key.map((name) => `(e.${identifier(name)} IS NOT DISTINCT FROM a.${identifier(name)})`).join(' AND ');
+  const differing = compared.map((column) => `CASE WHEN ${differs(column)} THEN '${column.name}' END`);
+  const sql = `
+    SELECT * FROM (
+      SELECT ${keys.join(', ')},
+        CASE WHEN e.present IS NULL THEN 'unexpected' WHEN a.present IS NULL THEN 'missing' ELSE 'differs' END AS problem,
+        CASE WHEN e.present AND a.present THEN concat_ws(',', ${differing.join(', ')}) ELSE '-' END AS columns
+      FROM (SELECT *, true AS present FROM (${toSql(expected)})) e
+      FULL JOIN (SELECT *, true AS present FROM (${toSql(actual)})) a ON ${on}
+    ) WHERE columns <> '' LIMIT ${shown}`;
+  const rows = await query(sql, relations).rows();
+  return rows.map(({ problem, columns: names, ...key }) => ({
+    table: table.name,
+    problem: String(problem),
+    key,
+    columns: problem === 'differs' ? String(names).split(',') : [],
+  }));
+}
+
+function differs({ name, type }: Column): string {
+  const [left, right] = [`e.${identifier(name)}`, `a.${identifier(name)}`];
+  if (type === 'double') {
+    const far = `abs(${left} - ${right}) > 1e-9 * greatest(abs(${left}), abs(${right}))`;
+    return `((${left} IS NULL) <> (${right} IS NULL) OR ${far})`;
+  }
+  if (type === 'array<string>') return `array_to_string(${left}, ',') IS DISTINCT FROM array_to_string(${right}, ',')`;
+  return `${left} IS DISTINCT FROM ${right}`;
+}
+
+/** Keys that a table holds more than once. */
+export async function repeatedKeys(table: Table, relations: Record<string, Source>): Promise<Finding[]> {
+  const keys = table.key.map(identifier).join(', ');
+  const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${shown}`;
+  const rows = await query(sql, relations).rows();
+  return rows.map((key) => ({ table: table.name, problem: 'repeated key', key, columns: [] }));
+}

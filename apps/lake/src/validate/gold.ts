@@ -1,0 +1,65 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { eventState, facts, folded } from '@fastcart/gold-worker';
+import { revenueMismatches } from '@fastcart/quality';
+import { col, dateOf, lit, max, rel, type Relation, yes } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { columnNames, computed, factOrders, type GoldTable, goldTables, type Scope, silver } from '@fastcart/schemas';
+import { differences, type Finding } from './difference';
+
+/** fact_orders against a fold of all trusted events of Silver, at the version that it has read. */
+export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTable }): Promise<Finding[]> {
+  const trusted = rel('silver', columnNames(silver)).filter(col('data_quality_score'));
+  const expected = facts(folded(eventState(trusted)));
+  return differences(factOrders, expected, rel(factOrders.name, columnNames(factOrders)), tables);
+}
+
+/** Everything that a table would be computed from if there were nothing yet. */
+export async function wholeScope(orders: DeltaTable): Promise<Scope> {
+  const all = rel('orders', columnNames(factOrders));
+  const dates = async (column: string): Promise<string[]> => {
+    const rows = await query(toSql(all.filter(col(column).isNotNull()).distinct(column)), { orders }).rows();
+    return rows.map((row) => String(row[column])).sort();
+  };
+  const [newest] = await query(toSql(all.group([], { as_of: dateOf(max(col('last_event_at'))) })), { orders }).rows();
+  return { created: await dates('created_date'), shipped: await dates('shipped_date'), asOf: newest!.as_of as string | null };
+}
+
+/**
+ * A Gold table against a full recomputation from fact_orders at the version that it has read. Snapshots of earlier
+ * days cannot be recomputed, since the orders have moved on: they are compared with the set as it was published.
+ */
+export async function validateGold(
+  table: GoldTable,
+  scope: Scope,
+  tables: { actual: DeltaTable; orders: DeltaTable; published: DeltaTable },
+): Promise<Finding[]> {
+  const rows = (name: string): Relation => rel(name, columnNames(table));
+  const current = currentRows(table, scope.asOf);
+  const expected = computed(table, rel('orders', columnNames(factOrders)), scope) ?? rows('actual').filter(lit(false));
+  return [
+    ...(await differences(table, expected, rows('actual').filter(current), tables)),
+    ...(await differences(table, rows('published').filter(current.not()), rows('actual').filter(current.not()), tables)),
+  ];
+}
+
+/** Rows by date, and the snapshot of the day; what is left are earlier snapshots. */
+function currentRows(table: GoldTable, asOf: string | null) {
+  const conditions = table.parts.map((part) => {
+    const ofPeriod = part.period === undefined ? yes : col('period').eq(part.period);
+    if (part.update !== 'snapshot') return ofPeriod;
+    return asOf === null ? lit(false) : ofPeriod.and(col('date').ge(lit(asOf, 'date')));
+  });
+  return conditions.reduce((left, right) => left.or(right));
+}
+
+/** Marketing's number is finance's, in the tables as they stand. */
+export async function validateRevenues(tables: Record<string, DeltaTable>): Promise<Finding[]> {
+  const relations = Object.fromEntries(goldTables.map(({ name }) => [name, tables[name]!]));
+  const rows = await query(toSql(revenueMismatches()), relations).rows();
+  return rows.map((row) => ({
+    table: String(row.left_table),
+    problem: `revenue ${row.left_revenue} is ${row.right_revenue} in ${row.right_table}`,
+    key: { date: row.date },
+    columns: [],
+  }));
+}

@@ -1,0 +1,51 @@
+import { DeltaTable, query } from '@fastcart/delta';
+import type { Lake } from '@fastcart/runtime';
+import { bronze, factOrders, goldTables, quarantine, silver, type Table, tables } from '@fastcart/schemas';
+import { publishedSet } from '../published';
+import { type Finding, repeatedKeys } from './difference';
+import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
+import { validateSilver } from './silver';
+
+export type { Finding } from './difference';
+
+/**
+ * Recomputes the lake, each layer from the one below at the version that it has read, in the binding's SQL engine
+ * while the workers use Polars: two engines have to agree. No finding: the lake is sound.
+ */
+export async function validate(lake: Lake, progress: (what: string) => void = () => {}): Promise<Finding[]> {
+  const opened = await lake.open(...tables);
+  const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
+  const at = (table: Table, version: bigint | undefined): Promise<DeltaTable> =>
+    DeltaTable.open(lake.urlOf(table), { version: Number(version ?? 0n) });
+  const findings: Finding[] = [];
+  const check = async (what: string, found: Promise<Finding[]>): Promise<void> => {
+    progress(what);
+    findings.push(...(await found));
+  };
+
+  for (const table of tables) await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
+  await check('bronze and quarantine', overlap(current));
+  const read = await at(bronze, await current.silver!.transaction(bronze.name));
+  await check('silver', validateSilver({ bronze: read, silver: current.silver!, rejected: current.rejected! }));
+  const folded = await at(silver, await current.fact_orders!.transaction(silver.name));
+  await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
+
+  const set = await publishedSet(current.published!);
+  for (const table of goldTables) {
+    const actual = current[table.name]!;
+    const orders = await at(factOrders, await actual.transaction(factOrders.name));
+    const published = set ? await at(table, BigInt(set.versions[table.name]!)) : actual;
+    await check(table.name, validateGold(table, await wholeScope(orders), { actual, orders, published }));
+  }
+  await check('revenues', validateRevenues(current));
+  for (const table of opened) table.close();
+  return findings;
+}
+
+/** A message is in Bronze or in quarantine, not in both. */
+async function overlap(current: Record<string, DeltaTable>): Promise<Finding[]> {
+  const sql = `SELECT b.kafka_partition, b.kafka_offset FROM bronze b JOIN quarantine q
+    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT 20`;
+  const rows = await query(sql, { bronze: current[bronze.name]!, quarantine: current[quarantine.name]! }).rows();
+  return rows.map((key) => ({ table: bronze.name, problem: 'also in quarantine', key, columns: [] }));
+}
