@@ -1,0 +1,16 @@
+import { settings } from '@fastcart/runtime';
+import type { Command } from 'commander';
+import { defaults, lakeOf, print, toJson } from '../context';
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('make every table of a lake that is not there yet')
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .action(async (options: { lake: string }, command: Command) => {
+      const lake = lakeOf(options);
+      const made = await lake.init();
+      const sentence = made.length === 0 ? `${lake.url} has every table` : `${lake.url}: made ${made.join(', ')}`;
+      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson({ lake: lake.url, made }) : sentence);
+    });
+}

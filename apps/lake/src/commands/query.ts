@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { settings } from '@fastcart/runtime';
+import type { Command } from 'commander';
+import { defaults, lakeOf, print, toJson } from '../context';
+import { csv } from '../csv';
+import { grid } from '../grid';
+import { queryLake } from '../query';
+
+interface Options {
+  lake: string;
+  asOf?: string;
+  csv?: boolean;
+  file?: string;
+}
+
+export function addQuery(program: Command): void {
+  program
+    .command('query')
+    .description('run SQL over the tables of the published set, by their names')
+    .argument('[sql]', 'the statement')
+    .option('--file <path>', 'read the statement from a file')
+    .option('--as-of <time>', 'the set that was published by then, ISO 8601')
+    .option('--csv', 'print CSV')
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .addHelpText('after', '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"')
+    .action(async (sql: string | undefined, options: Options, command: Command) => {
+      const statement = options.file ? readFileSync(options.file, 'utf8') : sql;
+      if (!statement) return command.error('a statement or --file is needed');
+      const result = await queryLake(lakeOf(options), statement, options.asOf);
+      if (options.csv) return void process.stdout.write(csv(result));
+      const names = result.columns.map(({ name }) => name);
+      const objects = (): unknown => result.rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])));
+      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(objects()) : grid(names, result.rows));
+    });
+}

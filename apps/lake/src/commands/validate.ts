@@ -1,0 +1,28 @@
+import { FastcartError, settings } from '@fastcart/runtime';
+import type { Command } from 'commander';
+import { defaults, lakeOf, print, progress, toJson } from '../context';
+import { type Finding, validate } from '../validate';
+
+export function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .description('recompute the whole lake and compare; exits with 65 when anything differs')
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .action(async (options: { lake: string }, command: Command) => {
+      const lake = lakeOf(options);
+      const findings = await validate(lake, (what) => progress(`checking ${what}`));
+      progress('');
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings }));
+      else for (const finding of findings) print(sentence(finding));
+      if (findings.length > 0) {
+        throw new FastcartError('LAKE_DIFFERS', `${lake.url}: ${findings.length} rows are not as they should be`);
+      }
+      if (!json) print(`${lake.url} is sound: every row accounted for, every number recomputed`);
+    });
+}
+
+function sentence({ table, problem, key, columns }: Finding): string {
+  const where = Object.entries(key).map(([name, value]) => `${name}=${String(value)}`);
+  return [`${table}:`, problem, ...(columns.length > 0 ? [`in ${columns.join(', ')}`] : []), `at ${where.join(', ')}`].join(' ');
+}
