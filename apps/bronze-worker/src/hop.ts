@@ -1,6 +1,15 @@
 import { type Decoded, type DeltaTable, JsonDecoder } from '@fastcart/delta';
 import type { EventLog } from '@fastcart/events';
-import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Positions, positionsOf, type Run } from '@fastcart/runtime';
+import {
+  commitOnce,
+  FastcartError,
+  type Hop,
+  type HopReport,
+  lost,
+  type Positions,
+  positionsOf,
+  type Run,
+} from '@fastcart/runtime';
 import { bronze, columnNames, deltaFields, event } from '@fastcart/schemas';
 import { appIdOf, chunks, interruptedRanges, openRanges } from './range';
 
@@ -57,7 +66,12 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const to: Record<string, bigint> = {};
     let messages = 0;
     const pending: Promise<void>[] = [];
-    for await (const { appId, chunk } of chunks(this.log, this.topic, ranges, quarantineDone ? Infinity : this.batchBytes)) {
+    for await (const { appId, chunk } of chunks(
+      this.log,
+      this.topic,
+      ranges,
+      quarantineDone ? Infinity : this.batchBytes,
+    )) {
       to[appId] = chunk.next;
       messages += chunk.offsets.length;
       pending.push(decoder.push(chunk));
@@ -112,7 +126,10 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const commits = await table.history();
     const earlier = commits.find(({ info }) => info.range !== undefined);
     if (!earlier) return;
-    throw new FastcartError('TOPIC_RECREATED', `topic ${this.topic} is ${topicId} now, and Bronze has read another one`);
+    throw new FastcartError(
+      'TOPIC_RECREATED',
+      `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,
+    );
   }
 }
 

@@ -20,10 +20,16 @@ export function openRanges(offsets: PartitionOffsets[], topicId: string, stored:
     const appId = appIdOf(topicId, partition);
     const from = stored[appId] ?? low;
     if (from > high) {
-      throw new FastcartError('LOG_REWOUND', `partition ${partition} ends at ${high}, but Bronze has read it up to ${from}`);
+      throw new FastcartError(
+        'LOG_REWOUND',
+        `partition ${partition} ends at ${high}, but Bronze has read it up to ${from}`,
+      );
     }
     if (from < low) {
-      throw new FastcartError('DATA_LOSS', `partition ${partition} begins at ${low}, but Bronze has read it up to ${from} only`);
+      throw new FastcartError(
+        'DATA_LOSS',
+        `partition ${partition} begins at ${low}, but Bronze has read it up to ${from} only`,
+      );
     }
     return { partition, appId, from, to: high };
   });
@@ -31,7 +37,12 @@ export function openRanges(offsets: PartitionOffsets[], topicId: string, stored:
 }
 
 /** The range that an interrupted run had already quarantined: it is taken again as it was. */
-export function interruptedRanges(offsets: PartitionOffsets[], topicId: string, stored: Positions, ahead: Positions): Range[] {
+export function interruptedRanges(
+  offsets: PartitionOffsets[],
+  topicId: string,
+  stored: Positions,
+  ahead: Positions,
+): Range[] {
   const ranges = offsets.map(({ partition, low }) => {
     const appId = appIdOf(topicId, partition);
     const from = stored[appId] ?? low;

@@ -14,7 +14,13 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'BATCH_BYTES'> = {
     const reports: HopReport[] = [];
     try {
       for (;;) {
-        const hop = new BronzeHop(run, log, config.TOPIC, { bronze: table, quarantine: side }, Number(config.BATCH_BYTES));
+        const hop = new BronzeHop(
+          run,
+          log,
+          config.TOPIC,
+          { bronze: table, quarantine: side },
+          Number(config.BATCH_BYTES),
+        );
         const report = await runHop(run, hop);
         if (!report) return reports;
         reports.push(report);

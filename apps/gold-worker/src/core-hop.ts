@@ -33,7 +33,11 @@ export class CoreHop implements Hop<CoreInput, string> {
     const file = this.run.spool.arrow('fact_orders');
     const { sinkArrow } = await import('@fastcart/query/polars');
     const { events, stored: before, refolded, again } = input;
-    await sinkArrow(facts(folded(statesOf(input))), { events, stored: before, refolded, ...(again && { again }) }, file);
+    await sinkArrow(
+      facts(folded(statesOf(input))),
+      { events, stored: before, refolded, ...(again && { again }) },
+      file,
+    );
     return file;
   }
 
@@ -51,11 +55,21 @@ export class CoreHop implements Hop<CoreInput, string> {
     const counts = { orders: Number(counted!.rows), orders_before: input.storedRows };
     const to = { [source]: input.to };
     const metadata = { counts, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
-    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, async (commit) => {
-      if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
-      const dates = await query(toSql(createdDates), files).rows();
-      return this.merge(query(toSql(merged), files), dates.map(({ created_date }) => String(created_date)), commit);
-    });
+    const committed = await commitOnce(
+      this.run,
+      'fact_orders',
+      table,
+      { from: input.from, to, metadata },
+      async (commit) => {
+        if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
+        const dates = await query(toSql(createdDates), files).rows();
+        return this.merge(
+          query(toSql(merged), files),
+          dates.map(({ created_date }) => String(created_date)),
+          commit,
+        );
+      },
+    );
     return committed ? { outcome: 'committed', counts, versions: { fact_orders: committed.version } } : lost;
   }
 

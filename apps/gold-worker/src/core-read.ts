@@ -50,10 +50,23 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
   };
   const events = await spool('events', eventState(inserted));
   const orders = await spool('refolded', refolded);
-  const stored = await spool('stored', rel('facts', columnNames(factOrders)).join(affected, { how: 'semi', on: ['order_id'] }));
-  const everyEvent = rel('silver', columnNames(silver)).filter(trusted).join(refolded, { how: 'semi', on: ['order_id'] });
+  const stored = await spool(
+    'stored',
+    rel('facts', columnNames(factOrders)).join(affected, { how: 'semi', on: ['order_id'] }),
+  );
+  const everyEvent = rel('silver', columnNames(silver))
+    .filter(trusted)
+    .join(refolded, { how: 'semi', on: ['order_id'] });
   const again = orders.rows > 0 ? await spool('again', eventState(everyEvent)) : undefined;
-  return { from, to, events: events.file, refolded: orders.file, stored: stored.file, again: again?.file, storedRows: stored.rows };
+  return {
+    from,
+    to,
+    events: events.file,
+    refolded: orders.file,
+    stored: stored.file,
+    again: again?.file,
+    storedRows: stored.rows,
+  };
 }
 
 const untouched = (name: string): Relation =>

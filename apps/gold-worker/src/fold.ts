@@ -1,4 +1,18 @@
-import { all, coalesce, col, columns, dateOf, type Expr, lit, max, microsBetween, min, none, type Relation, when } from '@fastcart/query';
+import {
+  all,
+  coalesce,
+  col,
+  columns,
+  dateOf,
+  type Expr,
+  lit,
+  max,
+  microsBetween,
+  min,
+  none,
+  type Relation,
+  when,
+} from '@fastcart/query';
 import { attributes, columnNames, factOrders, orderState, statuses } from '@fastcart/schemas';
 
 const attributeNames = attributes.map(({ name }) => name);
@@ -34,7 +48,10 @@ export function folded(states: Relation): Relation {
 export function facts(states: Relation): Relation {
   const created = coalesce(col('pending_at'), col('first_event_at'));
   const [shipped, cancelled] = [col('shipped_at'), col('cancelled_at')];
-  const status = when(all(shipped.isNotNull(), cancelled.isNotNull()), when(shipped.gt(cancelled), lit('shipped')).otherwise(lit('cancelled')))
+  const status = when(
+    all(shipped.isNotNull(), cancelled.isNotNull()),
+    when(shipped.gt(cancelled), lit('shipped')).otherwise(lit('cancelled')),
+  )
     .when(shipped.isNotNull(), lit('shipped'))
     .when(cancelled.isNotNull(), lit('cancelled'))
     .when(col('processing_at').isNotNull(), lit('processing'))
@@ -44,9 +61,10 @@ export function facts(states: Relation): Relation {
   return states
     .with({ created_at: created, created_date: dateOf(created), shipped_date: dateOf(shipped), status })
     .with({
-      processing_minutes: when(all(col('status').eq('shipped'), micros.ge(0n)), micros.cast('double').over(lit(60_000_000, 'double'))).otherwise(
-        none('double'),
-      ),
+      processing_minutes: when(
+        all(col('status').eq('shipped'), micros.ge(0n)),
+        micros.cast('double').over(lit(60_000_000, 'double')),
+      ).otherwise(none('double')),
     })
     .select(columnNames(factOrders));
 }

@@ -42,7 +42,9 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const relations = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, { arrow: file }]));
     const mismatches = await query(toSql(revenueMismatches(scope.shipped)), relations).rows();
     if (mismatches.length === 0) return;
-    const sentences = mismatches.map((row) => `${row.date}: ${row.left_table} ${row.left_revenue}, ${row.right_table} ${row.right_revenue}`);
+    const sentences = mismatches.map(
+      (row) => `${row.date}: ${row.left_table} ${row.left_revenue}, ${row.right_table} ${row.right_revenue}`,
+    );
     throw new FastcartError('AUDIT_FAILED', `revenues differ: ${sentences.join('; ')}`);
   }
 
@@ -57,13 +59,20 @@ export class GoldHop implements Hop<GoldInput, Files> {
   }
 
   /** Undefined when another run was faster. */
-  private async replace(table: GoldTable, input: GoldInput, file: string | undefined): Promise<CommitResult | undefined> {
+  private async replace(
+    table: GoldTable,
+    input: GoldInput,
+    file: string | undefined,
+  ): Promise<CommitResult | undefined> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
     const to = { [source]: input.to };
     // An earlier run was interrupted after this table.
     if (from[source] === input.to) return { version: target.version, metrics: {} };
-    const metadata = { fact_orders: { after: Number(from[source] ?? 0n), upTo: Number(input.to) }, asOf: input.scope.asOf };
+    const metadata = {
+      fact_orders: { after: Number(from[source] ?? 0n), upTo: Number(input.to) },
+      asOf: input.scope.asOf,
+    };
     const where = replaced(table, input.scope);
     return commitOnce(this.run, table.name, target, { from, to, metadata }, (commit) => {
       if (where && file) return target.replaceWhere(exprSql(where), { arrow: file }, { commit });

@@ -34,7 +34,9 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const from = Object.fromEntries(followers.map(([name], index) => [name, positions[index]!]));
   const to = BigInt(tables.facts.version);
   // A table that an interrupted run left behind is computed over all dates since then; for the others that is no change.
-  const after = positions.map((position) => position[source] ?? 0n).reduce((least, position) => (position < least ? position : least), to);
+  const after = positions
+    .map((position) => position[source] ?? 0n)
+    .reduce((least, position) => (position < least ? position : least), to);
   if (after >= to) return undefined;
   const scope = await scopeOf(tables.facts, Number(after) + 1, Number(to));
   const orders = run.spool.arrow('orders');
@@ -62,4 +64,3 @@ function ordersIn({ created, shipped }: Scope): Relation {
   const dates = [...new Set([...created, ...shipped])];
   return facts.filter(col('status').eq('shipped').or(col('created_date').in(dates, 'date')));
 }
-

@@ -6,7 +6,12 @@ import { published } from '@fastcart/schemas';
 import { type GoldInput, type GoldTables, source } from './gold-read';
 
 /** Names the versions that belong together: whoever reads them sees no half of a run. */
-export function publish(run: Run, tables: GoldTables, input: GoldInput, versions: Record<string, number>): Promise<CommitResult | undefined> {
+export function publish(
+  run: Run,
+  tables: GoldTables,
+  input: GoldInput,
+  versions: Record<string, number>,
+): Promise<CommitResult | undefined> {
   const set = { fact_orders: Number(input.to), ...versions };
   const row = values('run_id', [run.id]).with({
     published_at: lit(new Date().toISOString(), 'timestamp'),
@@ -14,5 +19,7 @@ export function publish(run: Run, tables: GoldTables, input: GoldInput, versions
     versions: lit(JSON.stringify(set)),
   });
   const advance = { from: input.from[published.name]!, to: { [source]: input.to }, metadata: { versions: set } };
-  return commitOnce(run, published.name, tables.published, advance, (commit) => tables.published.append(query(toSql(row)), { commit }));
+  return commitOnce(run, published.name, tables.published, advance, (commit) =>
+    tables.published.append(query(toSql(row)), { commit }),
+  );
 }

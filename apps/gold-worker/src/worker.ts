@@ -9,7 +9,12 @@ export const goldWorker: Worker<never> = {
   description: 'folds events to orders and computes the Gold tables of the dates that changed',
   settings: [],
   async run(run, config) {
-    const [events, facts, set, ...opened] = await new Lake(config.LAKE).openOrInit(silver, factOrders, published, ...goldTables);
+    const [events, facts, set, ...opened] = await new Lake(config.LAKE).openOrInit(
+      silver,
+      factOrders,
+      published,
+      ...goldTables,
+    );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
       const core = await runHop(run, new CoreHop(run, { silver: events, facts }));

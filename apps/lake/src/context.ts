@@ -27,4 +27,3 @@ export function progress(what: string): void {
 export function lakeOf(options: { lake: string }): Lake {
   return new Lake(options.lake);
 }
-

@@ -14,7 +14,10 @@ const program = new Command('lake')
   .version(version)
   .option('--json', 'print JSON')
   .showHelpAfterError('lake --help tells more')
-  .addHelpText('after', '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad flags.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad flags.',
+  )
   .exitOverride();
 
 for (const add of [addInit, addRun, addStatus, addQuery, addValidate, addExport, addTables, addDemo]) add(program);

@@ -10,7 +10,8 @@ export interface PublishedSet {
 
 /** The set that was the newest at a moment (ISO 8601; default now); undefined when nothing was published by then. */
 export async function publishedSet(published: DeltaTable, moment?: string): Promise<PublishedSet | undefined> {
-  const until = moment === undefined ? '' : `WHERE published_at <= arrow_cast('${moment}', 'Timestamp(Microsecond, Some("UTC"))')`;
+  const until =
+    moment === undefined ? '' : `WHERE published_at <= arrow_cast('${moment}', 'Timestamp(Microsecond, Some("UTC"))')`;
   const sql = `SELECT * FROM published ${until} ORDER BY published_at DESC LIMIT 1`;
   const [row] = await query(sql, { published }).rows();
   return (

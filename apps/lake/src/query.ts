@@ -9,14 +9,19 @@ import { publishedSet } from './published';
  */
 export async function queryLake(lake: Lake, sql: string, moment?: string): Promise<TextResult> {
   if (moment !== undefined && Number.isNaN(Date.parse(moment))) {
-    throw new FastcartError('CONFIG_INVALID', `--as-of has to be a date or a time in ISO 8601, such as 2025-11-09T12:00:00Z`);
+    throw new FastcartError(
+      'CONFIG_INVALID',
+      `--as-of has to be a date or a time in ISO 8601, such as 2025-11-09T12:00:00Z`,
+    );
   }
   const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
   const [manifest] = await lake.open(published);
   const set = await publishedSet(manifest, moment && new Date(moment).toISOString());
   if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
   const relations = Object.fromEntries(
-    await Promise.all(named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const)),
+    await Promise.all(
+      named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),
+    ),
   );
   try {
     return await query(sql, relations).text();

@@ -1,7 +1,17 @@
 import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
 import type { Lake } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, published, quarantine, rejected, silver, type Table, tables } from '@fastcart/schemas';
+import {
+  bronze,
+  factOrders,
+  goldTables,
+  published,
+  quarantine,
+  rejected,
+  silver,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
 
 export interface TableStatus {
   table: string;
@@ -36,14 +46,24 @@ export async function lakeStatus(lake: Lake, log: string, topic: string): Promis
   return status;
 }
 
-async function tableStatus({ name }: Table, opened: Record<string, DeltaTable>, behindLog: number | null): Promise<TableStatus> {
+async function tableStatus(
+  { name }: Table,
+  opened: Record<string, DeltaTable>,
+  behindLog: number | null,
+): Promise<TableStatus> {
   const table = opened[name]!;
   const [files, history] = await Promise.all([table.files(), table.history(20)]);
   const run = history.find(({ info }) => info.runId !== undefined);
   const source = sources[name];
   const position = source && Number((await table.transaction(source.name)) ?? 0n);
   // A rejected table stays behind while there is nothing to reject.
-  const lag = source ? (name === rejected.name ? null : opened[source.name]!.version - position!) : name === bronze.name ? behindLog : null;
+  const lag = source
+    ? name === rejected.name
+      ? null
+      : opened[source.name]!.version - position!
+    : name === bronze.name
+      ? behindLog
+      : null;
   return {
     table: name,
     version: table.version,
@@ -68,7 +88,9 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<nu
     const id = await log.topicId(topic);
     const partitions = await log.partitions(topic);
     const behind = await Promise.all(
-      partitions.map(async ({ partition, low, high }) => high - ((await table.transaction(`${id}/${partition}`)) ?? low)),
+      partitions.map(
+        async ({ partition, low, high }) => high - ((await table.transaction(`${id}/${partition}`)) ?? low),
+      ),
     );
     return Number(behind.reduce((sum, lag) => sum + lag, 0n));
   } catch {

@@ -18,8 +18,12 @@ const conformedRows = rel('conformed', spooledColumns);
 const judged = scored(classified(latest(conformedRows.filter(col('rejected').not()))));
 const files = { place: 'stored_silver_ingestion_date', outcome: 'outcome' };
 const rejects = conformedRows.filter(col('rejected')).select(columnNames(rejected));
-const kept = rel('classified', [...columnNames(silver), files.outcome]).filter(col(files.outcome).ne('dropped')).select(columnNames(silver));
-const replacedPlaces = rel('classified', [files.outcome, files.place]).filter(col(files.outcome).eq('replaced')).distinct(files.place);
+const kept = rel('classified', [...columnNames(silver), files.outcome])
+  .filter(col(files.outcome).ne('dropped'))
+  .select(columnNames(silver));
+const replacedPlaces = rel('classified', [files.outcome, files.place])
+  .filter(col(files.outcome).eq('replaced'))
+  .distinct(files.place);
 
 /** New rows of Bronze, typed, judged and deduplicated, into Silver; what cannot be used into the rejected table. */
 export class SilverHop implements Hop<SilverInput, SilverOutput> {
@@ -58,7 +62,12 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     if (account.rejected > 0 && input.ahead !== input.to) {
       const from = { [source]: input.ahead };
       const rows = query(toSql(rejects), { conformed: { arrow: input.conformed } });
-      if (!(await commitOnce(this.run, 'rejected', side, { from, to, metadata }, (commit) => side.append(rows, { commit })))) return lost;
+      if (
+        !(await commitOnce(this.run, 'rejected', side, { from, to, metadata }, (commit) =>
+          side.append(rows, { commit }),
+        ))
+      )
+        return lost;
     }
     const from = { [source]: input.from };
     const rows = query(toSql(kept), { classified: { arrow: output.classified } });
@@ -77,6 +86,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
       ...silver.key.map((name) => `target.${name} = source.${name}`),
       `target.silver_ingestion_date IN (${dates.join(', ')})`,
     ];
-    return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}], whenNotMatched: [{}] }, { commit });
+    return this.tables.silver.merge(
+      rows,
+      { on: on.join(' AND '), whenMatched: [{}], whenNotMatched: [{}] },
+      { commit },
+    );
   }
 }

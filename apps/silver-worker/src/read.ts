@@ -68,7 +68,9 @@ export async function readRange(run: Run, tables: SilverTables, range: VersionRa
   const sql = toSql(stamped(conformedRows(names), run.startedAt));
   const { rows } = await query(sql, { bronze: changes }).toArrowFile(conformed);
   const before = run.spool.arrow('stored');
-  await query(await storedSql(conformed), { silver: tables.silver, conformed: { arrow: conformed } }).toArrowFile(before);
+  await query(await storedSql(conformed), { silver: tables.silver, conformed: { arrow: conformed } }).toArrowFile(
+    before,
+  );
   return { ...range, conformed, stored: before, read: rows };
 }
 

@@ -18,6 +18,7 @@ export interface CommitResult {
 
 export function commitJson(commit: CommitOptions | undefined): string | undefined {
   if (!commit) return undefined;
-  const transactions = Object.entries(commit.transactions ?? {}).map(([id, version]) => [id, version.toString()]);
-  return JSON.stringify({ transactions: Object.fromEntries(transactions), metadata: commit.metadata ?? {} });
+  const { transactions = {}, metadata = {} } = commit;
+  const versions = Object.entries(transactions).map(([id, version]): [string, string] => [id, version.toString()]);
+  return JSON.stringify({ transactions: Object.fromEntries(versions), metadata });
 }

@@ -144,10 +144,7 @@ export class DeltaTable {
   }
 
   /** Appends rows. With `mergeSchema`, columns that the table does not have are added to it. */
-  async append(
-    source: Source,
-    options: { mergeSchema?: boolean; commit?: CommitOptions } = {},
-  ): Promise<CommitResult> {
+  async append(source: Source, options: { mergeSchema?: boolean; commit?: CommitOptions } = {}): Promise<CommitResult> {
     const rows = nativeSource(source);
     return this.commit(() => this.table.append(rows, options.mergeSchema ?? false, commitJson(options.commit)));
   }

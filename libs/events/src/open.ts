@@ -9,6 +9,7 @@ import { directoryOf } from './file/file-url';
  *
  * @throws {EventLogError} INVALID_URL, UNSUPPORTED
  */
+// eslint-disable-next-line @typescript-eslint/require-await -- other kinds of logs have to connect first
 export async function openEventLog(url: string, options: EventLogOptions = {}): Promise<EventLog> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'file') return new FileEventLog(directoryOf(url), options);

@@ -15,7 +15,10 @@ const rejects: Record<string, [broken: Expr, description: string]> = {
   total_invalid: [unreadable('total'), 'The total is present but no amount of money below 10^16.'],
   price_invalid: [unreadable('price'), 'The price is present but no amount of money below 10^16.'],
   quantity_invalid: [unreadable('quantity'), 'The quantity is present but no whole number of 32 bits.'],
-  timestamp_missing: [all(missing('timestamp'), col('timestamp_received').not()), 'The timestamp is absent, null or blank.'],
+  timestamp_missing: [
+    all(missing('timestamp'), col('timestamp_received').not()),
+    'The timestamp is absent, null or blank.',
+  ],
   timestamp_invalid: [unreadable('timestamp'), 'The timestamp is present but no date and time.'],
 };
 
@@ -25,7 +28,9 @@ const fiveMinutes = 5n * 60n * 1_000_000n;
 
 const scores: Record<string, [broken: Expr, description: string]> = {
   total_matches: [
-    all(difference.le(cent), difference.ge(lit('-0.01', money))).orElse(false).not(),
+    all(difference.le(cent), difference.ge(lit('-0.01', money)))
+      .orElse(false)
+      .not(),
     'The total is price times quantity, to the cent.',
   ],
   status_known: [col('status').eq(unknownStatus), `The status is one of ${statuses.join(', ')}.`],
@@ -56,7 +61,13 @@ const steps = statuses.filter((status) => status !== 'cancelled').map((status) =
 
 const orderWarnings: Record<string, [broken: Expr, description: string]> = {
   lifecycle_order: [
-    any(...steps.slice(1).map((step, index) => any(...steps.slice(0, index + 1).map((earlier) => microsBetween(earlier, step).lt(0n).orElse(false))))),
+    any(
+      ...steps
+        .slice(1)
+        .map((step, index) =>
+          any(...steps.slice(0, index + 1).map((earlier) => microsBetween(earlier, step).lt(0n).orElse(false))),
+        ),
+    ),
     'An order is pending, confirmed, processing and shipped in this order.',
   ],
 };

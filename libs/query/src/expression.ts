@@ -32,14 +32,7 @@ export type RowFunction =
   | 'texts_where';
 
 export type ScanFunction =
-  | 'json_text'
-  | 'json_has'
-  | 'json_insert'
-  | 'to_json'
-  | 'try_decimal'
-  | 'try_int'
-  | 'try_timestamp'
-  | 'field';
+  'json_text' | 'json_has' | 'json_insert' | 'to_json' | 'try_decimal' | 'try_int' | 'try_timestamp' | 'field';
 
 export type AggregateFunction = 'sum' | 'count' | 'count_distinct' | 'min' | 'max' | 'median';
 
@@ -70,7 +63,8 @@ export class Expr {
   minus = (other: Operand): Expr => call('subtract', this, other);
   times = (other: Operand): Expr => call('multiply', this, other);
   /** Of doubles; null where the divisor is zero. */
-  over = (divisor: Expr): Expr => when(divisor.ne(lit(0, 'double')), call('divide', this, divisor)).otherwise(none('double'));
+  over = (divisor: Expr): Expr =>
+    when(divisor.ne(lit(0, 'double')), call('divide', this, divisor)).otherwise(none('double'));
   eq = (other: Operand | string): Expr => call('eq', this, other);
   ne = (other: Operand | string): Expr => call('ne', this, other);
   lt = (other: Operand): Expr => call('lt', this, other);

@@ -23,7 +23,10 @@ export const daysBetween = (from: Expr, to: Expr): Expr => call('days_between', 
 
 /** The names whose conditions are true, in their order, as an array of texts. A condition that is null counts as false. */
 export function namesWhere(conditions: Record<string, Expr>): Expr {
-  return call('texts_where', ...Object.entries(conditions).map(([name, holds]) => when(holds, lit(name)).otherwise(none('string'))));
+  return call(
+    'texts_where',
+    ...Object.entries(conditions).map(([name, holds]) => when(holds, lit(name)).otherwise(none('string'))),
+  );
 }
 
 export const all = (...conditions: Expr[]): Expr => conditions.reduce((left, right) => left.and(right));
@@ -49,4 +52,5 @@ export const percent = (part: Expr, whole: Expr): Expr =>
 /** A sum divided by a count, once, as doubles; null where the count is zero. */
 export const average = (sum: Expr, rows: Expr): Expr => sum.cast('double').over(rows.cast('double'));
 
-export const columns = (...names: string[]): Record<string, Expr> => Object.fromEntries(names.map((name) => [name, col(name)]));
+export const columns = (...names: string[]): Record<string, Expr> =>
+  Object.fromEntries(names.map((name) => [name, col(name)]));

@@ -1,4 +1,4 @@
-import { col, Expr, type Literal, lit, type Order } from './expression';
+import { col, type Expr, type Literal, lit, type Order } from './expression';
 import type { DataType } from './type';
 
 export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'cross';
@@ -71,7 +71,10 @@ export class Relation {
 
   /** The rows of all; columns are matched by name. */
   union(...others: Relation[]): Relation {
-    return new Relation({ kind: 'union', inputs: [this, ...others.map((other) => other.select(this.columns))] }, this.columns);
+    return new Relation(
+      { kind: 'union', inputs: [this, ...others.map((other) => other.select(this.columns))] },
+      this.columns,
+    );
   }
 
   /** Nulls last; text by code point. */

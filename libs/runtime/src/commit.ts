@@ -50,13 +50,19 @@ export async function commitOnce(
       if (landed) return landed;
       if (!DeltaError.is(error, 'COMMIT_CONFLICT')) throw error;
       if (tried === attempts) {
-        throw new FastcartError('CONFLICT', `${name}: ${attempts} commits lost against other writers`, { cause: error });
+        throw new FastcartError('CONFLICT', `${name}: ${attempts} commits lost against other writers`, {
+          cause: error,
+        });
       }
     }
   }
 }
 
-async function ownCommit(table: DeltaTable, runId: string, to: Record<string, bigint>): Promise<CommitResult | undefined> {
+async function ownCommit(
+  table: DeltaTable,
+  runId: string,
+  to: Record<string, bigint>,
+): Promise<CommitResult | undefined> {
   await table.refresh();
   if (!same(to, await positionsOf(table, Object.keys(to)))) return undefined;
   const commits = await table.history(attempts);

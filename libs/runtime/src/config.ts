@@ -12,7 +12,12 @@ export interface Switches {
   serve: boolean;
 }
 
-const switches = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' }, json: { type: 'boolean' }, serve: { type: 'boolean' } } as const;
+const switches = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  json: { type: 'boolean' },
+  serve: { type: 'boolean' },
+} as const;
 
 /**
  * Settings from flags, the environment, files (`NAME_FILE` names a file that holds the value) and defaults, in this
@@ -40,8 +45,17 @@ export function readConfig<Name extends SettingName>(
 type Flags = Record<string, string | boolean | undefined>;
 
 function parseFlags(names: readonly string[], argv: readonly string[], mistakes: string[]): Flags {
-  const options = { ...Object.fromEntries(names.map((name) => [flagOf(name), { type: 'string' as const }])), ...switches };
-  const { values, tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true, allowPositionals: true });
+  const options = {
+    ...Object.fromEntries(names.map((name) => [flagOf(name), { type: 'string' as const }])),
+    ...switches,
+  };
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
   for (const token of tokens) {
     if (token.kind === 'positional') mistakes.push(`${token.value} is not understood`);
     if (token.kind !== 'option') continue;
@@ -50,11 +64,16 @@ function parseFlags(names: readonly string[], argv: readonly string[], mistakes:
     else if (option.type === 'string' && token.value === undefined) mistakes.push(`${token.rawName} needs a value`);
     else if (option.type === 'boolean' && token.value !== undefined) mistakes.push(`${token.rawName} takes no value`);
   }
-  return values as Flags;
+  return values;
 }
 
 function switchesOf(flags: Flags): Switches {
-  return { help: flags.help === true, version: flags.version === true, json: flags.json === true, serve: flags.serve === true };
+  return {
+    help: flags.help === true,
+    version: flags.version === true,
+    json: flags.json === true,
+    serve: flags.serve === true,
+  };
 }
 
 function fromEnvironment(name: string, env: NodeJS.ProcessEnv, mistakes: string[]): string | undefined {
@@ -75,7 +94,8 @@ function wrong(setting: Setting, value: string | undefined): string | undefined 
   if (setting.range) {
     const [least, greatest] = setting.range;
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < least || number > greatest) return `has to be a whole number from ${least} to ${greatest}`;
+    if (!/^\d+$/.test(value) || number < least || number > greatest)
+      return `has to be a whole number from ${least} to ${greatest}`;
   }
   return undefined;
 }

@@ -8,4 +8,13 @@ export { runId, type Run, type RunRecord } from './run';
 export { flagOf, settings, type Setting, type SettingName } from './settings';
 export { Stopped, stopSignal } from './signals';
 export { Spool } from './spool';
-export { commonSettings, exitWith, logOf, runOnce, version, workerMain, type CommonSetting, type Worker } from './worker';
+export {
+  commonSettings,
+  exitWith,
+  logOf,
+  runOnce,
+  version,
+  workerMain,
+  type CommonSetting,
+  type Worker,
+} from './worker';

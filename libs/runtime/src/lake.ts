@@ -76,12 +76,17 @@ export class Lake {
       opened = await DeltaTable.open(this.urlOf(table));
     } catch (error) {
       if (!DeltaError.is(error, 'TABLE_NOT_FOUND')) throw error;
-      throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`, { cause: error });
+      throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`, {
+        cause: error,
+      });
     }
     const version = opened.properties[versionProperty];
     if (version !== schemaVersion) {
       const found = version === undefined ? 'no schema version' : `schema version ${version}`;
-      throw new FastcartError('SCHEMA_VERSION', `${table.name} has ${found}, this program writes version ${schemaVersion}`);
+      throw new FastcartError(
+        'SCHEMA_VERSION',
+        `${table.name} has ${found}, this program writes version ${schemaVersion}`,
+      );
     }
     return opened;
   }

@@ -31,7 +31,10 @@ export async function runOnce<Name extends SettingName>(
   const startedAt = new Date();
   const id = runId(startedAt);
   const log = logOf(config).with({ runId: id, layer: worker.layer });
-  const lease = config.LEASE === 'file' ? await FileLease.acquire(new Lake(config.LAKE).url, worker.layer, id, Number(config.LEASE_TTL) * 1000) : null;
+  const lease =
+    config.LEASE === 'file'
+      ? await FileLease.acquire(new Lake(config.LAKE).url, worker.layer, id, Number(config.LEASE_TTL) * 1000)
+      : null;
   const record = { runId: id, layer: worker.layer, startedAt: startedAt.toISOString() };
   if (lease === undefined) return { ...record, outcome: 'lease held', milliseconds: {}, counts: {}, versions: {} };
   const spool = new Spool(config.SPOOL_DIR || undefined);
@@ -51,7 +54,9 @@ export async function workerMain<Name extends SettingName>(worker: Worker<Name>)
   const signal = stopSignal();
   const json = process.argv.includes('--json') || !process.stdout.isTTY;
   try {
-    const names = [...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL'])];
+    const names = [
+      ...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL']),
+    ];
     const { config, switches } = readConfig(names, process.argv.slice(2), process.env);
     if (switches.help) return void process.stdout.write(help(worker, names));
     if (switches.version) return void process.stdout.write(`${version}\n`);
@@ -102,7 +107,10 @@ function explained({ code, message, next }: FastcartError): string {
 
 export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {
   const terminal = process.stderr.isTTY ? 'human' : 'json';
-  return new Log(config.LOG_LEVEL as Level, config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as 'human' | 'json'));
+  return new Log(
+    config.LOG_LEVEL as Level,
+    config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as 'human' | 'json'),
+  );
 }
 
 function summary(reports: HopReport[]): Pick<RunRecord, 'outcome' | 'counts' | 'versions'> {
@@ -113,7 +121,11 @@ function summary(reports: HopReport[]): Pick<RunRecord, 'outcome' | 'counts' | '
   }
   const committed = reports.some(({ outcome }) => outcome === 'committed');
   const outcome = committed ? 'committed' : reports.length > 0 ? 'lost' : 'nothing to do';
-  return { outcome, counts, versions: Object.assign({}, ...reports.map(({ versions }) => versions)) as Record<string, number> };
+  return {
+    outcome,
+    counts,
+    versions: Object.assign({}, ...reports.map(({ versions }) => versions)) as Record<string, number>,
+  };
 }
 
 function rounded(milliseconds: Run['milliseconds']): Record<string, number> {
@@ -129,7 +141,8 @@ function sentence({ layer, outcome, counts, milliseconds }: RunRecord): string {
 function help(worker: { layer: string; description: string }, names: readonly SettingName[]): string {
   const lines = names.map((name) => {
     const setting: Setting = settings[name];
-    const fallback = setting.default === undefined ? (setting.optional ? '' : ' (required)') : ` (default ${setting.default})`;
+    const fallback =
+      setting.default === undefined ? (setting.optional ? '' : ' (required)') : ` (default ${setting.default})`;
     return `  --${flagOf(name).padEnd(16)} ${name.padEnd(16)} ${setting.description}${fallback}`;
   });
   return [

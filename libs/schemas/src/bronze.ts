@@ -21,7 +21,10 @@ export const bronze: Table = {
     ...received,
     ...source,
     ...columns({
-      _rescued_data: ['string', 'JSON object: values that do not fit their column, by path; earlier values of repeated keys'],
+      _rescued_data: [
+        'string',
+        'JSON object: values that do not fit their column, by path; earlier values of repeated keys',
+      ],
     }),
   ],
   partitionBy: ['ingestion_date'],
@@ -51,7 +54,11 @@ export const quarantine: Table = {
   partitionBy: ['ingestion_date'],
   key: ['kafka_partition', 'kafka_offset'],
   order: ['kafka_partition', 'kafka_offset'],
-  properties: { 'delta.appendOnly': 'true', ...keepLog, ...statistics('ingestion_timestamp', 'kafka_partition', 'kafka_offset') },
+  properties: {
+    'delta.appendOnly': 'true',
+    ...keepLog,
+    ...statistics('ingestion_timestamp', 'kafka_partition', 'kafka_offset'),
+  },
 };
 
 export { received, source };

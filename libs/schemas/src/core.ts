@@ -7,7 +7,10 @@ export const orderState = [
   ...columns({
     order_id: ['string', 'The order'],
     ...Object.fromEntries(
-      statuses.map((status) => [`${status}_at`, ['timestamp', `Least timestamp of its ${status} events; null when none`] as const]),
+      statuses.map((status) => [
+        `${status}_at`,
+        ['timestamp', `Least timestamp of its ${status} events; null when none`] as const,
+      ]),
     ),
     first_event_at: ['timestamp', 'Least timestamp of its events'],
     last_event_at: ['timestamp', 'Greatest timestamp of its events'],
@@ -35,7 +38,11 @@ export const factOrders: Table = {
   partitionBy: ['created_date'],
   key: ['order_id'],
   order: ['order_id'],
-  properties: { ...changeFeed, ...keepLog, ...statistics('order_id', 'last_event_at', 'created_date', 'shipped_date', 'status') },
+  properties: {
+    ...changeFeed,
+    ...keepLog,
+    ...statistics('order_id', 'last_event_at', 'created_date', 'shipped_date', 'status'),
+  },
 };
 
 export const published: Table = {

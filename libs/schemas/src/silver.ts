@@ -36,7 +36,16 @@ export const silver: Table = {
       order_id: ['string', 'The order'],
       timestamp: ['timestamp', 'When the order entered this state'],
     }),
-    ...attribute('product_id', 'product_name', 'quantity', 'price', 'total', 'customer_id', 'customer_email', 'payment_method'),
+    ...attribute(
+      'product_id',
+      'product_name',
+      'quantity',
+      'price',
+      'total',
+      'customer_id',
+      'customer_email',
+      'payment_method',
+    ),
     ...attribute(...address.map(({ name }) => `shipping_${name}`)),
     ...columns({
       status: ['string', 'pending, confirmed, processing, shipped, cancelled, or unknown'],

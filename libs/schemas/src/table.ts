@@ -52,7 +52,12 @@ export function columnNames(table: Table): string[] {
 }
 
 export function deltaFields(list: Column[]): Field[] {
-  return list.map(({ name, type, comment }) => ({ name, type: fieldType(type), nullable: true, metadata: { comment } }));
+  return list.map(({ name, type, comment }) => ({
+    name,
+    type: fieldType(type),
+    nullable: true,
+    metadata: { comment },
+  }));
 }
 
 export function deltaSchema(table: Table): Schema {

@@ -26,7 +26,10 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
   const lake = new Lake(url);
   const signal = stopSignal();
   const flags = ['--log', log, '--lake', url];
-  const { config } = readConfig(['LOG', 'TOPIC', 'BATCH_BYTES', ...commonSettings], flags, { LOG_LEVEL: 'error', ...process.env });
+  const { config } = readConfig(['LOG', 'TOPIC', 'BATCH_BYTES', ...commonSettings], flags, {
+    LOG_LEVEL: 'error',
+    ...process.env,
+  });
   for (const share of [1, 0.1]) {
     const start = await nextDay(lake);
     const date = start.toISOString().slice(0, 10);
@@ -34,7 +37,9 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
     const { newOrders, messages } = await simulateDay(log, start, Math.ceil(orders * share), signal);
     const records = await runLayers(layers, config, signal, ({ layer }) => progress(`${layer} done`));
     progress('');
-    print(`${date}: ${newOrders.toLocaleString('en-US')} orders, ${messages.toLocaleString('en-US')} messages\n${batchReport(records)}\n`);
+    print(
+      `${date}: ${newOrders.toLocaleString('en-US')} orders, ${messages.toLocaleString('en-US')} messages\n${batchReport(records)}\n`,
+    );
   }
   const findings = await validate(lake, (what) => progress(`checking ${what}`));
   progress('');
@@ -42,11 +47,14 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
   print(`${await lakeReport(lake)}\n`);
   print('Every row is accounted for, and every number was recomputed by a second engine.\n');
   print(`Events  ${log}\nTables  ${lake.url}\n`);
-  print('Try next\n  ./lake status\n  ./lake query "SELECT * FROM conversion_metrics"\n  ./lake tables\n  npm start        simulates the next day');
+  print(
+    'Try next\n  ./lake status\n  ./lake query "SELECT * FROM conversion_metrics"\n  ./lake tables\n  npm start        simulates the next day',
+  );
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 10_000_000) throw new InvalidArgumentError('a whole number from 1 to 10,000,000');
+  if (!/^\d+$/.test(text) || value < 1 || value > 10_000_000)
+    throw new InvalidArgumentError('a whole number from 1 to 10,000,000');
   return value;
 }

@@ -11,7 +11,9 @@ export function addExport(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .action(async (folder: string, options: { lake: string }, command: Command) => {
       const counts = await exportLake(lakeOf(options), folder);
-      const sentences = Object.entries(counts).map(([name, rows]) => `${folder}/${name}.csv  ${rows.toLocaleString('en-US')} rows`);
+      const sentences = Object.entries(counts).map(
+        ([name, rows]) => `${folder}/${name}.csv  ${rows.toLocaleString('en-US')} rows`,
+      );
       print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson({ folder, counts }) : sentences.join('\n'));
     });
 }

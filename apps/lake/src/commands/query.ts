@@ -22,14 +22,18 @@ export function addQuery(program: Command): void {
     .option('--as-of <time>', 'the set that was published by then, ISO 8601')
     .option('--csv', 'print CSV')
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addHelpText('after', '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"')
+    .addHelpText(
+      'after',
+      '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"',
+    )
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       const statement = options.file ? readFileSync(options.file, 'utf8') : sql;
       if (!statement) return command.error('a statement or --file is needed');
       const result = await queryLake(lakeOf(options), statement, options.asOf);
       if (options.csv) return void process.stdout.write(csv(result));
       const names = result.columns.map(({ name }) => name);
-      const objects = (): unknown => result.rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])));
-      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(objects()) : grid(names, result.rows));
+      if (!command.optsWithGlobals<{ json?: boolean }>().json) return print(grid(names, result.rows));
+      const cells = (row: (string | null)[]): [string, string | null][] => row.map((value, at) => [names[at]!, value]);
+      print(toJson(result.rows.map((row) => Object.fromEntries(cells(row)))));
     });
 }

@@ -13,7 +13,10 @@ export function addRun(program: Command): void {
     .addArgument(new Argument('<layer>').choices([...layers, 'all']))
     .addOption(new Option('--log <url>', settings.LOG.description).default(defaults.log))
     .addOption(new Option('--lake <url>', settings.LAKE.description).default(defaults.lake))
-    .addHelpText('after', '\nExample: lake run all --log file:///data/log --lake /data/lake\nOther settings come from the environment: docs/configuration.md.')
+    .addHelpText(
+      'after',
+      '\nExample: lake run all --log file:///data/log --lake /data/lake\nOther settings come from the environment: docs/configuration.md.',
+    )
     .action(async (layer: Layer | 'all', options: { log: string; lake: string }, command: Command) => {
       const { config } = readConfig(names, ['--log', options.log, '--lake', options.lake], process.env);
       const records = await runLayers(layer === 'all' ? layers : [layer], config, stopSignal());

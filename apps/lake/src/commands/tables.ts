@@ -13,9 +13,20 @@ export function addTables(program: Command): void {
       const table = tables.find((candidate) => candidate.name === name);
       if (name !== undefined && !table) return command.error(`there is no table ${name}; lake tables lists them`);
       if (json) return print(toJson(table ?? tables));
-      if (!table) return print(grid(['table', 'path', 'what it holds'], tables.map((row) => [row.name, row.path, row.description])));
+      if (!table)
+        return print(
+          grid(
+            ['table', 'path', 'what it holds'],
+            tables.map((row) => [row.name, row.path, row.description]),
+          ),
+        );
       print(`${table.name} (${table.path})\n${table.description}\n`);
-      print(grid(['column', 'type', 'meaning'], table.columns.map((column) => [column.name, typeName(column.type), column.comment])));
+      print(
+        grid(
+          ['column', 'type', 'meaning'],
+          table.columns.map((column) => [column.name, typeName(column.type), column.comment]),
+        ),
+      );
     });
 }
 

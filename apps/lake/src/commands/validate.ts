@@ -24,5 +24,10 @@ export function addValidate(program: Command): void {
 
 function sentence({ table, problem, key, columns }: Finding): string {
   const where = Object.entries(key).map(([name, value]) => `${name}=${String(value)}`);
-  return [`${table}:`, problem, ...(columns.length > 0 ? [`in ${columns.join(', ')}`] : []), `at ${where.join(', ')}`].join(' ');
+  return [
+    `${table}:`,
+    problem,
+    ...(columns.length > 0 ? [`in ${columns.join(', ')}`] : []),
+    `at ${where.join(', ')}`,
+  ].join(' ');
 }

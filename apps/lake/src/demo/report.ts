@@ -5,7 +5,8 @@ import { queryLake } from '../query';
 const questions = {
   'Rejected, and why':
     'SELECT reason, count(*) AS events FROM (SELECT unnest(reject_reasons) AS reason FROM rejected) GROUP BY reason ORDER BY events DESC, reason',
-  'Quarantined, and why': 'SELECT reason, count(*) AS messages FROM quarantine GROUP BY reason ORDER BY messages DESC, reason',
+  'Quarantined, and why':
+    'SELECT reason, count(*) AS messages FROM quarantine GROUP BY reason ORDER BY messages DESC, reason',
   'Kept but not trusted':
     'SELECT rule, count(*) AS events FROM (SELECT unnest(failed_rules) AS rule FROM silver) GROUP BY rule ORDER BY events DESC, rule',
   'Top products, all time':
@@ -18,9 +19,12 @@ const questions = {
 export function batchReport(records: RunRecord[]): string {
   const rows = records.flatMap(({ layer, outcome, counts }) => {
     const figures = Object.entries(counts);
-    return figures.length === 0 ? [[layer, outcome, '']] : figures.map(([name, count], at) => [at === 0 ? layer : '', name, count.toLocaleString('en-US')]);
+    return figures.length === 0
+      ? [[layer, outcome, '']]
+      : figures.map(([name, count], at) => [at === 0 ? layer : '', name, count.toLocaleString('en-US')]);
   });
-  const seconds = records.flatMap(({ milliseconds }) => Object.values(milliseconds)).reduce((sum, time) => sum + time, 0) / 1000;
+  const seconds =
+    records.flatMap(({ milliseconds }) => Object.values(milliseconds)).reduce((sum, time) => sum + time, 0) / 1000;
   return `${grid(['layer', 'outcome', 'rows'], rows)}\n${seconds.toFixed(1)} s`;
 }
 
@@ -29,7 +33,12 @@ export async function lakeReport(lake: Lake): Promise<string> {
   const parts: string[] = [];
   for (const [title, sql] of Object.entries(questions)) {
     const { columns, rows } = await queryLake(lake, sql);
-    parts.push(`${title}\n${grid(columns.map(({ name }) => name), rows)}`);
+    parts.push(
+      `${title}\n${grid(
+        columns.map(({ name }) => name),
+        rows,
+      )}`,
+    );
   }
   return parts.join('\n\n');
 }

@@ -29,7 +29,9 @@ export async function differences(
 ): Promise<Finding[]> {
   const compared = columns.filter(({ name }) => !table.key.includes(name));
   const keys = table.key.map((name) => `coalesce(e.${identifier(name)}, a.${identifier(name)}) AS ${identifier(name)}`);
-  const on = table.key.map((name) => `(e.${identifier(name)} IS NOT DISTINCT FROM a.${identifier(name)})`).join(' AND ');
+  const on = table.key
+    .map((name) => `(e.${identifier(name)} IS NOT DISTINCT FROM a.${identifier(name)})`)
+    .join(' AND ');
   const differing = compared.map((column) => `CASE WHEN ${differs(column)} THEN '${column.name}' END`);
   const sql = `
     SELECT * FROM (

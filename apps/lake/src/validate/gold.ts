@@ -21,7 +21,11 @@ export async function wholeScope(orders: DeltaTable): Promise<Scope> {
     return rows.map((row) => String(row[column])).sort();
   };
   const [newest] = await query(toSql(all.group([], { as_of: dateOf(max(col('last_event_at'))) })), { orders }).rows();
-  return { created: await dates('created_date'), shipped: await dates('shipped_date'), asOf: newest!.as_of as string | null };
+  return {
+    created: await dates('created_date'),
+    shipped: await dates('shipped_date'),
+    asOf: newest!.as_of as string | null,
+  };
 }
 
 /**
@@ -38,7 +42,12 @@ export async function validateGold(
   const expected = computed(table, rel('orders', columnNames(factOrders)), scope) ?? rows('actual').filter(lit(false));
   return [
     ...(await differences(table, expected, rows('actual').filter(current), tables)),
-    ...(await differences(table, rows('published').filter(current.not()), rows('actual').filter(current.not()), tables)),
+    ...(await differences(
+      table,
+      rows('published').filter(current.not()),
+      rows('actual').filter(current.not()),
+      tables,
+    )),
   ];
 }
 

@@ -23,7 +23,8 @@ export async function validate(lake: Lake, progress: (what: string) => void = ()
     findings.push(...(await found));
   };
 
-  for (const table of tables) await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
+  for (const table of tables)
+    await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
   await check('bronze and quarantine', overlap(current));
   const read = await at(bronze, await current.silver!.transaction(bronze.name));
   await check('silver', validateSilver({ bronze: read, silver: current.silver!, rejected: current.rejected! }));

@@ -11,7 +11,11 @@ const stable = (names: string[]): string[] => names.filter((name) => !name.start
  * Silver and the rejected table, row by row, against all of Bronze at the version that Silver has read. With it every
  * Bronze row is accounted for: it is in Silver, in the rejected table, or lost against a row that is in Silver.
  */
-export async function validateSilver(tables: { bronze: DeltaTable; silver: DeltaTable; rejected: DeltaTable }): Promise<Finding[]> {
+export async function validateSilver(tables: {
+  bronze: DeltaTable;
+  silver: DeltaTable;
+  rejected: DeltaTable;
+}): Promise<Finding[]> {
   const names = bronzeColumns(tables.bronze.schema.fields.map(({ name }) => name));
   const conformed = conform(rel('bronze', names));
   const accepted = scored(latest(conformed.filter(col('rejected').not())));

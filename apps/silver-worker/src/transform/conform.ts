@@ -1,4 +1,18 @@
-import { all, any, call, coalesce, col, Expr, lit, lower, namesWhere, none, type Relation, trim, when } from '@fastcart/query';
+import {
+  all,
+  any,
+  call,
+  coalesce,
+  col,
+  Expr,
+  lit,
+  lower,
+  namesWhere,
+  none,
+  type Relation,
+  trim,
+  when,
+} from '@fastcart/query';
 import { brokenRules } from '@fastcart/quality';
 import { address, attributes, bronze, columnNames, event, statuses, unknownStatus } from '@fastcart/schemas';
 
@@ -52,7 +66,9 @@ function payloadOf(columns: readonly string[]): string[] {
 /** Bronze's columns that go along: when a row was received and where it came from. */
 const received = bronze.columns
   .map(({ name }) => name)
-  .filter((name) => !event.some((column) => column.name === name) && !['_rescued_data', 'kafka_timestamp'].includes(name));
+  .filter(
+    (name) => !event.some((column) => column.name === name) && !['_rescued_data', 'kafka_timestamp'].includes(name),
+  );
 
 const textAttributes = attributes
   .filter(({ name, type }) => type === 'string' && !name.startsWith('shipping_'))
@@ -88,7 +104,15 @@ function addressText(name: string): Expr {
 
 /** A number arrived unless it is absent, null, or a blank text; what is neither number nor text did arrive. */
 function numberReceived(name: string): Expr {
-  return any(col(name).isNotNull(), all(has(name), trim(call('json_text', document, name)).ne('').orElse(true)));
+  return any(
+    col(name).isNotNull(),
+    all(
+      has(name),
+      trim(call('json_text', document, name))
+        .ne('')
+        .orElse(true),
+    ),
+  );
 }
 
 function moneyColumns(name: string): Record<string, Expr> {

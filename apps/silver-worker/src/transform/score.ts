@@ -1,4 +1,4 @@
-import { any, countWhere, namesWhere, type Relation } from '@fastcart/query';
+import { any, countWhere, type Expr, namesWhere, type Relation } from '@fastcart/query';
 import { brokenRules } from '@fastcart/quality';
 
 const scoreRules = brokenRules('score');
@@ -11,6 +11,9 @@ export function scored(rows: Relation): Relation {
 
 /** One row: for each warning rule, the number of rows that break it. */
 export function warnings(rows: Relation): Relation {
-  const counts = Object.entries(brokenRules('warning')).map(([name, broken]) => [name, countWhere(broken.orElse(false))]);
+  const counts = Object.entries(brokenRules('warning')).map(([name, broken]): [string, Expr] => [
+    name,
+    countWhere(broken.orElse(false)),
+  ]);
   return rows.group([], Object.fromEntries(counts));
 }

@@ -31,7 +31,10 @@ export function polarsLiteral(value: Literal, type: DataType): pl.Expr {
   if (value === null) return literal(null);
   switch (type) {
     case 'date':
-      return pl.lit(Date.parse(String(value)) / day).cast(pl.Int32).cast(pl.Date);
+      return pl
+        .lit(Date.parse(String(value)) / day)
+        .cast(pl.Int32)
+        .cast(pl.Date);
     case 'timestamp':
       throw new TypeError('a timestamp has no literal in Polars: compare microseconds');
     case 'string':

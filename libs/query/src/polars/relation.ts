@@ -75,7 +75,12 @@ function rankFrame(frame: Frame, { name, partitionBy, order }: Extract<Step, { k
   return sortFrame(frame, order).withColumns(within.cast(pl.Int32).alias(name));
 }
 
-function joinFrames(left: Frame, right: Frame, { how, on }: Extract<Step, { kind: 'join' }>, columns: readonly string[]): Frame {
+function joinFrames(
+  left: Frame,
+  right: Frame,
+  { how, on }: Extract<Step, { kind: 'join' }>,
+  columns: readonly string[],
+): Frame {
   if (how === 'cross') return left.join(right, { how });
   const joined = how === 'full' ? left.join(right, { how, on, coalesce: true }) : left.join(right, { how, on });
   return joined.select(pl.cols([...columns]));
@@ -93,7 +98,10 @@ function sortFrame(frame: Frame, order: Order[]): Frame {
 function valuesFrame(columns: readonly string[], { types, rows }: Extract<Step, { kind: 'values' }>): Frame {
   const frames = rows.map((row) => {
     const cells = row.map((value, at) => polarsLiteral(value, types[at]!).alias(columns[at]!));
-    return pl.DataFrame({ row: [0] }).lazy().select(...cells);
+    return pl
+      .DataFrame({ row: [0] })
+      .lazy()
+      .select(...cells);
   });
   return pl.concat(frames);
 }

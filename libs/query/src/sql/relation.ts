@@ -10,7 +10,10 @@ export function toSql(relation: Relation): string {
       return `SELECT ${list(relation.columns)} FROM ${identifier(step.name)}`;
     case 'values':
       return step.rows
-        .map((row) => `SELECT ${row.map((value, at) => named(literalSql(value, step.types[at]!), relation.columns[at]!)).join(', ')}`)
+        .map(
+          (row) =>
+            `SELECT ${row.map((value, at) => named(literalSql(value, step.types[at]!), relation.columns[at]!)).join(', ')}`,
+        )
         .join(' UNION ALL ');
     case 'filter':
       return `SELECT ${list(relation.columns)} ${from(step.input)} WHERE ${exprSql(step.condition)}`;
@@ -55,7 +58,14 @@ function groupSql({ input, keys, measures }: Extract<Step, { kind: 'group' }>): 
 }
 
 function joinSql(relation: Relation, { left, right, how, on }: Extract<Step, { kind: 'join' }>): string {
-  const kinds = { inner: 'JOIN', left: 'LEFT JOIN', full: 'FULL JOIN', semi: 'LEFT SEMI JOIN', anti: 'LEFT ANTI JOIN', cross: 'CROSS JOIN' };
+  const kinds = {
+    inner: 'JOIN',
+    left: 'LEFT JOIN',
+    full: 'FULL JOIN',
+    semi: 'LEFT SEMI JOIN',
+    anti: 'LEFT ANTI JOIN',
+    cross: 'CROSS JOIN',
+  };
   const column = (name: string): string => {
     if (how === 'full' && on.includes(name)) {
       return named(`coalesce(l.${identifier(name)}, r.${identifier(name)})`, name);

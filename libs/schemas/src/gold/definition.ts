@@ -8,7 +8,7 @@ export interface GoldInputs {
   /** Orders whose status is shipped. */
   sales: Relation;
   /** Whether a row's date in that column is one of the dates to be computed. */
-  day(column: 'created_date' | 'shipped_date'): Expr;
+  day: (column: 'created_date' | 'shipped_date') => Expr;
   /** The greatest date among the orders' timestamps. */
   asOf: Expr;
 }
@@ -21,7 +21,7 @@ export interface Part {
   update: 'created_date' | 'shipped_date' | 'both_dates' | 'snapshot';
   /** Only rows of this period, where a table has parts that are updated differently. */
   period?: string;
-  rows(inputs: GoldInputs): Relation;
+  rows: (inputs: GoldInputs) => Relation;
 }
 
 export interface GoldTable extends Table {
@@ -45,7 +45,10 @@ export function goldTable(spec: GoldSpec): GoldTable {
   const properties = { ...keepLog, ...statistics('date') };
   const table = { name, path, description, columns, partitionBy, key: grain, order, properties };
   // Every part comes out in the table's columns, whatever it needed on the way.
-  const selected = parts.map((part) => ({ ...part, rows: (inputs: GoldInputs) => part.rows(inputs).select(columnNames(table)) }));
+  const selected = parts.map((part) => ({
+    ...part,
+    rows: (inputs: GoldInputs) => part.rows(inputs).select(columnNames(table)),
+  }));
   return { ...table, parts: selected };
 }
 

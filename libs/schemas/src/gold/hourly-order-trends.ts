@@ -14,7 +14,10 @@ export const hourlyOrderTrends = goldTable({
     orders_created_count: ['long', 'Orders created in this hour'],
     orders_completed_count: ['long', 'Sales shipped in this hour'],
     revenue_per_hour: [money, 'Sum of those sales'],
-    avg_processing_time_minutes: ['double', 'Average minutes from pending to shipped of those sales; null where none is known'],
+    avg_processing_time_minutes: [
+      'double',
+      'Average minutes from pending to shipped of those sales; null where none is known',
+    ],
   }),
   order: ['-date', '-hour'],
   parts: [

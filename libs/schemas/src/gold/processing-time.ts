@@ -1,8 +1,9 @@
 import { average, col, countWhere, type Expr, lit, microsBetween, none, sumLong, when } from '@fastcart/query';
 
-const micros = when(col('processing_minutes').isNotNull(), microsBetween(col('pending_at'), col('shipped_at'))).otherwise(
-  none('long'),
-);
+const micros = when(
+  col('processing_minutes').isNotNull(),
+  microsBetween(col('pending_at'), col('shipped_at')),
+).otherwise(none('long'));
 
 /** Measures from which {@link averageMinutes} is made: exact microseconds are summed before anything is divided. */
 export const processingSums: Record<string, Expr> = {
@@ -11,4 +12,6 @@ export const processingSums: Record<string, Expr> = {
 };
 
 /** Null over no sale with a known processing time. */
-export const averageMinutes = average(col('processing_micros'), col('processing_count')).over(lit(60_000_000, 'double'));
+export const averageMinutes = average(col('processing_micros'), col('processing_count')).over(
+  lit(60_000_000, 'double'),
+);

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(__dirname, '../../../../samples');
+const root = join(__dirname, '../../../../../samples');
 const topic = 'ecommerce-sales';
 
 export interface Sample {
@@ -16,7 +16,9 @@ export function sample(name: string): Sample {
   const batches = join(folder, 'batches.json');
   return {
     expected: join(folder, 'expected'),
-    batches: existsSync(batches) ? (JSON.parse(readFileSync(batches, 'utf8')) as Record<string, number>[]) : [wholeFiles(name)],
+    batches: existsSync(batches)
+      ? (JSON.parse(readFileSync(batches, 'utf8')) as Record<string, number>[])
+      : [wholeFiles(name)],
   };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { published, tables } from '@fastcart/schemas';
-import { exportLake } from '../src/export';
+import { exportLake } from '../export';
 import { expectSameRows } from './support/compare';
 import { run, temporaryFolder } from './support/lake';
 import { sample, writeLog } from './support/samples';

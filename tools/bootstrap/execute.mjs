@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { environment, root } from './paths.mjs';
+
+/** Runs a step of the set-up to its end; a failure ends the whole process with a sentence. */
+export async function execute(what, command, args, { watch } = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: environment(),
+    stdio: watch ? ['ignore', 'inherit', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+  });
+  const finished = watch?.(child.stderr);
+  const code = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (exit) => resolve(exit ?? 1));
+  });
+  finished?.(code);
+  if (code !== 0) {
+    console.error(`${what} failed: ${[command, ...args].join(' ')}`);
+    process.exit(1);
+  }
+}

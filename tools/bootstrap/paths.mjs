@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What survives a fresh clone on the same machine. */
+export const cache =
+  process.env.FASTCART_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fastcart');
+
+/** What this checkout was last set up with. */
+export const stamps = join(root, 'node_modules', '.fastcart');
+
+/** The environment of every command: the project's Node and tools first. */
+export function environment() {
+  return {
+    ...process.env,
+    PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+  };
+}
