@@ -4,9 +4,10 @@
 //
 //   node tools/run.mjs [command [argument ...]]
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { bringBinding } from './bootstrap/binding.mjs';
 import { compile } from './bootstrap/compile.mjs';
 import { installPackages } from './bootstrap/packages.mjs';
-import { bringBinding } from './bootstrap/binding.mjs';
 import { environment, root } from './bootstrap/paths.mjs';
 
 await installPackages();
@@ -16,13 +17,15 @@ await compile();
 const [command, ...args] = process.argv.slice(2);
 if (command) {
   const child = spawn(command, args, { cwd: root, env: environment(), stdio: 'inherit' });
-  // The child decides what a signal means; this process ends with it.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // The child decides what a signal means; this process ends with it. A terminal's Ctrl-C has reached the child
+  // already, and a second one would mean "end at once".
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.on('error', (error) => {
     console.error(`${command} could not be started: ${error.message}`);
     process.exitCode = 1;
   });
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + (signal === 'SIGINT' ? 2 : 15);
+    process.exitCode = code ?? 128 + constants.signals[signal];
   });
 }

@@ -1,14 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargoProgress } from './cargo-progress.mjs';
 import { execute } from './execute.mjs';
+import { holding } from './lock.mjs';
 import { cache, root } from './paths.mjs';
 import { filesBelow, hash, isDone, markDone } from './stamp.mjs';
+import { toolchain } from './toolchain.mjs';
 
 const crate = 'libs/delta';
 const library = `delta.${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}.node`;
 const outputs = ['native.js', 'native.d.ts', library];
+const isThere = (folder) => outputs.every((name) => existsSync(join(folder, name)));
 
 /** The binding's library and loader: from the cache of this machine, or built. */
 export async function bringBinding() {
@@ -16,58 +18,43 @@ export async function bringBinding() {
     ...filesBelow(`${crate}/src`, (name) => name.endsWith('.rs')),
     `${crate}/build.rs`,
     `${crate}/Cargo.toml`,
+    `${crate}/package.json`,
     'Cargo.toml',
     'Cargo.lock',
   ];
-  const state = hash(sources.map((path) => readFileSync(join(root, path))));
-  if (isDone('binding', state) && outputs.every((name) => existsSync(join(root, crate, name)))) return;
+  const state = hash(sources.flatMap((path) => [path, readFileSync(join(root, path))]));
+  if (isDone('binding', state) && isThere(join(root, crate))) return;
   const kept = join(cache, 'delta', hash([state, toolchain()]));
-  if (!outputs.every((name) => existsSync(join(kept, name)))) {
-    await build();
-    keep(kept);
+  if (!isThere(kept)) {
+    await holding(join(cache, 'build.lock'), async () => {
+      // Another checkout may have built the same while this one waited.
+      if (isThere(kept)) return;
+      await build();
+      keep(kept);
+    });
   }
-  for (const name of outputs) copyFileSync(join(kept, name), join(root, crate, name), constants.COPYFILE_FICLONE);
+  for (const name of outputs) place(join(kept, name), join(root, crate, name));
   markDone('binding', state);
-}
-
-function toolchain() {
-  try {
-    return execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8' });
-  } catch {
-    console.error(
-      'The binding has to be built, and there is no Rust: install it from https://rustup.rs, then run this again.',
-    );
-    process.exit(1);
-  }
 }
 
 async function build() {
   console.error('Building the binding: about 15 minutes on two cores the first time on a machine ...');
   const started = Date.now();
-  const args = [
-    'build',
-    '--cwd',
-    crate,
-    '--release',
-    '--platform',
-    '--js',
-    'native.js',
-    '--dts',
-    'native.d.ts',
-    '--target-dir',
-    join(cache, 'target'),
-  ];
+  const names = ['--platform', '--js', 'native.js', '--dts', 'native.d.ts'];
+  const args = ['build', '--cwd', crate, '--release', ...names, '--target-dir', join(cache, 'target'), '--', '--locked'];
   // On a terminal cargo shows its own progress.
   await execute('Building the binding', 'napi', args, process.stderr.isTTY ? {} : { watch: cargoProgress });
   console.error(`Built the binding in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-/** Whole or not at all: another build may be looking. */
 function keep(folder) {
   mkdirSync(folder, { recursive: true });
-  for (const name of outputs) {
-    const temporary = join(folder, `.${name}.${process.pid}`);
-    copyFileSync(join(root, crate, name), temporary, constants.COPYFILE_FICLONE);
-    renameSync(temporary, join(folder, name));
-  }
+  for (const name of outputs) place(join(root, crate, name), join(folder, name));
+}
+
+/** Whole or not at all: another process may be loading the file that this replaces. */
+function place(from, to) {
+  const temporary = `${to}.${process.pid}`;
+  copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
+  renameSync(temporary, to);
 }
