@@ -18,7 +18,6 @@ export async function bringBinding() {
     ...filesBelow(`${crate}/src`, (name) => name.endsWith('.rs')),
     `${crate}/build.rs`,
     `${crate}/Cargo.toml`,
-    `${crate}/package.json`,
     'Cargo.toml',
     'Cargo.lock',
   ];
@@ -38,10 +37,22 @@ export async function bringBinding() {
 }
 
 async function build() {
-  console.error('Building the binding: about 15 minutes on two cores the first time on a machine ...');
+  console.error(
+    'Building the binding: a quarter of an hour on two cores the first time on a machine, a minute later on ...',
+  );
   const started = Date.now();
   const names = ['--platform', '--js', 'native.js', '--dts', 'native.d.ts'];
-  const args = ['build', '--cwd', crate, '--release', ...names, '--target-dir', join(cache, 'target'), '--', '--locked'];
+  const args = [
+    'build',
+    '--cwd',
+    crate,
+    '--release',
+    ...names,
+    '--target-dir',
+    join(cache, 'target'),
+    '--',
+    '--locked',
+  ];
   // On a terminal cargo shows its own progress.
   await execute('Building the binding', 'napi', args, process.stderr.isTTY ? {} : { watch: cargoProgress });
   console.error(`Built the binding in ${Math.round((Date.now() - started) / 1000)} s`);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function holding(file, work) {
   mkdirSync(dirname(file), { recursive: true });
   for (let told = false; !take(file); told = true) {
-    if (!told) console.error(`Waiting for another build (process ${readFileSync(file, 'utf8')}) ...`);
+    if (!told) console.error('Waiting for another build on this machine ...');
     await sleep(1000);
   }
   process.once('exit', () => rmSync(file, { force: true }));

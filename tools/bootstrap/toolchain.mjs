@@ -12,10 +12,13 @@ export function toolchain() {
     version = execFileSync('rustc', ['-vV'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     execFileSync('cargo', ['--version'], { cwd: root, stdio: 'ignore' });
   } catch {
-    fail(`${need}, and no working rustc and cargo are on the PATH. Install them from https://rustup.rs and run this again.`);
+    fail(
+      `${need}, and no working rustc and cargo are on the PATH. Install them from https://rustup.rs and run this again.`,
+    );
   }
   const release = /^release: (\S+)/m.exec(version)[1];
-  if (isOlder(release, least)) fail(`${need}; this machine has ${release}. Run "rustup update stable" and then this again.`);
+  if (isOlder(release, least))
+    fail(`${need}; this machine has ${release}. Run "rustup update stable" and then this again.`);
   return version;
 }
 
