@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Lake } from '@fastcart/runtime';
-import { published, tables } from '@fastcart/schemas';
-import { exportLake } from '../export';
 import { expectSameRows } from './support/compare';
-import { run, temporaryFolder } from './support/lake';
+import { exported, exportTo, run, temporaryFolder } from './support/lake';
 import { sample, writeLog } from './support/samples';
-
-const exported = tables.filter(({ name }) => name !== published.name);
 
 describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
   const folder = temporaryFolder();
@@ -21,7 +16,7 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
       const records = await run(log, lake);
       accounts.push(records[1]!.counts);
     }
-    await exportLake(new Lake(lake), output);
+    await exportTo(lake, output);
   });
 
   test.each(exported)('$name holds the expected rows', (table) => {

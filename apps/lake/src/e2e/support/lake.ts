@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type RunRecord } from '@fastcart/runtime';
+import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
+import { published, tables } from '@fastcart/schemas';
+import { exportLake } from '../../export';
 import { type Layer, layers, runLayers } from '../../run';
 
 /** A folder that is removed after the test file. */
@@ -9,6 +11,13 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-e2e-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** The tables that an export holds. */
+export const exported = tables.filter(({ name }) => name !== published.name);
+
+export async function exportTo(lake: string, folder: string): Promise<void> {
+  await exportLake(new Lake(lake), folder);
 }
 
 /** Runs layers in this process over a log and a lake of the local disk. */
