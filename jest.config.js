@@ -1,14 +1,14 @@
-const name = (folder) => require(`./${folder}/package.json`).nx.name;
-const fs = require('node:fs');
+const { readdirSync } = require('node:fs');
+const { basename } = require('node:path');
 
-const packages = ['libs', 'apps'].flatMap((parent) => fs.readdirSync(parent).map((folder) => `${parent}/${folder}`));
+const packages = ['libs', 'apps'].flatMap((parent) => readdirSync(parent).map((folder) => `${parent}/${folder}`));
 
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
   testTimeout: 120_000,
-  projects: packages.map((folder) => ({
-    displayName: name(folder),
+  projects: [...packages, 'tools'].map((folder) => ({
+    displayName: basename(folder),
     rootDir: `<rootDir>/${folder}`,
     testEnvironment: 'node',
     testEnvironmentOptions: { customExportConditions: ['@fastcart/source', 'node', 'require', 'default'] },
