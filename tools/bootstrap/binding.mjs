@@ -1,4 +1,14 @@
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { cargoProgress } from './cargo-progress.mjs';
 import { execute } from './execute.mjs';
@@ -61,6 +71,10 @@ async function build() {
 function keep(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of outputs) place(join(root, crate, name), join(folder, name));
+  // Each is 130 MB, and whoever works on the crate makes many.
+  const age = (name) => statSync(join(folder, '..', name)).mtimeMs;
+  const newestFirst = readdirSync(join(folder, '..')).sort((a, b) => age(b) - age(a));
+  for (const name of newestFirst.slice(8)) rmSync(join(folder, '..', name), { recursive: true, force: true });
 }
 
 /** Whole or not at all: another process may be loading the file that this replaces. */
