@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
 import { published, tables } from '@fastcart/schemas';
 import { exportLake } from '../../export';
+import { expectSameRows } from './compare';
 import { type Layer, layers, runLayers } from '../../run';
 
 /** A folder that is removed after the test file. */
@@ -35,4 +36,10 @@ export function run(log: string, lake: string, chosen: readonly Layer[] = layers
   ] as const;
   const { config } = readConfig(names, ['--log', `file://${log}`, '--lake', lake, '--log-level', 'error'], {});
   return runLayers(chosen, config, new AbortController().signal);
+}
+
+/** Expects every table of two lakes to hold the same rows. */
+export async function expectSameLakes(actual: string, expected: string): Promise<void> {
+  for (const lake of [actual, expected]) await exportTo(lake, `${lake}-export`);
+  for (const table of exported) expectSameRows(table, `${actual}-export`, `${expected}-export`);
 }
