@@ -61,9 +61,10 @@ impl NativeDecoder {
         let consistent = starts.len() == offsets.len()
             && lengths.len() == offsets.len()
             && timestamps.as_ref().is_none_or(|timestamps| timestamps.len() == offsets.len())
-            && starts.iter().zip(lengths.iter()).all(|(start, length)| {
-                *length < 0 || *start as usize + *length as usize <= bytes.len()
-            });
+            && starts
+                .iter()
+                .zip(lengths.iter())
+                .all(|(start, length)| *length < 0 || *start as usize + *length as usize <= bytes.len());
         if !consistent {
             return Err(Error::invalid("the arrays of a chunk do not describe its bytes").into());
         }

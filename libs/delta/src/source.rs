@@ -7,8 +7,8 @@ use deltalake_core::arrow::datatypes::SchemaRef;
 use deltalake_core::arrow::ipc::reader::FileReader;
 use deltalake_core::datafusion::datasource::MemTable;
 use deltalake_core::datafusion::datasource::file_format::options::ArrowReadOptions;
-use deltalake_core::datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 use deltalake_core::datafusion::logical_expr::Expr;
+use deltalake_core::datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 

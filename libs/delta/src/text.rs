@@ -31,10 +31,10 @@ pub struct TextRows {
 }
 
 pub fn to_text(schema: &Schema, batches: &[RecordBatch]) -> Result<TextRows> {
-    let columns = schema.fields().iter().map(|field| TextColumn {
-        name: field.name().clone(),
-        kind: type_name(field.data_type()),
-    });
+    let columns = schema
+        .fields()
+        .iter()
+        .map(|field| TextColumn { name: field.name().clone(), kind: type_name(field.data_type()) });
     let mut rows = Vec::new();
     for batch in batches {
         let columns = batch.columns().iter().map(normalize).collect::<std::result::Result<Vec<_>, _>>()?;
@@ -118,12 +118,17 @@ fn json(column: &ArrayRef, row: usize) -> String {
     match column.data_type() {
         T::Struct(fields) => {
             let columns = column.as_struct().columns();
-            let members = fields.iter().zip(columns).map(|(field, values)| format!("{}:{}", quoted(field.name()), json(values, row)));
+            let members = fields
+                .iter()
+                .zip(columns)
+                .map(|(field, values)| format!("{}:{}", quoted(field.name()), json(values, row)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
         T::List(_) => elements(&column.as_list::<i32>().value(row)),
         T::LargeList(_) => elements(&column.as_list::<i64>().value(row)),
-        T::Boolean | T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::Float32 | T::Float64 | T::Decimal128(..) => plain(column, row),
+        T::Boolean | T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::Float32 | T::Float64 | T::Decimal128(..) => {
+            plain(column, row)
+        }
         _ => quoted(&plain(column, row)),
     }
 }

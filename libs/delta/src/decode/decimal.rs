@@ -25,7 +25,11 @@ impl Decimal {
             None => (mantissa, ""),
         };
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) || !all_digits(whole) || !all_digits(fraction) {
+        if whole.is_empty()
+            || (whole.len() > 1 && whole.starts_with('0'))
+            || !all_digits(whole)
+            || !all_digits(fraction)
+        {
             return None;
         }
         let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|byte| byte - b'0').collect();
@@ -91,7 +95,11 @@ fn parse_exponent(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(sign * digits.bytes().fold(0_i64, |value, digit| value.saturating_mul(10).saturating_add(i64::from(digit - b'0'))))
+    Some(
+        sign * digits
+            .bytes()
+            .fold(0_i64, |value, digit| value.saturating_mul(10).saturating_add(i64::from(digit - b'0'))),
+    )
 }
 
 #[cfg(test)]
@@ -104,10 +112,14 @@ mod tests {
 
     #[test]
     fn a_double_holds_a_number_only_when_its_shortest_text_is_the_same() {
-        for text in ["12.34", "0.1", "1e17", "100000000000000000000", "-0", "0.0", "12.340", "5e-324", "9007199254740992"] {
+        for text in
+            ["12.34", "0.1", "1e17", "100000000000000000000", "-0", "0.0", "12.340", "5e-324", "9007199254740992"]
+        {
             assert!(fits(text), "{text}");
         }
-        for text in ["9007199254740993", "12.3400000000000000001", "0.1000000000000000055511151231257827", "1e-400", "1e400"] {
+        for text in
+            ["9007199254740993", "12.3400000000000000001", "0.1000000000000000055511151231257827", "1e-400", "1e400"]
+        {
             assert!(!fits(text), "{text}");
         }
     }

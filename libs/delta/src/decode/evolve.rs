@@ -130,7 +130,8 @@ fn fits(kind: Kind, json: &str) -> bool {
 }
 
 fn schema(spec: &Spec, added: &[Column]) -> Schema {
-    let types = [timestamp_type(), DataType::Date32, DataType::Int32, DataType::Int64, timestamp_type(), DataType::Utf8];
+    let types =
+        [timestamp_type(), DataType::Date32, DataType::Int32, DataType::Int64, timestamp_type(), DataType::Utf8];
     let coordinates = COORDINATES.iter().zip(types).map(|(name, data_type)| Field::new(*name, data_type, true));
     let contract = spec.contract.iter().map(Column::arrow_field);
     Schema::new(contract.chain(coordinates).chain(added.iter().map(Column::arrow_field)).collect::<Vec<_>>())
@@ -152,7 +153,7 @@ fn batch(
         chunk.partitions,
         chunk.offsets,
         chunk.timestamps,
-        texts(rescued, rows, |json| Some(json)),
+        texts(rescued, rows, Some),
     ]);
     columns.extend(added.iter().zip(values).map(|(column, values)| sparse_array(column.kind, values, rows)));
     Ok(RecordBatch::try_new(schema.clone(), columns)?)

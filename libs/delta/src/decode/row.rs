@@ -184,14 +184,7 @@ impl Row {
         self.rescued.push(Entry { path: indexed, json, last: false });
     }
 
-    fn unknown(
-        &mut self,
-        jiter: &mut Jiter,
-        peek: Peek,
-        name: &str,
-        prefix: &str,
-        depth: usize,
-    ) -> Result<(), Fault> {
+    fn unknown(&mut self, jiter: &mut Jiter, peek: Peek, name: &str, prefix: &str, depth: usize) -> Result<(), Fault> {
         let mut json = String::new();
         compact(jiter, peek, depth, &mut json)?;
         let top = prefix.is_empty();
@@ -240,7 +233,8 @@ pub fn slot_of(columns: &[Column], index: usize) -> usize {
 
 /// Parts joined by a dot; a part that is not plain stands in backticks.
 pub fn join(prefix: &str, name: &str) -> String {
-    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let plain =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let part = if plain { name.to_string() } else { format!("`{}`", name.replace('`', "``")) };
     if prefix.is_empty() { part } else { format!("{prefix}.{part}") }
 }

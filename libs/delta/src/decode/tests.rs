@@ -134,7 +134,10 @@ fn the_first_value_of_an_unknown_field_makes_its_column() {
     assert_eq!(texts("doc"), [Some(r#"{"a":[1,null]}"#), Some("plain")]);
     assert_eq!(texts("coupon"), [None, Some(r#"{"k":1}"#)]);
     assert_eq!(texts("_rescued_data"), [None, Some(r#"{"count":1.5,"flag":"yes"}"#)]);
-    assert_eq!(batch.column_by_name("count").unwrap().as_primitive::<Int64Type>().iter().collect::<Vec<_>>(), [Some(1), None]);
+    assert_eq!(
+        batch.column_by_name("count").unwrap().as_primitive::<Int64Type>().iter().collect::<Vec<_>>(),
+        [Some(1), None]
+    );
 }
 
 #[test]

@@ -69,6 +69,7 @@ fn objects(structs: &ArrayRef) -> Result<ArrayRef> {
     let mut writer = WriterBuilder::new().with_explicit_nulls(false).build::<_, LineDelimited>(&mut lines);
     writer.write(&batch)?;
     writer.finish()?;
-    let text = std::str::from_utf8(&lines).map_err(|error| deltalake_core::arrow::error::ArrowError::from_external_error(Box::new(error)))?;
+    let text = std::str::from_utf8(&lines)
+        .map_err(|error| deltalake_core::arrow::error::ArrowError::from_external_error(Box::new(error)))?;
     Ok(Arc::new(text.lines().map(Some).collect::<StringArray>()))
 }

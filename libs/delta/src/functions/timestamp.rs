@@ -45,9 +45,10 @@ fn parse(text: &str) -> Option<i64> {
 }
 
 fn digits(bytes: &[u8], from: usize, count: usize) -> Option<i64> {
-    bytes.get(from..from + count)?.iter().try_fold(0, |value, byte| {
-        byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'))
-    })
+    bytes
+        .get(from..from + count)?
+        .iter()
+        .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))
 }
 
 /// The microseconds of an optional fraction, and what follows it.
@@ -59,9 +60,8 @@ fn fraction(rest: &[u8]) -> Option<(i64, &[u8])> {
     if end == 1 {
         return None;
     }
-    let micros = (0..6).fold(0, |value, index| {
-        value * 10 + rest[1..end].get(index).map_or(0, |digit| i64::from(digit - b'0'))
-    });
+    let micros =
+        (0..6).fold(0, |value, index| value * 10 + rest[1..end].get(index).map_or(0, |digit| i64::from(digit - b'0')));
     Some((micros, &rest[end..]))
 }
 
