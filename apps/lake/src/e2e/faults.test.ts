@@ -12,7 +12,6 @@ import { copyLog } from './support/samples';
 const folder = temporaryFolder();
 const log = join(folder, 'log');
 const sound = join(folder, 'sound');
-const topic = join(log, 'ecommerce-sales');
 
 beforeAll(async () => {
   copyLog('clean', log);
