@@ -1,5 +1,5 @@
 import { openEventLog } from '@fastcart/events';
-import { type HopReport, Lake, runHop, type Worker } from '@fastcart/runtime';
+import { Lake, runHops, type Worker } from '@fastcart/runtime';
 import { bronze, quarantine } from '@fastcart/schemas';
 import { BronzeHop } from './hop';
 
@@ -11,24 +11,11 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'BATCH_BYTES'> = {
   async run(run, config) {
     const log = await openEventLog(config.LOG);
     const [table, side] = await new Lake(config.LAKE).openOrInit(bronze, quarantine);
-    const reports: HopReport[] = [];
+    const tables = { bronze: table, quarantine: side };
     try {
-      for (;;) {
-        const hop = new BronzeHop(
-          run,
-          log,
-          config.TOPIC,
-          { bronze: table, quarantine: side },
-          Number(config.BATCH_BYTES),
-        );
-        const report = await runHop(run, hop);
-        if (!report) return reports;
-        reports.push(report);
-        if (report.outcome === 'lost') return reports;
-      }
+      return await runHops(run, new BronzeHop(run, log, config.TOPIC, tables, Number(config.BATCH_BYTES)));
     } finally {
-      table.close();
-      side.close();
+      for (const opened of Object.values(tables)) opened.close();
       await log.close();
     }
   },

@@ -1,14 +1,22 @@
 import { bronzeWorker } from '@fastcart/bronze-worker';
 import { goldWorker } from '@fastcart/gold-worker';
-import { type Config, type CommonSetting, runOnce, type RunRecord, type Worker } from '@fastcart/runtime';
+import {
+  type CommonSetting,
+  commonSettings,
+  type Config,
+  runOnce,
+  type RunRecord,
+  type Worker,
+} from '@fastcart/runtime';
 import { silverWorker } from '@fastcart/silver-worker';
 
 export const layers = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof layers)[number];
 
-export type RunSetting = CommonSetting | 'LOG' | 'TOPIC' | 'BATCH_BYTES';
+export const runSettings = ['LOG', 'TOPIC', 'BATCH_BYTES', 'BATCH_ROWS', ...commonSettings] as const;
+export type RunSetting = (typeof runSettings)[number];
 
-export const workers: Record<Layer, Worker<'LOG' | 'TOPIC' | 'BATCH_BYTES'>> = {
+export const workers: Record<Layer, Worker<Exclude<RunSetting, CommonSetting>>> = {
   bronze: bronzeWorker,
   silver: silverWorker,
   gold: goldWorker,

@@ -30,10 +30,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: SilverTables,
+    private readonly batchRows: number,
   ) {}
 
   async read(): Promise<SilverInput | undefined> {
-    const range = await openRange(this.tables);
+    const range = await openRange(this.tables, this.batchRows);
     return range && readRange(this.run, this.tables, range);
   }
 

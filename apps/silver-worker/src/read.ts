@@ -31,16 +31,32 @@ export interface SilverInput extends VersionRange {
 /** Source of the position in Silver and in the rejected table. */
 export const source = 'bronze';
 
-/** Undefined when Silver has seen everything. An interrupted run's range is taken again as it was. */
-export async function openRange({ bronze, silver: table, rejected }: SilverTables): Promise<VersionRange | undefined> {
+/**
+ * Undefined when Silver has seen everything. A long backlog is cut after the Bronze commit that fills `batchRows`. An
+ * interrupted run's range is taken again as it was.
+ */
+export async function openRange(
+  { bronze, silver: table, rejected }: SilverTables,
+  batchRows: number,
+): Promise<VersionRange | undefined> {
   const [{ [source]: from }, { [source]: ahead }] = await Promise.all([
     positionsOf(table, [source]),
     positionsOf(rejected, [source]),
   ]);
-  const newest = BigInt(bronze.version);
+  if ((from ?? 0n) >= BigInt(bronze.version)) return undefined;
   const interrupted = ahead !== undefined && ahead > (from ?? -1n);
-  const to = interrupted ? ahead : newest;
-  return (from ?? 0n) >= to ? undefined : { from, to, ahead };
+  return { from, to: interrupted ? ahead : await endOfBatch(bronze, from ?? 0n, batchRows), ahead };
+}
+
+/** The version after which the Bronze commits since `from` hold `batchRows` rows, as their commitInfo counts them. */
+async function endOfBatch(bronze: DeltaTable, from: bigint, batchRows: number): Promise<bigint> {
+  const commits = await bronze.history(bronze.version - Number(from));
+  let rows = 0;
+  for (const { version, info } of commits.reverse()) {
+    rows += (info.counts as { rows?: number } | undefined)?.rows ?? 0;
+    if (rows >= batchRows) return BigInt(version);
+  }
+  return BigInt(bronze.version);
 }
 
 /** The range's new rows of Bronze, conformed; deletions by retention are no change of an event. */

@@ -1,19 +1,19 @@
-import { Lake, runHop, type Worker } from '@fastcart/runtime';
+import { Lake, runHops, type Worker } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
 import { SilverHop } from './hop';
 
 /** Bronze's new rows into Silver. */
-export const silverWorker: Worker<never> = {
+export const silverWorker: Worker<'BATCH_ROWS'> = {
   layer: 'silver',
   description: 'types, judges and deduplicates the rows that Bronze gained',
-  settings: [],
+  settings: ['BATCH_ROWS'],
   async run(run, config) {
     const [source, table, side] = await new Lake(config.LAKE).openOrInit(bronze, silver, rejected);
+    const tables = { bronze: source, silver: table, rejected: side };
     try {
-      const report = await runHop(run, new SilverHop(run, { bronze: source, silver: table, rejected: side }));
-      return report ? [report] : [];
+      return await runHops(run, new SilverHop(run, tables, Number(config.BATCH_ROWS)));
     } finally {
-      for (const opened of [source, table, side]) opened.close();
+      for (const opened of Object.values(tables)) opened.close();
     }
   },
 };

@@ -56,6 +56,18 @@ export async function runHop<Input, Output>(run: Run, hop: Hop<Input, Output>): 
   return step(run, 'commit', () => hop.commit(input, output));
 }
 
+/** Runs a hop again and again, a batch at a time, until nothing is left to do or another run is at it. */
+export async function runHops<Input, Output>(run: Run, hop: Hop<Input, Output>): Promise<HopReport[]> {
+  const reports: HopReport[] = [];
+  for (;;) {
+    const report = await runHop(run, hop);
+    run.spool.clear();
+    if (!report) return reports;
+    reports.push(report);
+    if (report.outcome === 'lost') return reports;
+  }
+}
+
 async function step<T>(run: Run, name: StepName, work: () => Promise<T>): Promise<T> {
   run.signal.throwIfAborted();
   announce({ layer: run.layer, step: name, at: 'start' });

@@ -1,7 +1,7 @@
 export { commitOnce, positionsOf, type Advance, type Positions } from './commit';
 export { readConfig, type Config } from './config';
 export { errorCodes, FastcartError, toFastcartError, type ErrorCode } from './errors';
-export { announce, lost, runHop, type Boundary, type Hop, type HopReport, type StepName } from './hop';
+export { announce, lost, runHop, runHops, type Boundary, type Hop, type HopReport, type StepName } from './hop';
 export { Lake, schemaVersion } from './lake';
 export { Log } from './log';
 export { runId, type Run, type RunRecord } from './run';

@@ -22,8 +22,15 @@ export const settings = {
   BATCH_BYTES: {
     name: 'BATCH_BYTES',
     description: 'Bytes of the event log that one Bronze commit takes at most; a longer backlog is several commits',
-    default: String(256 * 1024 * 1024),
+    default: String(128 * 1024 * 1024),
     range: [1, 1024 * 1024 * 1024],
+  },
+  BATCH_ROWS: {
+    name: 'BATCH_ROWS',
+    description:
+      'Rows that one Silver commit takes at most, in whole Bronze commits; a longer backlog is several commits',
+    default: '300000',
+    range: [1, 100_000_000],
   },
   SPOOL_DIR: {
     name: 'SPOOL_DIR',

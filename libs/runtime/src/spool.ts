@@ -23,6 +23,11 @@ export class Spool {
     return join(this.folder, `${this.files++}-${name}.arrow`);
   }
 
+  /** Removes the files, not the folder. */
+  clear(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), { force: true });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

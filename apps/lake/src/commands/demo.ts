@@ -1,9 +1,9 @@
-import { commonSettings, FastcartError, Lake, readConfig, stopSignal } from '@fastcart/runtime';
+import { FastcartError, Lake, readConfig, stopSignal } from '@fastcart/runtime';
 import { type Command, InvalidArgumentError } from 'commander';
 import { defaults, print, progress } from '../context';
 import { nextDay, simulateDay } from '../demo/day';
 import { batchReport, lakeReport } from '../demo/report';
-import { layers, runLayers } from '../run';
+import { layers, runLayers, runSettings } from '../run';
 import { validate } from '../validate';
 
 interface Options {
@@ -26,7 +26,7 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
   const lake = new Lake(url);
   const signal = stopSignal();
   const flags = ['--log', log, '--lake', url];
-  const { config } = readConfig(['LOG', 'TOPIC', 'BATCH_BYTES', ...commonSettings], flags, {
+  const { config } = readConfig(runSettings, flags, {
     LOG_LEVEL: 'error',
     ...process.env,
   });

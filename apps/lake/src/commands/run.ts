@@ -1,10 +1,8 @@
-import { commonSettings, readConfig, type RunRecord, settings, stopSignal } from '@fastcart/runtime';
+import { readConfig, type RunRecord, settings, stopSignal } from '@fastcart/runtime';
 import { Argument, type Command, Option } from 'commander';
 import { defaults, print, toJson } from '../context';
 import { grid } from '../grid';
-import { type Layer, layers, runLayers, type RunSetting } from '../run';
-
-const names: RunSetting[] = ['LOG', 'TOPIC', 'BATCH_BYTES', ...commonSettings];
+import { type Layer, layers, runLayers, runSettings } from '../run';
 
 export function addRun(program: Command): void {
   program
@@ -18,7 +16,7 @@ export function addRun(program: Command): void {
       '\nExample: lake run all --log file:///data/log --lake /data/lake\nOther settings come from the environment: docs/configuration.md.',
     )
     .action(async (layer: Layer | 'all', options: { log: string; lake: string }, command: Command) => {
-      const { config } = readConfig(names, ['--log', options.log, '--lake', options.lake], process.env);
+      const { config } = readConfig(runSettings, ['--log', options.log, '--lake', options.lake], process.env);
       const records = await runLayers(layer === 'all' ? layers : [layer], config, stopSignal());
       print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(records) : table(records));
     });

@@ -5,7 +5,7 @@ import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
 import { published, tables } from '@fastcart/schemas';
 import { exportLake } from '../../export';
 import { expectSameRows } from './compare';
-import { type Layer, layers, runLayers } from '../../run';
+import { type Layer, layers, runLayers, runSettings } from '../../run';
 
 /** A folder that is removed after the test file. */
 export function temporaryFolder(): string {
@@ -23,18 +23,7 @@ export async function exportTo(lake: string, folder: string): Promise<void> {
 
 /** Runs layers in this process over a log and a lake of the local disk. */
 export function run(log: string, lake: string, chosen: readonly Layer[] = layers): Promise<RunRecord[]> {
-  const names = [
-    'LOG',
-    'TOPIC',
-    'BATCH_BYTES',
-    'LAKE',
-    'SPOOL_DIR',
-    'LEASE',
-    'LEASE_TTL',
-    'LOG_LEVEL',
-    'LOG_FORMAT',
-  ] as const;
-  const { config } = readConfig(names, ['--log', `file://${log}`, '--lake', lake, '--log-level', 'error'], {});
+  const { config } = readConfig(runSettings, ['--log', `file://${log}`, '--lake', lake, '--log-level', 'error'], {});
   return runLayers(chosen, config, new AbortController().signal);
 }
 
