@@ -1,3 +1,4 @@
+import { exprSql } from './sql/expression';
 import type { DataType } from './type';
 
 export type Literal = string | number | bigint | boolean | null;
@@ -61,6 +62,7 @@ export class Expr {
 
   plus = (other: Operand): Expr => call('add', this, other);
   minus = (other: Operand): Expr => call('subtract', this, other);
+  /** Of decimals: exact where one of the two is whole; engines round other products to different digits. */
   times = (other: Operand): Expr => call('multiply', this, other);
   /** Of doubles; null where the divisor is zero. */
   over = (divisor: Expr): Expr =>
@@ -79,13 +81,17 @@ export class Expr {
   in = (values: Literal[], type: DataType = 'string'): Expr => new Expr({ kind: 'in', arg: this, values, type });
   orElse = (other: Operand | string): Expr => call('coalesce', this, other);
   cast = (type: DataType): Expr => new Expr({ kind: 'cast', arg: this, type });
-  /** The sum over the rows that share the values of `columns`. */
+  /** The sum over the rows that share the values of `columns`; 0 over nothing. */
   sumOver = (...columns: string[]): Expr => new Expr({ kind: 'sum_over', arg: this, partitionBy: columns.map(col) });
   get asc(): Order {
     return { by: this, descending: false };
   }
   get desc(): Order {
     return { by: this, descending: true };
+  }
+  /** As DataFusion SQL. */
+  toString(): string {
+    return exprSql(this);
   }
 }
 

@@ -36,7 +36,6 @@ export const any = (...conditions: Expr[]): Expr => conditions.reduce((left, rig
 export const sumMoney = (amount: Expr): Expr => aggregate('sum', amount).orElse(lit('0.00', money)).cast(money);
 /** 0 over nothing. */
 export const sumLong = (number: Expr): Expr => aggregate('sum', number.cast('long')).orElse(lit(0n)).cast('long');
-export const sumDouble = (number: Expr): Expr => aggregate('sum', number.cast('double'));
 export const count = (): Expr => aggregate('count').cast('long');
 export const countWhere = (condition: Expr): Expr => sumLong(when(condition, lit(1n)).otherwise(lit(0n)));
 /** Nulls do not count. */

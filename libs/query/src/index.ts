@@ -22,7 +22,6 @@ export {
   min,
   namesWhere,
   percent,
-  sumDouble,
   sumLong,
   sumMoney,
   trim,

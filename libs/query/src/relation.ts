@@ -1,4 +1,5 @@
 import { col, type Expr, type Literal, lit, type Order } from './expression';
+import { toSql } from './sql/relation';
 import type { DataType } from './type';
 
 export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'cross';
@@ -80,6 +81,11 @@ export class Relation {
   /** Nulls last; text by code point. */
   sort(...order: Order[]): Relation {
     return new Relation({ kind: 'sort', input: this, order }, this.columns);
+  }
+
+  /** As one DataFusion statement. */
+  toString(): string {
+    return toSql(this);
   }
 }
 

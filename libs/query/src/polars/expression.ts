@@ -47,6 +47,8 @@ export function polarsExpr(expr: Expr): pl.Expr {
       return functions[node.name as keyof typeof functions](...node.args.map(polarsExpr));
     }
     case 'in':
+      // Polars takes an empty list for one of doubles.
+      if (node.values.length === 0) return pl.lit(false);
       return comparable(polarsExpr(node.arg), node.type).isIn(node.values);
     case 'case': {
       const [first, ...rest] = node.branches;
@@ -55,7 +57,8 @@ export function polarsExpr(expr: Expr): pl.Expr {
       return chain.otherwise(polarsExpr(node.otherwise));
     }
     case 'cast':
-      return polarsExpr(node.arg).cast(polarsType(node.type));
+      // Strict: a sum of money beyond its 18 digits is an error, as in SQL, and no null.
+      return polarsExpr(node.arg).cast(polarsType(node.type), true);
     case 'aggregate':
       return aggregateExpr(node.name, node.arg);
     case 'sum_over': {

@@ -36,7 +36,10 @@ export function polarsLiteral(value: Literal, type: DataType): pl.Expr {
         .cast(pl.Int32)
         .cast(pl.Date);
     case 'timestamp':
-      throw new TypeError('a timestamp has no literal in Polars: compare microseconds');
+      return pl
+        .lit(String(microseconds(String(value))))
+        .cast(pl.Int64)
+        .cast(polarsType(type));
     case 'string':
     case 'boolean':
       return pl.lit(value);
@@ -46,4 +49,10 @@ export function polarsLiteral(value: Literal, type: DataType): pl.Expr {
     default:
       return literal(String(value));
   }
+}
+
+/** Since 1970. A Date holds milliseconds; the digits behind them are added. */
+function microseconds(timestamp: string): bigint {
+  const fraction = /[.](\d+)/.exec(timestamp)?.[1] ?? '';
+  return BigInt(Date.parse(timestamp)) * 1000n + BigInt(fraction.slice(3, 6).padEnd(3, '0'));
 }

@@ -3,6 +3,7 @@ import type { Expr, Order } from '../expression';
 import type { Relation, Step } from '../relation';
 import { polarsExpr } from './expression';
 import { polarsLiteral } from './literal';
+import { totalFrame } from './total';
 
 type Frame = pl.LazyDataFrame;
 
@@ -63,7 +64,7 @@ function selectFrame(frame: Frame, before: readonly string[], columns: Record<st
 }
 
 function groupFrame(frame: Frame, { keys, measures }: Extract<Step, { kind: 'group' }>): Frame {
-  if (Object.keys(keys).length === 0) return frame.select(...named(measures));
+  if (Object.keys(keys).length === 0) return totalFrame(frame, measures);
   const grouped = frame.groupBy(named(keys));
   return grouped.agg(...named(measures));
 }

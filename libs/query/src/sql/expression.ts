@@ -78,7 +78,7 @@ export function exprSql(expr: Expr): string {
     case 'aggregate':
       return aggregateSql(node.name, node.arg);
     case 'sum_over':
-      return `sum(${exprSql(node.arg)}) OVER (${partitionSql(node.partitionBy)})`;
+      return `coalesce(sum(${exprSql(node.arg)}) OVER (${partitionSql(node.partitionBy)}), 0)`;
   }
 }
 

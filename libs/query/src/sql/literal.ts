@@ -28,8 +28,10 @@ export function literalSql(value: Literal, type: DataType): string {
     case 'date':
       return `DATE ${quote(value)}`;
     case 'boolean':
-    case 'integer':
       return String(value);
+    case 'integer':
+      // A bare number is a long in DataFusion.
+      return castSql(String(value), type);
     default:
       return castSql(quote(value), type);
   }
