@@ -16,8 +16,9 @@ export interface SilverTables {
 export interface VersionRange {
   from: bigint | undefined;
   to: bigint;
-  /** The position of the rejected table. */
-  ahead: bigint | undefined;
+  /** How far what is committed before the rows has come: the rejects, and the replacement of stored rows. */
+  rejected: bigint | undefined;
+  replaced: bigint | undefined;
 }
 
 export interface SilverInput extends VersionRange {
@@ -31,6 +32,9 @@ export interface SilverInput extends VersionRange {
 /** Source of the position in Silver and in the rejected table. */
 export const source = 'bronze';
 
+/** Position in Silver of the replaced rows, which are committed before the new ones. */
+export const replacement = 'bronze/replaced';
+
 /**
  * Undefined when Silver has seen everything. A long backlog is cut after the Bronze commit that fills `batchRows`. An
  * interrupted run's range is taken again as it was.
@@ -39,13 +43,14 @@ export async function openRange(
   { bronze, silver: table, rejected }: SilverTables,
   batchRows: number,
 ): Promise<VersionRange | undefined> {
-  const [{ [source]: from }, { [source]: ahead }] = await Promise.all([
-    positionsOf(table, [source]),
+  const [{ [source]: from, [replacement]: replaced }, { [source]: rejects }] = await Promise.all([
+    positionsOf(table, [source, replacement]),
     positionsOf(rejected, [source]),
   ]);
-  if ((from ?? 0n) >= BigInt(bronze.version)) return undefined;
-  const interrupted = ahead !== undefined && ahead > (from ?? -1n);
-  return { from, to: interrupted ? ahead : await endOfBatch(bronze, from ?? 0n, batchRows), ahead };
+  const [start, newest] = [from ?? 0n, BigInt(bronze.version)];
+  if (start >= newest) return undefined;
+  const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
+  return { from, to: interrupted ?? (await endOfBatch(bronze, start, batchRows)), rejected: rejects, replaced };
 }
 
 /** The version after which the Bronze commits since `from` hold `batchRows` rows, as their commitInfo counts them. */

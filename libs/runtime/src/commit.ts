@@ -39,7 +39,7 @@ export async function commitOnce(
   const commit = { transactions: to, metadata: { ...metadata, runId: run.id, layer: run.layer } };
   for (let tried = 1; ; tried++) {
     await table.refresh();
-    if (!same(from, await positionsOf(table, Object.keys(to)))) return undefined;
+    if (!same(from, await positionsOf(table, Object.keys(from)))) return undefined;
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
       const result = await attempt(commit);

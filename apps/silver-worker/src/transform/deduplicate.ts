@@ -18,14 +18,15 @@ export function latest(accepted: Relation): Relation {
 
 /**
  * Each row with its `outcome`: `new` is the first of its key, `replaced` takes the place of a stored row that arrived
- * earlier, `dropped` loses against it. Inputs: as `rows`, and `stored`.
+ * earlier, `dropped` loses against it. A row that is itself stored was replaced by an interrupted run. Inputs: as
+ * `rows`, and `stored`.
  */
 export function classified(rows: Relation): Relation {
   const before = stored.select(
     Object.fromEntries(stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
   );
   const outcome = when(col('stored_kafka_offset').isNull(), lit('new'))
-    .when(isLater(arrival), lit('replaced'))
+    .when(isNoEarlier(arrival), lit('replaced'))
     .otherwise(lit('dropped'));
   return rows
     .join(before, { how: 'left', on: silver.key })
@@ -34,8 +35,8 @@ export function classified(rows: Relation): Relation {
 }
 
 /** Lexicographically: a tie goes to the next column. */
-function isLater([name, ...rest]: string[]): Expr {
+function isNoEarlier([name, ...rest]: string[]): Expr {
   const [ours, theirs] = [col(name!), col(`stored_${name}`)];
-  if (rest.length === 0) return ours.gt(theirs);
-  return any(ours.gt(theirs), all(ours.eq(theirs), isLater(rest)));
+  if (rest.length === 0) return ours.ge(theirs);
+  return any(ours.gt(theirs), all(ours.eq(theirs), isNoEarlier(rest)));
 }
