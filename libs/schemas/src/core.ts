@@ -41,7 +41,7 @@ export const factOrders: Table = {
   properties: {
     ...changeFeed,
     ...keepLog,
-    ...statistics('order_id', 'last_event_at', 'created_date', 'shipped_date', 'status'),
+    ...statistics('last_event_at', 'created_date', 'shipped_date', 'status'),
   },
 };
 

@@ -33,7 +33,7 @@ import {
   values,
   when,
 } from '@fastcart/query';
-import { Engines, type Row, unordered } from './testing/engines';
+import { engineNames, Engines, type Row, unordered } from './testing/engines';
 
 const types = { k: 'string', g: 'string', m: money, i: 'integer', d: 'double', ts: 'timestamp' } satisfies Record<
   string,
@@ -131,7 +131,7 @@ const expressions: Record<string, [expr: Expr, expected: unknown[]]> = {
 describe.each(Object.entries(expressions))('%s', (_, [expr, expected]) => {
   const plan = t.select({ k: col('k'), m: col('m'), value: expr });
 
-  test.each(['polars', 'streamed', 'sql'] as const)('%s', async (engine) => {
+  test.each(engineNames)('%s', async (engine) => {
     const rows = await engines[engine](plan);
     const byKey = new Map(rows.map(({ k, m, value }) => [`${String(k)} ${String(m)}`, value]));
     const found = inputKeys.map((key) => byKey.get(key));
@@ -259,7 +259,7 @@ const plans: Record<string, [plan: Relation, expected: Row[]]> = {
 };
 
 describe.each(Object.entries(plans))('%s', (_, [plan, expected]) => {
-  test.each(['polars', 'streamed', 'sql'] as const)('%s', async (engine) => {
+  test.each(engineNames)('%s', async (engine) => {
     const rows = unordered(await engines[engine](plan));
     expect(rows).toHaveLength(expected.length);
     unordered(expected).forEach((row, at) => {
@@ -271,14 +271,14 @@ describe.each(Object.entries(plans))('%s', (_, [plan, expected]) => {
   });
 });
 
-test.each(['polars', 'streamed', 'sql'] as const)('%s sorts text by code point, nulls last', async (engine) => {
+test.each(engineNames)('%s sorts text by code point, nulls last', async (engine) => {
   const keys = async (...by: string[]): Promise<unknown[]> =>
     (await engines[engine](t.distinct('k').sort(...order(...by)))).map(({ k }) => k);
   expect(await keys('k')).toEqual(['a', 'b', '￮', '😀', null]);
   expect(await keys('-k')).toEqual(['😀', '￮', 'b', 'a', null]);
 });
 
-test.each(['polars', 'streamed', 'sql'] as const)('%s has no money beyond 18 digits', async (engine) => {
+test.each(engineNames)('%s has no money beyond 18 digits', async (engine) => {
   await expect(engines[engine](t.group([], { revenue: sumMoney(col('m').plus(col('m'))) }))).rejects.toThrow(
     /19999999999999999\.98|20000000000000001\.53|20000000000000003/,
   );

@@ -63,7 +63,7 @@ export const silver: Table = {
   partitionBy: ['silver_ingestion_date', 'status'],
   key: ['order_id', 'timestamp'],
   order: ['order_id', 'timestamp'],
-  properties: { ...changeFeed, ...keepLog, ...statistics('order_id', 'timestamp', 'ingestion_timestamp') },
+  properties: { ...changeFeed, ...keepLog, ...statistics('timestamp', 'ingestion_timestamp') },
 };
 
 export const rejected: Table = {

@@ -6,6 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Collected at once, as the workers run a plan (streamed into a file), and by the binding. */
+export const engineNames = ['polars', 'streamed', 'sql'] as const;
+
 export type Row = Record<string, CollectedValue>;
 
 /** The two engines over the same typed inputs, which are spooled as Arrow files. */

@@ -1,0 +1,51 @@
+import { order, rel } from '@fastcart/query';
+import { factOrders } from '../core';
+import { columnNames } from '../table';
+import { Engines, type Row, unordered } from '../testing/engines';
+import { csvTypes, expectedFile, expectedRows, expectRows, sampleNames } from '../testing/samples';
+import { computed, type GoldTable, replaced, type Scope } from './definition';
+import { goldTables } from './index';
+
+const orders = rel('orders', columnNames(factOrders));
+
+describe.each(sampleNames)('the orders of the sample %s', (sample) => {
+  const engines = new Engines();
+  let scope: Scope;
+  beforeAll(async () => {
+    await engines.csv(orders, expectedFile(sample, factOrders), csvTypes(factOrders));
+    scope = scopeOf(await engines.polars(orders));
+  });
+  afterAll(() => engines.close());
+
+  describe.each(goldTables)('give $name', (table) => {
+    test.each(['streamed', 'sql'] as const)('by %s', async (engine) => {
+      const plan = computed(table, orders, scope)!.sort(...order(...table.order));
+      expectRows(await engines[engine](plan), current(table, await expectedRows(sample, table), scope.asOf));
+    });
+
+    test('date by date: what a scope computes is what it replaces', async () => {
+      const some = { ...scope, created: everyOther(scope.created), shipped: everyOther(scope.shipped) };
+      const inTheirPlace = computed(table, orders, scope)!.filter(replaced(table, some)!);
+      const found = unordered(await engines.sql(computed(table, orders, some)!));
+      expectRows(found, unordered(await engines.sql(inTheirPlace)));
+    });
+  });
+});
+
+function scopeOf(rows: Row[]): Scope {
+  const dates = (column: string): string[] =>
+    [...new Set(rows.map((row) => row[column]))].filter((date) => typeof date === 'string').sort();
+  const ends = rows.map((row) => String(row.last_event_at).slice(0, 10)).sort();
+  return { created: dates('created_date'), shipped: dates('shipped_date'), asOf: ends.at(-1) ?? null };
+}
+
+/** Of the expected rows those that can be computed from the orders as they are now: earlier snapshots cannot. */
+function current(table: GoldTable, rows: Row[], asOf: string | null): Row[] {
+  const isSnapshot = (row: Row): boolean =>
+    table.parts.some(({ update, period }) => update === 'snapshot' && (period ?? row.period) === row.period);
+  return rows.filter((row) => !isSnapshot(row) || row.date === asOf);
+}
+
+function everyOther(dates: string[]): string[] {
+  return dates.filter((_, index) => index % 2 === 0);
+}

@@ -1,0 +1,53 @@
+import { expectedHeader, sampleNames } from './testing/samples';
+import { deltaSchema, type Table, tableSpec } from './table';
+import { bronze, columnNames, published, tables } from './index';
+
+const personal = /order_id|customer|email|street|city|zip|address|raw_value|event$|rescued/;
+
+test.each(sampleNames)('the tables have the columns that the sample %s expects, in their order', (sample) => {
+  for (const table of tables.filter(({ name }) => name !== published.name)) {
+    const exported = table.columns.filter((column) => !column.volatile).map(({ name }) => name);
+    const header = expectedHeader(sample, table);
+    // The source's new fields follow Bronze's own columns.
+    expect({ table: table.name, header: table === bronze ? header.slice(0, exported.length) : header }).toEqual({
+      table: table.name,
+      header: exported,
+    });
+  }
+});
+
+describe.each([...tables])('$name', (table: Table) => {
+  const names = columnNames(table);
+  const propertyList = (key: string): string[] => (table.properties[key] ?? '').split(',').filter(Boolean);
+
+  test('names only columns that it has', () => {
+    const order = table.order.map((name) => name.replace(/^-/, ''));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...table.key,
+        ...table.partitionBy,
+        ...order,
+        ...propertyList('delta.dataSkippingStatsColumns'),
+      ]),
+    );
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('keeps no personal data and no key in its file statistics', () => {
+    expect(propertyList('delta.dataSkippingStatsColumns').filter((name) => personal.test(name))).toEqual([]);
+  });
+
+  test('describes every column in its Delta schema', () => {
+    expect(deltaSchema(table).fields.map(({ name, metadata }) => [name, metadata.comment])).toEqual(
+      table.columns.map(({ name, comment }) => [name, comment]),
+    );
+    expect(table.columns.filter(({ comment }) => comment === '')).toEqual([]);
+  });
+});
+
+test('what a reader above follows has a change feed, and what only grows is append only', () => {
+  const having = (property: string): string[] =>
+    tables.filter((table) => tableSpec(table).properties?.[property] === 'true').map(({ name }) => name);
+  expect(having('delta.enableChangeDataFeed')).toEqual(['bronze', 'silver', 'fact_orders']);
+  expect(having('delta.appendOnly')).toEqual(['bronze', 'quarantine']);
+});

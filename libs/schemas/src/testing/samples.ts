@@ -1,0 +1,40 @@
+import { type DataType, rel } from '@fastcart/query';
+import { collectRows, scanCsv } from '@fastcart/query/polars';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { columnNames, type Table } from '../table';
+import type { Row } from './engines';
+
+export const sampleNames = ['clean', 'dirty', 'edges', 'late'];
+
+/** The rows that a sample's run must leave in a table, as CSV. */
+export function expectedFile(sample: string, table: Table): string {
+  return join(__dirname, '../../../../samples', sample, 'expected', `${table.name}.csv`);
+}
+
+export function expectedHeader(sample: string, table: Table): string[] {
+  return readFileSync(expectedFile(sample, table), 'utf8').split('\n', 1)[0]!.split(',');
+}
+
+/** In the order of the file. */
+export function expectedRows(sample: string, table: Table): Promise<Row[]> {
+  return collectRows(rel(table.name, columnNames(table)), {
+    [table.name]: scanCsv(expectedFile(sample, table), csvTypes(table)),
+  });
+}
+
+/** Of a table without structs, arrays and binaries. */
+export function csvTypes(table: Table): Record<string, DataType> {
+  return Object.fromEntries(table.columns.map(({ name, type }) => [name, type as DataType]));
+}
+
+/** Row by row; doubles may differ by a relative 1e-9. */
+export function expectRows(found: Row[], expected: Row[]): void {
+  const rounded = (rows: Row[]): Row[] =>
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, digits(value)])));
+  expect(rounded(found)).toEqual(rounded(expected));
+}
+
+function digits(value: Row[string]): Row[string] {
+  return typeof value === 'number' ? Number(value.toPrecision(10)) : value;
+}
