@@ -1,0 +1,26 @@
+import { col, lit, rel } from './index';
+
+const left = rel('left', ['k', 'a', 'b']);
+const right = rel('right', ['k', 'c']);
+
+test('a plan knows its columns, in order', () => {
+  expect(left.columns).toEqual(['k', 'a', 'b']);
+  expect(left.with({ a: lit(1), d: lit(2) }).columns).toEqual(['k', 'a', 'b', 'd']);
+  expect(left.without('a').columns).toEqual(['k', 'b']);
+  expect(left.group({ x: col('a') }, { n: col('b') }).columns).toEqual(['x', 'n']);
+  expect(left.join(right, { how: 'left', on: ['k'] }).columns).toEqual(['k', 'a', 'b', 'c']);
+  expect(left.join(right, { how: 'semi', on: ['k'] }).columns).toEqual(['k', 'a', 'b']);
+  expect(right.union(left.with({ c: lit('x') })).columns).toEqual(['k', 'c']);
+});
+
+test('a step leaves the plan it was made from as it was', () => {
+  const filtered = left.filter(col('a').eq('x'));
+  expect(left.step).toEqual({ kind: 'input', name: 'left' });
+  expect(filtered.step).toMatchObject({ kind: 'filter', input: left });
+});
+
+test('a join refuses columns that both sides have', () => {
+  expect(() => left.join(rel('other', ['k', 'a']), { how: 'inner', on: ['k'] })).toThrow(
+    new TypeError('both sides of the join have a'),
+  );
+});

@@ -1,0 +1,67 @@
+import {
+  call,
+  col,
+  countWhere,
+  type Expr,
+  lit,
+  money,
+  none,
+  order,
+  rel,
+  type Relation,
+  trim,
+  values,
+  when,
+} from '../index';
+
+const expressions: [expr: Expr, sql: string][] = [
+  [col('a "b"'), '"a ""b"""'],
+  [lit("it's"), "'it''s'"],
+  [lit(3), 'CAST(3 AS INT)'],
+  [lit(3n), "CAST('3' AS BIGINT)"],
+  [lit('1.50', money), "CAST('1.50' AS DECIMAL(18,2))"],
+  [lit('2025-11-09', 'date'), "DATE '2025-11-09'"],
+  [none('string'), 'CAST(NULL AS VARCHAR)'],
+  [
+    lit('2025-11-09T00:00:00Z', 'timestamp'),
+    `arrow_cast('2025-11-09T00:00:00Z', 'Timestamp(Microsecond, Some("UTC"))')`,
+  ],
+  [col('a').eq('x').and(col('b').isNotNull()), `(("a" = 'x') AND (NOT ("b" IS NULL)))`],
+  [col('a').in(['x', 'y']), `("a" IN ('x', 'y'))`],
+  [col('a').in([]), 'false'],
+  [when(col('a'), lit('x')).otherwise(none('string')), `CASE WHEN "a" THEN 'x' ELSE CAST(NULL AS VARCHAR) END`],
+  [trim(col('a')), `btrim("a", ' ' || chr(9) || chr(10) || chr(13))`],
+  [call('json_text', col('a'), 'k'), `json_text("a", 'k')`],
+];
+
+test.each(expressions)('an expression prints itself: %s', (expr, sql) => {
+  expect(expr.toString()).toBe(sql);
+});
+
+const t = rel('t', ['a', 'b']);
+const plans: [plan: Relation, sql: string][] = [
+  [t, 'SELECT "a", "b" FROM "t"'],
+  [t.filter(col('a').gt(1)), 'SELECT "a", "b" FROM "t" AS t WHERE ("a" > CAST(1 AS INT))'],
+  [t.with({ b: col('a') }), 'SELECT "a" AS "a", "a" AS "b" FROM "t" AS t'],
+  [
+    t.rank('r', { by: ['a'], order: order('-b') }),
+    'SELECT "a", "b", CAST(row_number() OVER (PARTITION BY "a" ORDER BY "b" DESC NULLS LAST) AS INT) AS "r" FROM "t" AS t',
+  ],
+  [
+    t.sort(...order('a')).select(['b']),
+    'SELECT "b" AS "b" FROM (SELECT "a", "b" FROM "t" AS t ORDER BY "a" ASC NULLS LAST) AS t',
+  ],
+  [values('s', ['x', 'y']), `SELECT 'x' AS "s" UNION ALL SELECT 'y' AS "s"`],
+  [
+    t.group(['a'], { n: countWhere(col('b')) }),
+    `SELECT "a" AS "a", CAST(coalesce(sum(CAST(CASE WHEN "b" THEN CAST('1' AS BIGINT) ELSE CAST('0' AS BIGINT) END AS BIGINT)), CAST('0' AS BIGINT)) AS BIGINT) AS "n" FROM "t" AS t GROUP BY "a"`,
+  ],
+  [
+    t.join(rel('u', ['a', 'c']), { how: 'full', on: ['a'] }),
+    'SELECT coalesce(l."a", r."a") AS "a", l."b", r."c" FROM "t" AS l FULL JOIN "u" AS r ON l."a" = r."a"',
+  ],
+];
+
+test.each(plans)('a plan prints itself: %s', (plan, sql) => {
+  expect(plan.toString()).toBe(sql);
+});
