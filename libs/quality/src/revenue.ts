@@ -1,4 +1,4 @@
-import { col, type Expr, lit, money, rel, type Relation, sumMoney, yes } from '@fastcart/query';
+import { col, count, type Expr, lit, max, money, rel, type Relation, sumMoney, yes } from '@fastcart/query';
 
 type Side = [table: string, column: string];
 
@@ -17,12 +17,36 @@ const bySnapshot: Side[] = [
 
 /**
  * The dates on which two tables that have to agree do not: `left_table`, `right_table`, `date`, `left_revenue`,
- * `right_revenue`. Inputs: the Gold tables by name; of those by day only `days` are compared, or all. No row: all is well.
+ * `right_revenue`. Inputs: the Gold tables by name. With `days`, of those by day only these are compared; without, all
+ * are, and their sum is compared with the newest snapshot. No row: all is well.
  */
 export function revenueMismatches(days?: string[]): Relation {
   const compared = days ? col('date').in(days, 'date') : yes;
-  const relations = [...against(byDay, compared), ...against(bySnapshot, yes)];
+  const relations = [...against(byDay, compared), ...against(bySnapshot, yes), ...(days ? [] : [overAllTime()])];
   return relations.reduce((all, one) => all.union(one));
+}
+
+/** The days of all time against what customers spent, in the newest snapshot. */
+function overAllTime(): Relation {
+  const [[daily, dailyRevenue], [segments, segmentRevenue]] = [byDay[0]!, bySnapshot[0]!];
+  // Without an order there is no day left, but snapshots stay: nothing is compared.
+  const anyOrder = rel('conversion_metrics', ['date']).group([], { orders: count() }).filter(col('orders').gt(0n));
+  const asOf = rel(segments, ['date']).group([], { date: max(col('date')) });
+  const spent = rel(segments, ['date', segmentRevenue])
+    .join(asOf, { how: 'semi', on: ['date'] })
+    .group(['date'], { right_revenue: sumMoney(col(segmentRevenue)) });
+  return rel(daily, [dailyRevenue])
+    .group([], { left_revenue: sumMoney(col(dailyRevenue)) })
+    .join(spent, { how: 'cross', on: [] })
+    .join(anyOrder, { how: 'cross', on: [] })
+    .select({
+      left_table: lit(daily),
+      right_table: lit(segments),
+      date: col('date'),
+      left_revenue: col('left_revenue'),
+      right_revenue: col('right_revenue'),
+    })
+    .filter(col('left_revenue').ne(col('right_revenue')));
 }
 
 function against([first, ...others]: Side[], compared: Expr): Relation[] {
