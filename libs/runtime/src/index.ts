@@ -1,5 +1,6 @@
 export { commitOnce, positionsOf, type Advance, type Positions } from './commit';
 export { readConfig, type Config } from './config';
+export { configurationPage, errorsPage } from './docs';
 export { errorCodes, FastcartError, toFastcartError, type ErrorCode } from './errors';
 export { announce, lost, runHop, runHops, type Boundary, type Hop, type HopReport, type StepName } from './hop';
 export { Lake, schemaVersion } from './lake';

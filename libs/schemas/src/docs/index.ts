@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tables } from '../index';
+import { ddl } from './ddl';
+import { lineagePage } from './lineage-page';
+import { tablePage } from './table-page';
+
+const sampleRows = 3;
+
+/** Every generated page of the catalogue: path under docs/ and text. `samples`: the folder of the samples. */
+export function cataloguePages(samples: string): Record<string, string> {
+  const pages = tables.flatMap((table) => [
+    [`tables/${table.name}.md`, tablePage(table, sampleOf(samples, table.name))],
+    [`tables/${table.name}.sql`, ddl(table)],
+  ]);
+  return { ...(Object.fromEntries(pages) as Record<string, string>), 'lineage.md': lineagePage() };
+}
+
+/** The header and the first rows that the sample `clean`, or else `dirty`, expects of a table. */
+function sampleOf(samples: string, name: string): string | undefined {
+  for (const sample of ['clean', 'dirty']) {
+    try {
+      const lines = readFileSync(join(samples, sample, 'expected', `${name}.csv`), 'utf8')
+        .trimEnd()
+        .split('\n');
+      if (lines.length > 1) return lines.slice(0, 1 + sampleRows).join('\n');
+    } catch {
+      // A table that no sample shows.
+      return undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,17 @@
+// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationPage, errorsPage } from '@fastcart/runtime';
+import { cataloguePages } from '@fastcart/schemas/docs';
+import { root } from './bootstrap/paths.mjs';
+
+const docs = join(root, 'docs');
+const pages = {
+  ...cataloguePages(join(root, 'samples')),
+  'configuration.md': configurationPage(),
+  'errors.md': errorsPage(),
+};
+
+rmSync(join(docs, 'tables'), { recursive: true, force: true });
+mkdirSync(join(docs, 'tables'), { recursive: true });
+for (const [path, text] of Object.entries(pages)) writeFileSync(join(docs, path), text);
