@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
+import { commitOnce } from './commit';
+import { Log } from './log';
+import type { Run } from './run';
+import { Spool } from './spool';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-commit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const schema = {
+  type: 'struct' as const,
+  fields: [{ name: 'n', type: 'long' as const, nullable: true, metadata: {} }],
+};
+const row = query('SELECT CAST(1 AS BIGINT) AS n');
+const advance = (from: bigint | undefined, to: bigint) => ({ from: { source: from }, to: { source: to } });
+
+function run(id: string): Run {
+  const spool = new Spool(join(folder, 'spool'));
+  return {
+    id,
+    layer: 'test',
+    startedAt: new Date(),
+    signal: new AbortController().signal,
+    spool,
+    log: new Log('error', 'json'),
+    milliseconds: {},
+  };
+}
+
+let tables = 0;
+async function twoViews(): Promise<[DeltaTable, DeltaTable]> {
+  const url = `${pathToFileURL(folder).href}/table-${tables++}`;
+  return [await DeltaTable.create(url, { schema }), await DeltaTable.open(url)];
+}
+
+async function rows(table: DeltaTable): Promise<unknown> {
+  await table.refresh();
+  return (await query('SELECT count(*) AS n FROM t', { t: table }).rows())[0]!.n;
+}
+
+test('rows and position land together, once', async () => {
+  const [table, other] = await twoViews();
+  const append = (commit: CommitOptions) => table.append(row, { commit });
+  expect(await commitOnce(run('a'), 't', table, advance(undefined, 5n), append)).toMatchObject({ version: 1 });
+  expect(await table.transaction('source')).toBe(5n);
+  const again = (commit: CommitOptions) => other.append(row, { commit });
+  expect(await commitOnce(run('b'), 't', other, advance(undefined, 5n), again)).toBeUndefined();
+  expect(await rows(table)).toBe(1n);
+});
+
+test('a run that loses the race in the middle of its commit drops its rows', async () => {
+  const [table, other] = await twoViews();
+  const outcome = commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
+    await other.append(row, { commit: { transactions: { source: 5n }, metadata: { runId: 'b' } } });
+    return table.append(row, { commit });
+  });
+  expect(await outcome).toBeUndefined();
+  expect(await rows(table)).toBe(1n);
+});
+
+test("somebody else's commit that moves no position is no reason to give up", async () => {
+  const [table, other] = await twoViews();
+  let tries = 0;
+  const outcome = await commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
+    if (tries++ === 0) await other.append(row);
+    return table.append(row, { commit });
+  });
+  expect([outcome?.version, tries, await rows(table)]).toEqual([2, 2, 2n]);
+});
+
+test('a commit whose answer was lost is recognised as our own', async () => {
+  const [table] = await twoViews();
+  const outcome = await commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
+    await table.append(row, { commit });
+    throw new DeltaError('STORAGE', 'the connection broke after the rename');
+  });
+  expect(outcome).toMatchObject({ version: 1 });
+  expect(await rows(table)).toBe(1n);
+});
+
+test('an error without a commit is passed on, and nothing is written', async () => {
+  const [table] = await twoViews();
+  const fail = (): Promise<never> => Promise.reject(new DeltaError('STORAGE', 'no permission'));
+  await expect(commitOnce(run('a'), 't', table, advance(undefined, 5n), fail)).rejects.toMatchObject({
+    code: 'STORAGE',
+  });
+  expect([await table.transaction('source'), await rows(table)]).toEqual([undefined, 0n]);
+});

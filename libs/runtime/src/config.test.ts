@@ -1,0 +1,46 @@
+import { writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from './config';
+import { FastcartError } from './errors';
+
+const names = ['LOG', 'LAKE', 'BATCH_BYTES', 'LEASE', 'SPOOL_DIR'] as const;
+const needed = { LOG: 'file:///log', LAKE: '/lake' };
+
+function mistakes(argv: string[], env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(names, argv, env);
+  } catch (error) {
+    if (error instanceof FastcartError && error.code === 'CONFIG_INVALID') return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('a flag wins over the environment, the environment over the default', () => {
+  const { config } = readConfig(names, ['--lake', '/other'], { ...needed, LEASE: 'off' });
+  expect(config).toMatchObject({ LOG: 'file:///log', LAKE: '/other', LEASE: 'off', SPOOL_DIR: '' });
+  expect(Number(config.BATCH_BYTES)).toBeGreaterThan(0);
+});
+
+test('NAME_FILE names a file that holds the value', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'fastcart-config-')), 'lake');
+  writeFileSync(file, '/from-a-file\n');
+  expect(readConfig(names, [], { LOG: 'file:///log', LAKE_FILE: file }).config.LAKE).toBe('/from-a-file');
+  expect(mistakes([], { LOG: 'file:///log', LAKE_FILE: '/nowhere' })).toContain('LAKE_FILE');
+});
+
+test('every mistake comes in one message', () => {
+  const message = mistakes(
+    ['--batch-bytes', '0', '--lease=maybe', '--json=1', '--unknown', 'stray', '--spool-dir'],
+    {},
+  );
+  for (const part of ['LOG', 'LAKE', 'BATCH_BYTES', 'LEASE', '--json', '--unknown', 'stray', '--spool-dir']) {
+    expect(message).toContain(part);
+  }
+});
+
+test('help and version need nothing else', () => {
+  expect(readConfig(names, ['-h'], {}).switches.help).toBe(true);
+  expect(readConfig(names, ['--version'], {}).switches.version).toBe(true);
+});
