@@ -9,7 +9,10 @@ const configuration = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json
 /** TypeScript to JavaScript, when a source has changed. */
 export async function compile() {
   const isSource = (name) => name.endsWith('.ts') || name === 'package.json' || /^tsconfig.*\.json$/.test(name);
-  const state = fingerprint([...['apps', 'libs', 'tools'].flatMap((folder) => filesBelow(folder, isSource)), ...configuration]);
+  const state = fingerprint([
+    ...['apps', 'libs', 'tools'].flatMap((folder) => filesBelow(folder, isSource)),
+    ...configuration,
+  ]);
   if (isDone('compiled', state) && existsSync(join(root, 'apps/lake/dist/main.js'))) return;
   await execute('Compiling', 'tsc', ['-b']);
   markDone('compiled', state);
