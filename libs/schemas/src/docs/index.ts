@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tables } from '../index';
 import { ddl } from './ddl';
 import { lineagePage } from './lineage-page';
-import { tablePage } from './table-page';
+import { type SampleRows, tablePage } from './table-page';
 
 const sampleRows = 3;
 
@@ -17,13 +17,13 @@ export function cataloguePages(samples: string): Record<string, string> {
 }
 
 /** The header and the first rows that the sample `clean`, or else `dirty`, expects of a table. */
-function sampleOf(samples: string, name: string): string | undefined {
-  for (const sample of ['clean', 'dirty']) {
+function sampleOf(samples: string, name: string): SampleRows | undefined {
+  for (const from of ['clean', 'dirty']) {
     try {
-      const lines = readFileSync(join(samples, sample, 'expected', `${name}.csv`), 'utf8')
+      const lines = readFileSync(join(samples, from, 'expected', `${name}.csv`), 'utf8')
         .trimEnd()
         .split('\n');
-      if (lines.length > 1) return lines.slice(0, 1 + sampleRows).join('\n');
+      if (lines.length > 1) return { from, csv: lines.slice(0, 1 + sampleRows).join('\n') };
     } catch {
       // A table that no sample shows.
       return undefined;
