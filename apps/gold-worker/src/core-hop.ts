@@ -1,4 +1,5 @@
 import { type CommitOptions, type CommitResult, query, type Source } from '@fastcart/delta';
+import { warningCounts } from '@fastcart/quality';
 import { col, count, countDistinct, lit, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
@@ -17,6 +18,7 @@ const removed = stored
 const merged = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
 const createdDates = stored.distinct('created_date');
 const keys = rows.group([], { rows: count(), orders: countDistinct(col('order_id')) });
+const broken = warningCounts(rows, 'order');
 
 /** Silver's changes into fact_orders: only orders that changed are read, folded and written. */
 export class CoreHop implements Hop<CoreInput, string> {
@@ -51,10 +53,13 @@ export class CoreHop implements Hop<CoreInput, string> {
   async commit(input: CoreInput, file: string): Promise<HopReport> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
-    const [counted] = await query(toSql(keys), files).rows();
+    const [[counted] = [], [warned] = []] = await Promise.all(
+      [keys, broken].map((plan) => query(toSql(plan), files).rows()),
+    );
     const counts = { orders: Number(counted!.rows), orders_before: input.storedRows };
+    const warnings = Object.fromEntries(Object.entries(warned!).map(([name, orders]) => [name, Number(orders)]));
     const to = { [source]: input.to };
-    const metadata = { counts, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
+    const metadata = { counts, warnings, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
     const committed = await commitOnce(
       this.run,
       'fact_orders',

@@ -27,6 +27,8 @@ export interface TableStatus {
   /** The run that wrote last, and what it counted. */
   lastRun: string | null;
   counts: Record<string, number>;
+  /** Rows of that run that broke a warning rule. */
+  warnings: Record<string, number>;
 }
 
 const sources: Record<string, Table> = {
@@ -74,12 +76,13 @@ async function tableStatus(
     lag,
     updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
     lastRun: (run?.info.runId as string | undefined) ?? null,
-    counts: countsOf(run),
+    counts: figures(run, 'counts'),
+    warnings: figures(run, 'warnings'),
   };
 }
 
-function countsOf(run: HistoryEntry | undefined): Record<string, number> {
-  return (run?.info.counts ?? {}) as Record<string, number>;
+function figures(run: HistoryEntry | undefined, name: 'counts' | 'warnings'): Record<string, number> {
+  return (run?.info[name] ?? {}) as Record<string, number>;
 }
 
 async function logLag(table: DeltaTable, url: string, topic: string): Promise<number | null> {

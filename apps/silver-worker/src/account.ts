@@ -1,9 +1,8 @@
 import { query } from '@fastcart/delta';
-import type { RowAccount } from '@fastcart/quality';
+import { type RowAccount, warningCounts } from '@fastcart/quality';
 import { col, count, countWhere, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { columnNames, silver } from '@fastcart/schemas';
-import { warnings } from './transform/score';
 
 export interface Judgement {
   account: RowAccount;
@@ -21,7 +20,7 @@ const rejects = rel('conformed', ['rejected']).group([], {
   rejected: countWhere(col('rejected')),
   accepted: countWhere(col('rejected').not()),
 });
-const broken = warnings(rel('classified', columnNames(silver)));
+const broken = warningCounts(rel('classified', columnNames(silver)), 'event');
 
 /** Counts what became of the rows, from the two files of a run (paths). */
 export async function judge(read: number, conformed: string, classified: string): Promise<Judgement> {

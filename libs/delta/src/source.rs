@@ -15,6 +15,7 @@ use napi_derive::napi;
 use crate::error::{Error, Result};
 use crate::functions::plain;
 use crate::query::{NativeQuery, Plan};
+use crate::session::new_session;
 
 #[derive(Clone)]
 pub enum Rows {
@@ -80,7 +81,8 @@ impl Rows {
             Rows::Batches(schema, batches) => {
                 context.read_table(Arc::new(MemTable::try_new(schema.clone(), vec![batches.clone()])?))?
             }
-            Rows::Query(plan) => plan.dataframe(context).await?,
+            // In a catalogue of its own: what its names mean is not what they mean outside.
+            Rows::Query(plan) => plan.dataframe(&new_session()).await?,
         })
     }
 }

@@ -57,7 +57,9 @@ test('files are sources and sinks, and so are buffers', async () => {
   }
 });
 
-test('relations may be files of a statement over relations', async () => {
+test('relations may be queries, each with names of its own', async () => {
   const small = query('SELECT 1 AS n');
   expect(await query('SELECT a.n + b.n AS s FROM a CROSS JOIN b', { a: small, b: small }).rows()).toEqual([{ s: 2n }]);
+  const [left, right] = [1, 2].map((n) => query('SELECT n FROM t', { t: query(`SELECT ${n} AS n`) }));
+  expect(await query('SELECT a.n AS a, b.n AS b FROM a, b', { a: left!, b: right! }).rows()).toEqual([{ a: 1n, b: 2n }]);
 });

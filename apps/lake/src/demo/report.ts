@@ -1,4 +1,5 @@
 import type { Lake, RunRecord } from '@fastcart/runtime';
+import { factOrders, silver } from '@fastcart/schemas';
 import { grid } from '../grid';
 import { queryLake } from '../query';
 
@@ -40,5 +41,18 @@ export async function lakeReport(lake: Lake): Promise<string> {
       )}`,
     );
   }
-  return parts.join('\n\n');
+  return [...parts, `Warnings, in the last batch\n${await warnings(lake)}`].join('\n\n');
+}
+
+/** Signs, not proofs: rows that broke a warning rule, as the commits counted them. */
+async function warnings(lake: Lake): Promise<string> {
+  const rows: string[][] = [];
+  for (const table of [silver, factOrders]) {
+    const [opened] = await lake.open(table);
+    const [commit] = await opened.history(1);
+    const counted = Object.entries((commit?.info.warnings ?? {}) as Record<string, number>);
+    rows.push(...counted.map(([rule, count]) => [rule, table.name, count.toLocaleString('en-US')]));
+    opened.close();
+  }
+  return grid(['rule', 'table', 'rows'], rows);
 }

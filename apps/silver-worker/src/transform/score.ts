@@ -1,4 +1,4 @@
-import { any, countWhere, type Expr, namesWhere, type Relation } from '@fastcart/query';
+import { any, namesWhere, type Relation } from '@fastcart/query';
 import { brokenRules } from '@fastcart/quality';
 
 const scoreRules = brokenRules('score');
@@ -7,13 +7,4 @@ const trusted = any(...Object.values(scoreRules).map((broken) => broken.orElse(f
 /** Adds `failed_rules` and `data_quality_score`: true when every score rule holds. */
 export function scored(rows: Relation): Relation {
   return rows.with({ failed_rules: namesWhere(scoreRules), data_quality_score: trusted });
-}
-
-/** One row: for each warning rule, the number of rows that break it. */
-export function warnings(rows: Relation): Relation {
-  const counts = Object.entries(brokenRules('warning')).map(([name, broken]): [string, Expr] => [
-    name,
-    countWhere(broken.orElse(false)),
-  ]);
-  return rows.group([], Object.fromEntries(counts));
 }
