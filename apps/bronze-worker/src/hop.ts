@@ -18,12 +18,11 @@ interface Input {
   from: Positions;
   to: Record<string, bigint>;
   messages: number;
-  decoded: Promise<Decoded>;
+  decoder: JsonDecoder;
   /** The quarantine's positions, which may be ahead. */
   ahead: Positions;
   /** The quarantine of this range is already there: an earlier run was interrupted after it. */
   quarantineDone: boolean;
-  receivedAt: bigint;
 }
 
 export interface BronzeTables {
@@ -50,10 +49,10 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const appIds = offsets.map(({ partition }) => appIdOf(topicId, partition));
     const [stored, ahead, time] = await Promise.all([
       positionsOf(this.tables.bronze, appIds),
-      positionsOf(this.tables.quarantine, appIds),
+      positionsOf(this.tables.quarantine, [...appIds, clock]),
       this.tables.bronze.transaction(clock),
     ]);
-    await this.sameTopic(topicId, stored);
+    this.sameTopic(topicId, stored, time);
     const interrupted = interruptedRanges(offsets, topicId, stored, ahead);
     const open = openRanges(offsets, topicId, stored);
     const quarantineDone = interrupted.length > 0;
@@ -74,17 +73,28 @@ export class BronzeHop implements Hop<Input, Decoded> {
     )) {
       to[appId] = chunk.next;
       messages += chunk.offsets.length;
-      pending.push(decoder.push(chunk));
+      const decoding = decoder.push(chunk);
+      // Whoever waits for it below is told of a failure; until then it is not unhandled.
+      decoding.catch(() => {});
+      pending.push(decoding);
       // Two chunks are decoded while the next one is read: no more buffers than that are held.
       if (pending.length > 2) await pending.shift();
     }
     await Promise.all(pending);
     const from = Object.fromEntries(Object.keys(to).map((appId) => [appId, stored[appId]]));
-    return { from, to, messages, decoded: decoder.finish(), ahead, quarantineDone, receivedAt };
+    // With the clock, two runs that read different partitions at once do not both commit.
+    return {
+      from: { ...from, [clock]: time },
+      to: { ...to, [clock]: receivedAt },
+      messages,
+      decoder,
+      ahead,
+      quarantineDone,
+    };
   }
 
-  transform(input: Input): Promise<Decoded> {
-    return input.decoded;
+  transform({ decoder }: Input): Promise<Decoded> {
+    return decoder.finish();
   }
 
   /** Nothing that was read is lost. */
@@ -95,24 +105,21 @@ export class BronzeHop implements Hop<Input, Decoded> {
   }
 
   async commit(input: Input, decoded: Decoded): Promise<HopReport> {
-    const { from, to, messages, quarantineDone, receivedAt } = input;
+    const { from, to, messages, quarantineDone } = input;
     const { rowCount, quarantinedCount, rescuedCount, newColumns } = decoded;
     const counts = { read: messages, rows: rowCount, quarantined: quarantinedCount, rescued: rescuedCount };
     const metadata = { counts, range: texts({ from, to }), newColumns };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
     if (quarantinedCount > 0 && !quarantineDone) {
-      const ahead = Object.fromEntries(Object.keys(to).map((appId) => [appId, input.ahead[appId]]));
+      const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
       const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, metadata }, (commit) =>
         quarantine.append(decoded.quarantined, { commit }),
       );
       if (!side) return lost;
     }
     const committed = await commitOnce(this.run, 'bronze', table, { from, to, metadata }, (commit) =>
-      table.append(decoded.rows, {
-        mergeSchema: newColumns.length > 0,
-        commit: { ...commit, transactions: { ...commit.transactions, [clock]: receivedAt } },
-      }),
+      table.append(decoded.rows, { mergeSchema: newColumns.length > 0, commit }),
     );
     if (!committed) return lost;
     for (const { name, type } of newColumns) this.run.log.warn('the source has a new field', { column: name, type });
@@ -120,12 +127,9 @@ export class BronzeHop implements Hop<Input, Decoded> {
   }
 
   /** A topic that was made again has an identity of its own, and with it no position: that is no new start. */
-  private async sameTopic(topicId: string, stored: Positions): Promise<void> {
-    const { bronze: table } = this.tables;
-    if (table.version === 0 || Object.values(stored).some((position) => position !== undefined)) return;
-    const commits = await table.history();
-    const earlier = commits.find(({ info }) => info.range !== undefined);
-    if (!earlier) return;
+  private sameTopic(topicId: string, stored: Positions, time: bigint | undefined): void {
+    const isNew = Object.values(stored).every((position) => position === undefined);
+    if (!isNew || time === undefined) return;
     throw new FastcartError(
       'TOPIC_RECREATED',
       `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,

@@ -29,8 +29,11 @@ const trusted = col('data_quality_score');
 const changes = rel('changes', [...columnNames(silver), '_change_type']);
 const inserted = changes.filter(all(col('_change_type').eq('insert'), trusted));
 
-/** An order of which an event was replaced cannot be folded on: what the old event said is in its stored row. */
-const refolded = changes.filter(col('_change_type').ne('insert')).distinct('order_id');
+/**
+ * An order of which an event was replaced cannot be folded on: what the old event said is in its stored row. A deleted
+ * event is one that retention took: the order stays as it is.
+ */
+const refolded = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
 const affected: Relation = inserted.select(['order_id']).union(refolded).distinct('order_id');
 
 /** Spools what the fold needs; undefined when fact_orders has seen all of Silver. */

@@ -62,7 +62,11 @@ export class GoldHop implements Hop<GoldInput, Files> {
   }
 
   async commit(input: GoldInput, files: Files): Promise<HopReport> {
-    const commits = await Promise.all(goldTables.map((table) => this.replace(table, input, files[table.name])));
+    // Every commit that has begun is finished, whatever becomes of the others.
+    const settled = await Promise.allSettled(goldTables.map((table) => this.replace(table, input, files[table.name])));
+    const failed = settled.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    const commits = settled.map((outcome) => (outcome as PromiseFulfilledResult<CommitResult | undefined>).value);
     if (commits.includes(undefined)) return lost;
     const versions = Object.fromEntries(Object.entries(this.tables.gold).map(([name, table]) => [name, table.version]));
     const published = await publish(this.run, this.tables, input, versions);

@@ -9,6 +9,8 @@ export interface GoldTables {
   /** By name: the Gold tables. */
   gold: Record<string, DeltaTable>;
   published: DeltaTable;
+  /** Versions of the layers below that fact_orders rests on: they are published with it. */
+  below: Record<string, number>;
 }
 
 export interface GoldInput {
@@ -33,6 +35,8 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const positions = await Promise.all(followers.map(([, table]) => positionsOf(table, [source])));
   const from = Object.fromEntries(followers.map(([name], index) => [name, positions[index]!]));
   const to = BigInt(tables.facts.version);
+  // Another run is at it: it has seen more than fact_orders held when it was opened here.
+  if (positions.some((position) => (position[source] ?? 0n) > to)) return undefined;
   // A table that an interrupted run left behind is computed over all dates since then; for the others that is no change.
   const after = positions
     .map((position) => position[source] ?? 0n)

@@ -12,7 +12,7 @@ export function publish(
   input: GoldInput,
   versions: Record<string, number>,
 ): Promise<CommitResult | undefined> {
-  const set = { fact_orders: Number(input.to), ...versions };
+  const set = { ...tables.below, fact_orders: Number(input.to), ...versions };
   const row = values('run_id', [run.id]).with({
     published_at: lit(new Date().toISOString(), 'timestamp'),
     as_of: lit(input.scope.asOf, 'date'),

@@ -1,5 +1,5 @@
 import { type HopReport, Lake, runHop, type Worker } from '@fastcart/runtime';
-import { factOrders, goldTables, published, silver } from '@fastcart/schemas';
+import { bronze, factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
 import { CoreHop } from './core-hop';
 import { GoldHop } from './gold-hop';
 
@@ -9,19 +9,27 @@ export const goldWorker: Worker<never> = {
   description: 'folds events to orders and computes the Gold tables of the dates that changed',
   settings: [],
   async run(run, config) {
-    const [events, facts, set, ...opened] = await new Lake(config.LAKE).openOrInit(
+    const [events, facts, set, side, rejects, ...opened] = await new Lake(config.LAKE).openOrInit(
       silver,
       factOrders,
       published,
+      quarantine,
+      rejected,
       ...goldTables,
     );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
       const core = await runHop(run, new CoreHop(run, { silver: events, facts }));
-      const tables = await runHop(run, new GoldHop(run, { facts, gold, published: set }));
+      const below = {
+        [bronze.name]: Number((await events.transaction(bronze.name)) ?? 0n),
+        [quarantine.name]: side.version,
+        [silver.name]: Number((await facts.transaction(silver.name)) ?? 0n),
+        [rejected.name]: rejects.version,
+      };
+      const tables = await runHop(run, new GoldHop(run, { facts, gold, published: set, below }));
       return [core, tables].filter((report): report is HopReport => report !== undefined);
     } finally {
-      for (const table of [events, facts, set, ...opened]) table.close();
+      for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
     }
   },
 };

@@ -4,8 +4,8 @@ import { published, type Table, tables } from '@fastcart/schemas';
 import { publishedSet } from './published';
 
 /**
- * Runs SQL over the lake's tables by name. Core and Gold are read as the published set has them, so that nobody sees
- * half a run; with `moment` as the set that was published by then.
+ * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
+ * run; with `moment` as the set that was published by then. Before anything is published the newest versions are read.
  */
 export async function queryLake(lake: Lake, sql: string, moment?: string): Promise<TextResult> {
   if (moment !== undefined && Number.isNaN(Date.parse(moment))) {
@@ -14,10 +14,12 @@ export async function queryLake(lake: Lake, sql: string, moment?: string): Promi
       `--as-of has to be a date or a time in ISO 8601, such as 2025-11-09T12:00:00Z`,
     );
   }
-  const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
+  const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const [manifest] = await lake.open(published);
   const set = await publishedSet(manifest, moment && new Date(moment).toISOString());
   if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
+  const later = named.find(({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions));
+  if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);
   const relations = Object.fromEntries(
     await Promise.all(
       named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),

@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { all, col, lit, max, min, rel, type Relation } from '@fastcart/query';
+import { all, col, count, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { positionsOf, type Run } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
@@ -81,18 +81,23 @@ function stamped(rows: Relation, at: Date): Relation {
 /** Of the file of conformed rows; fields that were added to Bronze stay there. */
 export const spooledColumns = stamped(conformedRows([]), new Date(0)).columns;
 
+const insertedRows = rel('bronze', ['_change_type'])
+  .filter(col('_change_type').eq('insert'))
+  .group([], { rows: count() });
+
 /** Spools what the transformation needs: Bronze's new rows, and Silver's rows with the same keys. */
 export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {
   const conformed = run.spool.arrow('conformed');
   const changes = { changes: tables.bronze, from: Number(range.from ?? 0n) + 1, to: Number(range.to) };
   const names = tables.bronze.schema.fields.map(({ name }) => name);
   const sql = toSql(stamped(conformedRows(names), run.startedAt));
-  const { rows } = await query(sql, { bronze: changes }).toArrowFile(conformed);
+  await query(sql, { bronze: changes }).toArrowFile(conformed);
+  const [read] = await query(toSql(insertedRows), { bronze: changes }).rows();
   const before = run.spool.arrow('stored');
   await query(await storedSql(conformed), { silver: tables.silver, conformed: { arrow: conformed } }).toArrowFile(
     before,
   );
-  return { ...range, conformed, stored: before, read: rows };
+  return { ...range, conformed, stored: before, read: Number(read!.rows) };
 }
 
 /** Literal bounds on the event's time prune Silver's files: only those that can hold a repeated key are read. */

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use deltalake_core::DeltaTable;
 use deltalake_core::arrow::ipc::writer::FileWriter;
+use deltalake_core::datafusion::execution::context::SQLOptions;
 use deltalake_core::datafusion::prelude::{DataFrame, SessionContext};
 use deltalake_core::delta_datafusion::DeltaCdfTableProvider;
 use deltalake_core::parquet::arrow::ArrowWriter;
@@ -51,7 +52,9 @@ impl Plan {
                 }
             }
         }
-        Ok(context.sql(&self.sql).await?)
+        // A query reads: it neither makes tables nor copies rows to files.
+        let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        Ok(context.sql_with_options(&self.sql, read_only).await?)
     }
 }
 

@@ -57,9 +57,18 @@ test('files are sources and sinks, and so are buffers', async () => {
   }
 });
 
+test.each([`COPY (SELECT 1) TO '${join(folder, 'copied.csv')}'`, 'CREATE TABLE t AS SELECT 1', 'DROP TABLE t'])(
+  'a query reads only: %s',
+  async (sql) => {
+    await expect(query(sql).rows()).rejects.toMatchObject({ code: 'QUERY' });
+  },
+);
+
 test('relations may be queries, each with names of its own', async () => {
   const small = query('SELECT 1 AS n');
   expect(await query('SELECT a.n + b.n AS s FROM a CROSS JOIN b', { a: small, b: small }).rows()).toEqual([{ s: 2n }]);
   const [left, right] = [1, 2].map((n) => query('SELECT n FROM t', { t: query(`SELECT ${n} AS n`) }));
-  expect(await query('SELECT a.n AS a, b.n AS b FROM a, b', { a: left!, b: right! }).rows()).toEqual([{ a: 1n, b: 2n }]);
+  expect(await query('SELECT a.n AS a, b.n AS b FROM a, b', { a: left!, b: right! }).rows()).toEqual([
+    { a: 1n, b: 2n },
+  ]);
 });

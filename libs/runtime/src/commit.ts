@@ -1,4 +1,4 @@
-import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable } from '@fastcart/delta';
+import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { FastcartError } from './errors';
 import { announce } from './hop';
 import type { Run } from './run';
@@ -36,7 +36,8 @@ export async function commitOnce(
   { from, to, metadata }: Advance,
   attempt: (commit: CommitOptions) => Promise<CommitResult>,
 ): Promise<CommitResult | undefined> {
-  const commit = { transactions: to, metadata: { ...metadata, runId: run.id, layer: run.layer } };
+  const reached = Object.fromEntries(Object.entries(to).map(([appId, position]) => [appId, position.toString()]));
+  const commit = { transactions: to, metadata: { ...metadata, reached, runId: run.id, layer: run.layer } };
   for (let tried = 1; ; tried++) {
     await table.refresh();
     if (!same(from, await positionsOf(table, Object.keys(from)))) return undefined;
@@ -66,7 +67,12 @@ async function ownCommit(
   await table.refresh();
   if (!same(to, await positionsOf(table, Object.keys(to)))) return undefined;
   const commits = await table.history(attempts);
-  const own = commits.find(({ info }) => info.runId === runId);
+  const isOwn = ({ info }: HistoryEntry): boolean =>
+    info.runId === runId &&
+    Object.entries(to).every(
+      ([appId, position]) => (info.reached as Record<string, string>)[appId] === position.toString(),
+    );
+  const own = commits.find(isOwn);
   return own && { version: own.version, metrics: {} };
 }
 

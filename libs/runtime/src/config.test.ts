@@ -40,6 +40,17 @@ test('every mistake comes in one message', () => {
   }
 });
 
+test('a forgotten value is no value: the next flag is not taken for it', () => {
+  expect(mistakes(['--lake', '--json'], { LOG: needed.LOG })).toContain('--lake needs a value');
+  expect(readConfig(names, ['--lake=--json'], { LOG: needed.LOG }).config.LAKE).toBe('--json');
+});
+
+test('URLs of places that are not supported are refused, together', () => {
+  const message = mistakes(['--lake', 'ftp://host/lake', '--log', '/log'], {});
+  expect(message).toMatch(/LOG .*file:\/\/.*; LAKE .*file:\/\//);
+  for (const LAKE of ['lake', '/lake', 'file:///lake']) expect(mistakes([], { LOG: needed.LOG, LAKE })).toBe('');
+});
+
 test('help and version need nothing else', () => {
   expect(readConfig(names, ['-h'], {}).switches.help).toBe(true);
   expect(readConfig(names, ['--version'], {}).switches.version).toBe(true);

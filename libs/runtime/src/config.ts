@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FastcartError } from './errors';
-import { flagOf, type Setting, type SettingName, settings } from './settings';
+import { flagOf, mistakeIn, type Setting, type SettingName, settings } from './settings';
 
 export type Config<Name extends SettingName> = Record<Name, string>;
 
@@ -34,7 +34,7 @@ export function readConfig<Name extends SettingName>(
   const values = names.map((name) => {
     const setting: Setting = settings[name];
     const value = flags[flagOf(name)] ?? fromEnvironment(name, env, mistakes) ?? setting.default;
-    const mistake = wrong(setting, value as string | undefined);
+    const mistake = mistakeIn(setting, value as string | undefined);
     if (mistake) mistakes.push(`${name} (--${flagOf(name)}) ${mistake}`);
     return [name, value ?? ''];
   });
@@ -61,7 +61,12 @@ function parseFlags(names: readonly string[], argv: readonly string[], mistakes:
     if (token.kind !== 'option') continue;
     const option = (options as Record<string, { type: string }>)[token.name];
     if (!option) mistakes.push(`there is no flag ${token.rawName}`);
-    else if (option.type === 'string' && token.value === undefined) mistakes.push(`${token.rawName} needs a value`);
+    // `--lake --json` is a forgotten value, and no lake in a folder `--json`; `--lake=--json` says that it is one.
+    else if (
+      option.type === 'string' &&
+      (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
+    )
+      mistakes.push(`${token.rawName} needs a value`);
     else if (option.type === 'boolean' && token.value !== undefined) mistakes.push(`${token.rawName} takes no value`);
   }
   return values;
@@ -86,16 +91,4 @@ function fromEnvironment(name: string, env: NodeJS.ProcessEnv, mistakes: string[
     mistakes.push(`${name}_FILE names a file that cannot be read`);
     return undefined;
   }
-}
-
-function wrong(setting: Setting, value: string | undefined): string | undefined {
-  if (value === undefined || value === '') return setting.optional ? undefined : 'is required';
-  if (setting.choices && !setting.choices.includes(value)) return `has to be one of ${setting.choices.join(', ')}`;
-  if (setting.range) {
-    const [least, greatest] = setting.range;
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < least || number > greatest)
-      return `has to be a whole number from ${least} to ${greatest}`;
-  }
-  return undefined;
 }

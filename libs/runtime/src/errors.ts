@@ -15,7 +15,7 @@ export const errorCodes = {
   TABLE_MISSING: {
     exit: 65,
     meaning: 'The lake exists, but one of its tables does not.',
-    next: 'Restore the table, or start a new lake at another URL.',
+    next: 'Check LAKE. A table that a new version brings is made by `lake init`; one that was lost has to be restored.',
   },
   SCHEMA_VERSION: {
     exit: 65,
@@ -55,7 +55,7 @@ export const errorCodes = {
   QUERY_INVALID: {
     exit: 65,
     meaning: 'The statement cannot be planned or executed.',
-    next: 'Check table and column names with `lake tables`.',
+    next: 'Check table and column names with `lake tables`; `SELECT * FROM published` tells what was published when.',
   },
   STORAGE_CORRUPT: {
     exit: 65,
@@ -89,6 +89,8 @@ export type ErrorCode = keyof typeof errorCodes;
 /** An error that ends a run with a stable code. Its message never holds an event's content. */
 export class FastcartError extends Error {
   override readonly name = 'FastcartError';
+  /** Of the run that it ended. */
+  runId?: string;
 
   constructor(
     readonly code: ErrorCode,
@@ -121,6 +123,12 @@ const foreignCodes: Record<string, ErrorCode> = {
   INVALID_URL: 'CONFIG_INVALID',
   INVALID_TOPIC: 'CONFIG_INVALID',
   LOCKED: 'CONFLICT',
+  QUERY: 'QUERY_INVALID',
+  INVALID_ARGUMENT: 'CONFIG_INVALID',
+  INVALID_MESSAGE: 'STORAGE_CORRUPT',
+  ENOENT: 'CONFIG_INVALID',
+  EEXIST: 'CONFIG_INVALID',
+  ENOTDIR: 'CONFIG_INVALID',
   EACCES: 'STORAGE_UNAVAILABLE',
   EPERM: 'STORAGE_UNAVAILABLE',
   EROFS: 'STORAGE_UNAVAILABLE',

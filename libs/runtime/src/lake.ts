@@ -2,6 +2,7 @@ import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { published, type Table, tables, tableSpec } from '@fastcart/schemas';
 import { pathToFileURL } from 'node:url';
 import { FastcartError } from './errors';
+import { mistakeIn, settings } from './settings';
 
 /** Raised when a table changes in a way that an older worker must not write to. */
 export const schemaVersion = '1';
@@ -11,8 +12,10 @@ const versionProperty = 'fastcart.schemaVersion';
 export class Lake {
   readonly url: string;
 
-  /** `url`: a URL, or a path of the local disk. */
+  /** `url`: a URL, or a path of the local disk. Errors: CONFIG_INVALID. */
   constructor(url: string) {
+    const mistake = mistakeIn(settings.LAKE, url);
+    if (mistake) throw new FastcartError('CONFIG_INVALID', `LAKE (--lake) ${mistake}`);
     this.url = (url.includes('://') ? url : pathToFileURL(url).href).replace(/\/+$/, '');
   }
 

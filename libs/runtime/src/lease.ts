@@ -32,13 +32,15 @@ export class FileLease {
     await mkdir(folder, { recursive: true });
     const lease = new FileLease(join(folder, `${layer}.json`), owner, ttl);
     if (!(await lease.take())) return undefined;
-    lease.renewal = setInterval(() => void lease.renew(), ttl / 3).unref();
+    // A lease that cannot be renewed runs out, which costs another run's time and no row: no reason to end this one.
+    lease.renewal = setInterval(() => void lease.renew().catch(() => {}), ttl / 3).unref();
     return lease;
   }
 
+  /** Never fails: a lease that cannot be removed runs out. */
   async release(): Promise<void> {
     clearInterval(this.renewal);
-    if ((await holder(this.path))?.owner === this.owner) await rm(this.path, { force: true });
+    if ((await holder(this.path))?.owner === this.owner) await rm(this.path, { force: true }).catch(() => {});
   }
 
   private async take(): Promise<boolean> {
@@ -51,7 +53,7 @@ export class FileLease {
     const current = await holder(this.path);
     if (current && isHeld(current)) return false;
     await this.write();
-    // Of two runs that take over an abandoned lease at once, the later rename wins; the other one sees it here.
+    // Of two runs that take over an abandoned lease at once the later rename wins, and mostly the other one sees it here.
     return (await holder(this.path))?.owner === this.owner;
   }
 

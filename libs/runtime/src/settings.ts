@@ -10,15 +10,23 @@ export interface Setting {
   /** Empty and optional: absent means that the program decides, as the description says. */
   optional?: true;
   choices?: readonly string[];
+  /** A URL with one of these schemes. */
+  schemes?: readonly string[];
+  /** A URL's schemes are not asked of a text without `://`: it is a path of the local disk. */
+  path?: true;
   /** A whole number in these bounds. */
   range?: readonly [least: number, greatest: number];
 }
 
 /** Every setting of every program. docs/configuration.md is generated from this table. */
 export const settings = {
-  LOG: { name: 'LOG', description: 'URL of the event log: `file:///folder`, with a folder per topic' },
+  LOG: {
+    name: 'LOG',
+    description: 'URL of the event log: `file:///folder`, with a folder per topic',
+    schemes: ['file'],
+  },
   TOPIC: { name: 'TOPIC', description: 'The topic to read', default: topic },
-  LAKE: { name: 'LAKE', description: 'URL or local path of the lake' },
+  LAKE: { name: 'LAKE', description: 'URL or local path of the lake', schemes: ['file'], path: true },
   BATCH_BYTES: {
     name: 'BATCH_BYTES',
     description: 'Bytes of the event log that one Bronze commit takes at most; a longer backlog is several commits',
@@ -65,6 +73,24 @@ export const settings = {
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
+
+/** What is wrong with the text of a setting; undefined when nothing is. */
+export function mistakeIn(setting: Setting, value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return setting.optional ? undefined : 'is required';
+  if (setting.choices && !setting.choices.includes(value)) return `has to be one of ${setting.choices.join(', ')}`;
+  if (setting.schemes && !(setting.path && !value.includes('://'))) {
+    const urls = setting.schemes.map((scheme) => `${scheme}://`);
+    if (!urls.some((url) => value.startsWith(url)))
+      return `has to be ${setting.path ? 'a path or ' : ''}a URL that starts with ${urls.join(' or ')}`;
+  }
+  if (setting.range) {
+    const [least, greatest] = setting.range;
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > greatest)
+      return `has to be a whole number from ${least} to ${greatest}`;
+  }
+  return undefined;
+}
 
 export function flagOf(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');

@@ -12,6 +12,14 @@ export class Stopped extends Error {
   get exitCode(): number {
     return 128 + numbers[this.reason];
   }
+
+  /** The request to stop that an error tells of: itself, or the reason of an AbortError. */
+  static of(error: unknown): Stopped | undefined {
+    if (error instanceof Stopped) return error;
+    // By shape: Node's own errors are of another realm than a test runner's modules.
+    const cause = (error as { cause?: unknown } | undefined)?.cause;
+    return cause instanceof Stopped ? cause : undefined;
+  }
 }
 
 /** A signal that is aborted, with a {@link Stopped}, when the process is asked to stop. Asked twice, it ends at once. */

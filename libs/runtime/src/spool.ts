@@ -1,18 +1,20 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './process';
 
 const prefix = 'fastcart-';
 const sharedMemory = '/dev/shm';
+/** A container has 64 MB of it unless told otherwise, and a batch of Silver takes several times that. */
+const enough = 1024 ** 3;
 
 /** A private folder for the files that pass between the binding and Polars. */
 export class Spool {
   readonly folder: string;
   private files = 0;
 
-  /** `parent`: SPOOL_DIR; by default memory-backed storage where there is some, else the system's temporary folder. */
-  constructor(parent = writable(sharedMemory) ? sharedMemory : tmpdir()) {
+  /** `parent`: SPOOL_DIR; by default memory-backed storage with room, else the system's temporary folder. */
+  constructor(parent = hasRoom(sharedMemory) ? sharedMemory : tmpdir()) {
     mkdirSync(parent, { recursive: true });
     removeLeftovers(parent);
     this.folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
@@ -41,10 +43,11 @@ function removeLeftovers(parent: string): void {
   }
 }
 
-function writable(folder: string): boolean {
+function hasRoom(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
-    return true;
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= enough;
   } catch {
     return false;
   }

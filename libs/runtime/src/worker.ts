@@ -37,14 +37,20 @@ export async function runOnce<Name extends SettingName>(
       : null;
   const record = { runId: id, layer: worker.layer, startedAt: startedAt.toISOString() };
   if (lease === undefined) return { ...record, outcome: 'lease held', milliseconds: {}, counts: {}, versions: {} };
-  const spool = new Spool(config.SPOOL_DIR || undefined);
-  const run: Run = { id, layer: worker.layer, startedAt, signal, spool, log, milliseconds: {} };
+  let spool: Spool | undefined;
   try {
+    spool = new Spool(config.SPOOL_DIR || undefined);
+    const run: Run = { id, layer: worker.layer, startedAt, signal, spool, log, milliseconds: {} };
     const reports = await worker.run(run, config);
     announce({ layer: worker.layer, step: 'report', at: 'start' });
-    return { ...record, ...summary(reports), milliseconds: rounded(run.milliseconds) };
+    const report = { ...record, ...summary(reports), milliseconds: rounded(run.milliseconds) };
+    announce({ layer: worker.layer, step: 'report', at: 'end' });
+    return report;
+  } catch (error) {
+    if (Stopped.of(error)) throw error;
+    throw Object.assign(toFastcartError(error), { runId: id });
   } finally {
-    spool.remove();
+    spool?.remove();
     await lease?.release();
   }
 }
@@ -84,25 +90,28 @@ async function attempt<Name extends SettingName>(
   } catch (error) {
     const failure = signal.aborted ? undefined : toFastcartError(error);
     if (!serving || !failure || ![69, 75].includes(failure.exitCode)) throw error;
-    logOf(config).warn(failure.message, { code: failure.code, next: 'tried again at the next interval' });
+    const { code, message, runId } = failure;
+    logOf(config).warn(message, { runId, layer: worker.layer, code, next: 'tried again at the next interval' });
     return undefined;
   }
 }
 
 /** Tells the error and gives the exit code for it. */
 export function exitWith(error: unknown, signal: AbortSignal, json: boolean): number {
-  if (signal.aborted && signal.reason instanceof Stopped) return signal.reason.exitCode;
+  // The signal that a run was given need not be this one: what it threw tells.
+  const stopped = Stopped.of(error) ?? (signal.reason instanceof Stopped ? signal.reason : undefined);
+  if (stopped) return stopped.exitCode;
   const failure = toFastcartError(error);
   process.stderr.write(json ? `${JSON.stringify({ level: 'error', ...told(failure) })}\n` : `${explained(failure)}\n`);
   return failure.exitCode;
 }
 
-function told({ code, message, next }: FastcartError): Record<string, string> {
-  return { code, message, next };
+function told({ code, message, next, runId }: FastcartError): Record<string, string | undefined> {
+  return { code, message, next, runId };
 }
 
-function explained({ code, message, next }: FastcartError): string {
-  return `${code}: ${message}\n${errorCodes[code].meaning}\n${next}`;
+function explained({ code, message, next, runId }: FastcartError): string {
+  return `${code}: ${message}\n${errorCodes[code].meaning}\n${next}${runId ? `\nRun ${runId}` : ''}`;
 }
 
 export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {

@@ -50,6 +50,9 @@ pub struct Spec {
     pub received_at: i64,
 }
 
+/// The columns that a change feed adds to a table's own.
+const CHANGE_FEED: [&str; 3] = ["_change_type", "_commit_version", "_commit_timestamp"];
+
 impl Spec {
     pub fn parse(json: &str) -> Result<Self> {
         let options: Options = serde_json::from_str(json)?;
@@ -63,7 +66,7 @@ impl Spec {
 
     /// Names that a new column must not take, in lower case: names differ by more than case.
     pub fn taken_names(&self) -> HashSet<String> {
-        let own = COORDINATES.iter().map(|name| name.to_string());
+        let own = COORDINATES.iter().chain(&CHANGE_FEED).map(|name| name.to_string());
         let columns = self.contract.iter().chain(&self.evolved).map(|column| column.name.to_lowercase());
         own.chain(columns).collect()
     }

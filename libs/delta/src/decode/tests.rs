@@ -1,4 +1,4 @@
-//! The decoder on the odd messages that SEMANTICS names, one rule a test.
+//! The decoder on the odd messages that the contract names, one rule a test.
 
 use deltalake_core::arrow::array::{Array, AsArray, RecordBatch};
 use deltalake_core::arrow::datatypes::{Float64Type, Int32Type, Int64Type};
@@ -91,6 +91,7 @@ fn what_does_not_fit_is_rescued_with_its_digits() {
         (r#"{"address":{"a.b":1,"`":2,"":3}}"#, r#"{"address.``":3,"address.````":2,"address.`a.b`":1}"#),
         (r#"{"ID":"x"}"#, r#"{"ID":"x"}"#),
         (r#"{"kafka_offset":7}"#, r#"{"kafka_offset":7}"#),
+        (r#"{"_change_type":"x"}"#, r#"{"_change_type":"x"}"#),
         (r#"{"a b":1,"":2}"#, r#"{"``":2,"`a b`":1}"#),
         (r#"{"huge":1e400}"#, r#"{"huge":1e400}"#),
         (r#"{"coupon":5}"#, r#"{"coupon":5}"#),

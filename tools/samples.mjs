@@ -1,0 +1,58 @@
+// Writes what the samples give for a table to samples/*/expected, to be checked by hand before it is committed.
+//
+//   npm run samples -- TABLE
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './bootstrap/paths.mjs';
+
+const topic = 'ecommerce-sales';
+const [table] = process.argv.slice(2);
+if (!table) {
+  console.error('usage: npm run samples -- TABLE');
+  process.exit(78);
+}
+
+function lake(...args) {
+  const { status } = spawnSync('node', [join(root, 'apps/lake/dist/main.js'), ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+for (const sample of readdirSync(join(root, 'samples'), { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+)) {
+  const folder = join(root, 'samples', sample.name);
+  const work = mkdtempSync(join(tmpdir(), 'fastcart-samples-'));
+  const events = join(folder, 'events', topic);
+  // Where each run of the sample ends in each partition's file, in bytes.
+  const batches = existsSync(join(folder, 'batches.json'))
+    ? JSON.parse(readFileSync(join(folder, 'batches.json'), 'utf8'))
+    : [{}];
+  mkdirSync(join(work, 'log', topic), { recursive: true });
+  for (const ends of batches) {
+    for (const file of readdirSync(events)) {
+      const bytes = readFileSync(join(events, file));
+      writeFileSync(
+        join(work, 'log', topic, file),
+        bytes.subarray(0, ends[file.replace('.ndjson', '')] ?? bytes.length),
+      );
+    }
+    lake('run', 'all', '--log', `file://${work}/log`, '--lake', join(work, 'lake'));
+  }
+  lake('export', join(work, 'export'), '--lake', join(work, 'lake'));
+  copyFileSync(join(work, 'export', `${table}.csv`), join(folder, 'expected', `${table}.csv`));
+  rmSync(work, { recursive: true });
+  console.log(`samples/${sample.name}/expected/${table}.csv`);
+}
