@@ -1,6 +1,7 @@
-// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors.
+// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors, rules.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rulesPage } from '@fastcart/quality';
 import { configurationPage, errorsPage } from '@fastcart/runtime';
 import { cataloguePages } from '@fastcart/schemas/docs';
 import { root } from './bootstrap/paths.mjs';
@@ -10,6 +11,7 @@ const pages = {
   ...cataloguePages(join(root, 'samples')),
   'configuration.md': configurationPage(),
   'errors.md': errorsPage(),
+  'rules.md': rulesPage(),
 };
 
 rmSync(join(docs, 'tables'), { recursive: true, force: true });

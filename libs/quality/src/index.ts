@@ -1,5 +1,5 @@
 export { unaccounted, type RowAccount } from './accounting';
+export { rulesPage } from './docs';
 export { revenueMismatches } from './revenue';
-export type { Rule, Severity } from './rule';
-export { brokenRules, rules } from './rules';
+export { brokenRules } from './rules';
 export { warningCounts } from './warnings';
