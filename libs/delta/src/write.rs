@@ -142,7 +142,18 @@ impl NativeTable {
 
 impl NativeTable {
     fn committed(&self, table: DeltaTable, metrics: String) -> Result<CommitResult> {
+        give_back_memory();
         Ok(CommitResult { version: self.replace(table)?, metrics })
+    }
+}
+
+/// glibc keeps what each thread's arena has freed, and a write frees most of what it took: a million rows through
+/// Silver in four batches added up to 1.9 GB.
+fn give_back_memory() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: malloc_trim only looks at free memory, under the arenas' own locks.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }
 

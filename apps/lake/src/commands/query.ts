@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { settings } from '@fastcart/runtime';
+import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { csv } from '../csv';
@@ -27,7 +27,7 @@ export function addQuery(program: Command): void {
       '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"',
     )
     .action(async (sql: string | undefined, options: Options, command: Command) => {
-      const statement = options.file ? readFileSync(options.file, 'utf8') : sql;
+      const statement = options.file ? readStatement(options.file) : sql;
       if (!statement) return command.error('a statement or --file is needed');
       const result = await queryLake(lakeOf(options), statement, options.asOf);
       if (options.csv) return void process.stdout.write(csv(result));
@@ -36,4 +36,12 @@ export function addQuery(program: Command): void {
       const cells = (row: (string | null)[]): [string, string | null][] => row.map((value, at) => [names[at]!, value]);
       print(toJson(result.rows.map((row) => Object.fromEntries(cells(row)))));
     });
+}
+
+function readStatement(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new FastcartError('CONFIG_INVALID', `--file ${file} cannot be read`, { cause: error });
+  }
 }
