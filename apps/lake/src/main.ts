@@ -25,6 +25,12 @@ for (const command of program.commands) command.exitOverride();
 
 const badUsage = 78;
 
+// Whoever read the output has gone, as after `| head`: there is nobody left to write for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badUsage;
   else process.exitCode = exitWith(error, stopSignal(), process.argv.includes('--json') || !process.stderr.isTTY);

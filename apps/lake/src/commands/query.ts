@@ -24,7 +24,7 @@ export function addQuery(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',
-      '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"',
+      '\nExample: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"\nWith --json and --csv every value is text, so that no digit of a decimal or a 64-bit integer is lost.',
     )
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       const statement = options.file ? readStatement(options.file) : sql;
