@@ -1,8 +1,9 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { col, dateOf, max, rel, type Relation } from '@fastcart/query';
+import { col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
 import { columnNames, factOrders, type Scope } from '@fastcart/schemas';
+import { scopeOf } from './scope';
 
 export interface GoldTables {
   facts: DeltaTable;
@@ -27,7 +28,6 @@ export const source = 'fact_orders';
 
 const facts = rel('facts', columnNames(factOrders));
 const changes = rel('changes', [...columnNames(factOrders), '_change_type']);
-const asOf = facts.group([], { as_of: dateOf(max(col('last_event_at'))) });
 
 /** Undefined when every table and the published set have seen all of fact_orders. */
 export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInput | undefined> {
@@ -42,25 +42,11 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
     .map((position) => position[source] ?? 0n)
     .reduce((least, position) => (position < least ? position : least), to);
   if (after >= to) return undefined;
-  const scope = await scopeOf(tables.facts, Number(after) + 1, Number(to));
+  const feed = { changes: tables.facts, from: Number(after) + 1, to: Number(to) };
+  const scope = await scopeOf(changes, facts, { facts: tables.facts, changes: feed });
   const orders = run.spool.arrow('orders');
   await query(toSql(ordersIn(scope)), { facts: tables.facts }).toArrowFile(orders);
   return { to, from, scope, orders };
-}
-
-/** The dates of orders as they were and as they are, over all changes. */
-async function scopeOf(table: DeltaTable, first: number, last: number): Promise<Scope> {
-  const relations = { facts: table, changes: { changes: table, from: first, to: last } };
-  const dates = async (column: string): Promise<string[]> => {
-    const rows = await query(toSql(changes.filter(col(column).isNotNull()).distinct(column)), relations).rows();
-    return rows.map((row) => String(row[column])).sort();
-  };
-  const [created, shipped, [newest]] = await Promise.all([
-    dates('created_date'),
-    dates('shipped_date'),
-    query(toSql(asOf), relations).rows(),
-  ]);
-  return { created, shipped, asOf: (newest!.as_of as string | null) ?? null };
 }
 
 /** All sales, for the snapshots, and every order created on a date that is computed anew. */

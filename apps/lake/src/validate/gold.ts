@@ -1,7 +1,7 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { eventState, facts, folded } from '@fastcart/gold-worker';
+import { eventState, facts, folded, scopeOf } from '@fastcart/gold-worker';
 import { revenueMismatches } from '@fastcart/quality';
-import { col, dateOf, lit, max, rel, type Relation, yes } from '@fastcart/query';
+import { col, lit, rel, type Relation, yes } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { columnNames, computed, factOrders, type GoldTable, goldTables, type Scope, silver } from '@fastcart/schemas';
 import { differences, type Finding } from './difference';
@@ -14,18 +14,9 @@ export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTa
 }
 
 /** Everything that a table would be computed from if there were nothing yet. */
-export async function wholeScope(orders: DeltaTable): Promise<Scope> {
+export function wholeScope(orders: DeltaTable): Promise<Scope> {
   const all = rel('orders', columnNames(factOrders));
-  const dates = async (column: string): Promise<string[]> => {
-    const rows = await query(toSql(all.filter(col(column).isNotNull()).distinct(column)), { orders }).rows();
-    return rows.map((row) => String(row[column])).sort();
-  };
-  const [newest] = await query(toSql(all.group([], { as_of: dateOf(max(col('last_event_at'))) })), { orders }).rows();
-  return {
-    created: await dates('created_date'),
-    shipped: await dates('shipped_date'),
-    asOf: newest!.as_of as string | null,
-  };
+  return scopeOf(all, all, { orders });
 }
 
 /**
