@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Lake } from '@fastcart/runtime';
 
 /** Where `npm start` puts its log and its lake; the default of every command. */
-export const home = resolve('.lake');
+const home = resolve('.lake');
 
 export const defaults = {
   log: process.env.LOG ?? pathToFileURL(resolve(home, 'log')).href,

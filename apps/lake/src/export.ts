@@ -16,7 +16,7 @@ function exportedColumns(table: Table, opened: DeltaTable): string[] {
 }
 
 /** A table's rows as text, in the table's order. */
-export function exportRows(table: Table, opened: DeltaTable): Promise<TextResult> {
+function exportRows(table: Table, opened: DeltaTable): Promise<TextResult> {
   const sorted = rel('t', exportedColumns(table, opened)).sort(...order(...table.order));
   return query(toSql(sorted), { t: opened }).text();
 }
