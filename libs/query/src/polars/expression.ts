@@ -2,8 +2,9 @@ import pl from 'nodejs-polars';
 import type { Expr, RowFunction } from '../expression';
 import type { DataType } from '../type';
 import { polarsLiteral, polarsType } from './literal';
+import { native, type NativeExpr } from './native';
 
-type Render = (...args: pl.Expr[]) => pl.Expr;
+type Render = (...args: NativeExpr[]) => NativeExpr;
 
 const functions: Record<Exclude<RowFunction, 'matches'>, Render> = {
   add: (left, right) => left.add(right),
@@ -21,38 +22,40 @@ const functions: Record<Exclude<RowFunction, 'matches'>, Render> = {
   not: (arg) => arg.not(),
   is_null: (arg) => arg.isNull(),
   coalesce: (...args) => args.reduce((left, right) => left.fillNull(right)),
-  least: (...args) => pl.minHorizontal(args),
-  greatest: (...args) => pl.maxHorizontal(args),
-  concat: (...parts) => pl.concatString(parts, '', false) as pl.Expr,
-  lower: (text) => text.str.toLowerCase(),
-  trim: (text) => text.str.stripChars(pl.lit(' \t\n\r')),
-  date_of: (timestamp) => timestamp.cast(pl.Date),
-  hour_of: (timestamp) => timestamp.dt.hour().cast(pl.Int32),
-  micros_between: (from, to) => to.cast(pl.Int64).sub(from.cast(pl.Int64)),
-  days_between: (from, to) => to.cast(pl.Int32).sub(from.cast(pl.Int32)),
-  texts_where: (...texts) => pl.concatList(texts).lst.eval(pl.element().dropNulls()),
+  least: (...args) => native.minHorizontal(args),
+  greatest: (...args) => native.maxHorizontal(args),
+  concat: (...parts) => native.concatStr(parts, '', false),
+  lower: (text) => text.strToLowercase(),
+  trim: (text) => text.strStripChars(native.lit(' \t\n\r'), true, true),
+  date_of: (timestamp) => timestamp.cast(pl.Date, false),
+  hour_of: (timestamp) => timestamp.hour().cast(pl.Int32, false),
+  micros_between: (from, to) => to.cast(pl.Int64, false).sub(from.cast(pl.Int64, false)),
+  days_between: (from, to) => to.cast(pl.Int32, false).sub(from.cast(pl.Int32, false)),
+  texts_where: (...texts) => native.concatLst(texts).listEval(native.element().dropNulls()),
 };
 
 /** An expression in Polars' terms. Throws a TypeError for a function that only the binding's scan has. */
-export function polarsExpr(expr: Expr): pl.Expr {
+export function polarsExpr(expr: Expr): NativeExpr {
   const { node } = expr;
   switch (node.kind) {
     case 'column':
-      return pl.col(node.name);
+      return native.col(node.name);
     case 'literal':
       return polarsLiteral(node.value, node.type);
     case 'call': {
-      if (node.name === 'matches') return polarsExpr(node.args[0]!).str.contains(pattern(node.args[1]!));
+      if (node.name === 'matches') {
+        return polarsExpr(node.args[0]!).strContains(native.lit(pattern(node.args[1]!)), false, true);
+      }
       if (!(node.name in functions)) throw new TypeError(`${node.name} exists only in a scan, not in Polars`);
       return functions[node.name as keyof typeof functions](...node.args.map(polarsExpr));
     }
     case 'in':
       // Polars takes an empty list for one of doubles.
-      if (node.values.length === 0) return pl.lit(false);
-      return comparable(polarsExpr(node.arg), node.type).isIn(node.values);
+      if (node.values.length === 0) return native.lit(false);
+      return comparable(polarsExpr(node.arg), node.type).isIn(pl.lit(node.values).inner() as NativeExpr, false);
     case 'case': {
       const [first, ...rest] = node.branches;
-      let chain = pl.when(polarsExpr(first!.when)).then(polarsExpr(first!.then));
+      let chain = native.when(polarsExpr(first!.when)).then(polarsExpr(first!.then));
       for (const branch of rest) chain = chain.when(polarsExpr(branch.when)).then(polarsExpr(branch.then));
       return chain.otherwise(polarsExpr(node.otherwise));
     }
@@ -63,16 +66,16 @@ export function polarsExpr(expr: Expr): pl.Expr {
       return aggregateExpr(node.name, node.arg);
     case 'sum_over': {
       const total = polarsExpr(node.arg).sum();
-      const [first, ...others] = node.partitionBy.map(polarsExpr);
-      return first ? total.over(first, ...others) : total;
+      const partitions = node.partitionBy.map(polarsExpr);
+      return partitions.length > 0 ? total.over(partitions) : total;
     }
     case 'struct':
       throw new TypeError('a struct exists only in a scan, not in Polars');
   }
 }
 
-function aggregateExpr(name: string, arg: Expr | undefined): pl.Expr {
-  if (!arg) return pl.len();
+function aggregateExpr(name: string, arg: Expr | undefined): NativeExpr {
+  if (!arg) return native.len();
   const column = polarsExpr(arg);
   switch (name) {
     case 'sum':
@@ -89,8 +92,8 @@ function aggregateExpr(name: string, arg: Expr | undefined): pl.Expr {
 }
 
 /** Dates are compared as text: JavaScript has no date without a time. */
-function comparable(arg: pl.Expr, type: DataType): pl.Expr {
-  return type === 'date' ? arg.cast(pl.String) : arg;
+function comparable(arg: NativeExpr, type: DataType): NativeExpr {
+  return type === 'date' ? arg.cast(pl.String, false) : arg;
 }
 
 function pattern(expr: Expr): string {

@@ -1,6 +1,7 @@
 import pl, { type DataType as PolarsType } from 'nodejs-polars';
 import type { Literal } from '../expression';
 import type { DataType } from '../type';
+import { native, type NativeExpr } from './native';
 
 const day = 86_400_000;
 
@@ -26,23 +27,23 @@ export function polarsType(type: DataType): PolarsType {
 }
 
 /** A JavaScript number becomes a double: whole numbers, dates and decimals have to be told what they are. */
-export function polarsLiteral(value: Literal, type: DataType): pl.Expr {
-  const literal = (plain: unknown): pl.Expr => pl.lit(plain).cast(polarsType(type));
+export function polarsLiteral(value: Literal, type: DataType): NativeExpr {
+  const literal = (plain: unknown): NativeExpr => native.lit(plain).cast(polarsType(type), false);
   if (value === null) return literal(null);
   switch (type) {
     case 'date':
-      return pl
+      return native
         .lit(Date.parse(String(value)) / day)
-        .cast(pl.Int32)
-        .cast(pl.Date);
+        .cast(pl.Int32, false)
+        .cast(pl.Date, false);
     case 'timestamp':
-      return pl
+      return native
         .lit(String(microseconds(String(value))))
-        .cast(pl.Int64)
-        .cast(polarsType(type));
+        .cast(pl.Int64, false)
+        .cast(polarsType(type), false);
     case 'string':
     case 'boolean':
-      return pl.lit(value);
+      return native.lit(value);
     case 'integer':
     case 'double':
       return literal(Number(value));

@@ -3,6 +3,7 @@ import type { Expr, Order } from '../expression';
 import type { Relation, Step } from '../relation';
 import { polarsExpr } from './expression';
 import { polarsLiteral } from './literal';
+import { native, wrapped } from './native';
 import { totalFrame } from './total';
 
 type Frame = pl.LazyDataFrame;
@@ -32,7 +33,7 @@ function stepFrame(relation: Relation, inputs: Record<string, Frame>, render: (p
     case 'values':
       return valuesFrame(relation.columns, step);
     case 'filter':
-      return render(step.input).filter(polarsExpr(step.condition));
+      return render(step.input).filter(wrapped(polarsExpr(step.condition)));
     case 'select':
       return selectFrame(render(step.input), step.input.columns, step.columns);
     case 'group':
@@ -49,10 +50,10 @@ function stepFrame(relation: Relation, inputs: Record<string, Frame>, render: (p
 }
 
 function named(columns: Record<string, Expr>): pl.Expr[] {
-  return Object.entries(columns).map(([name, expr]) => polarsExpr(expr).alias(name));
+  return Object.entries(columns).map(([name, expr]) => wrapped(polarsExpr(expr).alias(name)));
 }
 
-/** An expression costs a quarter of a millisecond in nodejs-polars: columns that stay as they are get none. */
+/** Columns that stay as they are get no expression. */
 function selectFrame(frame: Frame, before: readonly string[], columns: Record<string, Expr>): Frame {
   const stays = ([name, { node }]: [string, Expr]): boolean => node.kind === 'column' && node.name === name;
   const changed = Object.fromEntries(Object.entries(columns).filter((column) => !stays(column)));
@@ -70,10 +71,10 @@ function groupFrame(frame: Frame, { keys, measures }: Extract<Step, { kind: 'gro
 }
 
 function rankFrame(frame: Frame, { name, partitionBy, order }: Extract<Step, { kind: 'rank' }>): Frame {
-  const position = pl.intRange(1, pl.len().add(1));
-  const [first, ...others] = partitionBy;
-  const within = first ? position.over(first, ...others) : position;
-  return sortFrame(frame, order).withColumns(within.cast(pl.Int32).alias(name));
+  const one = native.lit(1);
+  const position = native.intRange(wrapped(one), wrapped(native.len().add(one)), 1, pl.Int64);
+  const within = partitionBy.length > 0 ? position.over(partitionBy.map((column) => native.col(column))) : position;
+  return sortFrame(frame, order).withColumns(wrapped(within.cast(pl.Int32, false).alias(name)));
 }
 
 function joinFrames(
@@ -89,7 +90,7 @@ function joinFrames(
 
 function sortFrame(frame: Frame, order: Order[]): Frame {
   return frame.sort({
-    by: order.map(({ by }) => polarsExpr(by)),
+    by: order.map(({ by }) => wrapped(polarsExpr(by))),
     descending: order.map(({ descending }) => descending),
     nullsLast: true,
     maintainOrder: true,
@@ -98,7 +99,7 @@ function sortFrame(frame: Frame, order: Order[]): Frame {
 
 function valuesFrame(columns: readonly string[], { types, rows }: Extract<Step, { kind: 'values' }>): Frame {
   const frames = rows.map((row) => {
-    const cells = row.map((value, at) => polarsLiteral(value, types[at]!).alias(columns[at]!));
+    const cells = row.map((value, at) => wrapped(polarsLiteral(value, types[at]!).alias(columns[at]!)));
     return pl
       .DataFrame({ row: [0] })
       .lazy()
