@@ -1,30 +1,21 @@
-import { type CommitOptions, type CommitResult, query } from '@fastcart/delta';
+import { type CommitOptions, type CommitResult, type Query, query } from '@fastcart/delta';
 import { unaccounted } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
-import { columnNames, rejected, silver } from '@fastcart/schemas';
+import { columnNames, rejected, silver, type Table } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
-import { openRange, readRange, replacement, type SilverInput, type SilverTables, source, spooledColumns } from './read';
-import { classified, latest } from './transform/deduplicate';
-import { scored } from './transform/score';
+import { candidates, openRange, readRange, replacement, type SilverInput, type SilverTables, source } from './read';
+import { coordinates, outcomes } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
-  /** Silver's rows with their `outcome`, as an Arrow file; those that are dropped too. */
-  classified: string;
+  /** The `outcome` of every row that is not new, as an Arrow file. */
+  outcomes: string;
 }
 
-const conformedRows = rel('conformed', spooledColumns);
-const judged = scored(classified(latest(conformedRows.filter(col('rejected').not()))));
-const files = { place: 'stored_silver_ingestion_date', outcome: 'outcome' };
-const rejects = conformedRows.filter(col('rejected')).select(columnNames(rejected));
-const rowsOf = (outcome: string): Relation =>
-  rel('classified', [...columnNames(silver), files.outcome])
-    .filter(col(files.outcome).eq(outcome))
-    .select(columnNames(silver));
-const replacedPlaces = rel('classified', [files.outcome, files.place])
-  .filter(col(files.outcome).eq('replaced'))
-  .distinct(files.place);
+const accepted = candidates.filter(col('rejected').not());
+const decided = rel('outcomes', [...coordinates, 'outcome', 'place']);
+const replacing = decided.filter(col('outcome').eq('replaced'));
 
 /** New rows of Bronze, typed, judged and deduplicated, into Silver; what cannot be used into the rejected table. */
 export class SilverHop implements Hop<SilverInput, SilverOutput> {
@@ -39,13 +30,12 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     return range && readRange(this.run, this.tables, range);
   }
 
-  async transform(input: SilverInput): Promise<SilverOutput> {
-    const file = this.run.spool.arrow('classified');
+  async transform({ candidates: marked, stored, read }: SilverInput): Promise<SilverOutput> {
+    const file = this.run.spool.arrow('outcomes');
     // Loaded only now: a run that finds nothing to do does not need Polars.
     const { sinkArrow } = await import('@fastcart/query/polars');
-    const { conformed, stored } = input;
-    await sinkArrow(judged.select([...columnNames(silver), ...Object.values(files)]), { conformed, stored }, file);
-    return { classified: file, ...(await judge(input.read, input.conformed, file)) };
+    await sinkArrow(outcomes(accepted), { candidates: marked, stored }, file);
+    return { outcomes: file, ...(await judge(read, marked, file)) };
   }
 
   /** Every Bronze row is exactly one of new, replaced, dropped and rejected. */
@@ -61,22 +51,32 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const { silver: table, rejected: side } = this.tables;
     const { from, to } = input;
     const metadata = { counts: account, warnings, bronze: { after: Number(from ?? 0n), upTo: Number(to) } };
+    const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
+    const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
+    const kept = input.rows.filter(col('rejected').not());
     if (account.rejected > 0 && input.rejected !== to) {
       const advance = { from: { [source]: input.rejected }, to: { [source]: to }, metadata };
-      const rows = query(toSql(rejects), { conformed: { arrow: input.conformed } });
-      if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(rows, { commit }))))
+      const refused = rows(rejected, input.rows.filter(col('rejected')));
+      if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
         return lost;
     }
     const positions = { [source]: from, [replacement]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
       const advance = { from: positions, to: { [replacement]: to }, metadata };
-      const replace = (commit: CommitOptions): Promise<CommitResult> => this.replace(output.classified, commit);
+      const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
+      const places = await query(toSql(replacing.distinct('place')), relations).rows();
+      const replace = (commit: CommitOptions): Promise<CommitResult> =>
+        this.replace(
+          newer,
+          places.map(({ place }) => String(place)),
+          commit,
+        );
       if (!(await commitOnce(this.run, 'silver', table, advance, replace))) return lost;
       positions[replacement] = to;
     }
-    const rows = query(toSql(rowsOf('new')), { classified: { arrow: output.classified } });
+    const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
     const advance = { from: positions, to: { [source]: to }, metadata };
-    const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(rows, { commit }));
+    const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
     return { outcome: 'committed', counts: { ...account }, versions: { silver: committed.version } };
   }
@@ -85,15 +85,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
    * A row whose key is stored takes that row's place. A merge that also inserted the new rows would hold all of them
    * in memory; this one holds the few that replace. Literals keep it from reading the whole table.
    */
-  private async replace(classifiedFile: string, commit: CommitOptions): Promise<CommitResult> {
-    const relations = { classified: { arrow: classifiedFile } };
-    const places = await query(toSql(replacedPlaces), relations).rows();
-    const dates = places.map((place) => `DATE '${String(place[files.place])}'`);
+  private replace(rows: Query, places: string[], commit: CommitOptions): Promise<CommitResult> {
     const on = [
       ...silver.key.map((name) => `target.${name} = source.${name}`),
-      `target.silver_ingestion_date IN (${dates.join(', ')})`,
+      `target.silver_ingestion_date IN (${places.map((date) => `DATE '${date}'`).join(', ')})`,
     ];
-    const rows = query(toSql(rowsOf('replaced')), relations);
     return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}] }, { commit });
   }
 }

@@ -1,10 +1,12 @@
-import { type DeltaTable, query } from '@fastcart/delta';
-import { all, col, count, lit, max, min, rel, type Relation } from '@fastcart/query';
+import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { brokenRules } from '@fastcart/quality';
+import { all, any, col, count, dateOf, type Expr, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { positionsOf, type Run } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
-import { stored } from './transform/deduplicate';
+import { identity, stored } from './transform/deduplicate';
+import { scored } from './transform/score';
 
 export interface SilverTables {
   bronze: DeltaTable;
@@ -22,9 +24,12 @@ export interface VersionRange {
 }
 
 export interface SilverInput extends VersionRange {
-  /** Conformed rows of the range, as an Arrow file. */
-  conformed: string;
-  /** What Silver holds under the same keys. */
+  /** The range's rows, conformed and scored: a plan over `changes`. They are computed as they are read or written. */
+  rows: Relation;
+  changes: Source;
+  /** What there is to know of each row besides what is written, as an Arrow file: see {@link candidates}. */
+  candidates: string;
+  /** What Silver holds under the same keys, as an Arrow file. */
   stored: string;
   read: number;
 }
@@ -64,52 +69,59 @@ async function endOfBatch(bronze: DeltaTable, from: bigint, batchRows: number): 
   return BigInt(bronze.version);
 }
 
-/** The range's new rows of Bronze, conformed; deletions by retention are no change of an event. */
-export function conformedRows(tableColumns: string[]): Relation {
-  const rows = rel('bronze', [...bronzeColumns(tableColumns), '_change_type']);
-  return conform(rows.filter(col('_change_type').eq('insert')));
-}
+/** Deletions by retention are no change of an event. */
+const inserted = (columns: string[]): Relation =>
+  rel('changes', [...columns, '_change_type']).filter(col('_change_type').eq('insert'));
 
-/** When and on which day the run wrote a row. */
-function stamped(rows: Relation, at: Date): Relation {
-  return rows.with({
+/** The new rows of Bronze as Silver and the rejected table take them, from a table of these columns. */
+function judged(tableColumns: string[], at: Date): Relation {
+  return scored(conform(inserted(bronzeColumns(tableColumns)))).with({
     silver_ingestion_timestamp: lit(at.toISOString(), 'timestamp'),
     silver_ingestion_date: lit(at.toISOString().slice(0, 10), 'date'),
   });
 }
 
-/** Of the file of conformed rows; fields that were added to Bronze stay there. */
-export const spooledColumns = stamped(conformedRows([]), new Date(0)).columns;
+const warnings = Object.fromEntries(
+  Object.entries(brokenRules('warning')).map(([name, broken]): [string, Expr] => [name, broken.orElse(false)]),
+);
 
-const insertedRows = rel('bronze', ['_change_type'])
-  .filter(col('_change_type').eq('insert'))
-  .group([], { rows: count() });
+/** Of each row: what deduplicates it, whether it is `rejected`, and for each warning rule whether it breaks it. */
+export const candidates = rel('candidates', [...identity, 'rejected', ...Object.keys(warnings)]);
 
-/** Spools what the transformation needs: Bronze's new rows, and Silver's rows with the same keys. */
+const accepted = candidates.filter(col('rejected').not());
+
+/** Spools what the transformation needs: the marks of Bronze's new rows, and Silver's rows with the same keys. */
 export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {
-  const conformed = run.spool.arrow('conformed');
   const changes = { changes: tables.bronze, from: Number(range.from ?? 0n) + 1, to: Number(range.to) };
-  const names = tables.bronze.schema.fields.map(({ name }) => name);
-  const sql = toSql(stamped(conformedRows(names), run.startedAt));
-  await query(sql, { bronze: changes }).toArrowFile(conformed);
-  const [read] = await query(toSql(insertedRows), { bronze: changes }).rows();
-  const before = run.spool.arrow('stored');
-  await query(await storedSql(conformed), { silver: tables.silver, conformed: { arrow: conformed } }).toArrowFile(
-    before,
+  const rows = judged(
+    tables.bronze.schema.fields.map(({ name }) => name),
+    run.startedAt,
   );
-  return { ...range, conformed, stored: before, read: Number(read!.rows) };
+  const marked = run.spool.arrow('candidates');
+  await query(toSql(rows.with(warnings).select(candidates.columns)), { changes }).toArrowFile(marked);
+  const [counted] = await query(toSql(inserted([]).group([], { rows: count() })), { changes }).rows();
+  const before = run.spool.arrow('stored');
+  const relations = { silver: tables.silver, candidates: { arrow: marked } };
+  await query(await storedSql(marked), relations).toArrowFile(before);
+  return { ...range, rows, changes, candidates: marked, stored: before, read: Number(counted!.rows) };
 }
 
+/** More intervals than this would cost more than they save. */
+const MAX_INTERVALS = 100;
+
 /** Literal bounds on the event's time prune Silver's files: only those that can hold a repeated key are read. */
-async function storedSql(conformed: string): Promise<string> {
-  const accepted = rel('conformed', [...silver.key, 'rejected']).filter(col('rejected').not());
-  const bounds = accepted.group([], { first: min(col('timestamp')), last: max(col('timestamp')) });
-  const [span] = await query(toSql(bounds), { conformed: { arrow: conformed } }).rows();
-  const held = rel('silver', stored.columns).filter(
+async function storedSql(marked: string): Promise<string> {
+  const span = { first: min(col('timestamp')), last: max(col('timestamp')) };
+  const spans = async (plan: Relation): Promise<Record<string, unknown>[]> =>
+    query(toSql(plan), { candidates: { arrow: marked } }).rows();
+  const byDay = await spans(accepted.group({ day: dateOf(col('timestamp')) }, span));
+  const intervals = byDay.length > MAX_INTERVALS ? await spans(accepted.group([], span)) : byDay;
+  const within = intervals.map(({ first, last }) =>
     all(
-      col('timestamp').ge(lit(span?.first as string | null, 'timestamp')),
-      col('timestamp').le(lit(span?.last as string | null, 'timestamp')),
+      col('timestamp').ge(lit(first as string, 'timestamp')),
+      col('timestamp').le(lit(last as string, 'timestamp')),
     ),
   );
+  const held = rel('silver', stored.columns).filter(within.length === 0 ? lit(false) : any(...within));
   return toSql(held.join(accepted.select(silver.key), { how: 'semi', on: silver.key }));
 }

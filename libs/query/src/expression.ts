@@ -30,10 +30,18 @@ export type RowFunction =
   | 'hour_of'
   | 'micros_between'
   | 'days_between'
-  | 'texts_where';
+  | 'names_where';
 
 export type ScanFunction =
-  'json_text' | 'json_has' | 'json_insert' | 'to_json' | 'try_decimal' | 'try_int' | 'try_timestamp' | 'field';
+  | 'json_text'
+  | 'json_has'
+  | 'json_insert'
+  | 'to_json'
+  | 'try_decimal'
+  | 'try_int'
+  | 'try_timestamp'
+  | 'first_filled'
+  | 'field';
 
 export type AggregateFunction = 'sum' | 'count' | 'count_distinct' | 'min' | 'max' | 'median';
 

@@ -1,4 +1,4 @@
-import { aggregate, call, col, type Expr, lit, none, when } from './expression';
+import { aggregate, call, col, type Expr, lit, when } from './expression';
 import { money } from './type';
 
 /** Space, tab, line feed and carriage return at both ends; nothing else. */
@@ -23,10 +23,7 @@ export const daysBetween = (from: Expr, to: Expr): Expr => call('days_between', 
 
 /** The names whose conditions are true, in their order, as an array of texts. A condition that is null counts as false. */
 export function namesWhere(conditions: Record<string, Expr>): Expr {
-  return call(
-    'texts_where',
-    ...Object.entries(conditions).map(([name, holds]) => when(holds, lit(name)).otherwise(none('string'))),
-  );
+  return call('names_where', ...Object.entries(conditions).flat());
 }
 
 export const all = (...conditions: Expr[]): Expr => conditions.reduce((left, right) => left.and(right));

@@ -27,9 +27,9 @@ export function conform(bronzeRows: Relation): Relation {
   return bronzeRows
     .select({
       order_id: text('order_id'),
-      timestamp: call('try_timestamp', trim(col('timestamp'))),
-      timestamp_received: any(notBlank(col('timestamp')), has('timestamp')),
-      quantity: coalesce(col('quantity'), call('try_int', rescued('quantity'))),
+      timestamp: call('try_timestamp', firstFilled(col('timestamp'))),
+      timestamp_received: any(firstFilled(col('timestamp')).isNotNull(), has('timestamp')),
+      quantity: coalesce(col('quantity'), call('try_int', firstFilled(rescued('quantity')))),
       quantity_received: numberReceived('quantity'),
       ...moneyColumns('price'),
       ...moneyColumns('total'),
@@ -76,17 +76,11 @@ const textAttributes = attributes
 
 const document = col('_rescued_data');
 
-/** Blank is null. */
-function filled(value: Expr): Expr {
-  return when(trim(value).ne(''), trim(value)).otherwise(none('string'));
-}
-
-function notBlank(value: Expr): Expr {
-  return trim(value).ne('').orElse(false);
-}
+/** The first text that is neither missing nor blank, trimmed. */
+const firstFilled = (...texts: Expr[]): Expr => call('first_filled', ...texts);
 
 function rescued(path: string): Expr {
-  return filled(call('json_text', document, path));
+  return call('json_text', document, path);
 }
 
 function has(path: string): Expr {
@@ -95,11 +89,11 @@ function has(path: string): Expr {
 
 /** A text column counts a number that was rescued as its digits. */
 function text(name: string): Expr {
-  return coalesce(filled(col(name)), rescued(name));
+  return firstFilled(col(name), rescued(name));
 }
 
 function addressText(name: string): Expr {
-  return coalesce(filled(call('field', col('shipping_address'), name)), rescued(`shipping_address.${name}`));
+  return firstFilled(call('field', col('shipping_address'), name), rescued(`shipping_address.${name}`));
 }
 
 /** A number arrived unless it is absent, null, or a blank text; what is neither number nor text did arrive. */
@@ -117,7 +111,7 @@ function numberReceived(name: string): Expr {
 
 function moneyColumns(name: string): Record<string, Expr> {
   return {
-    [name]: coalesce(call('try_decimal', col(name)), call('try_decimal', rescued(name))),
+    [name]: coalesce(call('try_decimal', col(name)), call('try_decimal', firstFilled(rescued(name)))),
     [`${name}_received`]: numberReceived(name),
   };
 }

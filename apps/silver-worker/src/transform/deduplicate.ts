@@ -1,37 +1,52 @@
-import { all, any, col, type Expr, lit, order, rel, type Relation, when } from '@fastcart/query';
+import { all, any, col, count, type Expr, lit, none, order, rel, type Relation, when } from '@fastcart/query';
 import { silver } from '@fastcart/schemas';
 
 const arrival = ['ingestion_timestamp', 'kafka_partition', 'kafka_offset'];
-const coordinates = ['kafka_partition', 'kafka_offset'];
 
-/** What the classification has to know of the rows that Silver already holds under the same keys. */
-export const stored = rel('stored', [...silver.key, ...arrival, 'silver_ingestion_date']);
+/** What names a row of Bronze. */
+export const coordinates = ['kafka_partition', 'kafka_offset'];
+
+/** What is asked of rows to deduplicate them. */
+export const identity = [...silver.key, ...arrival];
+
+/** What has to be known of the rows that Silver already holds under the same keys. */
+export const stored = rel('stored', [...identity, 'silver_ingestion_date']);
+
+/** Of the rows with one key, those that arrived before its last one. Only keys that are there twice are ranked. */
+function superseded(rows: Relation): Relation {
+  const repeated = rows.group(silver.key, { rows: count() }).filter(col('rows').gt(1n));
+  return rows
+    .select(identity)
+    .join(repeated, { how: 'semi', on: silver.key })
+    .rank('place', { by: silver.key, order: order(...arrival.map((name) => `-${name}`)) })
+    .filter(col('place').gt(1))
+    .select(coordinates);
+}
 
 /** Of the rows with one key, the one that arrived last. */
-export function latest(accepted: Relation): Relation {
-  const winners = accepted
-    .select([...silver.key, ...arrival])
-    .rank('place', { by: silver.key, order: order(...arrival.map((name) => `-${name}`)) })
-    .filter(col('place').eq(1));
-  return accepted.join(winners.select(coordinates), { how: 'semi', on: coordinates });
+export function latest(rows: Relation): Relation {
+  return rows.join(superseded(rows), { how: 'anti', on: coordinates });
 }
 
 /**
- * Each row with its `outcome`: `new` is the first of its key, `replaced` takes the place of a stored row that arrived
- * earlier, `dropped` loses against it. A row that is itself stored was replaced by an interrupted run. Inputs: as
- * `rows`, and `stored`.
+ * The `outcome` of every row that is not `new`, which is the first of its key: `replaced` takes the place of a stored
+ * row that arrived earlier, written on `place`; `dropped` loses against a stored row or one of its own batch. A row
+ * that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have {@link identity}, and `stored`.
  */
-export function classified(rows: Relation): Relation {
+export function outcomes(rows: Relation): Relation {
   const before = stored.select(
-    Object.fromEntries(stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
+    Object.fromEntries(
+      stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)]),
+    ),
   );
-  const outcome = when(col('stored_kafka_offset').isNull(), lit('new'))
-    .when(isNoEarlier(arrival), lit('replaced'))
-    .otherwise(lit('dropped'));
-  return rows
-    .join(before, { how: 'left', on: silver.key })
-    .with({ outcome })
-    .without(...arrival.map((name) => `stored_${name}`));
+  const again = latest(rows)
+    .join(before, { how: 'inner', on: silver.key })
+    .with({
+      outcome: when(isNoEarlier(arrival), lit('replaced')).otherwise(lit('dropped')),
+      place: col('stored_silver_ingestion_date'),
+    });
+  const lost = superseded(rows).with({ outcome: lit('dropped'), place: none('date') });
+  return again.select(lost.columns).union(lost);
 }
 
 /** Lexicographically: a tie goes to the next column. */

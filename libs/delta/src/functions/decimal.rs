@@ -7,7 +7,7 @@ use deltalake_core::arrow::datatypes::{DataType, Float64Type};
 use deltalake_core::datafusion::common::Result;
 use deltalake_core::datafusion::logical_expr::{ScalarUDF, Signature, TypeSignature, Volatility};
 
-use super::scalar::{function, strings};
+use super::scalar::{function, texts};
 use crate::decode::Decimal;
 
 const PRECISION: u8 = 18;
@@ -26,7 +26,7 @@ pub fn try_decimal() -> ScalarUDF {
         let values: Decimal128Array = if args[0].data_type() == &DataType::Float64 {
             args[0].as_primitive::<Float64Type>().iter().map(|value| value.and_then(double_to_hundredths)).collect()
         } else {
-            strings(&args[0])?.iter().map(|text| text.and_then(text_to_hundredths)).collect()
+            texts(&args[0])?.iter().map(|text| text.and_then(text_to_hundredths)).collect()
         };
         Ok(Arc::new(values.with_precision_and_scale(PRECISION, SCALE)?))
     })
@@ -37,9 +37,9 @@ pub fn try_int() -> ScalarUDF {
     function("try_int", Signature::string(1, Volatility::Immutable), DataType::Int32, |args| integers(&args[0]))
 }
 
-fn integers(texts: &ArrayRef) -> Result<ArrayRef> {
+fn integers(values: &ArrayRef) -> Result<ArrayRef> {
     let whole = |text: &str| Decimal::parse(text)?.to_integer().and_then(|value| i32::try_from(value).ok());
-    Ok(Arc::new(strings(texts)?.iter().map(|text| text.and_then(whole)).collect::<Int32Array>()))
+    Ok(Arc::new(texts(values)?.iter().map(|text| text.and_then(whole)).collect::<Int32Array>()))
 }
 
 fn double_to_hundredths(value: f64) -> Option<i128> {

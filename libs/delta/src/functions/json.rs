@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use deltalake_core::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use deltalake_core::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, StringViewArray};
 use deltalake_core::arrow::datatypes::DataType;
 use deltalake_core::arrow::json::writer::{LineDelimited, WriterBuilder};
 use deltalake_core::datafusion::common::Result;
 use deltalake_core::datafusion::logical_expr::{ScalarUDF, Signature, Volatility};
 
-use super::scalar::{function, strings};
+use super::scalar::{function, texts};
 use crate::decode::{field, scalar_text};
 
 /// `json_text(object, key) -> text`: the content of a string or the digits of a number under that top-level key;
 /// null when it is absent, null, a boolean, an array or an object.
 pub fn json_text() -> ScalarUDF {
-    function("json_text", Signature::string(2, Volatility::Immutable), DataType::Utf8, |args| {
+    function("json_text", Signature::string(2, Volatility::Immutable), DataType::Utf8View, |args| {
         let values = by_row(args, |object, key| field(object, key).and_then(|value| scalar_text(&value)))?;
-        Ok(Arc::new(values.into_iter().collect::<StringArray>()))
+        Ok(Arc::new(values.into_iter().collect::<StringViewArray>()))
     })
 }
 
@@ -36,7 +36,7 @@ pub fn to_json() -> ScalarUDF {
 /// `json_insert(object, key, json) -> text`: the object with one more field at its end; unchanged when `json` is null.
 pub fn json_insert() -> ScalarUDF {
     function("json_insert", Signature::string(3, Volatility::Immutable), DataType::Utf8, |args| {
-        let (objects, keys, values) = (strings(&args[0])?, strings(&args[1])?, strings(&args[2])?);
+        let (objects, keys, values) = (texts(&args[0])?, texts(&args[1])?, texts(&args[2])?);
         let rows = (0..objects.len()).map(|row| {
             let object = objects.is_valid(row).then(|| objects.value(row))?;
             if values.is_null(row) || keys.is_null(row) {
@@ -56,7 +56,7 @@ fn by_row(args: &[ArrayRef], read: impl Fn(&str, &str) -> Option<String>) -> Res
     if args[0].null_count() == args[0].len() {
         return Ok(vec![None; args[0].len()]);
     }
-    let (objects, keys) = (strings(&args[0])?, strings(&args[1])?);
+    let (objects, keys) = (texts(&args[0])?, texts(&args[1])?);
     Ok(objects.iter().zip(keys.iter()).map(|(object, key)| read(object?, key?)).collect())
 }
 

@@ -4,6 +4,7 @@
 mod decimal;
 mod json;
 mod scalar;
+mod text;
 mod timestamp;
 
 use deltalake_core::datafusion::logical_expr::ScalarUDF;
@@ -19,5 +20,7 @@ pub fn all() -> Vec<ScalarUDF> {
         decimal::try_decimal(),
         decimal::try_int(),
         timestamp::try_timestamp(),
+        text::first_filled(),
+        text::names_where(),
     ]
 }

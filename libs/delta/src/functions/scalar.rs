@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use deltalake_core::arrow::array::{ArrayRef, StringArray};
+use deltalake_core::arrow::array::{ArrayRef, AsArray, StringViewArray};
 use deltalake_core::arrow::compute::cast;
 use deltalake_core::arrow::datatypes::DataType;
 use deltalake_core::datafusion::common::Result;
@@ -38,9 +38,9 @@ pub fn plain() -> ScalarUDF {
     ScalarUDF::from(Function { name: "plain", signature, returns: Returns::Same, body: |args| Ok(args[0].clone()) })
 }
 
-/// String arguments may come as views or large strings.
-pub fn strings(array: &ArrayRef) -> Result<StringArray> {
-    Ok(StringArray::from(cast(array, &DataType::Utf8)?.to_data()))
+/// Text arguments of any layout, as views: as which Parquet is read, so that nothing is copied.
+pub fn texts(array: &ArrayRef) -> Result<StringViewArray> {
+    Ok(cast(array, &DataType::Utf8View)?.as_string_view().clone())
 }
 
 impl PartialEq for Function {

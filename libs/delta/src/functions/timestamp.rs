@@ -8,7 +8,7 @@ use deltalake_core::arrow::array::TimestampMicrosecondArray;
 use deltalake_core::arrow::datatypes::{DataType, TimeUnit};
 use deltalake_core::datafusion::logical_expr::{ScalarUDF, Signature, Volatility};
 
-use super::scalar::{function, strings};
+use super::scalar::{function, texts};
 
 const DAY: i64 = 86_400_000_000;
 /// 0001-01-01 and 10000-01-01 in microseconds since the epoch.
@@ -19,7 +19,7 @@ const END: i64 = 2_932_897 * DAY;
 pub fn try_timestamp() -> ScalarUDF {
     let returns = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
     function("try_timestamp", Signature::string(1, Volatility::Immutable), returns, |args| {
-        let values = strings(&args[0])?.iter().map(|text| text.and_then(parse)).collect::<TimestampMicrosecondArray>();
+        let values = texts(&args[0])?.iter().map(|text| text.and_then(parse)).collect::<TimestampMicrosecondArray>();
         Ok(Arc::new(values.with_timezone("UTC")))
     })
 }

@@ -31,7 +31,7 @@ const functions: Record<Exclude<RowFunction, 'matches'>, Render> = {
   hour_of: (timestamp) => timestamp.hour().cast(pl.Int32, false),
   micros_between: (from, to) => to.cast(pl.Int64, false).sub(from.cast(pl.Int64, false)),
   days_between: (from, to) => to.cast(pl.Int32, false).sub(from.cast(pl.Int32, false)),
-  texts_where: (...texts) => native.concatLst(texts).listEval(native.element().dropNulls()),
+  names_where: (...args) => native.concatLst(namesWhere(args)).listEval(native.element().dropNulls()),
 };
 
 /** An expression in Polars' terms. Throws a TypeError for a function that only the binding's scan has. */
@@ -89,6 +89,12 @@ function aggregateExpr(name: string, arg: Expr | undefined): NativeExpr {
     default:
       return column.dropNulls().nUnique();
   }
+}
+
+/** From a name and its condition, and so on: each name where its condition is true, else null. */
+function namesWhere([name, condition, ...rest]: NativeExpr[]): NativeExpr[] {
+  if (!name || !condition) return [];
+  return [native.when(condition).then(name).otherwise(native.lit(null).cast(pl.String, false)), ...namesWhere(rest)];
 }
 
 /** Dates are compared as text: JavaScript has no date without a time. */

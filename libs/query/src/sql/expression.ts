@@ -38,7 +38,7 @@ const functions: Record<RowFunction | ScanFunction, Render> = {
   hour_of: (timestamp) => `CAST(date_part('hour', ${timestamp}) AS INT)`,
   micros_between: (from, to) => `(CAST(${to} AS BIGINT) - CAST(${from} AS BIGINT))`,
   days_between: (from, to) => `(CAST(${to} AS INT) - CAST(${from} AS INT))`,
-  texts_where: (...texts) => `array_compact(make_array(${texts.join(', ')}))`,
+  names_where: named('names_where'),
   json_text: named('json_text'),
   json_has: named('json_has'),
   json_insert: named('json_insert'),
@@ -46,6 +46,7 @@ const functions: Record<RowFunction | ScanFunction, Render> = {
   try_decimal: named('try_decimal'),
   try_int: named('try_int'),
   try_timestamp: named('try_timestamp'),
+  first_filled: named('first_filled'),
   field: named('get_field'),
 };
 

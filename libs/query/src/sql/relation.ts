@@ -57,15 +57,20 @@ function groupSql({ input, keys, measures }: Extract<Step, { kind: 'group' }>): 
   return by.length === 0 ? sql : `${sql} GROUP BY ${by.join(', ')}`;
 }
 
+/**
+ * DataFusion holds the side that is named first in memory and streams the other past it. The right one, which looks
+ * up or filters, is the smaller one as a rule, so it is named first.
+ */
+const joins = {
+  inner: 'JOIN',
+  left: 'RIGHT JOIN',
+  full: 'FULL JOIN',
+  semi: 'RIGHT SEMI JOIN',
+  anti: 'RIGHT ANTI JOIN',
+  cross: 'CROSS JOIN',
+};
+
 function joinSql(relation: Relation, { left, right, how, on }: Extract<Step, { kind: 'join' }>): string {
-  const kinds = {
-    inner: 'JOIN',
-    left: 'LEFT JOIN',
-    full: 'FULL JOIN',
-    semi: 'LEFT SEMI JOIN',
-    anti: 'LEFT ANTI JOIN',
-    cross: 'CROSS JOIN',
-  };
   const column = (name: string): string => {
     if (how === 'full' && on.includes(name)) {
       return named(`coalesce(l.${identifier(name)}, r.${identifier(name)})`, name);
@@ -73,6 +78,6 @@ function joinSql(relation: Relation, { left, right, how, on }: Extract<Step, { k
     return `${left.columns.includes(name) ? 'l' : 'r'}.${identifier(name)}`;
   };
   const condition = on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
-  const joined = `${from(left, 'l')} ${kinds[how]} ${from(right, 'r').slice('FROM '.length)}`;
+  const joined = `${from(right, 'r')} ${joins[how]} ${from(left, 'l').slice('FROM '.length)}`;
   return `SELECT ${relation.columns.map(column).join(', ')} ${joined}${how === 'cross' ? '' : ` ON ${condition}`}`;
 }

@@ -58,7 +58,7 @@ const plans: [plan: Relation, sql: string][] = [
   ],
   [
     t.join(rel('u', ['a', 'c']), { how: 'full', on: ['a'] }),
-    'SELECT coalesce(l."a", r."a") AS "a", l."b", r."c" FROM "t" AS l FULL JOIN "u" AS r ON l."a" = r."a"',
+    'SELECT coalesce(l."a", r."a") AS "a", l."b", r."c" FROM "u" AS r FULL JOIN "t" AS l ON l."a" = r."a"',
   ],
 ];
 
