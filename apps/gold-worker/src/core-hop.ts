@@ -1,6 +1,6 @@
 import { type CommitOptions, type CommitResult, query, type Source } from '@fastcart/delta';
-import { warningCounts } from '@fastcart/quality';
-import { col, count, countDistinct, lit, rel } from '@fastcart/query';
+import { warningConditions } from '@fastcart/quality';
+import { col, count, countDistinct, countWhere, lit, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
 import { columnNames, factOrders } from '@fastcart/schemas';
@@ -17,11 +17,26 @@ const removed = stored
   .join(rows.select(['order_id']), { how: 'anti', on: ['order_id'] });
 const merged = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
 const createdDates = stored.distinct('created_date');
-const keys = rows.group([], { rows: count(), orders: countDistinct(col('order_id')) });
-const broken = warningCounts(rows, 'order');
+const warnings = Object.entries(warningConditions('order')).map(
+  ([name, broken]) => [name, countWhere(broken)] as const,
+);
+const tally = rows.group([], {
+  rows: count(),
+  orders: countDistinct(col('order_id')),
+  ...Object.fromEntries(warnings),
+});
+
+interface CoreOutput {
+  /** The folded orders, as an Arrow file, and how many rows and orders it holds. */
+  file: string;
+  rows: number;
+  orders: number;
+  /** Orders by broken warning rule. */
+  warnings: Record<string, number>;
+}
 
 /** Silver's changes into fact_orders: only orders that changed are read, folded and written. */
-export class CoreHop implements Hop<CoreInput, string> {
+export class CoreHop implements Hop<CoreInput, CoreOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: CoreTables,
@@ -31,7 +46,7 @@ export class CoreHop implements Hop<CoreInput, string> {
     return readChanges(this.run, this.tables);
   }
 
-  async transform(input: CoreInput): Promise<string> {
+  async transform(input: CoreInput): Promise<CoreOutput> {
     const file = this.run.spool.arrow('fact_orders');
     const { sinkArrow } = await import('@fastcart/query/polars');
     const { events, stored: before, refolded, again } = input;
@@ -40,24 +55,22 @@ export class CoreHop implements Hop<CoreInput, string> {
       { events, stored: before, refolded, ...(again && { again }) },
       file,
     );
-    return file;
+    const [counted] = await query(toSql(tally), { rows: { arrow: file } }).rows();
+    const figures = Object.entries(counted!).map(([name, number]) => [name, Number(number)] as const);
+    const { rows, orders, ...broken } = Object.fromEntries(figures);
+    return { file, rows: rows!, orders: orders!, warnings: broken };
   }
 
   /** One row per order. */
-  async check(_: CoreInput, file: string): Promise<void> {
-    const [counted] = await query(toSql(keys), { rows: { arrow: file } }).rows();
-    if (counted!.rows === counted!.orders) return;
-    throw new FastcartError('AUDIT_FAILED', `fact_orders: ${counted!.orders} orders folded to ${counted!.rows} rows`);
+  check(_: CoreInput, { rows, orders }: CoreOutput): Promise<void> {
+    if (rows === orders) return Promise.resolve();
+    throw new FastcartError('AUDIT_FAILED', `fact_orders: ${orders} orders folded to ${rows} rows`);
   }
 
-  async commit(input: CoreInput, file: string): Promise<HopReport> {
+  async commit(input: CoreInput, { file, orders, warnings }: CoreOutput): Promise<HopReport> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
-    const [[counted] = [], [warned] = []] = await Promise.all(
-      [keys, broken].map((plan) => query(toSql(plan), files).rows()),
-    );
-    const counts = { orders: Number(counted!.rows), orders_before: input.storedRows };
-    const warnings = Object.fromEntries(Object.entries(warned!).map(([name, orders]) => [name, Number(orders)]));
+    const counts = { orders, orders_before: input.storedRows };
     const to = { [source]: input.to };
     const metadata = { counts, warnings, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
     const committed = await commitOnce(

@@ -1,4 +1,4 @@
-import { type CommitResult, type DeltaTable, type Query, query } from '@fastcart/delta';
+import { type CommitResult, type DeltaTable, query, type Source } from '@fastcart/delta';
 import { revenueMismatches } from '@fastcart/quality';
 import { rel } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
@@ -38,12 +38,10 @@ export class GoldHop implements Hop<GoldInput, Files> {
     return Object.fromEntries(files.flat());
   }
 
-  /** Marketing's number is finance's: in the tables as they will be, of all days and in the newest snapshots. */
-  async check(input: GoldInput, files: Files): Promise<void> {
-    const relations = Object.fromEntries(
-      goldTables.map((table) => [table.name, this.afterwards(table, input, files[table.name])]),
-    );
-    const mismatches = await query(toSql(revenueMismatches()), relations).rows();
+  /** Marketing's number is finance's, in what is about to be written. */
+  async check({ scope }: GoldInput, files: Files): Promise<void> {
+    const relations = Object.fromEntries(goldTables.map((table) => [table.name, this.written(table, files)]));
+    const mismatches = await query(toSql(revenueMismatches(scope.shipped)), relations).rows();
     if (mismatches.length === 0) return;
     const sentences = mismatches.map(
       (row) => `${row.date}: ${row.left_table} ${row.left_revenue}, ${row.right_table} ${row.right_revenue}`,
@@ -51,14 +49,9 @@ export class GoldHop implements Hop<GoldInput, Files> {
     throw new FastcartError('AUDIT_FAILED', `revenues differ: ${sentences.join('; ')}`);
   }
 
-  /** What is stored and stays, and the new rows. */
-  private afterwards(table: GoldTable, { scope }: GoldInput, file: string | undefined): Query {
-    const columns = columnNames(table);
-    const target = this.tables.gold[table.name]!;
-    const where = replaced(table, scope);
-    const kept = where ? rel('stored', columns).filter(where.not()) : rel('stored', columns);
-    if (!file) return query(toSql(kept), { stored: target });
-    return query(toSql(kept.union(rel('rows', columns))), { stored: target, rows: { arrow: file } });
+  private written({ name }: GoldTable, files: Files): Source {
+    const file = files[name];
+    return file ? { arrow: file } : query('SELECT * FROM t WHERE false', { t: this.tables.gold[name]! });
   }
 
   async commit(input: GoldInput, files: Files): Promise<HopReport> {
@@ -94,7 +87,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
     return commitOnce(this.run, table.name, target, { from, to, metadata }, (commit) => {
       if (where && file) return target.replaceWhere(exprSql(where), { arrow: file }, { commit });
       // Nothing to replace, but the position moves on.
-      return target.append(query(`SELECT * FROM t WHERE false`, { t: target }), { commit });
+      return target.append(this.written(table, {}), { commit });
     });
   }
 }

@@ -6,14 +6,13 @@ import type { Scope } from '@fastcart/schemas';
 /** The dates of changed orders, as they were and as they are, and the day that all orders have come to. */
 export async function scopeOf(changed: Relation, orders: Relation, relations: Record<string, Source>): Promise<Scope> {
   const rows = (plan: Relation) => query(toSql(plan), relations).rows();
-  const dates = async (column: string): Promise<string[]> => {
-    const distinct = await rows(changed.filter(col(column).isNotNull()).distinct(column));
-    return distinct.map((row) => String(row[column])).sort();
-  };
-  const [created, shipped, [newest]] = await Promise.all([
-    dates('created_date'),
-    dates('shipped_date'),
+  const [pairs, [newest]] = await Promise.all([
+    rows(changed.distinct('created_date', 'shipped_date')),
     rows(orders.group([], { as_of: dateOf(max(col('last_event_at'))) })),
   ]);
-  return { created, shipped, asOf: newest!.as_of as string | null };
+  const dates = (column: string): string[] => {
+    const found = pairs.map((pair) => pair[column]).filter((date) => date !== null);
+    return [...new Set(found.map(String))].sort();
+  };
+  return { created: dates('created_date'), shipped: dates('shipped_date'), asOf: newest!.as_of as string | null };
 }

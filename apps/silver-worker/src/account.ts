@@ -15,13 +15,15 @@ const outcome = (name: string): Expr => col('outcome').eq(name).orElse(false);
 const added = col('rejected').or(col('outcome').isNotNull()).not();
 const warnings = candidates.columns.filter((name) => !identity.includes(name) && name !== 'rejected');
 
-const tally = candidates.join(rel('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates }).group([], {
-  new: countWhere(added),
-  replaced: countWhere(outcome('replaced')),
-  dropped: countWhere(outcome('dropped')),
-  rejected: countWhere(col('rejected')),
-  ...Object.fromEntries(warnings.map((name) => [name, countWhere(added.or(outcome('replaced')).and(col(name)))])),
-});
+const tally = candidates
+  .join(rel('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates })
+  .group([], {
+    new: countWhere(added),
+    replaced: countWhere(outcome('replaced')),
+    dropped: countWhere(outcome('dropped')),
+    rejected: countWhere(col('rejected')),
+    ...Object.fromEntries(warnings.map((name) => [name, countWhere(added.or(outcome('replaced')).and(col(name)))])),
+  });
 
 /**
  * Counts what became of the rows, from two files of a run (paths). `read` is counted where the rows come from, so that

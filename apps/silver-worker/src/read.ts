@@ -1,6 +1,6 @@
 import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
-import { brokenRules } from '@fastcart/quality';
-import { all, any, col, count, dateOf, type Expr, lit, max, min, rel, type Relation } from '@fastcart/query';
+import { warningConditions } from '@fastcart/quality';
+import { all, any, col, count, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { positionsOf, type Run } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
@@ -81,9 +81,7 @@ function judged(tableColumns: string[], at: Date): Relation {
   });
 }
 
-const warnings = Object.fromEntries(
-  Object.entries(brokenRules('warning')).map(([name, broken]): [string, Expr] => [name, broken.orElse(false)]),
-);
+const warnings = warningConditions('event');
 
 /** Of each row: what deduplicates it, whether it is `rejected`, and for each warning rule whether it breaks it. */
 export const candidates = rel('candidates', [...identity, 'rejected', ...Object.keys(warnings)]);
@@ -117,10 +115,7 @@ async function storedSql(marked: string): Promise<string> {
   const byDay = await spans(accepted.group({ day: dateOf(col('timestamp')) }, span));
   const intervals = byDay.length > MAX_INTERVALS ? await spans(accepted.group([], span)) : byDay;
   const within = intervals.map(({ first, last }) =>
-    all(
-      col('timestamp').ge(lit(first as string, 'timestamp')),
-      col('timestamp').le(lit(last as string, 'timestamp')),
-    ),
+    all(col('timestamp').ge(lit(first as string, 'timestamp')), col('timestamp').le(lit(last as string, 'timestamp'))),
   );
   const held = rel('silver', stored.columns).filter(within.length === 0 ? lit(false) : any(...within));
   return toSql(held.join(accepted.select(silver.key), { how: 'semi', on: silver.key }));

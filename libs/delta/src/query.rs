@@ -6,8 +6,10 @@ use std::io::BufWriter;
 use std::sync::{Arc, Mutex};
 
 use deltalake_core::DeltaTable;
+use deltalake_core::arrow::datatypes::DataType;
 use deltalake_core::arrow::ipc::writer::FileWriter;
 use deltalake_core::datafusion::execution::context::SQLOptions;
+use deltalake_core::datafusion::logical_expr::{Expr, cast};
 use deltalake_core::datafusion::prelude::{DataFrame, SessionContext};
 use deltalake_core::delta_datafusion::DeltaCdfTableProvider;
 use deltalake_core::parquet::arrow::ArrowWriter;
@@ -119,7 +121,7 @@ impl NativeQuery {
 
 impl Plan {
     async fn to_arrow_file(&self, path: &str) -> Result<i64> {
-        let mut stream = self.dataframe(&new_session()).await?.execute_stream().await?;
+        let mut stream = without_dictionaries(self.dataframe(&new_session()).await?)?.execute_stream().await?;
         let mut writer = FileWriter::try_new(BufWriter::new(File::create(path)?), &stream.schema())?;
         let mut rows = 0;
         while let Some(batch) = stream.next().await {
@@ -150,4 +152,21 @@ impl Plan {
         let schema = frame.schema().as_arrow().clone();
         to_text(&schema, &frame.collect().await?)
     }
+}
+
+/// Partition columns come dictionary-encoded, each batch with a dictionary of its own; an Arrow file allows one.
+fn without_dictionaries(frame: DataFrame) -> Result<DataFrame> {
+    let fields = frame.schema().fields();
+    if !fields.iter().any(|field| matches!(field.data_type(), DataType::Dictionary(..))) {
+        return Ok(frame);
+    }
+    let columns = frame.schema().columns().into_iter().zip(fields).map(|(column, field)| match field.data_type() {
+        DataType::Dictionary(_, value) => {
+            let name = column.name.clone();
+            cast(Expr::Column(column), value.as_ref().clone()).alias(name)
+        }
+        _ => Expr::Column(column),
+    });
+    let columns = columns.collect::<Vec<_>>();
+    Ok(frame.select(columns)?)
 }

@@ -6,6 +6,9 @@ use deltalake_core::datafusion::execution::runtime_env::RuntimeEnv;
 use deltalake_core::datafusion::prelude::SessionContext;
 use deltalake_core::delta_datafusion::{DeltaRuntimeEnvBuilder, DeltaSessionContext};
 
+use deltalake_core::parquet::basic::Compression;
+use deltalake_core::parquet::file::properties::WriterProperties;
+
 use crate::functions;
 
 /// Rows: what a core takes on while others take the next. A file of one group would be read by one core alone.
@@ -15,13 +18,15 @@ static RUNTIME: LazyLock<Arc<RuntimeEnv>> = LazyLock::new(|| DeltaRuntimeEnvBuil
 
 pub fn new_session() -> SessionContext {
     let context = DeltaSessionContext::with_runtime_env(RUNTIME.clone()).into_inner();
-    let state = context.state_ref();
-    let mut state = state.write();
-    let parquet = &mut state.config_mut().options_mut().execution.parquet;
-    parquet.max_row_group_size = ROW_GROUP;
-    drop(state);
     for function in functions::all() {
         context.register_udf(function);
     }
     context
+}
+
+pub fn writer_properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .build()
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::commit::CommitOptions;
 use crate::error::{Error, Result};
-use crate::session::new_session;
+use crate::session::{new_session, writer_properties};
 use crate::source::NativeSource;
 use crate::table::NativeTable;
 
@@ -71,6 +71,7 @@ impl NativeTable {
             .with_input_plan(frame.logical_plan().clone())
             .with_save_mode(SaveMode::Append)
             .with_session_state(Arc::new(context.state()))
+            .with_writer_properties(writer_properties())
             .with_commit_properties(CommitOptions::parse(commit.as_deref())?.properties()?);
         if merge_schema {
             write = write.with_schema_mode(SchemaMode::Merge);
@@ -95,6 +96,7 @@ impl NativeTable {
             .with_save_mode(SaveMode::Overwrite)
             .with_replace_where(predicate)
             .with_session_state(Arc::new(context.state()))
+            .with_writer_properties(writer_properties())
             .with_commit_properties(CommitOptions::parse(commit.as_deref())?.properties()?);
         Ok(self.committed(write.await.map_err(Error::from)?, "{}".into())?)
     }
@@ -119,6 +121,7 @@ impl NativeTable {
             // The source is small beside the table: its values prune the target's files.
             .with_streaming(false)
             .with_session_state(Arc::new(context.state()))
+            .with_writer_properties(writer_properties())
             .with_commit_properties(CommitOptions::parse(commit.as_deref())?.properties()?);
         let (table, metrics) = clauses(merge, spec, &columns)?.await.map_err(Error::from)?;
         Ok(self.committed(table, serde_json::to_string(&metrics).map_err(Error::from)?)?)
@@ -131,6 +134,7 @@ impl NativeTable {
             .loaded()?
             .delete()
             .with_session_state(Arc::new(context.state()))
+            .with_writer_properties(writer_properties())
             .with_commit_properties(CommitOptions::parse(commit.as_deref())?.properties()?);
         if let Some(predicate) = predicate {
             delete = delete.with_predicate(predicate);

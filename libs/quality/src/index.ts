@@ -2,4 +2,4 @@ export { unaccounted, type RowAccount } from './accounting';
 export { rulesPage } from './docs';
 export { revenueMismatches } from './revenue';
 export { brokenRules } from './rules';
-export { warningCounts } from './warnings';
+export { warningConditions } from './warnings';

@@ -35,9 +35,7 @@ export function latest(rows: Relation): Relation {
  */
 export function outcomes(rows: Relation): Relation {
   const before = stored.select(
-    Object.fromEntries(
-      stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)]),
-    ),
+    Object.fromEntries(stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
   );
   const again = latest(rows)
     .join(before, { how: 'inner', on: silver.key })

@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
-import type { Expr, RowFunction } from '../expression';
+import type { Expr, Literal, RowFunction } from '../expression';
 import type { DataType } from '../type';
-import { polarsLiteral, polarsType } from './literal';
+import { daysSinceEpoch, polarsLiteral, polarsType } from './literal';
 import { native, type NativeExpr } from './native';
 
 type Render = (...args: NativeExpr[]) => NativeExpr;
@@ -52,7 +52,7 @@ export function polarsExpr(expr: Expr): NativeExpr {
     case 'in':
       // Polars takes an empty list for one of doubles.
       if (node.values.length === 0) return native.lit(false);
-      return comparable(polarsExpr(node.arg), node.type).isIn(pl.lit(node.values).inner() as NativeExpr, false);
+      return polarsExpr(node.arg).isIn(native.lit(series(node.values, node.type).inner()), false);
     case 'case': {
       const [first, ...rest] = node.branches;
       let chain = native.when(polarsExpr(first!.when)).then(polarsExpr(first!.then));
@@ -97,9 +97,17 @@ function namesWhere([name, condition, ...rest]: NativeExpr[]): NativeExpr[] {
   return [native.when(condition).then(name).otherwise(native.lit(null).cast(pl.String, false)), ...namesWhere(rest)];
 }
 
-/** Dates are compared as text: JavaScript has no date without a time. */
-function comparable(arg: NativeExpr, type: DataType): NativeExpr {
-  return type === 'date' ? arg.cast(pl.String, false) : arg;
+/** JavaScript has no date without a time: dates go over as the days since 1970 that they are. */
+function series(values: Literal[], type: DataType): pl.Series {
+  if (type === 'date')
+    return pl
+      .Series(
+        '',
+        values.map((value) => daysSinceEpoch(String(value))),
+        pl.Int32,
+      )
+      .cast(pl.Date);
+  return pl.Series(values);
 }
 
 function pattern(expr: Expr): string {

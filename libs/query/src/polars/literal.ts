@@ -33,7 +33,7 @@ export function polarsLiteral(value: Literal, type: DataType): NativeExpr {
   switch (type) {
     case 'date':
       return native
-        .lit(Date.parse(String(value)) / day)
+        .lit(daysSinceEpoch(String(value)))
         .cast(pl.Int32, false)
         .cast(pl.Date, false);
     case 'timestamp':
@@ -50,6 +50,10 @@ export function polarsLiteral(value: Literal, type: DataType): NativeExpr {
     default:
       return literal(String(value));
   }
+}
+
+export function daysSinceEpoch(date: string): number {
+  return Date.parse(date) / day;
 }
 
 /** Since 1970. A Date holds milliseconds; the digits behind them are added. */
