@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cargoProgress } from './cargo-progress.mjs';
 import { execute } from './execute.mjs';
@@ -59,13 +60,22 @@ async function build() {
     '--release',
     ...names,
     '--target-dir',
-    join(cache, 'target'),
+    join(cache, 'cargo'),
     '--',
     '--locked',
   ];
+  await execute('Fetching the crates', 'cargo', ['fetch', '--locked', '--quiet']);
+  const env = { CARGO_ENCODED_RUSTFLAGS: remapped().join('\x1f') };
   // On a terminal cargo shows its own progress.
-  await execute('Building the binding', 'napi', args, process.stderr.isTTY ? {} : { watch: cargoProgress });
+  await execute('Building the binding', 'napi', args, { env, ...(process.stderr.isTTY ? {} : { watch: cargoProgress }) });
   console.error(`Built the binding in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+/** Flags that take this machine's folders out of the library, so that every machine builds the same bytes. */
+function remapped() {
+  const registries = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
+  const folders = readdirSync(registries).map((name) => [join(registries, name), '/registry']);
+  return [...folders, [join(cache, 'cargo'), '/target']].map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
 function keep(folder) {

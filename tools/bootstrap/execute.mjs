@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { environment, root } from './paths.mjs';
 
 /** Runs a step of the set-up to its end; a failure ends the whole process with a sentence. */
-export async function execute(what, command, args, { watch } = {}) {
+export async function execute(what, command, args, { watch, env } = {}) {
   const child = spawn(command, args, {
     cwd: root,
-    env: environment(),
+    env: { ...environment(), ...env },
     stdio: watch ? ['ignore', 'inherit', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
   const finished = watch?.(child.stderr);

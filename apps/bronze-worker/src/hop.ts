@@ -40,7 +40,6 @@ export class BronzeHop implements Hop<Input, Decoded> {
     private readonly log: EventLog,
     private readonly topic: string,
     private readonly tables: BronzeTables,
-    private readonly batchBytes: number,
   ) {}
 
   async read(): Promise<Input | undefined> {
@@ -69,7 +68,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
       this.log,
       this.topic,
       ranges,
-      quarantineDone ? Infinity : this.batchBytes,
+      quarantineDone ? Infinity : this.run.batch.bytes,
     )) {
       to[appId] = chunk.next;
       messages += chunk.offsets.length;

@@ -16,7 +16,6 @@ const removed = stored
   .join(rel('refolded', ['order_id']), { how: 'semi', on: ['order_id'] })
   .join(rows.select(['order_id']), { how: 'anti', on: ['order_id'] });
 const merged = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
-const createdDates = stored.distinct('created_date');
 const warnings = Object.entries(warningConditions('order')).map(
   ([name, broken]) => [name, countWhere(broken)] as const,
 );
@@ -73,21 +72,10 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     const counts = { orders, orders_before: input.storedRows };
     const to = { [source]: input.to };
     const metadata = { counts, warnings, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
-    const committed = await commitOnce(
-      this.run,
-      'fact_orders',
-      table,
-      { from: input.from, to, metadata },
-      async (commit) => {
-        if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
-        const dates = await query(toSql(createdDates), files).rows();
-        return this.merge(
-          query(toSql(merged), files),
-          dates.map(({ created_date }) => String(created_date)),
-          commit,
-        );
-      },
-    );
+    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {
+      if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
+      return this.merge(query(toSql(merged), files), input.dates, commit);
+    });
     return committed ? { outcome: 'committed', counts, versions: { fact_orders: committed.version } } : lost;
   }
 

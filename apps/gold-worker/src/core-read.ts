@@ -1,7 +1,7 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { all, col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
+import { endOfBatch, type Positions, positionsOf, type Run } from '@fastcart/runtime';
 import { columnNames, factOrders, silver } from '@fastcart/schemas';
 import { eventState, stateColumns } from './fold';
 
@@ -20,6 +20,8 @@ export interface CoreInput {
   /** States by all events of the orders to fold again. Undefined when there are none. */
   again: string | undefined;
   storedRows: number;
+  /** The created_date of each stored row. */
+  dates: string[];
 }
 
 /** Source of the position in fact_orders. */
@@ -36,12 +38,22 @@ const inserted = changes.filter(all(col('_change_type').eq('insert'), trusted));
 const refolded = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
 const affected: Relation = inserted.select(['order_id']).union(refolded).distinct('order_id');
 
-/** Spools what the fold needs; undefined when fact_orders has seen all of Silver. */
+/** One column of the whole table says which days have to be read in full. */
+const affectedDates = rel('facts', ['order_id', 'created_date'])
+  .join(affected, { how: 'semi', on: ['order_id'] })
+  .distinct('created_date');
+
+/** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. */
 export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInput | undefined> {
   const from = await positionsOf(tables.facts, [source]);
   const after = from[source] ?? 0n;
-  const to = BigInt(tables.silver.version);
-  if (after >= to) return undefined;
+  if (after >= BigInt(tables.silver.version)) return undefined;
+  const to = await endOfBatch(
+    tables.silver,
+    after,
+    run.batch.rows,
+    ({ new: added = 0, replaced = 0 }) => added + replaced,
+  );
   const relations = {
     changes: { changes: tables.silver, from: Number(after) + 1, to: Number(to) },
     facts: tables.facts,
@@ -53,10 +65,10 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
   };
   const events = await spool('events', eventState(inserted));
   const orders = await spool('refolded', refolded);
-  const stored = await spool(
-    'stored',
-    rel('facts', columnNames(factOrders)).join(affected, { how: 'semi', on: ['order_id'] }),
-  );
+  const places = await query(toSql(affectedDates), relations).rows();
+  const dates = places.map(({ created_date }) => String(created_date));
+  const onThem = rel('facts', columnNames(factOrders)).filter(col('created_date').in(dates, 'date'));
+  const stored = await spool('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }));
   const everyEvent = rel('silver', columnNames(silver))
     .filter(trusted)
     .join(refolded, { how: 'semi', on: ['order_id'] });
@@ -69,6 +81,7 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
     stored: stored.file,
     again: again?.file,
     storedRows: stored.rows,
+    dates,
   };
 }
 

@@ -1,9 +1,8 @@
 import { type CommitResult, type DeltaTable, query, type Source } from '@fastcart/delta';
 import { revenueMismatches } from '@fastcart/quality';
-import { rel } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
-import { columnNames, computed, factOrders, type GoldTable, goldTables, replaced } from '@fastcart/schemas';
+import { type GoldTable, goldTables, replaced } from '@fastcart/schemas';
 import { type GoldInput, type GoldTables, readOrders, source } from './gold-read';
 import { publish } from './publish';
 
@@ -21,21 +20,19 @@ export class GoldHop implements Hop<GoldInput, Files> {
     return readOrders(this.run, this.tables);
   }
 
-  async transform({ scope, orders }: GoldInput): Promise<Files> {
+  /** One after the other: each takes every core, and the memory of one is enough. */
+  async transform({ plans, orders }: GoldInput): Promise<Files> {
     const { sinkArrow } = await import('@fastcart/query/polars');
-    const rows = rel('orders', columnNames(factOrders));
-    const files = await Promise.all(
-      goldTables.map(async (table): Promise<[string, string][]> => {
-        const plan = computed(table, rows, scope);
-        if (!plan) return [];
-        const file = this.run.spool.arrow(table.name);
-        await sinkArrow(plan, { orders }, file).catch((error: unknown) => {
-          throw overflow(table, error);
-        });
-        return [[table.name, file]];
-      }),
-    );
-    return Object.fromEntries(files.flat());
+    const files: Files = {};
+    for (const [name, plan] of Object.entries(plans)) {
+      if (!plan) continue;
+      const file = this.run.spool.arrow(name);
+      await sinkArrow(plan, { orders }, file).catch((error: unknown) => {
+        throw overflow(name, error);
+      });
+      files[name] = file;
+    }
+    return files;
   }
 
   /** Marketing's number is finance's, in what is about to be written. */
@@ -93,7 +90,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
 }
 
 /** Polars tells the amount that does not fit; it is nobody's business in a log. */
-function overflow({ name }: GoldTable, error: unknown): unknown {
+function overflow(name: string, error: unknown): unknown {
   if (!/decimal/i.test((error as Error).message)) return error;
   return new FastcartError('AUDIT_FAILED', `${name}: a sum of money has more than 16 digits before the point`);
 }

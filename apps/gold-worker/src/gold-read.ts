@@ -1,8 +1,8 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { col, rel, type Relation } from '@fastcart/query';
+import { col, mentioned, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
-import { columnNames, factOrders, type Scope } from '@fastcart/schemas';
+import { columnNames, computed, factOrders, goldTables, type Scope } from '@fastcart/schemas';
 import { scopeOf } from './scope';
 
 export interface GoldTables {
@@ -19,7 +19,9 @@ export interface GoldInput {
   /** The position of each table, and of the published set. */
   from: Record<string, Positions>;
   scope: Scope;
-  /** Rows of fact_orders that the tables are computed from, as an Arrow file. */
+  /** What each table is computed by; undefined for one that the changes do not touch. */
+  plans: Record<string, Relation | undefined>;
+  /** Rows of fact_orders that the plans are computed from, with the columns that they name, as an Arrow file. */
   orders: string;
 }
 
@@ -45,8 +47,15 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const feed = { changes: tables.facts, from: Number(after) + 1, to: Number(to) };
   const scope = await scopeOf(changes, facts, { facts: tables.facts, changes: feed });
   const orders = run.spool.arrow('orders');
-  await query(toSql(ordersIn(scope)), { facts: tables.facts }).toArrowFile(orders);
-  return { to, from, scope, orders };
+  const whole = columnNames(factOrders);
+  const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...mentioned(plan)] : []));
+  const columns = whole.filter((name) => named.includes(name));
+  await query(toSql(ordersIn(scope).select(columns)), { facts: tables.facts }).toArrowFile(orders);
+  return { to, from, scope, plans: plansOf(columns, scope), orders };
+}
+
+function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {
+  return Object.fromEntries(goldTables.map((table) => [table.name, computed(table, rel('orders', columns), scope)]));
 }
 
 /** All sales, for the snapshots, and every order created on a date that is computed anew. */

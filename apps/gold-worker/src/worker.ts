@@ -1,4 +1,4 @@
-import { type HopReport, Lake, runHop, type Worker } from '@fastcart/runtime';
+import { Lake, runHop, runHops, type Worker } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
 import { CoreHop } from './core-hop';
 import { GoldHop } from './gold-hop';
@@ -19,7 +19,7 @@ export const goldWorker: Worker<never> = {
     );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
-      const core = await runHop(run, new CoreHop(run, { silver: events, facts }));
+      const core = await runHops(run, new CoreHop(run, { silver: events, facts }));
       const below = {
         [bronze.name]: Number((await events.transaction(bronze.name)) ?? 0n),
         [quarantine.name]: side.version,
@@ -27,7 +27,7 @@ export const goldWorker: Worker<never> = {
         [rejected.name]: rejects.version,
       };
       const tables = await runHop(run, new GoldHop(run, { facts, gold, published: set, below }));
-      return [core, tables].filter((report): report is HopReport => report !== undefined);
+      return tables ? [...core, tables] : core;
     } finally {
       for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
     }

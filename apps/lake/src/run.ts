@@ -13,7 +13,7 @@ import { silverWorker } from '@fastcart/silver-worker';
 export const layers = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof layers)[number];
 
-export const runSettings = ['LOG', 'TOPIC', 'BATCH_BYTES', 'BATCH_ROWS', ...commonSettings] as const;
+export const runSettings = ['LOG', 'TOPIC', ...commonSettings] as const;
 export type RunSetting = (typeof runSettings)[number];
 
 export const workers: Record<Layer, Worker<Exclude<RunSetting, CommonSetting>>> = {

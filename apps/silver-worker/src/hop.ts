@@ -22,11 +22,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: SilverTables,
-    private readonly batchRows: number,
   ) {}
 
   async read(): Promise<SilverInput | undefined> {
-    const range = await openRange(this.tables, this.batchRows);
+    const range = await openRange(this.tables, this.run.batch.rows);
     return range && readRange(this.run, this.tables, range);
   }
 

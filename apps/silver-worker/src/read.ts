@@ -2,7 +2,7 @@ import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta
 import { warningConditions } from '@fastcart/quality';
 import { all, any, col, count, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { positionsOf, type Run } from '@fastcart/runtime';
+import { endOfBatch, positionsOf, type Run } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
@@ -55,18 +55,12 @@ export async function openRange(
   const [start, newest] = [from ?? 0n, BigInt(bronze.version)];
   if (start >= newest) return undefined;
   const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
-  return { from, to: interrupted ?? (await endOfBatch(bronze, start, batchRows)), rejected: rejects, replaced };
-}
-
-/** The version after which the Bronze commits since `from` hold `batchRows` rows, as their commitInfo counts them. */
-async function endOfBatch(bronze: DeltaTable, from: bigint, batchRows: number): Promise<bigint> {
-  const commits = await bronze.history(bronze.version - Number(from));
-  let rows = 0;
-  for (const { version, info } of commits.reverse()) {
-    rows += (info.counts as { rows?: number } | undefined)?.rows ?? 0;
-    if (rows >= batchRows) return BigInt(version);
-  }
-  return BigInt(bronze.version);
+  return {
+    from,
+    to: interrupted ?? (await endOfBatch(bronze, start, batchRows, ({ rows }) => rows ?? 0)),
+    rejected: rejects,
+    replaced,
+  };
 }
 
 /** Deletions by retention are no change of an event. */

@@ -3,15 +3,15 @@ import { bronze, rejected, silver } from '@fastcart/schemas';
 import { SilverHop } from './hop';
 
 /** Bronze's new rows into Silver. */
-export const silverWorker: Worker<'BATCH_ROWS'> = {
+export const silverWorker: Worker<never> = {
   layer: 'silver',
   description: 'types, judges and deduplicates the rows that Bronze gained',
-  settings: ['BATCH_ROWS'],
+  settings: [],
   async run(run, config) {
     const [source, table, side] = await new Lake(config.LAKE).openOrInit(bronze, silver, rejected);
     const tables = { bronze: source, silver: table, rejected: side };
     try {
-      return await runHops(run, new SilverHop(run, tables, Number(config.BATCH_ROWS)));
+      return await runHops(run, new SilverHop(run, tables));
     } finally {
       for (const opened of Object.values(tables)) opened.close();
     }

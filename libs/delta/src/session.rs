@@ -1,5 +1,6 @@
 //! DataFusion sessions: one shared runtime environment, a fresh catalogue for each query.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use deltalake_core::datafusion::execution::runtime_env::RuntimeEnv;
@@ -8,13 +9,31 @@ use deltalake_core::delta_datafusion::{DeltaRuntimeEnvBuilder, DeltaSessionConte
 
 use deltalake_core::parquet::basic::Compression;
 use deltalake_core::parquet::file::properties::WriterProperties;
+use napi_derive::napi;
 
 use crate::functions;
 
 /// Rows: what a core takes on while others take the next. A file of one group would be read by one core alone.
 const ROW_GROUP: usize = 65_536;
 
-static RUNTIME: LazyLock<Arc<RuntimeEnv>> = LazyLock::new(|| DeltaRuntimeEnvBuilder::new().build());
+/// Bytes; zero is no limit.
+static MEMORY: AtomicUsize = AtomicUsize::new(0);
+
+static RUNTIME: LazyLock<Arc<RuntimeEnv>> = LazyLock::new(|| {
+    let runtime = DeltaRuntimeEnvBuilder::new();
+    match MEMORY.load(Ordering::Relaxed) {
+        0 => runtime.build(),
+        bytes => runtime.with_max_spill_size(bytes).build(),
+    }
+});
+
+/// Bounds what sorts, joins and aggregations hold of all queries and writes of the process; what does not fit goes to
+/// temporary files. Only the first call counts, and only before the first query.
+#[napi]
+pub fn limit_memory(bytes: i64) {
+    let bytes = usize::try_from(bytes).unwrap_or(0);
+    let _ = MEMORY.compare_exchange(0, bytes, Ordering::Relaxed, Ordering::Relaxed);
+}
 
 pub fn new_session() -> SessionContext {
     let context = DeltaSessionContext::with_runtime_env(RUNTIME.clone()).into_inner();

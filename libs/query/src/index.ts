@@ -26,5 +26,6 @@ export {
   sumMoney,
   trim,
 } from './functions';
+export { mentioned } from './mentioned';
 export { order, rel, Relation, values, yes, type JoinKind } from './relation';
 export { money, type DataType } from './type';

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { commitOnce } from './commit';
 import { Log } from './log';
+import { batchFor } from './memory';
 import type { Run } from './run';
 import { Spool } from './spool';
 
@@ -26,6 +27,7 @@ function run(id: string): Run {
     startedAt: new Date(),
     signal: new AbortController().signal,
     spool,
+    batch: batchFor(1e9),
     log: new Log('error', 'json'),
     milliseconds: {},
   };

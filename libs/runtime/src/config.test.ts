@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from './config';
 import { FastcartError } from './errors';
 
-const names = ['LOG', 'LAKE', 'BATCH_BYTES', 'LEASE', 'SPOOL_DIR'] as const;
+const names = ['LOG', 'LAKE', 'MEMORY_LIMIT', 'LEASE', 'SPOOL_DIR'] as const;
 const needed = { LOG: 'file:///log', LAKE: '/lake' };
 
 function mistakes(argv: string[], env: NodeJS.ProcessEnv): string {
@@ -20,7 +20,7 @@ function mistakes(argv: string[], env: NodeJS.ProcessEnv): string {
 test('a flag wins over the environment, the environment over the default', () => {
   const { config } = readConfig(names, ['--lake', '/other'], { ...needed, LEASE: 'off' });
   expect(config).toMatchObject({ LOG: 'file:///log', LAKE: '/other', LEASE: 'off', SPOOL_DIR: '' });
-  expect(Number(config.BATCH_BYTES)).toBeGreaterThan(0);
+  expect(config.MEMORY_LIMIT).toBe('1GB');
 });
 
 test('NAME_FILE names a file that holds the value', () => {
@@ -32,10 +32,10 @@ test('NAME_FILE names a file that holds the value', () => {
 
 test('every mistake comes in one message', () => {
   const message = mistakes(
-    ['--batch-bytes', '0', '--lease=maybe', '--json=1', '--unknown', 'stray', '--spool-dir'],
+    ['--memory-limit', '1MB', '--lease=maybe', '--json=1', '--unknown', 'stray', '--spool-dir'],
     {},
   );
-  for (const part of ['LOG', 'LAKE', 'BATCH_BYTES', 'LEASE', '--json', '--unknown', 'stray', '--spool-dir']) {
+  for (const part of ['LOG', 'LAKE', 'MEMORY_LIMIT', 'LEASE', '--json', '--unknown', 'stray', '--spool-dir']) {
     expect(message).toContain(part);
   }
 });

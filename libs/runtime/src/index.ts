@@ -1,3 +1,4 @@
+export { endOfBatch } from './batch';
 export { commitOnce, positionsOf, type Positions } from './commit';
 export { readConfig, type Config } from './config';
 export { configurationPage, errorsPage } from './docs';

@@ -1,5 +1,6 @@
 import { topic } from '@fastcart/schemas';
 import { levels } from './log';
+import { parseSize } from './memory';
 
 export interface Setting {
   /** Of the environment; the flag is its lower-case, dashed form. */
@@ -16,6 +17,8 @@ export interface Setting {
   path?: true;
   /** A whole number in these bounds. */
   range?: readonly [least: number, greatest: number];
+  /** A number of bytes with a unit, in these bounds. */
+  size?: readonly [least: string, greatest: string];
 }
 
 /** Every setting of every program. docs/configuration.md is generated from this table. */
@@ -27,18 +30,11 @@ export const settings = {
   },
   TOPIC: { name: 'TOPIC', description: 'The topic to read', default: topic },
   LAKE: { name: 'LAKE', description: 'URL or local path of the lake', schemes: ['file'], path: true },
-  BATCH_BYTES: {
-    name: 'BATCH_BYTES',
-    description: 'Bytes of the event log that one Bronze commit takes at most; a longer backlog is several commits',
-    default: String(128 * 1024 * 1024),
-    range: [1, 1024 * 1024 * 1024],
-  },
-  BATCH_ROWS: {
-    name: 'BATCH_ROWS',
-    description:
-      'Rows that one Silver commit takes at most, in whole Bronze commits; a longer backlog is several commits',
-    default: '300000',
-    range: [1, 100_000_000],
+  MEMORY_LIMIT: {
+    name: 'MEMORY_LIMIT',
+    description: 'Memory that a run keeps to, such as `512MB` or `2GiB`; a backlog that needs more is several commits',
+    default: '1GB',
+    size: ['300MB', '1024GB'],
   },
   SPOOL_DIR: {
     name: 'SPOOL_DIR',
@@ -88,6 +84,11 @@ export function mistakeIn(setting: Setting, value: string | undefined): string |
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < least || number > greatest)
       return `has to be a whole number from ${least} to ${greatest}`;
+  }
+  if (setting.size) {
+    const [least, bytes, greatest] = [setting.size[0], value, setting.size[1]].map(parseSize);
+    if (bytes === undefined || bytes < least! || bytes > greatest!)
+      return `has to be a size from ${setting.size[0]} to ${setting.size[1]}, such as 512MB`;
   }
   return undefined;
 }

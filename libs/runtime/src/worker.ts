@@ -1,16 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { limitMemory } from '@fastcart/delta';
 import { type Config, readConfig } from './config';
 import { errorCodes, type FastcartError, toFastcartError } from './errors';
 import { announce, type HopReport } from './hop';
 import { Lake } from './lake';
 import { FileLease } from './lease';
 import { type Level, Log } from './log';
+import { batchFor, parseSize } from './memory';
 import { type Run, runId, type RunRecord } from './run';
 import { flagOf, type Setting, type SettingName, settings } from './settings';
 import { Stopped, stopSignal } from './signals';
 import { Spool } from './spool';
 
-export const commonSettings = ['LAKE', 'SPOOL_DIR', 'LEASE', 'LEASE_TTL', 'LOG_LEVEL', 'LOG_FORMAT'] as const;
+export const commonSettings = [
+  'LAKE',
+  'MEMORY_LIMIT',
+  'SPOOL_DIR',
+  'LEASE',
+  'LEASE_TTL',
+  'LOG_LEVEL',
+  'LOG_FORMAT',
+] as const;
 export type CommonSetting = (typeof commonSettings)[number];
 
 /** A layer's work: hops, one after the other, until nothing is left to do. */
@@ -40,7 +50,10 @@ export async function runOnce<Name extends SettingName>(
   let spool: Spool | undefined;
   try {
     spool = new Spool(config.SPOOL_DIR || undefined);
-    const run: Run = { id, layer: worker.layer, startedAt, signal, spool, log, milliseconds: {} };
+    const limit = parseSize(config.MEMORY_LIMIT)!;
+    limitMemory(limit / 2);
+    const batch = batchFor(limit);
+    const run: Run = { id, layer: worker.layer, startedAt, signal, spool, batch, log, milliseconds: {} };
     const reports = await worker.run(run, config);
     announce({ layer: worker.layer, step: 'report', at: 'start' });
     const report = { ...record, ...summary(reports), milliseconds: rounded(run.milliseconds) };

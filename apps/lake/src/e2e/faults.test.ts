@@ -38,13 +38,13 @@ test('bad flags and settings come in one message, and nothing is written', () =>
   const path = join(folder, 'never');
   const { code, errors } = runApp(
     'bronze-worker',
-    ['--lake', path, '--batch-bytes', 'many', '--nope', '--lease-ttl=0'],
+    ['--lake', path, '--memory-limit', 'much', '--nope', '--lease-ttl=0'],
     {
       LOG_LEVEL: 'loud',
     },
   );
   expect(code).toBe(78);
-  for (const part of ['LOG', 'BATCH_BYTES', '--nope', 'LEASE_TTL', 'LOG_LEVEL']) expect(errors).toContain(part);
+  for (const part of ['LOG', 'MEMORY_LIMIT', '--nope', 'LEASE_TTL', 'LOG_LEVEL']) expect(errors).toContain(part);
   expect(existsSync(path)).toBe(false);
 });
 

@@ -1,0 +1,31 @@
+const MB = 1_000_000;
+
+/** What one commit takes at most, so that a run stays within its memory; a longer backlog is several commits. */
+export interface Batch {
+  /** Of the event log. */
+  bytes: number;
+  /** Of Silver or of the core. */
+  rows: number;
+}
+
+/** Node, both engines and the snapshots of the tables, before any row: measured, as are the two below. */
+const BASE = 170 * MB;
+/** A byte of the log is held once as it came, once decoded, and once on its way into Parquet. */
+const PER_LOG_BYTE = 3;
+/** A row of Silver, with its strings, in both engines. */
+const PER_ROW = 1_300;
+
+/** `limit`: bytes that a run may take. */
+export function batchFor(limit: number): Batch {
+  const free = limit - BASE;
+  return { bytes: Math.floor(free / PER_LOG_BYTE), rows: Math.floor(free / PER_ROW) };
+}
+
+const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** Bytes of a text such as `512MB` or `2GiB`; undefined when it is none. */
+export function parseSize(text: string): number | undefined {
+  const [, digits, unit = 'B'] = /^(\d+) ?([kKMG]i?B)?$/.exec(text) ?? [];
+  const factor = units[unit];
+  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
+}
