@@ -1,0 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface, type Interface } from 'node:readline';
+import type { Command } from '../meter';
+import type { Answer, Request } from './operations';
+
+/** A process that stays, and answers one request after the other. */
+export class Warm {
+  private readonly child: ChildProcess;
+  private readonly answers: AsyncIterator<string>;
+
+  constructor({ program, args }: Command) {
+    this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines: Interface = createInterface(this.child.stdout!);
+    this.answers = lines[Symbol.asyncIterator]();
+  }
+
+  async ask(request: Request): Promise<Answer> {
+    this.child.stdin!.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error(`${this.child.spawnargs.join(' ')} ended without an answer`);
+    return JSON.parse(value) as Answer;
+  }
+
+  close(): void {
+    this.child.stdin!.end();
+  }
+}

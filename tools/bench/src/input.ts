@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { program } from './paths';
+
+const topic = 'ecommerce-sales';
+const firstDay = Date.UTC(2025, 0, 1);
+const day = 86_400_000;
+
+/** A log with the orders of a day, the same bytes each time. Days are counted from a fixed one on. */
+export function generate(folder: string, number: number, orders: number): string {
+  if (existsSync(folder)) return folder;
+  const start = new Date(firstDay + number * day).toISOString().slice(0, 10);
+  const args = ['--log', `file://${folder}`, '--orders', String(orders), '--start', start, '--seed', '7'];
+  const { status, stderr } = spawnSync(process.execPath, [program('generator'), ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the generator failed: ${stderr}`);
+  return folder;
+}
+
+function partitions(log: string): string[] {
+  return readdirSync(join(log, topic)).filter((file) => file.endsWith('.ndjson'));
+}
+
+/** Appends what one log holds to another, at most so many events of each partition. */
+export function append(log: string, more: string, most = Infinity): void {
+  mkdirSync(join(log, topic), { recursive: true });
+  for (const file of partitions(more)) {
+    const bytes = readFileSync(join(more, topic, file));
+    appendFileSync(join(log, topic, file), bytes.subarray(0, endOfLine(bytes, most)));
+  }
+}
+
+function endOfLine(bytes: Buffer, line: number): number {
+  if (line === Infinity) return bytes.length;
+  let end = 0;
+  for (let count = 0; count < line && end < bytes.length; count += 1) end = bytes.indexOf('\n', end) + 1;
+  return end;
+}
+
+export function countEvents(log: string): number {
+  let count = 0;
+  for (const file of partitions(log)) for (const byte of readFileSync(join(log, topic, file))) if (byte === 10) count += 1;
+  return count;
+}

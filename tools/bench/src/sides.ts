@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { polarsPython, sparkJars, sparkPython } from './install';
+import { type Command, measure, together, type Usage } from './meter';
+import { peers, program } from './paths';
+
+export const layers = ['bronze', 'silver', 'gold'] as const;
+export type Layer = (typeof layers)[number];
+
+/** How the layers run: a process each, or all in one. */
+export const shapes = ['three processes', 'one process'] as const;
+export type Shape = (typeof shapes)[number];
+
+/** This product or a peer of it. */
+export interface Side {
+  name: string;
+  shapes: readonly Shape[];
+  command: (layer: Layer | 'all', log: string, lake: string) => Command;
+}
+
+export const product: Side = {
+  name: 'product',
+  shapes,
+  command: (layer, log, lake) => {
+    const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error' };
+    const args = layer === 'all' ? ['run', 'all', '--log', env.LOG, '--lake', lake] : [];
+    return { program: process.execPath, args: [program(layer === 'all' ? 'lake' : `${layer}-worker`), ...args], env };
+  },
+};
+
+export function polars(): Side {
+  const python = polarsPython();
+  return {
+    name: 'polars',
+    shapes,
+    command: (layer, log, lake) => ({
+      program: python,
+      args: [join(peers, 'polars_deltalake/main.py'), layer, '--log', log, '--lake', lake],
+    }),
+  };
+}
+
+/** Only in one process: starting a JVM for each layer would be measured three times. */
+export function spark(): Side {
+  const python = sparkPython();
+  const jars = sparkJars();
+  return {
+    name: 'spark',
+    shapes: ['one process'],
+    command: (layer, log, lake) => ({
+      program: python,
+      args: [join(peers, 'spark_delta/main.py'), layer, '--log', log, '--lake', lake, '--jars', jars],
+    }),
+  };
+}
+
+/** Runs a layer, a cold process. */
+export function runLayer(side: Side, layer: Layer | 'all', log: string, lake: string): Promise<Usage> {
+  return measure(side.command(layer, log, lake));
+}
+
+/** Runs all layers over what the log holds now. */
+export async function runAll(side: Side, shape: Shape, log: string, lake: string): Promise<Usage> {
+  if (shape === 'one process') return runLayer(side, 'all', log, lake);
+  const usages: Usage[] = [];
+  for (const layer of layers) usages.push(await runLayer(side, layer, log, lake));
+  return together(usages);
+}
