@@ -21,12 +21,14 @@ function partitions(log: string): string[] {
   return readdirSync(join(log, topic)).filter((file) => file.endsWith('.ndjson'));
 }
 
-/** Appends what one log holds to another, at most so many events of each partition. */
+/** Appends what one log holds to another, at most so many events, evenly from its partitions. */
 export function append(log: string, more: string, most = Infinity): void {
   mkdirSync(join(log, topic), { recursive: true });
-  for (const file of partitions(more)) {
+  const files = partitions(more);
+  for (const [index, file] of files.entries()) {
     const bytes = readFileSync(join(more, topic, file));
-    appendFileSync(join(log, topic, file), bytes.subarray(0, endOfLine(bytes, most)));
+    const share = Math.floor((most + index) / files.length);
+    appendFileSync(join(log, topic, file), bytes.subarray(0, endOfLine(bytes, share)));
   }
 }
 

@@ -4,7 +4,7 @@ import { append, countEvents, generate } from '../input';
 import { runLayer, type Side } from '../sides';
 import { inEveryShape, ordersOfADay } from './day';
 
-const eventsByPartition = 667;
+const eventsOnTop = 2000;
 const ordersForThem = 1000;
 
 /** A log that holds a few events more: 2,000 of the next day, some of whose orders are still under way. */
@@ -12,7 +12,7 @@ export function withMore(bench: Bench, log: string, day: number): string {
   const more = generate(bench.path(`more-${day}`), day, ordersForThem);
   const longer = `${log}-and-more`;
   cpSync(log, longer, { recursive: true, force: true });
-  append(longer, more, eventsByPartition);
+  append(longer, more, eventsOnTop);
   return longer;
 }
 
