@@ -62,7 +62,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
  * start. Other dependencies are older copies of Spark's own jars.
  */
 export function sparkJars(): string {
-  return once(`delta-spark-${delta}`, (unfinished) => {
+  return once(`jars-spark-${spark}-delta-${delta}`, (unfinished) => {
     const file = join(unfinished, 'pom.xml');
     writeFileSync(file, pom);
     const groups = '-DincludeGroupIds=io.delta,io.unitycatalog';
