@@ -36,6 +36,8 @@ export async function expectSameResults(lakes: Record<string, string>): Promise<
     const differences = Object.keys(expected).filter((name) => figures[name] !== expected[name]);
     if (differences.length === 0) continue;
     const lines = differences.map((name) => `  ${name}: ${first} ${expected[name]}, ${side} ${figures[name]}`);
-    throw new ResultsDiffer(`The results of ${first} and ${side} differ, so there is nothing to compare:\n${lines.join('\n')}`);
+    throw new ResultsDiffer(
+      `The results of ${first} and ${side} differ, so there is nothing to compare:\n${lines.join('\n')}`,
+    );
   }
 }

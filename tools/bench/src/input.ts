@@ -41,6 +41,7 @@ function endOfLine(bytes: Buffer, line: number): number {
 
 export function countEvents(log: string): number {
   let count = 0;
-  for (const file of partitions(log)) for (const byte of readFileSync(join(log, topic, file))) if (byte === 10) count += 1;
+  for (const file of partitions(log))
+    for (const byte of readFileSync(join(log, topic, file))) if (byte === 10) count += 1;
   return count;
 }

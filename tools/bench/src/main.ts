@@ -41,7 +41,11 @@ async function run(options: Options): Promise<void> {
     lines: summarize(bench.samples),
     samples: bench.samples,
   };
-  console.log(Object.entries(report.versions).map((version) => version.join(' ')).join(', '));
+  console.log(
+    Object.entries(report.versions)
+      .map((version) => version.join(' '))
+      .join(', '),
+  );
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.html) writeFileSync(options.html, html(report));
 }

@@ -83,7 +83,8 @@ export async function measure({ program, args, env }: Command): Promise<Usage> {
   clearInterval(timer);
   running.delete(child);
   if (outcome !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${outcome}:\n${errors}`);
-  for (const patience = performance.now() + PATIENCE; tree.look() && performance.now() < patience; ) await sleep(INTERVAL);
+  for (const patience = performance.now() + PATIENCE; tree.look() && performance.now() < patience;)
+    await sleep(INTERVAL);
   const after = ended();
   // What outlived its parent ends unseen by the kernel's sum; then the last looks know more.
   return { wall, cpu: Math.max(after.cpu - before.cpu, tree.used), peak: tree.peak, read: after.read - before.read };

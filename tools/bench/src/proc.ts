@@ -32,7 +32,10 @@ export function childrenOf(pid: number): number[] {
 /** The fields of /proc/<pid>/stat from the third on; a process's name, the second, may hold anything. */
 function stat(pid: number | 'self'): number[] {
   const text = read(`/proc/${pid}/stat`);
-  return text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  return text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
 }
 
 /** Seconds of CPU that a process has used itself; 0 when it has ended. */

@@ -12,7 +12,16 @@ import { peers } from '../paths';
 import { product, runLayer } from '../sides';
 import { ordersOfADay } from './day';
 
-const columns = ['timestamp', 'customer_id', 'product_id', 'product_name', 'quantity', 'price', 'total', 'shipping_city'];
+const columns = [
+  'timestamp',
+  'customer_id',
+  'product_id',
+  'product_name',
+  'quantity',
+  'price',
+  'total',
+  'shipping_city',
+];
 // A partition column comes as a dictionary, which Python's writer cannot take from a Parquet file.
 const selected = [...columns, 'CAST(status AS STRING) AS status'].join(', ');
 const rowsToMerge = 2000;
@@ -64,7 +73,9 @@ async function prepare(bench: Bench): Promise<Omit<Request, 'operation' | 'sql'>
   const { rows } = await query(select("concat(order_id, '-later')"), { t }).toParquetFile(paths.rows);
   const half = 'CASE WHEN quantity % 2 = 0 THEN order_id ELSE concat(order_id, product_id) END';
   await query(`${select(half)} ORDER BY order_id, timestamp LIMIT ${rowsToMerge}`, { t }).toParquetFile(paths.updates);
-  const fields = ['order_id', ...columns, 'status'].map((name) => t.schema.fields.find((field) => field.name === name)!);
+  const fields = ['order_id', ...columns, 'status'].map((name) =>
+    t.schema.fields.find((field) => field.name === name)!,
+  );
   const table = await DeltaTable.create(`file://${paths.table}`, {
     schema: { type: 'struct', fields },
     properties: { 'delta.enableChangeDataFeed': 'true' },

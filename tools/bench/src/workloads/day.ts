@@ -13,7 +13,12 @@ export async function day(bench: Bench): Promise<void> {
 }
 
 /** Runs all layers over a log, in every shape, each side on its own lake, which is a copy of the one given. */
-export async function inEveryShape(bench: Bench, workload: string, log: string, from?: Map<Side, string>): Promise<void> {
+export async function inEveryShape(
+  bench: Bench,
+  workload: string,
+  log: string,
+  from?: Map<Side, string>,
+): Promise<void> {
   for (let repetition = 0; repetition < bench.repetitions; repetition += 1) {
     for (const shape of shapes) {
       const lakes = new Map<Side, string>();
