@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import type { Command } from '../meter';
 import type { Answer, Request } from './operations';
 
@@ -10,15 +10,14 @@ export class Warm {
 
   constructor({ program, args }: Command) {
     this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const lines: Interface = createInterface(this.child.stdout!);
-    this.answers = lines[Symbol.asyncIterator]();
+    this.answers = createInterface(this.child.stdout!)[Symbol.asyncIterator]();
   }
 
   async ask(request: Request): Promise<Answer> {
     this.child.stdin!.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.answers.next();
-    if (done) throw new Error(`${this.child.spawnargs.join(' ')} ended without an answer`);
-    return JSON.parse(value) as Answer;
+    const answer = await this.answers.next();
+    if (answer.done) throw new Error(`${this.child.spawnargs.join(' ')} ended without an answer`);
+    return JSON.parse(answer.value) as Answer;
   }
 
   close(): void {
