@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from './paths';
+import { cache, root } from './paths';
 
 const polarsPins = ['polars==2.1.0', 'deltalake==1.6.6'];
 const spark = '4.2.0';
@@ -77,5 +77,7 @@ export function sparkJars(): string {
 export function versions(withSpark: boolean): Record<string, string> {
   const pins = [...polarsPins, ...(withSpark ? sparkPins : [])].map((pin) => pin.split('==') as [string, string]);
   const { stdout } = spawnSync('python3', ['--version'], { encoding: 'utf8' });
-  return { node: process.versions.node, python: stdout.trim().replace('Python ', ''), ...Object.fromEntries(pins) };
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const python = stdout.trim().replace('Python ', '');
+  return { product: version, node: process.versions.node, python, ...Object.fromEntries(pins) };
 }

@@ -11,8 +11,8 @@ export const ordersOfABatch = 53_000;
 /** A month, one batch a day: 6 million events. The sides take turns batch by batch. */
 export async function month(bench: Bench): Promise<void> {
   const sides = withoutSpark(bench);
+  const log = bench.path('month');
   for (let repetition = 0; repetition < bench.repetitions; repetition += 1) {
-    const log = bench.path('month');
     rmSync(log, { recursive: true, force: true });
     const lakes = new Map(sides.map((side) => [side, bench.fresh(side)]));
     const usages = new Map<Side, Usage[]>(sides.map((side) => [side, []]));
@@ -23,13 +23,13 @@ export async function month(bench: Bench): Promise<void> {
       }
     }
     await bench.compare(lakes);
-    bench.descriptions.month = `${countEvents(log).toLocaleString('en-US')} events in ${batches} batches`;
     for (const [{ name: side }, list] of usages) {
       bench.record({ workload: 'month', what: 'all batches', side, values: costs(together(list)) });
       bench.record({ workload: 'month', what: 'first batch', side, values: costs(list[0]!) });
       bench.record({ workload: 'month', what: 'last batch', side, values: costs(list.at(-1)!) });
     }
   }
+  bench.descriptions.month = `${countEvents(log).toLocaleString('en-US')} events in ${batches} batches`;
 }
 
 /** Spark takes more than a minute for any run: it is left out where there are many. */
