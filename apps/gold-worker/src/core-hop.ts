@@ -25,6 +25,9 @@ const tally = rows.group([], {
   ...Object.fromEntries(warnings),
 });
 
+/** Orders by what became of them, in the commitInfo of fact_orders and in the run's record. */
+export type CoreCounts = Record<'orders' | 'orders_before' | 'refolded', number>;
+
 interface CoreOutput {
   /** The folded orders, as an Arrow file, and how many rows and orders it holds. */
   file: string;
@@ -69,7 +72,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
   async commit(input: CoreInput, { file, orders, warnings }: CoreOutput): Promise<HopReport> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
-    const counts = { orders, orders_before: input.storedRows };
+    const counts: CoreCounts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
     const to = { [source]: input.to };
     const metadata = { counts, warnings, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
     const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {

@@ -20,6 +20,7 @@ export interface CoreInput {
   /** States by all events of the orders to fold again. Undefined when there are none. */
   again: string | undefined;
   storedRows: number;
+  refoldedRows: number;
   /** The created_date of each stored row. */
   dates: string[];
 }
@@ -78,6 +79,7 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
     to,
     events: events.file,
     refolded: orders.file,
+    refoldedRows: orders.rows,
     stored: stored.file,
     again: again?.file,
     storedRows: stored.rows,

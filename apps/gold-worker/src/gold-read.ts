@@ -3,6 +3,7 @@ import { col, mentioned, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
 import { columnNames, computed, factOrders, goldTables, type Scope } from '@fastcart/schemas';
+import type { CoreCounts } from './core-hop';
 import { scopeOf } from './scope';
 
 export interface GoldTables {
@@ -45,7 +46,10 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
     .reduce((least, position) => (position < least ? position : least), to);
   if (after >= to) return undefined;
   const feed = { changes: tables.facts, from: Number(after) + 1, to: Number(to) };
-  const scope = await scopeOf(changes, facts, { facts: tables.facts, changes: feed });
+  const before = await dayBefore(tables, Number(to - after));
+  // Only a changed order can have moved the day, unless one went back.
+  const candidates = before === undefined ? facts : changes;
+  const scope = await scopeOf(changes, candidates, { facts: tables.facts, changes: feed }, before);
   const orders = run.spool.arrow('orders');
   const whole = columnNames(factOrders);
   const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...mentioned(plan)] : []));
@@ -56,6 +60,16 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
 
 function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {
   return Object.fromEntries(goldTables.map((table) => [table.name, computed(table, rel('orders', columns), scope)]));
+}
+
+/**
+ * The day that the published orders had come to; undefined when one of the changes since, which are the latest
+ * `commits` of fact_orders, may have set an order back.
+ */
+async function dayBefore({ facts: table, published }: GoldTables, commits: number): Promise<string | null | undefined> {
+  const [changes, [set]] = await Promise.all([table.history(commits), published.history(1)]);
+  const onward = changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
+  return onward ? (set?.info.asOf as string | null | undefined) : undefined;
 }
 
 /** All sales, for the snapshots, and every order created on a date that is computed anew. */

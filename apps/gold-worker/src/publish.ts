@@ -18,7 +18,11 @@ export function publish(
     as_of: lit(input.scope.asOf, 'date'),
     versions: lit(JSON.stringify(set)),
   });
-  const advance = { from: input.from[published.name]!, to: { [source]: input.to }, metadata: { versions: set } };
+  const advance = {
+    from: input.from[published.name]!,
+    to: { [source]: input.to },
+    metadata: { versions: set, asOf: input.scope.asOf },
+  };
   return commitOnce(run, published.name, tables.published, advance, (commit) =>
     tables.published.append(query(toSql(row)), { commit }),
   );

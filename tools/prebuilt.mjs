@@ -1,0 +1,70 @@
+// The release library in the repository, so that nobody has to compile half an hour of Rust to begin.
+//
+//   node tools/prebuilt.mjs           packs the library of the present sources
+//   node tools/prebuilt.mjs verify    builds it again from nothing and compares the bytes
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { bringBinding } from './bootstrap/binding.mjs';
+import { buildCrate, crate, library, outputs, sourcesHash } from './bootstrap/crate.mjs';
+import { root } from './bootstrap/paths.mjs';
+import { compressedName, isPrebuilt, manifest, prebuiltFolder, sha256Of } from './bootstrap/prebuilt.mjs';
+import { toolchain } from './bootstrap/toolchain.mjs';
+
+if (process.argv[2] === 'verify') await verify();
+else await pack();
+
+async function pack() {
+  await bringBinding();
+  const bytes = readFileSync(join(root, crate, library));
+  mkdirSync(prebuiltFolder, { recursive: true });
+  for (const name of outputs.filter((name) => name !== library)) {
+    writeFileSync(join(prebuiltFolder, name), readFileSync(join(root, crate, name)));
+  }
+  const compressed = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+  writeFileSync(join(prebuiltFolder, compressedName), compressed);
+  const facts = {
+    sources: sourcesHash(),
+    sha256: sha256Of(bytes),
+    bytes: bytes.length,
+    glibc: process.report.getReport().header.glibcVersionRuntime,
+    toolchain: toolchain().trim().split('\n'),
+    build: 'napi build --release --locked, paths remapped: tools/bootstrap/crate.mjs',
+  };
+  writeFileSync(join(prebuiltFolder, 'manifest.json'), `${JSON.stringify(facts, null, 2)}\n`);
+  console.log(
+    `${compressedName}: ${(bytes.length / 1e6).toFixed(1)} MB, packed ${(compressed.length / 1e6).toFixed(1)} MB`,
+  );
+}
+
+async function verify() {
+  const { sha256, toolchain: builtBy } = manifest() ?? {};
+  if (!isPrebuilt()) fail('The prebuilt library is not of these sources: npm run prebuilt renews it.');
+  if (builtBy.join('\n') !== toolchain().trim()) {
+    fail(
+      `The library was built by\n  ${builtBy.join('\n  ')}\nand this machine has another compiler: rustup toolchain install.`,
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'fastcart-verify-'));
+  try {
+    await buildCrate(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const found = sha256Of(readFileSync(join(root, crate, library)));
+  if (found !== sha256)
+    fail(`Different: the sources make a library with sha256 ${found}, the repository has ${sha256}`);
+  console.log(`Equal: sha256 ${sha256}`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
