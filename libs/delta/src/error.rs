@@ -15,7 +15,7 @@ pub enum Code {
     AlreadyExists,
     /// The table moved on since it was loaded, or a concurrent commit contradicts this one. Nothing was committed.
     CommitConflict,
-    /// The rows do not fit the table's schema or partitions.
+    /// The rows do not fit the table's schema, partitions or constraints.
     SchemaMismatch,
     /// An argument makes no sense: a malformed URL, option or predicate.
     InvalidArgument,
@@ -27,6 +27,8 @@ pub enum Code {
     Query,
     /// The object was closed.
     Closed,
+    /// The caller aborted it; whether a commit landed is unknown until the table is read again.
+    Aborted,
 }
 
 impl Code {
@@ -41,6 +43,7 @@ impl Code {
             Code::Corrupt => "CORRUPT",
             Code::Query => "QUERY",
             Code::Closed => "CLOSED",
+            Code::Aborted => "ABORTED",
         }
     }
 }
@@ -54,15 +57,37 @@ pub struct Error {
 
 impl Error {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        let message = without_values(message.into());
+        // Rows that violate a constraint come as the text of an execution error.
+        let code = if message.contains("Invalid data found") { Code::SchemaMismatch } else { code };
+        Self { code, message }
     }
 
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(Code::InvalidArgument, message)
     }
 
+    /// What an operation without a statement of its own could not execute is what it was asked to do.
+    pub fn of_argument(self) -> Self {
+        match self.code {
+            Code::Query => Self { code: Code::InvalidArgument, ..self },
+            _ => self,
+        }
+    }
+
     pub fn closed(what: &str) -> Self {
         Self::new(Code::Closed, format!("the {what} is closed"))
+    }
+}
+
+/// Arrow and delta-rs put the value that does not fit into their messages, and rows that violate a constraint.
+fn without_values(message: String) -> String {
+    let decimal = if message.contains(" to store in a Decimal") { "Invalid argument error:" } else { "Cast error:" };
+    let followed_by_values =
+        ["Preview of invalid data", "Cast error:", "Parser error:", "Arithmetic overflow:", decimal];
+    match followed_by_values.iter().filter_map(|words| message.find(words).map(|at| at + words.len())).min() {
+        Some(end) => format!("{} (not shown)", message[..end].trim_end_matches(':')),
+        None => message,
     }
 }
 
@@ -75,6 +100,7 @@ impl From<DeltaTableError> for Error {
             D::Transaction { source } => return transaction(source, error.to_string()),
             D::SchemaMismatch { .. } | D::InvalidData { .. } | D::PartitionError { .. } => Code::SchemaMismatch,
             D::ObjectStore { source } => return storage(source, error.to_string()),
+            D::Arrow { source: ArrowError::SchemaError(_) } => Code::SchemaMismatch,
             D::Io { .. } => Code::Storage,
             D::InvalidJsonLog { version, .. } => {
                 // The original message carries the line, which may hold data.
@@ -84,6 +110,10 @@ impl From<DeltaTableError> for Error {
             D::InvalidTableLocation(_) | D::MissingFeature { .. } | D::InvalidDateTimeString { .. } => {
                 Code::InvalidArgument
             }
+            D::InvalidPartitionFilter { .. } | D::UnsupportedColumnMapping { .. } => Code::InvalidArgument,
+            // Its sources are private to the operations: vacuum's and restore's checks of what they were asked to do.
+            D::GenericError { source } if source.to_string().contains("missing file") => Code::Corrupt,
+            D::GenericError { source } if !source.is::<DataFusionError>() => Code::InvalidArgument,
             D::KernelError(_) | D::Kernel { .. } => return kernel(error.to_string()),
             _ => Code::Query,
         };
@@ -93,11 +123,14 @@ impl From<DeltaTableError> for Error {
 
 fn transaction(source: &TransactionError, message: String) -> Error {
     let code = match source {
-        TransactionError::VersionAlreadyExists(_)
-        | TransactionError::CommitConflict(_)
-        | TransactionError::MaxCommitAttempts(_) => Code::CommitConflict,
+        TransactionError::MaxCommitAttempts(_) => {
+            return Error::new(Code::CommitConflict, "the table has moved on since it was loaded");
+        }
+        TransactionError::VersionAlreadyExists(_) | TransactionError::CommitConflict(_) => Code::CommitConflict,
         TransactionError::ObjectStore { source } => return storage(source, message),
-        TransactionError::DeltaTableAppendOnly => Code::InvalidArgument,
+        TransactionError::DeltaTableAppendOnly
+        | TransactionError::UnsupportedTableFeatures(_)
+        | TransactionError::TableFeaturesRequired(_) => Code::InvalidArgument,
         _ => Code::Storage,
     };
     Error::new(code, message)
@@ -114,7 +147,7 @@ fn storage(source: &ObjectStoreError, message: String) -> Error {
 
 /// The kernel's errors are not public one by one: a missing log is told by its words.
 fn kernel(message: String) -> Error {
-    let missing = ["No files in log segment", "No table", "not found", "No such file"];
+    let missing = ["No files in log segment", "No table", "not found", "No such file", "not the same as the specified"];
     let code = if missing.iter().any(|words| message.contains(words)) { Code::TableNotFound } else { Code::Corrupt };
     Error::new(code, message)
 }

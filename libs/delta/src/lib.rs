@@ -4,14 +4,24 @@
 // What only JavaScript calls looks unused to a test build.
 #![cfg_attr(test, allow(dead_code))]
 
+mod alter;
 mod commit;
 mod decode;
 mod decoder;
 mod error;
+mod facts;
 mod functions;
+mod input;
+mod io;
+mod maintain;
+mod merge;
+mod operation;
+mod output;
 mod query;
 mod session;
 mod source;
+mod stores;
+mod swap;
 mod table;
 mod text;
 mod write;

@@ -1,5 +1,5 @@
 //! SQL over named relations: Delta tables, their change feeds, spool files, decoded events.
-//! The result goes to a file or, when it is small, to text.
+//! The result goes to a file, to a stream or, when it is small, to text.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -17,8 +17,11 @@ use futures::StreamExt;
 use napi_derive::napi;
 
 use crate::error::{Error, Result};
+use crate::operation::NativeAbort;
+use crate::output::NativeOutput;
 use crate::session::new_session;
 use crate::source::{NativeSource, Rows};
+use crate::stores::add_table;
 use crate::table::NativeTable;
 use crate::text::{TextRows, to_text};
 
@@ -37,14 +40,20 @@ pub struct Plan {
 }
 
 impl Plan {
+    pub fn reads_stream(&self) -> bool {
+        self.relations.iter().any(|(_, relation)| matches!(relation, Relation::Rows(rows) if rows.is_stream()))
+    }
+
     pub async fn dataframe(&self, context: &SessionContext) -> Result<DataFrame> {
         for (name, relation) in &self.relations {
             match relation {
                 Relation::Table(table) => {
+                    add_table(context, table);
                     let provider = table.table_provider().with_session(Arc::new(context.state())).await?;
                     context.register_table(name.as_str(), provider)?;
                 }
                 Relation::Changes { table, from, to } => {
+                    add_table(context, table);
                     let changes = table.clone().scan_cdf().with_starting_version(*from).with_ending_version(*to);
                     context.register_table(name.as_str(), Arc::new(DeltaCdfTableProvider::try_new(changes)?))?;
                 }
@@ -91,19 +100,24 @@ impl NativeQuery {
 
     /// Runs it into an Arrow IPC file; the number of rows.
     #[napi]
-    pub async fn to_arrow_file(&self, path: String) -> napi::Result<i64> {
-        Ok(self.plan()?.to_arrow_file(&path).await?)
+    pub async fn to_arrow_file(&self, path: String, abort: &NativeAbort) -> napi::Result<i64> {
+        Ok(abort.or(self.plan()?.to_arrow_file(&path)).await?)
     }
 
     /// Runs it into a Parquet file; the number of rows.
     #[napi]
-    pub async fn to_parquet_file(&self, path: String) -> napi::Result<i64> {
-        Ok(self.plan()?.to_parquet_file(&path).await?)
+    pub async fn to_parquet_file(&self, path: String, abort: &NativeAbort) -> napi::Result<i64> {
+        Ok(abort.or(self.plan()?.to_parquet_file(&path)).await?)
     }
 
     #[napi]
-    pub async fn to_text(&self) -> napi::Result<TextRows> {
-        Ok(self.plan()?.to_text().await?)
+    pub async fn to_text(&self, abort: &NativeAbort) -> napi::Result<TextRows> {
+        Ok(abort.or(self.plan()?.to_text()).await?)
+    }
+
+    #[napi]
+    pub fn output(&self) -> napi::Result<NativeOutput> {
+        Ok(NativeOutput::new(self.plan()?))
     }
 }
 

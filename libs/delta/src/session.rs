@@ -12,6 +12,7 @@ use deltalake_core::parquet::file::properties::WriterProperties;
 use napi_derive::napi;
 
 use crate::functions;
+use crate::stores::with_own_stores;
 
 /// Rows: what a core takes on while others take the next. A file of one group would be read by one core alone.
 const ROW_GROUP: usize = 65_536;
@@ -36,7 +37,16 @@ pub fn limit_memory(bytes: i64) {
 }
 
 pub fn new_session() -> SessionContext {
-    let context = DeltaSessionContext::with_runtime_env(RUNTIME.clone()).into_inner();
+    session_on(with_own_stores(&RUNTIME))
+}
+
+/// A catalogue of its own beside that of another session: a query within a query.
+pub fn nested_session(outer: &SessionContext) -> SessionContext {
+    session_on(outer.runtime_env())
+}
+
+fn session_on(runtime: Arc<RuntimeEnv>) -> SessionContext {
+    let context = DeltaSessionContext::with_runtime_env(runtime).into_inner();
     for function in functions::all() {
         context.register_udf(function);
     }

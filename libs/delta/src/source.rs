@@ -1,4 +1,4 @@
-//! Where the rows of a write come from: a spool file, an Arrow IPC buffer, decoded events, or a query.
+//! Where the rows of a write come from: a spool file, an Arrow IPC buffer or stream, decoded events, or a query.
 
 use std::sync::Arc;
 
@@ -14,8 +14,9 @@ use napi_derive::napi;
 
 use crate::error::{Error, Result};
 use crate::functions::plain;
+use crate::input::Incoming;
 use crate::query::{NativeQuery, Plan};
-use crate::session::new_session;
+use crate::session::nested_session;
 
 #[derive(Clone)]
 pub enum Rows {
@@ -23,6 +24,7 @@ pub enum Rows {
     ParquetFile(String),
     Batches(SchemaRef, Vec<RecordBatch>),
     Query(Plan),
+    Stream(Arc<Incoming>),
 }
 
 #[napi]
@@ -58,6 +60,15 @@ impl NativeSource {
 }
 
 impl Rows {
+    /// Whether they can be read only once.
+    pub fn is_stream(&self) -> bool {
+        match self {
+            Rows::Stream(_) => true,
+            Rows::Query(plan) => plan.reads_stream(),
+            _ => false,
+        }
+    }
+
     /// As rows to be written: see [`plain`].
     pub async fn to_write(&self, context: &SessionContext) -> Result<DataFrame> {
         let frame = self.to_dataframe(context).await?;
@@ -82,7 +93,8 @@ impl Rows {
                 context.read_table(Arc::new(MemTable::try_new(schema.clone(), vec![batches.clone()])?))?
             }
             // In a catalogue of its own: what its names mean is not what they mean outside.
-            Rows::Query(plan) => plan.dataframe(&new_session()).await?,
+            Rows::Query(plan) => plan.dataframe(&nested_session(context)).await?,
+            Rows::Stream(incoming) => incoming.to_dataframe(context).await?,
         })
     }
 }

@@ -1,45 +1,50 @@
-//! A Delta table: open, create, and the facts of its snapshot. Writing is in `write.rs`.
+//! A Delta table: where it is, and at which version. What it says is in `facts.rs`, what changes it in `write.rs`,
+//! `merge.rs`, `maintain.rs` and `alter.rs`.
 
 use std::collections::HashMap;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
-use deltalake_core::kernel::{StructField, StructType};
+use chrono::{DateTime, Utc};
+use deltalake_core::kernel::{StructField, StructType, Version};
+use deltalake_core::logstore::{LogStoreRef, StorageConfig, object_store_factories};
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::{DeltaTable, DeltaTableBuilder};
-use futures::TryStreamExt;
-use napi::bindgen_prelude::BigInt;
 use napi_derive::napi;
 use serde::Deserialize;
 use url::Url;
 
 use crate::commit::CommitOptions;
 use crate::error::{Code, Error, Result};
+use crate::io::{Counters, Counting};
+use crate::operation::NativeAbort;
+use crate::swap::SwapLogStore;
 
 #[napi]
 pub struct NativeTable {
     state: RwLock<Option<DeltaTable>>,
+    pub(crate) counters: Arc<Counters>,
 }
 
+/// A point of a table's history; neither is the newest version.
 #[napi(object)]
-pub struct Snapshot {
-    pub version: i64,
-    /// The protocol's schema JSON.
-    pub schema: String,
-    pub partition_columns: Vec<String>,
-    pub properties: HashMap<String, String>,
-    pub name: Option<String>,
-    pub description: Option<String>,
-}
-
-#[napi(object)]
-pub struct File {
-    pub path: String,
-    /// Bytes.
-    pub size: i64,
+pub struct AsOf {
+    pub version: Option<i64>,
     /// Milliseconds since the epoch.
-    pub modified: i64,
-    pub records: Option<i64>,
-    pub partition: HashMap<String, Option<String>>,
+    pub timestamp: Option<i64>,
+}
+
+impl AsOf {
+    pub fn version(&self) -> Result<Option<Version>> {
+        let negative = |_| Error::invalid("a version is not negative");
+        self.version.map(|version| version.try_into().map_err(negative)).transpose()
+    }
+
+    pub fn instant(&self) -> Result<Option<DateTime<Utc>>> {
+        let instant = |milliseconds| {
+            DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| Error::invalid("the time is out of range"))
+        };
+        self.timestamp.map(instant).transpose()
+    }
 }
 
 #[derive(Deserialize)]
@@ -55,8 +60,8 @@ struct TableSpec {
 }
 
 impl NativeTable {
-    fn new(table: DeltaTable) -> Self {
-        Self { state: RwLock::new(Some(table)) }
+    fn new(table: DeltaTable, counters: Arc<Counters>) -> Self {
+        Self { state: RwLock::new(Some(table)), counters }
     }
 
     /// The table as last loaded. Cheap: a snapshot is shared, not copied.
@@ -67,7 +72,7 @@ impl NativeTable {
 
     /// Takes over the table as it is after a commit or a refresh; the version it is at.
     pub fn replace(&self, table: DeltaTable) -> Result<i64> {
-        let version = version_of(&table)?;
+        let version = table.snapshot()?.version() as i64;
         let mut state = self.state.write().expect("no code panics while it holds this lock");
         // A table that was closed in the meantime stays closed.
         if state.is_some() {
@@ -77,40 +82,71 @@ impl NativeTable {
     }
 }
 
-fn version_of(table: &DeltaTable) -> Result<i64> {
-    Ok(table.snapshot()?.version() as i64)
+/// The log of a location, on a store that counts.
+fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(LogStoreRef, Arc<Counters>)> {
+    let url = Url::parse(url).map_err(|_| Error::invalid("the table's location is not a URL"))?;
+    register(url.scheme());
+    let builder = DeltaTableBuilder::from_url(url.clone())?.with_storage_options(options.unwrap_or_default());
+    let scheme = Url::parse(&format!("{}://", url.scheme())).expect("the scheme of a URL");
+    let factories = object_store_factories();
+    let factory =
+        factories.get(&scheme).ok_or_else(|| Error::invalid(format!("no storage for {}:// URLs", url.scheme())))?;
+    let (inner, _) = factory.parse_url_opts(&url, &StorageConfig::parse_options(builder.storage_options())?)?;
+    let counters = Arc::<Counters>::default();
+    let counting = Arc::new(Counting { inner, counters: counters.clone() });
+    let log_store = builder.with_storage_backend(counting, url).build_storage()?;
+    Ok((Arc::new(SwapLogStore(log_store)), counters))
 }
 
-fn builder(url: &str, storage_options: Option<HashMap<String, String>>) -> Result<DeltaTableBuilder> {
-    let url = Url::parse(url).map_err(|_| Error::invalid("the table's location is not a URL"))?;
-    if matches!(url.scheme(), "hdfs" | "viewfs") {
-        deltalake_hdfs::register_handlers(None);
+/// Makes a scheme's storage known to delta-rs. Which ones there are is decided by the crate's features.
+fn register(scheme: &str) {
+    match scheme {
+        "hdfs" | "viewfs" => deltalake_hdfs::register_handlers(None),
+        #[cfg(feature = "s3")]
+        "s3" | "s3a" => deltalake_aws::register_handlers(None),
+        #[cfg(feature = "azure")]
+        "az" | "adl" | "azure" | "abfs" | "abfss" => deltalake_azure::register_handlers(None),
+        #[cfg(feature = "gcs")]
+        "gs" => deltalake_gcp::register_handlers(None),
+        _ => {}
     }
-    let builder = DeltaTableBuilder::from_url(url)?;
-    Ok(builder.with_storage_options(storage_options.unwrap_or_default()))
+}
+
+async fn load(log_store: LogStoreRef, at: &AsOf) -> Result<DeltaTable> {
+    let mut table = DeltaTable::new(log_store);
+    match (at.version()?, at.instant()?) {
+        (Some(version), _) => table.load_version(version).await?,
+        (None, Some(instant)) => table.load_with_datetime(instant).await?,
+        (None, None) => table.load().await?,
+    }
+    Ok(table)
 }
 
 #[napi]
 pub async fn open_table(
     url: String,
-    version: Option<i64>,
+    at: AsOf,
     storage_options: Option<HashMap<String, String>>,
+    abort: &NativeAbort,
 ) -> napi::Result<NativeTable> {
-    let mut builder = builder(&url, storage_options)?;
-    if let Some(version) = version {
-        builder = builder.with_version(version as u64);
-    }
-    let table = builder.build().map_err(Error::from)?;
-    if !table.verify_deltatable_existence().await.map_err(Error::from)? {
-        return Err(Error::new(Code::TableNotFound, "there is no Delta table at this location").into());
-    }
-    let mut table = table;
-    match version {
-        Some(version) => table.load_version(version as u64).await,
-        None => table.load().await,
-    }
-    .map_err(Error::from)?;
-    Ok(NativeTable::new(table))
+    let (log_store, counters) = log_store(&url, storage_options)?;
+    let open = async {
+        if !log_store.is_delta_table_location().await? {
+            return Err(Error::new(Code::TableNotFound, "there is no Delta table at this location"));
+        }
+        load(log_store, &at).await
+    };
+    Ok(NativeTable::new(abort.or(open).await?, counters))
+}
+
+#[napi]
+pub async fn is_delta_table(
+    url: String,
+    storage_options: Option<HashMap<String, String>>,
+    abort: &NativeAbort,
+) -> napi::Result<bool> {
+    let (log_store, _) = log_store(&url, storage_options)?;
+    Ok(abort.or(async { Ok(log_store.is_delta_table_location().await?) }).await?)
 }
 
 #[napi]
@@ -120,21 +156,16 @@ pub async fn create_table(
     commit: Option<String>,
     storage_options: Option<HashMap<String, String>>,
 ) -> napi::Result<NativeTable> {
-    Ok(NativeTable::new(create(&url, &spec, commit.as_deref(), storage_options).await?))
+    let (log_store, counters) = log_store(&url, storage_options)?;
+    let spec: TableSpec = serde_json::from_str(&spec).map_err(Error::from)?;
+    // delta-rs makes no folders above a table on a local disk.
+    if let Ok(path) = log_store.root_url().to_file_path() {
+        std::fs::create_dir_all(path).map_err(Error::from)?;
+    }
+    Ok(NativeTable::new(create(log_store, spec, commit.as_deref()).await?, counters))
 }
 
-async fn create(
-    url: &str,
-    spec: &str,
-    commit: Option<&str>,
-    storage_options: Option<HashMap<String, String>>,
-) -> Result<DeltaTable> {
-    let spec: TableSpec = serde_json::from_str(spec)?;
-    let builder = builder(url, storage_options)?;
-    if let Ok(path) = Url::parse(url).expect("parsed above").to_file_path() {
-        std::fs::create_dir_all(path)?;
-    }
-    let log_store = builder.build_storage()?;
+async fn create(log_store: LogStoreRef, spec: TableSpec, commit: Option<&str>) -> Result<DeltaTable> {
     if log_store.is_delta_table_location().await? {
         return Err(Error::new(Code::AlreadyExists, "there already is a Delta table at this location"));
     }
@@ -160,21 +191,6 @@ async fn create(
 
 #[napi]
 impl NativeTable {
-    #[napi]
-    pub fn snapshot(&self) -> napi::Result<Snapshot> {
-        let table = self.loaded()?;
-        let state = table.snapshot().map_err(Error::from)?;
-        let metadata = state.metadata();
-        Ok(Snapshot {
-            version: state.version() as i64,
-            schema: serde_json::to_string(state.schema().as_ref()).map_err(Error::from)?,
-            partition_columns: metadata.partition_columns().to_vec(),
-            properties: metadata.configuration().clone(),
-            name: metadata.name().map(str::to_string),
-            description: metadata.description().map(str::to_string),
-        })
-    }
-
     /// Loads the newest version; its number.
     #[napi]
     pub async fn refresh(&self) -> napi::Result<i64> {
@@ -183,38 +199,11 @@ impl NativeTable {
         Ok(self.replace(table)?)
     }
 
+    /// Loads another version; its number.
     #[napi]
-    pub async fn transaction(&self, app_id: String) -> napi::Result<Option<BigInt>> {
-        let table = self.loaded()?;
-        let log_store = table.log_store();
-        let state = table.snapshot().map_err(Error::from)?;
-        let version = state.transaction_version(log_store.as_ref(), app_id).await.map_err(Error::from)?;
-        Ok(version.map(BigInt::from))
-    }
-
-    #[napi]
-    pub async fn files(&self) -> napi::Result<Vec<File>> {
-        let table = self.loaded()?;
-        let state = table.snapshot().map_err(Error::from)?;
-        let log = state.log_data();
-        let files = log.iter().map(|file| File {
-            path: file.path().to_string(),
-            size: file.size(),
-            modified: file.modification_time(),
-            records: file.num_records().map(|records| records as i64),
-            partition: file.partition_values_map(),
-        });
-        Ok(files.collect())
-    }
-
-    /// commitInfo of the latest commits as JSON texts, newest first, and the version of the first.
-    #[napi]
-    pub async fn history(&self, limit: Option<u32>) -> napi::Result<Vec<String>> {
-        let table = self.loaded()?;
-        let commits: Vec<_> =
-            table.history(limit.map(|limit| limit as usize)).try_collect().await.map_err(Error::from)?;
-        let texts = commits.iter().map(serde_json::to_string).collect::<std::result::Result<_, _>>();
-        Ok(texts.map_err(Error::from)?)
+    pub async fn load_version(&self, at: AsOf) -> napi::Result<i64> {
+        let table = load(self.loaded()?.log_store(), &at).await?;
+        Ok(self.replace(table)?)
     }
 
     #[napi]

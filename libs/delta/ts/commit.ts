@@ -12,7 +12,7 @@ export interface CommitOptions {
 export interface CommitResult {
   /** The version that the commit made. */
   version: number;
-  /** The operation's metrics by name (`num_deleted_rows`, ...); empty for appends and replaceWhere. */
+  /** The operation's metrics by name (`num_deleted_rows`, ...); empty for appends, overwrites, replaceWhere and changes of the definition. */
   metrics: Record<string, number>;
 }
 

@@ -4,12 +4,13 @@
  * - `TABLE_NOT_FOUND`: no Delta table at that URL, or not at that version.
  * - `ALREADY_EXISTS`: a table is already there.
  * - `COMMIT_CONFLICT`: the table moved on since it was loaded; nothing was committed. Refresh, look, decide.
- * - `SCHEMA_MISMATCH`: the rows do not fit the table's schema or partitions.
+ * - `SCHEMA_MISMATCH`: the rows do not fit the table's schema, partitions or constraints.
  * - `INVALID_ARGUMENT`: a malformed URL, option or predicate.
  * - `STORAGE`: the storage refused or failed. Whether a commit landed is unknown until the table is refreshed.
  * - `CORRUPT`: the log or a data file is not what the protocol promises.
  * - `QUERY`: a statement could not be planned or executed.
  * - `CLOSED`: the object was closed.
+ * - `ABORTED`: its signal fired; the cause is the signal's reason. Whether a commit landed is known after a refresh.
  */
 export const deltaErrorCodes = [
   'TABLE_NOT_FOUND',
@@ -21,6 +22,7 @@ export const deltaErrorCodes = [
   'CORRUPT',
   'QUERY',
   'CLOSED',
+  'ABORTED',
 ] as const;
 
 export type DeltaErrorCode = (typeof deltaErrorCodes)[number];

@@ -1,15 +1,15 @@
 export type { CommitOptions, CommitResult } from './commit';
 export { JsonDecoder, type Decoded, type DecoderOptions, type MessageChunk } from './decoder';
 export { DeltaError, deltaErrorCodes, type DeltaErrorCode } from './errors';
+export type { DataFile, HistoryEntry, Protocol } from './facts';
+export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions } from './maintain';
+export type { MergeClause, MergeSpec } from './merge';
+export type { IoCounts, OperationOptions } from './operation';
 export { limitMemory } from './memory';
 export { Query, query, type Relation, type TextResult, type Value } from './query';
 export type { ArrayType, Field, FieldType, PrimitiveType, Schema } from './schema';
 export type { NativeRows, Source } from './source';
-export {
-  DeltaTable,
-  type DataFile,
-  type HistoryEntry,
-  type MergeClause,
-  type MergeSpec,
-  type TableSpec,
-} from './table';
+export type { StatisticValue, Statistics } from './statistics';
+export { DeltaTable, type OpenOptions, type StorageOptions, type TableSpec } from './table';
+export type { AsOf } from './time';
+export type { WriteOptions } from './write';

@@ -1,8 +1,11 @@
 import type * as Binding from '../native';
 
 export type {
+  AsOf as NativeAsOf,
   CommitResult as NativeCommitResult,
+  NativeAbort,
   NativeDecoder,
+  NativeInput,
   NativeQuery,
   NativeSource,
   NativeTable,

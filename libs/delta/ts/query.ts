@@ -1,5 +1,5 @@
-import { bridged, bridgedSync } from './errors';
-import { native, type NativeQuery, type NativeSource } from './native';
+import { native, type NativeQuery, type NativeSource, type NativeTable } from './native';
+import { operate, Operation, type OperationOptions } from './operation';
 import { nativeSource, type NativeRows, type Source } from './source';
 import { DeltaTable } from './table';
 
@@ -25,27 +25,57 @@ export class Query implements NativeRows {
     private readonly relations: Record<string, Relation> = {},
   ) {}
 
-  /** Runs it into an Arrow IPC file. Errors: QUERY, STORAGE. */
-  async toArrowFile(path: string): Promise<{ rows: number }> {
-    return { rows: await bridged(undefined, () => this.toNative().toArrowFile(path)) };
+  /** Runs it into an Arrow IPC file. Errors: QUERY, STORAGE, ABORTED. */
+  async toArrowFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
+    return operate(options, undefined, async (operation) => {
+      return { rows: await this.toNative(operation).toArrowFile(path, operation.abort) };
+    });
   }
 
-  /** Runs it into a Parquet file. Errors: QUERY, STORAGE. */
-  async toParquetFile(path: string): Promise<{ rows: number }> {
-    return { rows: await bridged(undefined, () => this.toNative().toParquetFile(path)) };
+  /** Runs it into a Parquet file. Errors: QUERY, STORAGE, ABORTED. */
+  async toParquetFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
+    return operate(options, undefined, async (operation) => {
+      return { rows: await this.toNative(operation).toParquetFile(path, operation.abort) };
+    });
   }
 
-  /** The whole result as text. For small results: every value becomes a string. Errors: QUERY, STORAGE. */
-  async text(): Promise<TextResult> {
-    return bridged(undefined, async () => {
-      const { columns, rows } = await this.toNative().toText();
+  /**
+   * Runs it into an Arrow IPC stream: the schema, a chunk a batch, the end. Concatenated they are the stream that
+   * `tableFromIPC` or `RecordBatchReader.from` of apache-arrow read. A batch is computed when the next chunk is asked
+   * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
+   *
+   * @example
+   * for await (const batch of await RecordBatchReader.from(query('SELECT * FROM orders', { orders }).arrow())) ...
+   */
+  async *arrow(options: OperationOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+    const operation = new Operation(options);
+    try {
+      const output = await operation.run(() => Promise.resolve(this.toNative(operation).output()));
+      try {
+        for (;;) {
+          const chunk = await operation.run(() => output.next(operation.abort));
+          if (!chunk) return;
+          yield chunk;
+        }
+      } finally {
+        output.close();
+      }
+    } finally {
+      operation.end();
+    }
+  }
+
+  /** The whole result as text. For small results: every value becomes a string. Errors: QUERY, STORAGE, ABORTED. */
+  async text(options: OperationOptions = {}): Promise<TextResult> {
+    return operate(options, undefined, async (operation) => {
+      const { columns, rows } = await this.toNative(operation).toText(operation.abort);
       return { columns, rows: rows.map((row) => row.map((value) => value ?? null)) };
     });
   }
 
-  /** The whole result as objects. For small results. Errors: QUERY, STORAGE. */
-  async rows(): Promise<Record<string, Value>[]> {
-    const { columns, rows } = await this.text();
+  /** The whole result as objects. For small results. Errors: QUERY, STORAGE, ABORTED. */
+  async rows(options: OperationOptions = {}): Promise<Record<string, Value>[]> {
+    const { columns, rows } = await this.text(options);
     return rows.map((row) =>
       Object.fromEntries(columns.map(({ name, type }, index) => [name, toValue(type, row[index] ?? null)])),
     );
@@ -56,20 +86,22 @@ export class Query implements NativeRows {
   }
 
   /** @internal */
-  toNativeSource(): NativeSource {
-    return native().NativeSource.query(this.toNative());
+  toNativeSource(operation: Operation): NativeSource {
+    return native().NativeSource.query(this.toNative(operation));
   }
 
-  private toNative(): NativeQuery {
-    return bridgedSync(undefined, () => {
-      const query = new (native().NativeQuery)(this.sql);
-      for (const [name, relation] of Object.entries(this.relations)) {
-        if (relation instanceof DeltaTable) query.table(name, relation.toNative());
-        else if ('changes' in relation) query.changes(name, relation.changes.toNative(), relation.from, relation.to);
-        else query.rows(name, nativeSource(relation));
-      }
-      return query;
-    });
+  private toNative(operation: Operation): NativeQuery {
+    const query = new (native().NativeQuery)(this.sql);
+    const table = (relation: DeltaTable): NativeTable => {
+      operation.count(relation);
+      return relation.toNative();
+    };
+    for (const [name, relation] of Object.entries(this.relations)) {
+      if (relation instanceof DeltaTable) query.table(name, table(relation));
+      else if ('changes' in relation) query.changes(name, table(relation.changes), relation.from, relation.to);
+      else query.rows(name, nativeSource(relation, operation));
+    }
+    return query;
   }
 }
 

@@ -1,23 +1,27 @@
-import { bridgedSync } from './errors';
 import { native, type NativeSource } from './native';
+import type { Operation } from './operation';
 
 /** Rows that live on the other side of the bridge: decoded events, or a query that runs as part of the write. */
 export interface NativeRows {
   /** @internal */
-  toNativeSource(): NativeSource;
+  toNativeSource(operation: Operation): NativeSource;
 }
 
 /**
  * Where the rows of a write or of a relation come from: an Arrow IPC file (its name ends with `.arrow`), a Parquet
- * file, an Arrow IPC file held in a buffer, decoded events, or a query.
+ * file, an Arrow IPC file held in a buffer, an Arrow IPC stream, decoded events, or a query.
+ *
+ * A stream is read once, chunk by chunk (a message may span chunks), as fast as its rows are used: one batch waits at
+ * most. Its chunks are decoded in place and must not be changed after they were yielded. An error that it throws is the
+ * `cause` of the operation's INVALID_ARGUMENT. Abandoned streams are told by `return`, as `for await` does.
  */
-export type Source = { arrow: string } | { parquet: string } | { ipc: Buffer } | NativeRows;
+export type Source =
+  { arrow: string } | { parquet: string } | { ipc: Buffer } | { stream: AsyncIterable<Uint8Array> } | NativeRows;
 
-export function nativeSource(source: Source): NativeSource {
-  return bridgedSync(undefined, () => {
-    if ('toNativeSource' in source) return source.toNativeSource();
-    if ('arrow' in source) return native().NativeSource.arrow(source.arrow);
-    if ('parquet' in source) return native().NativeSource.parquet(source.parquet);
-    return native().NativeSource.ipc(source.ipc);
-  });
+export function nativeSource(source: Source, operation: Operation): NativeSource {
+  if ('toNativeSource' in source) return source.toNativeSource(operation);
+  if ('arrow' in source) return native().NativeSource.arrow(source.arrow);
+  if ('parquet' in source) return native().NativeSource.parquet(source.parquet);
+  if ('ipc' in source) return native().NativeSource.ipc(source.ipc);
+  return operation.feed(source.stream);
 }

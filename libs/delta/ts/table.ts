@@ -1,8 +1,10 @@
-import { commitJson, type CommitOptions, type CommitResult } from './commit';
-import { bridged, bridgedSync } from './errors';
-import { native, type NativeCommitResult, type NativeTable, type Snapshot } from './native';
+import { AlterableTable } from './alter';
+import { commitJson, type CommitOptions } from './commit';
+import { bridged } from './errors';
+import { native } from './native';
+import { operate, type OperationOptions } from './operation';
 import type { Schema } from './schema';
-import { nativeSource, type Source } from './source';
+import { asOf, type AsOf } from './time';
 
 export interface TableSpec {
   name?: string;
@@ -13,68 +15,32 @@ export interface TableSpec {
   properties?: Record<string, string>;
 }
 
-export interface DataFile {
-  /** Relative to the table. */
-  path: string;
-  /** Bytes. */
-  size: number;
-  /** Milliseconds since the epoch. */
-  modified: number;
-  records?: number;
-  /** Partition column -> value as text, null for null. */
-  partition: Record<string, string | null>;
+/** How a table's storage is reached: keys as delta-rs documents them for each kind, such as `aws_region`. */
+export interface StorageOptions {
+  storageOptions?: Record<string, string>;
 }
 
-export interface HistoryEntry {
-  version: number;
-  /** Milliseconds since the epoch. */
-  timestamp: number;
-  operation: string;
-  /** The whole commitInfo, with what {@link CommitOptions.metadata} put there. */
-  info: Record<string, unknown>;
-}
-
-/** One `when ...` of a merge. Expressions are SQL over `source` and `target`. */
-export interface MergeClause {
-  predicate?: string;
-  /** `all`: every column from the source's column of that name. */
-  set?: Record<string, string> | 'all';
-  delete?: true;
-}
-
-export interface MergeSpec {
-  /** For example `target.id = source.id`. Literal predicates on the target prune its files. */
-  on: string;
-  whenMatched?: MergeClause[];
-  whenNotMatched?: MergeClause[];
-  whenNotMatchedBySource?: MergeClause[];
-}
+/** The newest version, unless a version or a time is told. */
+export type OpenOptions = (AsOf | { version?: undefined; timestamp?: undefined }) & StorageOptions & OperationOptions;
 
 /**
  * A Delta table, loaded at one version.
  *
  * Every commit is a compare-and-swap on that version: when the table has moved on, it fails with COMMIT_CONFLICT and
  * nothing is written, so that a position read from this object is still true when the commit lands. After a commit the
- * object is at the version it made.
+ * object is at the version it made. An object at an older version reads that one, and cannot commit.
  */
-export class DeltaTable {
-  private facts: Snapshot;
-  private parsedSchema: Schema | undefined;
-
-  private constructor(
-    readonly url: string,
-    private readonly table: NativeTable,
-  ) {
-    this.facts = table.snapshot();
-  }
-
-  /** Opens a table, at its newest version unless told. Errors: TABLE_NOT_FOUND, STORAGE, INVALID_ARGUMENT, CORRUPT. */
-  static async open(
-    url: string,
-    options: { version?: number; storageOptions?: Record<string, string> } = {},
-  ): Promise<DeltaTable> {
-    return bridged(url, async () => {
-      return new DeltaTable(url, await native().openTable(url, options.version, options.storageOptions));
+export class DeltaTable extends AlterableTable {
+  /**
+   * Opens a table, at its newest version unless told. Errors: TABLE_NOT_FOUND, STORAGE, INVALID_ARGUMENT, CORRUPT,
+   * ABORTED.
+   *
+   * @example
+   * const yesterday = await DeltaTable.open('file:///data/orders', { timestamp: '2025-11-08T00:00:00Z' });
+   */
+  static async open(url: string, options: OpenOptions = {}): Promise<DeltaTable> {
+    return operate(options, url, async ({ abort }) => {
+      return new DeltaTable(url, await native().openTable(url, asOf(options), options.storageOptions, abort));
     });
   }
 
@@ -82,38 +48,18 @@ export class DeltaTable {
   static async create(
     url: string,
     spec: TableSpec,
-    options: { commit?: CommitOptions; storageOptions?: Record<string, string> } = {},
+    options: { commit?: CommitOptions } & StorageOptions = {},
   ): Promise<DeltaTable> {
     return bridged(url, async () => {
-      const table = await native().createTable(
-        url,
-        JSON.stringify(spec),
-        commitJson(options.commit),
-        options.storageOptions,
-      );
+      const commit = commitJson(options.commit);
+      const table = await native().createTable(url, JSON.stringify(spec), commit, options.storageOptions);
       return new DeltaTable(url, table);
     });
   }
 
-  get version(): number {
-    return this.facts.version;
-  }
-
-  get schema(): Schema {
-    this.parsedSchema ??= JSON.parse(this.facts.schema) as Schema;
-    return this.parsedSchema;
-  }
-
-  get partitionColumns(): string[] {
-    return this.facts.partitionColumns;
-  }
-
-  get properties(): Record<string, string> {
-    return this.facts.properties;
-  }
-
-  get description(): string | undefined {
-    return this.facts.description ?? undefined;
+  /** Whether there is a log at that URL. Errors: STORAGE, INVALID_ARGUMENT, ABORTED. */
+  static async isDeltaTable(url: string, options: StorageOptions & OperationOptions = {}): Promise<boolean> {
+    return operate(options, url, ({ abort }) => native().isDeltaTable(url, options.storageOptions, abort));
   }
 
   /** Loads the newest version. Errors: STORAGE, CORRUPT, CLOSED. */
@@ -122,94 +68,9 @@ export class DeltaTable {
     this.load();
   }
 
-  /** The version of an application's last txn action at this table version. Errors: STORAGE, CLOSED. */
-  async transaction(appId: string): Promise<bigint | undefined> {
-    return (await this.call(() => this.table.transaction(appId))) ?? undefined;
-  }
-
-  /** The data files of this version. */
-  async files(): Promise<DataFile[]> {
-    const files = await this.call(() => this.table.files());
-    return files.map(({ records, ...file }) => ({ ...file, ...(records == null ? {} : { records }) })) as DataFile[];
-  }
-
-  /** The latest commits that the log still has, newest first. */
-  async history(limit?: number): Promise<HistoryEntry[]> {
-    const commits = await this.call(() => this.table.history(limit));
-    return commits.map((text, index) => {
-      const info = JSON.parse(text) as Record<string, unknown>;
-      const timestamp = (info.timestamp ?? 0) as number;
-      return { version: this.version - index, timestamp, operation: (info.operation ?? '') as string, info };
-    });
-  }
-
-  /** Appends rows. With `mergeSchema`, columns that the table does not have are added to it. */
-  async append(source: Source, options: { mergeSchema?: boolean; commit?: CommitOptions } = {}): Promise<CommitResult> {
-    const rows = nativeSource(source);
-    return this.commit(() => this.table.append(rows, options.mergeSchema ?? false, commitJson(options.commit)));
-  }
-
-  /** Replaces the rows that match a predicate (SQL over the table's columns) by others, which must match it too. */
-  async replaceWhere(
-    predicate: string,
-    source: Source,
-    options: { commit?: CommitOptions } = {},
-  ): Promise<CommitResult> {
-    const rows = nativeSource(source);
-    return this.commit(() => this.table.replaceWhere(predicate, rows, commitJson(options.commit)));
-  }
-
-  /** Updates, inserts and deletes by comparing with a source. Two source rows for one target row are an error. */
-  async merge(source: Source, spec: MergeSpec, options: { commit?: CommitOptions } = {}): Promise<CommitResult> {
-    const rows = nativeSource(source);
-    return this.commit(() => this.table.merge(rows, mergeJson(spec), commitJson(options.commit)));
-  }
-
-  /** Deletes the rows that match a predicate, or all. */
-  async delete(predicate?: string, options: { commit?: CommitOptions } = {}): Promise<CommitResult> {
-    return this.commit(() => this.table.delete(predicate, commitJson(options.commit)));
-  }
-
-  /** Frees the snapshot; every later call fails with CLOSED. */
-  close(): void {
-    this.table.close();
-  }
-
-  toString(): string {
-    return `DeltaTable(${this.url} @ ${this.version})`;
-  }
-
-  /** @internal */
-  toNative(): NativeTable {
-    return this.table;
-  }
-
-  private async commit(run: () => Promise<NativeCommitResult>): Promise<CommitResult> {
-    const { version, metrics } = await this.call(run);
+  /** Loads another version into this object. Errors: TABLE_NOT_FOUND, INVALID_ARGUMENT, STORAGE, CORRUPT, CLOSED. */
+  async loadVersion(at: AsOf): Promise<void> {
+    await this.call(async () => this.table.loadVersion(asOf(at)));
     this.load();
-    return { version, metrics: JSON.parse(metrics) as Record<string, number> };
   }
-
-  private load(): void {
-    this.facts = bridgedSync(this.url, () => this.table.snapshot());
-    this.parsedSchema = undefined;
-  }
-
-  private call<T>(run: () => Promise<T>): Promise<T> {
-    return bridged(this.url, run);
-  }
-}
-
-function mergeJson(spec: MergeSpec): string {
-  const clauses = (list: MergeClause[] = []): unknown[] =>
-    list.map(({ predicate, set, delete: remove }) => {
-      if (remove) return { predicate, action: 'delete' };
-      return { predicate, action: set === undefined || set === 'all' ? 'setAll' : { set } };
-    });
-  return JSON.stringify({
-    on: spec.on,
-    matched: clauses(spec.whenMatched),
-    notMatched: clauses(spec.whenNotMatched),
-    notMatchedBySource: clauses(spec.whenNotMatchedBySource),
-  });
 }

@@ -1,0 +1,68 @@
+import { commitJson, type CommitResult } from './commit';
+import { MaintainedTable } from './maintain';
+import type { NativeAbort } from './native';
+import type { Field } from './schema';
+import type { WriteOptions } from './write';
+
+/**
+ * What changes a table's definition. Every change is a commit that conflicts with all concurrent writers. Errors of all:
+ * COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, ABORTED, CLOSED.
+ */
+export abstract class AlterableTable extends MaintainedTable {
+  /**
+   * Adds CHECK constraints, name -> SQL expression. Rows that break one, now or later, are refused with SCHEMA_MISMATCH.
+   *
+   * @example
+   * await orders.addConstraints({ positive: 'amount > 0' });
+   */
+  async addConstraints(constraints: Record<string, string>, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) => this.table.addConstraints(constraints, commit, abort));
+  }
+
+  /** Drops a CHECK constraint. One that is not there is an error, except with `ifExists`. */
+  async dropConstraint(name: string, options: { ifExists?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) =>
+      this.table.dropConstraint(name, options.ifExists ?? false, commit, abort),
+    );
+  }
+
+  /** Adds columns at the end; they are null in the rows that are there, so they must be nullable. */
+  async addColumns(columns: Field[], options: WriteOptions = {}): Promise<CommitResult> {
+    const schema = JSON.stringify({ type: 'struct', fields: columns });
+    return this.alter(options, (commit, abort) => this.table.addColumns(schema, commit, abort));
+  }
+
+  /** Sets table properties, `delta.*` or your own; those that need a table feature add it to the protocol. */
+  async setProperties(properties: Record<string, string>, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) => this.table.setProperties(properties, commit, abort));
+  }
+
+  /** Sets the table's name: 1 to 255 characters. */
+  async setName(name: string, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) => this.table.setMetadata(name, undefined, commit, abort));
+  }
+
+  /** Sets the table's description: at most 4000 characters. */
+  async setDescription(description: string, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) => this.table.setMetadata(undefined, description, commit, abort));
+  }
+
+  /** Sets keys of a top-level column's metadata, such as its `comment`; the others stay. `delta.*` keys are refused. */
+  async setColumnMetadata(
+    column: string,
+    metadata: Record<string, string | number | boolean>,
+    options: WriteOptions = {},
+  ): Promise<CommitResult> {
+    return this.alter(options, (commit, abort) =>
+      this.table.setColumnMetadata(column, JSON.stringify(metadata), commit, abort),
+    );
+  }
+
+  private async alter(
+    options: WriteOptions,
+    run: (commit: string | undefined, abort: NativeAbort) => Promise<number>,
+  ): Promise<CommitResult> {
+    const version = await this.change(options, ({ abort }) => run(commitJson(options.commit), abort));
+    return { version, metrics: {} };
+  }
+}

@@ -1,0 +1,143 @@
+import { bridged, bridgedSync } from './errors';
+import type { NativeTable, Snapshot } from './native';
+import { operate, type IoCounts, type Operation, type OperationOptions } from './operation';
+import type { Schema } from './schema';
+import { type Statistics, statistics } from './statistics';
+
+export interface DataFile {
+  /** Relative to the table. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  modified: number;
+  records?: number;
+  /** Partition column -> value as text, null for null. */
+  partition: Record<string, string | null>;
+  /** Of the columns that have some: by default the first 32. */
+  statistics?: Statistics;
+}
+
+export interface HistoryEntry {
+  version: number;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  operation: string;
+  /** The whole commitInfo, with what {@link CommitOptions.metadata} put there. */
+  info: Record<string, unknown>;
+}
+
+/** What a reader and a writer must be able to do. */
+export interface Protocol {
+  minReaderVersion: number;
+  minWriterVersion: number;
+  /** Table features, from reader version 3 on. */
+  readerFeatures: string[];
+  /** Table features, from writer version 7 on. */
+  writerFeatures: string[];
+}
+
+/** What a table says about itself at the version it was loaded at. */
+export abstract class TableFacts {
+  private facts: Snapshot;
+  private parsedSchema: Schema | undefined;
+
+  protected constructor(
+    readonly url: string,
+    protected readonly table: NativeTable,
+  ) {
+    this.facts = table.snapshot();
+  }
+
+  get version(): number {
+    return this.facts.version;
+  }
+
+  get schema(): Schema {
+    this.parsedSchema ??= JSON.parse(this.facts.schema) as Schema;
+    return this.parsedSchema;
+  }
+
+  get partitionColumns(): string[] {
+    return this.facts.partitionColumns;
+  }
+
+  get properties(): Record<string, string> {
+    return this.facts.properties;
+  }
+
+  get name(): string | undefined {
+    return this.facts.name ?? undefined;
+  }
+
+  get description(): string | undefined {
+    return this.facts.description ?? undefined;
+  }
+
+  get protocol(): Protocol {
+    return this.facts.protocol;
+  }
+
+  /** The traffic of this object since it was opened: its log, its writes, and the queries that read it. */
+  get io(): IoCounts {
+    return this.table.io();
+  }
+
+  /** The version of an application's last txn action at this table version. Errors: STORAGE, CLOSED. */
+  async transaction(appId: string): Promise<bigint | undefined> {
+    return (await this.call(() => this.table.transaction(appId))) ?? undefined;
+  }
+
+  /** The data files of this version. Errors: CLOSED. */
+  async files(): Promise<DataFile[]> {
+    const files = await this.call(() => this.table.files());
+    return files.map(({ records, statistics: json, ...file }) => ({
+      ...(file as Omit<DataFile, 'records' | 'statistics'>),
+      ...(records == null ? {} : { records }),
+      ...(json == null ? {} : { statistics: statistics(json) }),
+    }));
+  }
+
+  /** The latest commits that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
+  async history(limit?: number): Promise<HistoryEntry[]> {
+    const commits = await this.call(() => this.table.history(limit));
+    return commits.map((text, index) => {
+      const info = JSON.parse(text) as Record<string, unknown>;
+      const timestamp = (info.timestamp ?? 0) as number;
+      return { version: this.version - index, timestamp, operation: (info.operation ?? '') as string, info };
+    });
+  }
+
+  /** Frees the snapshot; every later call fails with CLOSED. */
+  close(): void {
+    this.table.close();
+  }
+
+  toString(): string {
+    return `DeltaTable(${this.url} @ ${this.version})`;
+  }
+
+  /** @internal */
+  toNative(): NativeTable {
+    return this.table;
+  }
+
+  /** Runs an operation and takes over the version that it leaves behind. */
+  protected async change<T>(options: OperationOptions, run: (operation: Operation) => Promise<T>): Promise<T> {
+    const result = await operate(options, this.url, (operation) => {
+      operation.count(this);
+      return run(operation);
+    });
+    this.load();
+    return result;
+  }
+
+  protected load(): void {
+    this.facts = bridgedSync(this.url, () => this.table.snapshot());
+    this.parsedSchema = undefined;
+  }
+
+  protected call<T>(run: () => Promise<T>): Promise<T> {
+    return bridged(this.url, run);
+  }
+}

@@ -1,0 +1,107 @@
+import { commitJson, type CommitResult } from './commit';
+import type { OperationOptions } from './operation';
+import { asOf, type AsOf } from './time';
+import { WritableTable, type WriteOptions } from './write';
+
+/** A condition on a partition column; values as text. */
+export type PartitionFilter =
+  | [column: string, operator: '=' | '!=' | '<' | '<=' | '>' | '>=', value: string]
+  | [column: string, operator: 'in' | 'not in', values: string[]];
+
+export interface OptimizeOptions extends WriteOptions {
+  /**
+   * `compact` (the default) merges small files and keeps the order of their rows; `zorder` also sorts rows so that files
+   * can be skipped by any of `columns`.
+   */
+  type?: 'compact' | 'zorder';
+  /** The columns of `zorder`: at least one, none of them a partition column. */
+  columns?: string[];
+  /** Only the partitions that fulfil all of them. */
+  partitions?: PartitionFilter[];
+  /** Bytes of a file to aim at; the table's `delta.targetFileSize` unless told. */
+  targetSize?: number;
+  /** Files that are written at once; the number of CPUs unless told. Each takes memory. */
+  maxConcurrentTasks?: number;
+  /**
+   * Milliseconds after which what is finished is committed, so that an abort or a conflict loses less; one commit at the
+   * end unless told.
+   */
+  minCommitInterval?: number;
+}
+
+export interface VacuumOptions extends WriteOptions {
+  /**
+   * `lite` (the default) deletes what the log has removed; `full` also lists the table's folder and deletes files that
+   * the log never mentioned: what failed and aborted writes left.
+   */
+  mode?: 'lite' | 'full';
+  /** Hours that a file outlives its removal; the table's `delta.deletedFileRetentionDuration` (a week) unless told. */
+  retentionHours?: number;
+  /** Only tells which files would be deleted. */
+  dryRun?: boolean;
+  /** Whether a retention below the table's is refused (INVALID_ARGUMENT), as it is unless told. */
+  enforceRetention?: boolean;
+}
+
+export interface FilesResult {
+  /** The version that the operation left the table at. */
+  version: number;
+  /** Relative to the table. */
+  files: string[];
+}
+
+/**
+ * What keeps a table fast and small. Errors of all: COMMIT_CONFLICT (of those that commit), INVALID_ARGUMENT, STORAGE,
+ * CORRUPT, ABORTED, CLOSED.
+ */
+export abstract class MaintainedTable extends WritableTable {
+  /**
+   * Rewrites data files to fewer or better sorted ones. Rows stay the same, so that a change feed shows nothing. Without
+   * anything to do it commits nothing. `commit.transactions` are not written.
+   *
+   * @example
+   * await orders.optimize({ partitions: [['day', '<', '2025-11-01']] });
+   * await orders.optimize({ type: 'zorder', columns: ['customer', 'day'] });
+   */
+  async optimize(options: OptimizeOptions = {}): Promise<CommitResult> {
+    const { type = 'compact', columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval } = options;
+    const spec = { type, columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval };
+    return this.commit(options, (commit, abort) => this.table.optimize(JSON.stringify(spec), commit, abort));
+  }
+
+  /**
+   * Deletes data files that no version within the retention needs; tells which. Older versions can no longer be read.
+   * Two commits, before and after, when the log has removed files that are old enough; it keeps such files for
+   * `delta.deletedFileRetentionDuration`, whether they have been deleted or not.
+   */
+  async vacuum(options: VacuumOptions = {}): Promise<FilesResult> {
+    const { mode = 'lite', retentionHours, dryRun = false, enforceRetention = true } = options;
+    const spec = JSON.stringify({ mode, retentionHours, dryRun, enforceRetention });
+    return this.change(options, ({ abort }) => this.table.vacuum(spec, commitJson(options.commit), abort));
+  }
+
+  /** Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT). */
+  async restore(to: AsOf, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort) => this.table.restore(asOf(to), commit, abort));
+  }
+
+  /** Removes data files from the log that are gone from the storage; tells which. With `dryRun` it only tells. */
+  async repair(options: { dryRun?: boolean } & WriteOptions = {}): Promise<FilesResult> {
+    return this.change(options, ({ abort }) =>
+      this.table.repair(options.dryRun ?? false, commitJson(options.commit), abort),
+    );
+  }
+
+  /** Writes a checkpoint of this version, so that opening reads one file instead of every commit before it. */
+  async checkpoint(options: OperationOptions = {}): Promise<void> {
+    await this.change(options, ({ abort }) => this.table.checkpoint(abort));
+  }
+
+  /**
+   * Deletes log files that are older than the table's `delta.logRetentionDuration` (30 days) and before a checkpoint;
+   * the number of them. Commits do not do it on the way.
+   */
+  async cleanupLog(options: OperationOptions = {}): Promise<number> {
+    return this.change(options, ({ abort }) => this.table.cleanupLog(abort));
+  }
+}

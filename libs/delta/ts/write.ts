@@ -1,0 +1,82 @@
+import { commitJson, type CommitOptions, type CommitResult } from './commit';
+import { TableFacts } from './facts';
+import { mergeJson, type MergeSpec } from './merge';
+import type { NativeAbort, NativeCommitResult } from './native';
+import type { Operation, OperationOptions } from './operation';
+import { nativeSource, type Source } from './source';
+
+/** What every operation that commits accepts. */
+export interface WriteOptions extends OperationOptions {
+  commit?: CommitOptions;
+}
+
+/**
+ * What changes rows. Each is one commit or none, on the version that the object was loaded at. Errors of all:
+ * COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED.
+ */
+export abstract class WritableTable extends TableFacts {
+  /** Appends rows. With `mergeSchema`, columns that the table does not have are added to it. */
+  async append(source: Source, options: { mergeSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort, operation) =>
+      this.table.append(nativeSource(source, operation), options.mergeSchema ?? false, commit, abort),
+    );
+  }
+
+  /** Replaces all rows. With `overwriteSchema`, the table's columns become those of the source. */
+  async overwrite(source: Source, options: { overwriteSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort, operation) =>
+      this.table.overwrite(nativeSource(source, operation), options.overwriteSchema ?? false, commit, abort),
+    );
+  }
+
+  /** Replaces the rows that match a predicate (SQL over the table's columns) by others, which must match it too. */
+  async replaceWhere(predicate: string, source: Source, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort, operation) =>
+      this.table.replaceWhere(predicate, nativeSource(source, operation), commit, abort),
+    );
+  }
+
+  /**
+   * Updates, inserts and deletes by comparing with a source. Two source rows for one target row are an error (QUERY).
+   *
+   * @example
+   * await orders.merge({ arrow: 'changes.arrow' }, {
+   *   on: `target.id = source.id AND target.day >= DATE '2025-11-01'`,
+   *   whenMatched: [{ predicate: 'source.deleted', delete: true }, { set: 'all' }],
+   *   whenNotMatched: [{}],
+   * });
+   */
+  async merge(source: Source, spec: MergeSpec, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort, operation) =>
+      this.table.merge(nativeSource(source, operation), mergeJson(spec), commit, abort),
+    );
+  }
+
+  /**
+   * Sets columns (column -> SQL expression over the table's columns) in the rows that match a predicate, or in all.
+   *
+   * @example
+   * await orders.update({ amount: 'amount * 2' }, { predicate: `id = 'a'` });
+   */
+  async update(
+    set: Record<string, string>,
+    options: { predicate?: string } & WriteOptions = {},
+  ): Promise<CommitResult> {
+    return this.commit(options, (commit, abort) => this.table.update(set, options.predicate, commit, abort));
+  }
+
+  /** Deletes the rows that match a predicate, or all. */
+  async delete(predicate?: string, options: WriteOptions = {}): Promise<CommitResult> {
+    return this.commit(options, (commit, abort) => this.table.delete(predicate, commit, abort));
+  }
+
+  protected async commit(
+    options: WriteOptions,
+    run: (commit: string | undefined, abort: NativeAbort, operation: Operation) => Promise<NativeCommitResult>,
+  ): Promise<CommitResult> {
+    const { version, metrics } = await this.change(options, (operation) =>
+      run(commitJson(options.commit), operation.abort, operation),
+    );
+    return { version, metrics: JSON.parse(metrics) as Record<string, number> };
+  }
+}
