@@ -2,6 +2,7 @@
 //
 //   node tools/prebuilt.mjs           packs the library of the present sources
 //   node tools/prebuilt.mjs verify    builds it again from nothing and compares the bytes
+//   node tools/prebuilt.mjs check     says whether it is of the present sources
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +13,11 @@ import { root } from './bootstrap/paths.mjs';
 import { compressedName, isPrebuilt, manifest, prebuiltFolder, sha256Of } from './bootstrap/prebuilt.mjs';
 import { toolchain } from './bootstrap/toolchain.mjs';
 
-if (process.argv[2] === 'verify') await verify();
-else await pack();
+await ({ verify, check }[process.argv[2]] ?? pack)();
+
+function check() {
+  console.log(`The prebuilt library is ${isPrebuilt() ? '' : 'not '}of these sources.`);
+}
 
 async function pack() {
   await bringBinding();

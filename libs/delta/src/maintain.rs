@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::operation::NativeAbort;
+use crate::session::writer_properties;
 use crate::table::{AsOf, NativeTable};
 use crate::write::CommitResult;
 
@@ -106,6 +107,7 @@ impl NativeTable {
                 })
                 .with_filters(&filters)
                 .with_session_state(session)
+                .with_writer_properties(writer_properties())
                 .with_commit_properties(operation.properties);
             if let Some(bytes) = spec.target_size {
                 optimize = optimize.with_target_size(bytes);

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::operation::NativeAbort;
+use crate::session::writer_properties;
 use crate::source::NativeSource;
 use crate::table::NativeTable;
 use crate::write::CommitResult;
@@ -72,6 +73,7 @@ impl NativeTable {
                 // A source is small beside the table, so that it may be read twice: its values prune the target's files.
                 .with_streaming(rows.is_stream())
                 .with_session_state(session)
+                .with_writer_properties(writer_properties())
                 .with_commit_properties(operation.properties);
             Ok(clauses(merge, spec, &columns)?.await?)
         });

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::operation::NativeAbort;
+use crate::session::writer_properties;
 use crate::source::{NativeSource, Rows};
 use crate::table::NativeTable;
 
@@ -77,8 +78,12 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
             let session = operation.session();
-            let mut update =
-                operation.table.update().with_session_state(session).with_commit_properties(operation.properties);
+            let mut update = operation
+                .table
+                .update()
+                .with_session_state(session)
+                .with_writer_properties(writer_properties())
+                .with_commit_properties(operation.properties);
             for (column, value) in set {
                 update = update.with_update(column, value);
             }
@@ -99,8 +104,12 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
             let session = operation.session();
-            let mut delete =
-                operation.table.delete().with_session_state(session).with_commit_properties(operation.properties);
+            let mut delete = operation
+                .table
+                .delete()
+                .with_session_state(session)
+                .with_writer_properties(writer_properties())
+                .with_commit_properties(operation.properties);
             if let Some(predicate) = predicate {
                 delete = delete.with_predicate(predicate);
             }
@@ -126,6 +135,7 @@ impl NativeTable {
                 .write(Vec::new())
                 .with_input_plan(frame.logical_plan().clone())
                 .with_session_state(session)
+                .with_writer_properties(writer_properties())
                 .with_commit_properties(operation.properties);
             Ok((how(write).await?, NoMetrics {}))
         });
