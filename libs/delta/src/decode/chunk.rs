@@ -9,6 +9,7 @@ use deltalake_core::arrow::array::{
 use jiter::{Jiter, Peek};
 
 use super::json::{Fault, compact};
+use super::plain::is_plain;
 use super::quarantine::Quarantine;
 use super::row::{Entry, Row, Value, slot_of};
 use super::spec::{Column, Kind, Spec};
@@ -46,14 +47,15 @@ impl Chunk {
     pub fn decode(messages: &Messages, spec: &Spec) -> Self {
         let mut builders: Vec<Builder> = spec.contract.iter().map(Builder::new).collect();
         let mut row = Row::new(&spec.contract);
+        let slots: Vec<usize> = (0..spec.contract.len()).map(|index| slot_of(&spec.contract, index)).collect();
         let (mut offsets, mut timestamps) = (Vec::new(), Vec::new());
         let (mut odd, mut quarantine) = (Vec::new(), Quarantine::default());
         // One pass over the whole chunk is far cheaper than one call per message.
-        let all_utf8 = std::str::from_utf8(messages.bytes).is_ok();
+        let text = std::str::from_utf8(messages.bytes).ok();
         for (index, offset) in messages.offsets.iter().copied().enumerate() {
             let timestamp = messages.timestamps.map(|timestamps| timestamps[index] * 1000);
             let raw = messages.raw(index);
-            match read(&mut row, raw, all_utf8, &spec.contract) {
+            match read(&mut row, raw, text.is_some_and(|text| messages.is_text(index, text)), &spec.contract) {
                 Ok(()) => {
                     if row.is_odd() {
                         odd.push(OddRow {
@@ -63,7 +65,7 @@ impl Chunk {
                         });
                     }
                     for (index, builder) in builders.iter_mut().enumerate() {
-                        builder.push(&row, slot_of(&spec.contract, index));
+                        builder.push(&row, raw.unwrap_or_default(), slots[index]);
                     }
                     offsets.push(offset);
                     timestamps.push(timestamp);
@@ -90,6 +92,13 @@ impl Messages<'_> {
         let start = self.starts[index] as usize;
         Some(&self.bytes[start..start + length])
     }
+
+    /// Whether a message of a chunk that is valid UTF-8 is that too: no character reaches across its ends.
+    fn is_text(&self, index: usize, chunk: &str) -> bool {
+        let start = self.starts[index] as usize;
+        let end = start + usize::try_from(self.lengths[index]).unwrap_or(0);
+        chunk.is_char_boundary(start) && chunk.is_char_boundary(end)
+    }
 }
 
 /// Fills the row, or names the reason for which the message is no event.
@@ -100,6 +109,9 @@ fn read(row: &mut Row, raw: Option<&[u8]>, valid_utf8: bool, columns: &[Column])
     }
     if !valid_utf8 && std::str::from_utf8(raw).is_err() {
         return Err("invalid_utf8");
+    }
+    if is_plain(raw) && row.read_plain(raw, columns) {
+        return Ok(());
     }
     let mut jiter = Jiter::new(raw);
     match jiter.peek() {
@@ -141,7 +153,7 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, row: &Row, slot: usize) {
+    fn push(&mut self, row: &Row, message: &[u8], slot: usize) {
         match (self, row.value(slot)) {
             (Self::Boolean(builder), Value::Boolean(value)) => builder.append_value(value),
             (Self::Boolean(builder), _) => builder.append_null(),
@@ -152,11 +164,14 @@ impl Builder {
             (Self::Double(builder), Value::Double(value)) => builder.append_value(value),
             (Self::Double(builder), _) => builder.append_null(),
             (Self::Text(builder), Value::Text(start, end)) => builder.append_value(&row.text[start..end]),
+            (Self::Text(builder), Value::Plain(start, end)) => {
+                builder.append_value(std::str::from_utf8(&message[start..end]).expect("the message is valid UTF-8"))
+            }
             (Self::Text(builder), _) => builder.append_null(),
             (Self::Struct { children, present, .. }, value) => {
                 present.append(value == Value::Struct);
                 for (index, child) in children.iter_mut().enumerate() {
-                    child.push(row, slot + 1 + index);
+                    child.push(row, message, slot + 1 + index);
                 }
             }
         }

@@ -106,7 +106,7 @@ impl Added {
         if !self.taken.insert(name.to_lowercase()) {
             return None;
         }
-        self.columns.push(Column { name: name.to_string(), kind, children: Vec::new() });
+        self.columns.push(Column::new(name, kind, Vec::new()));
         self.by_name.insert(name.to_string(), self.columns.len() - 1);
         Some(self.columns.len() - 1)
     }

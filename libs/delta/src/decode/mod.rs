@@ -11,6 +11,7 @@ mod chunk;
 mod decimal;
 mod evolve;
 mod json;
+mod plain;
 mod quarantine;
 mod row;
 mod spec;

@@ -15,6 +15,8 @@ pub enum Value {
     Double(f64),
     /// A range of `Row::text`.
     Text(usize, usize),
+    /// A range of the message.
+    Plain(usize, usize),
     /// A struct that is there; its fields are the slots that follow.
     Struct,
 }
@@ -62,6 +64,17 @@ impl Row {
         self.slots[slot].value
     }
 
+    pub fn set(&mut self, slot: usize, value: Value) {
+        self.slots[slot].value = value;
+    }
+
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.slots.fill(Slot { value: Value::Null, raw: None });
+        self.rescued.clear();
+        self.unknown.clear();
+    }
+
     /// Whether anything is to be settled besides the contract's columns.
     pub fn is_odd(&self) -> bool {
         !self.rescued.is_empty() || !self.unknown.is_empty()
@@ -69,10 +82,7 @@ impl Row {
 
     /// Reads a message whose first value is an object. On a fault the row is rubbish and the message is no event.
     pub fn read(&mut self, message: &[u8], jiter: &mut Jiter, columns: &[Column]) -> Result<(), Fault> {
-        self.text.clear();
-        self.slots.fill(Slot { value: Value::Null, raw: None });
-        self.rescued.clear();
-        self.unknown.clear();
+        self.clear();
         self.object(message, jiter, columns, 0, "", 1)?;
         jiter.finish()?;
         self.rescued.retain(|entry| !(entry.last && entry.json == "null"));

@@ -26,6 +26,8 @@ pub enum Kind {
 
 pub struct Column {
     pub name: String,
+    /// As it usually stands in a message: `"name":`.
+    pub key: String,
     pub kind: Kind,
     /// Of a struct; scalars only.
     pub children: Vec<Column>,
@@ -91,12 +93,16 @@ fn columns(fields: &StructType, text: Kind) -> Result<Vec<Column>> {
                 }
                 _ => return Err(Error::invalid(format!("column {} has a type that no event can carry", field.name()))),
             };
-            Ok(Column { name: field.name().clone(), kind, children })
+            Ok(Column::new(field.name(), kind, children))
         })
         .collect()
 }
 
 impl Column {
+    pub fn new(name: &str, kind: Kind, children: Vec<Column>) -> Self {
+        Self { name: name.to_string(), key: format!("\"{name}\":"), kind, children }
+    }
+
     pub fn arrow_type(&self) -> DataType {
         match self.kind {
             Kind::Boolean => DataType::Boolean,

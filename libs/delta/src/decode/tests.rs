@@ -190,3 +190,49 @@ fn a_message_without_a_value_is_a_tombstone() {
     assert_eq!(quarantined.column_by_name("reason").unwrap().as_string::<i32>().value(0), "tombstone");
     assert!(quarantined.column_by_name("raw_value").unwrap().is_null(0));
 }
+
+#[test]
+fn a_character_that_two_messages_share_is_in_neither() {
+    let decoded = decode(&[b"{\"id\":\"a\xc3", b"\xa9\"}"]);
+    let reasons = decoded.quarantined.column_by_name("reason").unwrap().as_string::<i32>().clone();
+    assert_eq!(reasons.iter().flatten().collect::<Vec<_>>(), ["invalid_utf8", "invalid_utf8"]);
+}
+
+#[test]
+fn the_usual_form_reads_as_any_other() {
+    let fields = [
+        (r#""id":"é1""#, r#""id":"""#),
+        (r#""quantity":0"#, r#""quantity":-12"#),
+        (r#""price":-0.50"#, r#""price":null"#),
+        (r#""address":{"city":"x y","zip":"1"}"#, r#""address":{"zip":null}"#),
+    ];
+    for chosen in 1..81_u32 {
+        // Each field: missing, or one of its two values.
+        let picked = fields.iter().enumerate().filter_map(|(index, (first, second))| {
+            [None, Some(first), Some(second)][(chosen / 3_u32.pow(index as u32) % 3) as usize]
+        });
+        let plain = format!("{{{}}}", picked.copied().collect::<Vec<_>>().join(","));
+        // A blank in front takes it to the parser.
+        assert_eq!(one(&plain), one(&format!(" {plain}")), "{plain}");
+    }
+}
+
+#[test]
+fn what_looks_like_the_usual_form_is_parsed() {
+    for bad in [
+        r#"{"id":"a"#,
+        r#"{"id":"a"}}"#,
+        r#"{"id":"a",}"#,
+        r#"{"quantity":01}"#,
+        r#"{"quantity":-}"#,
+        r#"{"price":1.}"#,
+        r#"{"price":nul}"#,
+        r#"{"id":"a"x}"#,
+        "{\"id\":\"a\tb\"}",
+    ] {
+        assert_eq!(reason(bad.as_bytes()), "invalid_json", "{bad}");
+    }
+    assert_eq!(rescued(r#"{"id":"a","id":"b"}"#).as_deref(), Some(r#"{"id[0]":"a"}"#));
+    assert_eq!(one(r#"{"price":1e2}"#).column_by_name("price").unwrap().as_primitive::<Float64Type>().value(0), 100.0);
+    assert_eq!(rescued(r#"{"quantity":1.5}"#).as_deref(), Some(r#"{"quantity":1.5}"#));
+}

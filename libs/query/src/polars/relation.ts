@@ -66,7 +66,7 @@ function selectFrame(frame: Frame, before: readonly string[], columns: Record<st
 
 function groupFrame(frame: Frame, { keys, measures }: Extract<Step, { kind: 'group' }>): Frame {
   if (Object.keys(keys).length === 0) return totalFrame(frame, measures);
-  const grouped = frame.groupBy(named(keys));
+  const grouped = frame.groupBy(named(keys), false);
   return grouped.agg(...named(measures));
 }
 
