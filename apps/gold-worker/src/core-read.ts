@@ -1,7 +1,7 @@
-import { type DeltaTable, query } from '@fastcart/delta';
+import { DeltaTable, query } from '@fastcart/delta';
 import { all, col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { endOfBatch, type Positions, positionsOf, type Run } from '@fastcart/runtime';
+import { nextBatch, type Positions, positionsOf, type Run } from '@fastcart/runtime';
 import { columnNames, factOrders, silver } from '@fastcart/schemas';
 import { eventState, stateColumns } from './fold';
 
@@ -39,6 +39,10 @@ const inserted = changes.filter(all(col('_change_type').eq('insert'), trusted));
 const refolded = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
 const affected: Relation = inserted.select(['order_id']).union(refolded).distinct('order_id');
 
+const everyEvent = rel('silver', columnNames(silver))
+  .filter(trusted)
+  .join(refolded, { how: 'semi', on: ['order_id'] });
+
 /** One column of the whole table says which days have to be read in full. */
 const affectedDates = rel('facts', ['order_id', 'created_date'])
   .join(affected, { how: 'semi', on: ['order_id'] })
@@ -48,31 +52,30 @@ const affectedDates = rel('facts', ['order_id', 'created_date'])
 export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInput | undefined> {
   const from = await positionsOf(tables.facts, [source]);
   const after = from[source] ?? 0n;
-  if (after >= BigInt(tables.silver.version)) return undefined;
-  const to = await endOfBatch(
-    tables.silver,
-    after,
-    run.batch.rows,
-    ({ new: added = 0, replaced = 0 }) => added + replaced,
-  );
+  const newest = BigInt(tables.silver.version);
+  if (after >= newest) return undefined;
+  const rowsOf = ({ new: added = 0, replaced = 0 }: Record<string, number>): number => added + replaced;
+  const { to } = await nextBatch(tables.silver, after, run.batch.rows, rowsOf);
   const relations = {
     changes: { changes: tables.silver, from: Number(after) + 1, to: Number(to) },
     facts: tables.facts,
-    silver: tables.silver,
+    // Silver may be further than the batch.
+    silver: to === newest ? tables.silver : await DeltaTable.open(tables.silver.url, { version: Number(to) }),
   };
   const spool = async (name: string, plan: Relation): Promise<{ file: string; rows: number }> => {
     const file = run.spool.arrow(name);
     return { file, ...(await query(toSql(plan), relations).toArrowFile(file)) };
   };
-  const events = await spool('events', eventState(inserted));
-  const orders = await spool('refolded', refolded);
-  const places = await query(toSql(affectedDates), relations).rows();
+  const reading = Promise.all([
+    spool('events', eventState(inserted)),
+    spool('refolded', refolded),
+    query(toSql(affectedDates), relations).rows(),
+  ]);
+  // Loads while the binding reads.
+  const [[events, orders, places]] = await Promise.all([reading, import('@fastcart/query/polars')]);
   const dates = places.map(({ created_date }) => String(created_date));
   const onThem = rel('facts', columnNames(factOrders)).filter(col('created_date').in(dates, 'date'));
   const stored = await spool('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }));
-  const everyEvent = rel('silver', columnNames(silver))
-    .filter(trusted)
-    .join(refolded, { how: 'semi', on: ['order_id'] });
   const again = orders.rows > 0 ? await spool('again', eventState(everyEvent)) : undefined;
   return {
     from,

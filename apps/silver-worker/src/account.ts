@@ -26,7 +26,7 @@ const tally = candidates
   });
 
 /**
- * Counts what became of the rows, from two files of a run (paths). `read` is counted where the rows come from, so that
+ * Counts what became of the rows, from two files of a run (paths). `read` is what Bronze's own account says, so that
  * a row that got lost or doubled on the way shows.
  */
 export async function judge(read: number, candidateFile: string, outcomeFile: string): Promise<Judgement> {

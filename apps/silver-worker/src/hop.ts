@@ -29,12 +29,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     return range && readRange(this.run, this.tables, range);
   }
 
-  async transform({ candidates: marked, stored, read }: SilverInput): Promise<SilverOutput> {
+  async transform({ candidates: marked, stored, rows }: SilverInput): Promise<SilverOutput> {
     const file = this.run.spool.arrow('outcomes');
-    // Loaded only now: a run that finds nothing to do does not need Polars.
     const { sinkArrow } = await import('@fastcart/query/polars');
     await sinkArrow(outcomes(accepted), { candidates: marked, stored }, file);
-    return { outcomes: file, ...(await judge(read, marked, file)) };
+    return { outcomes: file, ...(await judge(rows, marked, file)) };
   }
 
   /** Every Bronze row is exactly one of new, replaced, dropped and rejected. */
@@ -52,10 +51,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const metadata = { counts: account, warnings, bronze: { after: Number(from ?? 0n), upTo: Number(to) } };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
-    const kept = input.rows.filter(col('rejected').not());
+    const kept = input.judged.filter(col('rejected').not());
     if (account.rejected > 0 && input.rejected !== to) {
       const advance = { from: { [source]: input.rejected }, to: { [source]: to }, metadata };
-      const refused = rows(rejected, input.rows.filter(col('rejected')));
+      const refused = rows(rejected, input.judged.filter(col('rejected')));
       if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
         return lost;
     }

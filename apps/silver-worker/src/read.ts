@@ -1,8 +1,8 @@
 import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { warningConditions } from '@fastcart/quality';
-import { all, any, col, count, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
+import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { endOfBatch, positionsOf, type Run } from '@fastcart/runtime';
+import { type Batch, nextBatch, positionsOf, type Run } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
@@ -15,9 +15,8 @@ export interface SilverTables {
 }
 
 /** The versions of Bronze that a run takes: after `from`, up to `to`. */
-export interface VersionRange {
+export interface VersionRange extends Batch {
   from: bigint | undefined;
-  to: bigint;
   /** How far what is committed before the rows has come: the rejects, and the replacement of stored rows. */
   rejected: bigint | undefined;
   replaced: bigint | undefined;
@@ -25,13 +24,12 @@ export interface VersionRange {
 
 export interface SilverInput extends VersionRange {
   /** The range's rows, conformed and scored: a plan over `changes`. They are computed as they are read or written. */
-  rows: Relation;
+  judged: Relation;
   changes: Source;
   /** What there is to know of each row besides what is written, as an Arrow file: see {@link candidates}. */
   candidates: string;
   /** What Silver holds under the same keys, as an Arrow file. */
   stored: string;
-  read: number;
 }
 
 /** Source of the position in Silver and in the rejected table. */
@@ -57,7 +55,7 @@ export async function openRange(
   const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
   return {
     from,
-    to: interrupted ?? (await endOfBatch(bronze, start, batchRows, ({ rows }) => rows ?? 0)),
+    ...(await nextBatch(bronze, start, batchRows, ({ rows = 0 }) => rows, interrupted)),
     rejected: rejects,
     replaced,
   };
@@ -85,17 +83,18 @@ const accepted = candidates.filter(col('rejected').not());
 /** Spools what the transformation needs: the marks of Bronze's new rows, and Silver's rows with the same keys. */
 export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {
   const changes = { changes: tables.bronze, from: Number(range.from ?? 0n) + 1, to: Number(range.to) };
-  const rows = judged(
+  const plan = judged(
     tables.bronze.schema.fields.map(({ name }) => name),
     run.startedAt,
   );
   const marked = run.spool.arrow('candidates');
-  await query(toSql(rows.with(warnings).select(candidates.columns)), { changes }).toArrowFile(marked);
-  const [counted] = await query(toSql(inserted([]).group([], { rows: count() })), { changes }).rows();
+  const marking = query(toSql(plan.with(warnings).select(candidates.columns)), { changes }).toArrowFile(marked);
+  // Loads while the binding reads. A run that finds nothing to do does not need Polars.
+  await Promise.all([marking, import('@fastcart/query/polars')]);
   const before = run.spool.arrow('stored');
   const relations = { silver: tables.silver, candidates: { arrow: marked } };
   await query(await storedSql(marked), relations).toArrowFile(before);
-  return { ...range, rows, changes, candidates: marked, stored: before, read: Number(counted!.rows) };
+  return { ...range, judged: plan, changes, candidates: marked, stored: before };
 }
 
 /** More intervals than this would cost more than they save. */

@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 use deltalake_core::datafusion::execution::runtime_env::RuntimeEnv;
 use deltalake_core::datafusion::prelude::SessionContext;
 use deltalake_core::delta_datafusion::{DeltaRuntimeEnvBuilder, DeltaSessionContext};
-
 use deltalake_core::parquet::basic::Compression;
 use deltalake_core::parquet::file::properties::WriterProperties;
 use napi_derive::napi;
@@ -16,6 +15,9 @@ use crate::stores::with_own_stores;
 
 /// Rows: what a core takes on while others take the next. A file of one group would be read by one core alone.
 const ROW_GROUP: usize = 65_536;
+
+/// Writing partitioned tables cuts every batch into its partitions: of DataFusion's 8,192 rows little would be left.
+const BATCH_ROWS: usize = 32_768;
 
 /// Bytes; zero is no limit.
 static MEMORY: AtomicUsize = AtomicUsize::new(0);
@@ -47,6 +49,13 @@ pub fn nested_session(outer: &SessionContext) -> SessionContext {
 
 fn session_on(runtime: Arc<RuntimeEnv>) -> SessionContext {
     let context = DeltaSessionContext::with_runtime_env(runtime).into_inner();
+    let state = context.state_ref();
+    let mut state = state.write();
+    let config = state.config_mut();
+    *config = config.clone().with_batch_size(BATCH_ROWS);
+    // The later passes find next to nothing, and cost a third of the planning of a statement with many columns.
+    config.options_mut().optimizer.max_passes = 1;
+    drop(state);
     for function in functions::all() {
         context.register_udf(function);
     }

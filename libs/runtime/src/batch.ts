@@ -1,20 +1,28 @@
 import type { DeltaTable } from '@fastcart/delta';
 
+export interface Batch {
+  /** Up to and including this version. */
+  to: bigint;
+  /** Rows in the commits of the batch, as their commitInfo counts them. */
+  rows: number;
+}
+
 /**
- * The version after which the commits since `from` hold that many rows, as their commitInfo counts them; the newest
- * version when there are fewer.
+ * The commits after version `from` that make up a batch: until they hold `limit` rows, or up to `until` where that is
+ * given.
  */
-export async function endOfBatch(
+export async function nextBatch(
   table: DeltaTable,
   from: bigint,
-  rows: number,
+  limit: number,
   rowsOf: (counts: Record<string, number>) => number,
-): Promise<bigint> {
+  until?: bigint,
+): Promise<Batch> {
   const commits = await table.history(table.version - Number(from));
-  let held = 0;
+  let rows = 0;
   for (const { version, info } of commits.reverse()) {
-    held += rowsOf((info.counts ?? {}) as Record<string, number>);
-    if (held >= rows) return BigInt(version);
+    rows += rowsOf((info.counts ?? {}) as Record<string, number>);
+    if (until === undefined ? rows >= limit : BigInt(version) === until) return { to: BigInt(version), rows };
   }
-  return BigInt(table.version);
+  return { to: BigInt(table.version), rows };
 }

@@ -1,4 +1,4 @@
-export { endOfBatch } from './batch';
+export { nextBatch, type Batch } from './batch';
 export { commitOnce, positionsOf, type Positions } from './commit';
 export { readConfig, type Config } from './config';
 export { configurationPage, errorsPage } from './docs';

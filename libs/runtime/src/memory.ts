@@ -1,7 +1,7 @@
 const MB = 1_000_000;
 
 /** What one commit takes at most, so that a run stays within its memory; a longer backlog is several commits. */
-export interface Batch {
+export interface BatchLimit {
   /** Of the event log. */
   bytes: number;
   /** Of Silver or of the core. */
@@ -16,7 +16,7 @@ const PER_LOG_BYTE = 3;
 const PER_ROW = 1_300;
 
 /** `limit`: bytes that a run may take. */
-export function batchFor(limit: number): Batch {
+export function batchFor(limit: number): BatchLimit {
   const free = limit - BASE;
   return { bytes: Math.floor(free / PER_LOG_BYTE), rows: Math.floor(free / PER_ROW) };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Batch } from './memory';
+import type { BatchLimit } from './memory';
 import type { StepName } from './hop';
 import type { Log } from './log';
 import type { Spool } from './spool';
@@ -13,7 +13,7 @@ export interface Run {
   /** Aborted when the process is asked to stop. */
   signal: AbortSignal;
   spool: Spool;
-  batch: Batch;
+  batch: BatchLimit;
   log: Log;
   /** Time spent in each step, over all hops. */
   milliseconds: Partial<Record<StepName, number>>;

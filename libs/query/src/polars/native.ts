@@ -4,7 +4,7 @@ import internal from 'nodejs-polars/bin/internals/polars_internal';
 
 /**
  * Polars' own expression, without the object that nodejs-polars wraps around each: that one has 150 closures and takes
- * half a millisecond to make, which was most of a small run (docs/decisions/008-native-expressions.md).
+ * half a millisecond to make, which was most of a small run (docs/decisions/008-native-expressions.md). So with frames.
  */
 export interface NativeExpr {
   alias(name: string): NativeExpr;
@@ -46,8 +46,33 @@ interface Then {
   otherwise(value: NativeExpr): NativeExpr;
 }
 
+export interface NativeFrame {
+  select(columns: NativeExpr[]): NativeFrame;
+  withColumns(columns: NativeExpr[]): NativeFrame;
+  filter(condition: NativeExpr): NativeFrame;
+  groupby(keys: NativeExpr[], maintainOrder: boolean): { agg(measures: NativeExpr[]): NativeFrame };
+  sortByExprs(
+    by: NativeExpr[],
+    descending: boolean[],
+    nullsLast: boolean[],
+    maintainOrder: boolean,
+    multithreaded: boolean,
+  ): NativeFrame;
+  join(
+    right: NativeFrame,
+    leftOn: NativeExpr[],
+    rightOn: NativeExpr[],
+    allowParallel: boolean,
+    forceParallel: boolean,
+    how: string,
+    suffix: string,
+    coalesce: boolean | undefined,
+  ): NativeFrame;
+}
+
 interface NativeFunctions {
   col(name: string): NativeExpr;
+  cols(names: string[]): NativeExpr;
   lit(value: unknown): NativeExpr;
   len(): NativeExpr;
   element(): NativeExpr;
@@ -57,11 +82,19 @@ interface NativeFunctions {
   minHorizontal(items: NativeExpr[]): NativeExpr;
   maxHorizontal(items: NativeExpr[]): NativeExpr;
   when(condition: NativeExpr): { then(value: NativeExpr): Then };
+  concatLf(
+    frames: NativeFrame[],
+    how: string,
+    rechunk: boolean,
+    parallel: boolean,
+    toSupertypes: boolean,
+    maintainOrder: boolean,
+  ): NativeFrame;
 }
 
 export const native = internal as unknown as NativeFunctions;
 
-/** As a frame's methods take it: of the object around an expression they use no more than this. */
+/** As `intRange` takes it: of the object around an expression it uses no more than this. */
 export function wrapped(expr: NativeExpr): pl.Expr {
   return { _expr: expr, inner: () => expr, [Symbol.toStringTag]: () => 'Expr' } as unknown as pl.Expr;
 }

@@ -3,13 +3,11 @@ import type { Expr, Order } from '../expression';
 import type { Relation, Step } from '../relation';
 import { polarsExpr } from './expression';
 import { polarsLiteral } from './literal';
-import { native, wrapped } from './native';
+import { native, type NativeExpr, type NativeFrame as Frame, wrapped } from './native';
 import { totalFrame } from './total';
 
-type Frame = pl.LazyDataFrame;
-
 /** A plan over lazy frames, one for each input's name. Nothing runs before the result is collected or sunk. */
-export function toPolars(relation: Relation, inputs: Record<string, Frame>): Frame {
+export function toPolars(relation: Relation, inputs: Record<string, pl.LazyDataFrame>): pl.LazyDataFrame {
   // A relation that is used twice is rendered once, so that Polars sees that it is the same.
   const rendered = new Map<Relation, Frame>();
   const render = (part: Relation): Frame => {
@@ -19,21 +17,25 @@ export function toPolars(relation: Relation, inputs: Record<string, Frame>): Fra
     rendered.set(part, frame);
     return frame;
   };
-  return render(relation);
+  return (pl.LazyDataFrame as unknown as (frame: Frame) => pl.LazyDataFrame)(render(relation));
 }
 
-function stepFrame(relation: Relation, inputs: Record<string, Frame>, render: (part: Relation) => Frame): Frame {
+function stepFrame(
+  relation: Relation,
+  inputs: Record<string, pl.LazyDataFrame>,
+  render: (part: Relation) => Frame,
+): Frame {
   const { step } = relation;
   switch (step.kind) {
     case 'input': {
       const frame = inputs[step.name];
       if (!frame) throw new TypeError(`the plan needs an input named ${step.name}`);
-      return frame.select(pl.cols([...relation.columns]));
+      return (frame.inner() as Frame).select([native.cols([...relation.columns])]);
     }
     case 'values':
       return valuesFrame(relation.columns, step);
     case 'filter':
-      return render(step.input).filter(wrapped(polarsExpr(step.condition)));
+      return render(step.input).filter(polarsExpr(step.condition));
     case 'select':
       return selectFrame(render(step.input), step.input.columns, step.columns);
     case 'group':
@@ -43,38 +45,41 @@ function stepFrame(relation: Relation, inputs: Record<string, Frame>, render: (p
     case 'join':
       return joinFrames(render(step.left), render(step.right), step, relation.columns);
     case 'union':
-      return pl.concat(step.inputs.map(render));
+      return concatenated(step.inputs.map(render));
     case 'sort':
       return sortFrame(render(step.input), step.order);
   }
 }
 
-function named(columns: Record<string, Expr>): pl.Expr[] {
-  return Object.entries(columns).map(([name, expr]) => wrapped(polarsExpr(expr).alias(name)));
+function concatenated(frames: Frame[]): Frame {
+  return frames.length === 1 ? frames[0]! : native.concatLf(frames, 'vertical', true, true, true, true);
+}
+
+function named(columns: Record<string, Expr>): NativeExpr[] {
+  return Object.entries(columns).map(([name, expr]) => polarsExpr(expr).alias(name));
 }
 
 /** Columns that stay as they are get no expression. */
 function selectFrame(frame: Frame, before: readonly string[], columns: Record<string, Expr>): Frame {
   const stays = ([name, { node }]: [string, Expr]): boolean => node.kind === 'column' && node.name === name;
   const changed = Object.fromEntries(Object.entries(columns).filter((column) => !stays(column)));
-  const changedFrame = Object.keys(changed).length === 0 ? frame : frame.withColumns(...named(changed));
+  const changedFrame = Object.keys(changed).length === 0 ? frame : frame.withColumns(named(changed));
   const names = Object.keys(columns);
   const after = [...before, ...Object.keys(changed).filter((name) => !before.includes(name))];
   const same = after.length === names.length && after.every((name, index) => name === names[index]);
-  return same ? changedFrame : changedFrame.select(pl.cols(names));
+  return same ? changedFrame : changedFrame.select([native.cols(names)]);
 }
 
 function groupFrame(frame: Frame, { keys, measures }: Extract<Step, { kind: 'group' }>): Frame {
   if (Object.keys(keys).length === 0) return totalFrame(frame, measures);
-  const grouped = frame.groupBy(named(keys), false);
-  return grouped.agg(...named(measures));
+  return frame.groupby(named(keys), false).agg(named(measures));
 }
 
 function rankFrame(frame: Frame, { name, partitionBy, order }: Extract<Step, { kind: 'rank' }>): Frame {
   const one = native.lit(1);
   const position = native.intRange(wrapped(one), wrapped(native.len().add(one)), 1, pl.Int64);
   const within = partitionBy.length > 0 ? position.over(partitionBy.map((column) => native.col(column))) : position;
-  return sortFrame(frame, order).withColumns(wrapped(within.cast(pl.Int32, false).alias(name)));
+  return sortFrame(frame, order).withColumns([within.cast(pl.Int32, false).alias(name)]);
 }
 
 function joinFrames(
@@ -83,27 +88,24 @@ function joinFrames(
   { how, on }: Extract<Step, { kind: 'join' }>,
   columns: readonly string[],
 ): Frame {
-  if (how === 'cross') return left.join(right, { how });
-  const joined = how === 'full' ? left.join(right, { how, on, coalesce: true }) : left.join(right, { how, on });
-  return joined.select(pl.cols([...columns]));
+  const keys = on.map((name) => native.col(name));
+  const joined = left.join(right, keys, keys, true, false, how, 'right', how === 'full' ? true : undefined);
+  return how === 'cross' ? joined : joined.select([native.cols([...columns])]);
 }
 
 function sortFrame(frame: Frame, order: Order[]): Frame {
-  return frame.sort({
-    by: order.map(({ by }) => wrapped(polarsExpr(by))),
-    descending: order.map(({ descending }) => descending),
-    nullsLast: true,
-    maintainOrder: true,
-  });
+  const by = order.map(({ by }) => polarsExpr(by));
+  const descending = order.map(({ descending }) => descending);
+  return frame.sortByExprs(by, descending, [true], true, true);
 }
 
 function valuesFrame(columns: readonly string[], { types, rows }: Extract<Step, { kind: 'values' }>): Frame {
-  const frames = rows.map((row) => {
-    const cells = row.map((value, at) => wrapped(polarsLiteral(value, types[at]!).alias(columns[at]!)));
-    return pl
-      .DataFrame({ row: [0] })
-      .lazy()
-      .select(...cells);
-  });
-  return pl.concat(frames);
+  const one = pl
+    .DataFrame({ row: [0] })
+    .lazy()
+    .inner() as Frame;
+  const frames = rows.map((row) =>
+    one.select(row.map((value, at) => polarsLiteral(value, types[at]!).alias(columns[at]!))),
+  );
+  return concatenated(frames);
 }

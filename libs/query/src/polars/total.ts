@@ -1,17 +1,16 @@
-import type pl from 'nodejs-polars';
 import { col, Expr } from '../expression';
 import { polarsExpr } from './expression';
-import { wrapped } from './native';
+import type { NativeFrame } from './native';
 
 /**
  * One row of measures over a whole frame: first the bare aggregates, then what is computed from them. In one step,
  * the streaming engine repeats a `case` over an aggregate for every row of the frame, or drops it with an empty one.
  */
-export function totalFrame(frame: pl.LazyDataFrame, measures: Record<string, Expr>): pl.LazyDataFrame {
+export function totalFrame(frame: NativeFrame, measures: Record<string, Expr>): NativeFrame {
   const aggregates = new Map<string, Expr>();
   const outer = Object.entries(measures).map(([name, measure]): [string, Expr] => [name, lift(measure, aggregates)]);
-  const bare = [...aggregates].map(([name, aggregate]) => wrapped(polarsExpr(aggregate).alias(name)));
-  return frame.select(...bare).select(...outer.map(([name, expr]) => wrapped(polarsExpr(expr).alias(name))));
+  const bare = [...aggregates].map(([name, aggregate]) => polarsExpr(aggregate).alias(name));
+  return frame.select(bare).select(outer.map(([name, expr]) => polarsExpr(expr).alias(name)));
 }
 
 /** The expression with columns for its aggregates, which are collected by the names of those columns. */
