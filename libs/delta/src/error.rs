@@ -106,7 +106,8 @@ impl From<DeltaTableError> for Error {
                 // The original message carries the line, which may hold data.
                 return Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
             }
-            D::InvalidStatsJson { .. } | D::Parquet { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
+            D::Parquet { .. } => return parquet(error.to_string()),
+            D::InvalidStatsJson { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
             D::InvalidTableLocation(_) | D::MissingFeature { .. } | D::InvalidDateTimeString { .. } => {
                 Code::InvalidArgument
             }
@@ -152,11 +153,19 @@ fn kernel(message: String) -> Error {
     Error::new(code, message)
 }
 
+/// A data file that is not what it should be, or that could not be fetched: the latter is a text within a text.
+fn parquet(message: String) -> Error {
+    let fetched = !message.contains("Object Store error")
+        || [" not found: ", "range was invalid"].iter().any(|words| message.contains(words));
+    Error::new(if fetched { Code::Corrupt } else { Code::Storage }, message)
+}
+
 impl From<DataFusionError> for Error {
     fn from(error: DataFusionError) -> Self {
         match error.find_root() {
             DataFusionError::ObjectStore(source) => storage(source, error.to_string()),
             DataFusionError::IoError(_) => Error::new(Code::Storage, error.to_string()),
+            DataFusionError::ParquetError(_) => parquet(error.to_string()),
             DataFusionError::External(source) if source.is::<Error>() => {
                 let source = source.downcast_ref::<Error>().expect("checked above");
                 Error::new(source.code, source.message.clone())

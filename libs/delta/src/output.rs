@@ -24,7 +24,7 @@ pub struct NativeOutput {
 
 enum State {
     Planned(Plan),
-    Running { rows: SendableRecordBatchStream, schema: SchemaRef, writer: StreamWriter<Vec<u8>> },
+    Running { rows: SendableRecordBatchStream, schema: SchemaRef, writer: Box<StreamWriter<Vec<u8>>> },
     Ended,
 }
 
@@ -62,7 +62,7 @@ impl State {
             State::Planned(plan) => {
                 let rows = plan.dataframe(&new_session()).await?.execute_stream().await?;
                 let schema = without_views(&rows.schema());
-                let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
+                let mut writer = Box::new(StreamWriter::try_new(Vec::new(), &schema)?);
                 let chunk = std::mem::take(writer.get_mut());
                 Ok((State::Running { rows, schema, writer }, Some(chunk)))
             }
