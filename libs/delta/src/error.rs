@@ -23,6 +23,8 @@ pub enum Code {
     Storage,
     /// The log or a data file is not what the protocol promises.
     Corrupt,
+    /// The table needs a feature of the protocol that delta-rs does not have, or not here.
+    Unsupported,
     /// A statement could not be planned or executed.
     Query,
     /// The object was closed.
@@ -41,6 +43,7 @@ impl Code {
             Code::InvalidArgument => "INVALID_ARGUMENT",
             Code::Storage => "STORAGE",
             Code::Corrupt => "CORRUPT",
+            Code::Unsupported => "UNSUPPORTED",
             Code::Query => "QUERY",
             Code::Closed => "CLOSED",
             Code::Aborted => "ABORTED",
@@ -93,8 +96,14 @@ fn without_values(message: String) -> String {
 
 impl From<DeltaTableError> for Error {
     fn from(error: DeltaTableError) -> Self {
+        Error::from(&error)
+    }
+}
+
+impl From<&DeltaTableError> for Error {
+    fn from(error: &DeltaTableError) -> Self {
         use DeltaTableError as D;
-        let code = match &error {
+        let code = match error {
             D::NotATable(_) | D::InvalidVersion(_) => Code::TableNotFound,
             D::VersionAlreadyExists(_) | D::VersionMismatch(..) => Code::CommitConflict,
             D::Transaction { source } => return transaction(source, error.to_string()),
@@ -108,10 +117,11 @@ impl From<DeltaTableError> for Error {
             }
             D::Parquet { .. } => return parquet(error.to_string()),
             D::InvalidStatsJson { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
+            D::UnsupportedColumnMapping { .. } => Code::Unsupported,
             D::InvalidTableLocation(_) | D::MissingFeature { .. } | D::InvalidDateTimeString { .. } => {
                 Code::InvalidArgument
             }
-            D::InvalidPartitionFilter { .. } | D::UnsupportedColumnMapping { .. } => Code::InvalidArgument,
+            D::InvalidPartitionFilter { .. } => Code::InvalidArgument,
             // Its sources are private to the operations: vacuum's and restore's checks of what they were asked to do.
             D::GenericError { source } if source.to_string().contains("missing file") => Code::Corrupt,
             D::GenericError { source } if !source.is::<DataFusionError>() => Code::InvalidArgument,
@@ -129,9 +139,8 @@ fn transaction(source: &TransactionError, message: String) -> Error {
         }
         TransactionError::VersionAlreadyExists(_) | TransactionError::CommitConflict(_) => Code::CommitConflict,
         TransactionError::ObjectStore { source } => return storage(source, message),
-        TransactionError::DeltaTableAppendOnly
-        | TransactionError::UnsupportedTableFeatures(_)
-        | TransactionError::TableFeaturesRequired(_) => Code::InvalidArgument,
+        TransactionError::DeltaTableAppendOnly => Code::InvalidArgument,
+        TransactionError::UnsupportedTableFeatures(_) | TransactionError::TableFeaturesRequired(_) => Code::Unsupported,
         _ => Code::Storage,
     };
     Error::new(code, message)
@@ -169,6 +178,9 @@ impl From<DataFusionError> for Error {
             DataFusionError::External(source) if source.is::<Error>() => {
                 let source = source.downcast_ref::<Error>().expect("checked above");
                 Error::new(source.code, source.message.clone())
+            }
+            DataFusionError::External(source) if source.is::<DeltaTableError>() => {
+                Error::from(source.downcast_ref::<DeltaTableError>().expect("checked above"))
             }
             _ => Error::new(Code::Query, error.to_string()),
         }

@@ -12,6 +12,7 @@ use deltalake_core::datafusion::execution::context::SQLOptions;
 use deltalake_core::datafusion::logical_expr::{Expr, cast};
 use deltalake_core::datafusion::prelude::{DataFrame, SessionContext};
 use deltalake_core::delta_datafusion::DeltaCdfTableProvider;
+use deltalake_core::kernel::Snapshot;
 use deltalake_core::parquet::arrow::ArrowWriter;
 use futures::StreamExt;
 use napi_derive::napi;
@@ -54,6 +55,7 @@ impl Plan {
                 }
                 Relation::Changes { table, from, to } => {
                     add_table(context, table);
+                    records_changes(table, *from).await?;
                     let changes = table.clone().scan_cdf().with_starting_version(*from).with_ending_version(*to);
                     context.register_table(name.as_str(), Arc::new(DeltaCdfTableProvider::try_new(changes)?))?;
                 }
@@ -67,6 +69,16 @@ impl Plan {
         let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
         Ok(context.sql_with_options(&self.sql, read_only).await?)
     }
+}
+
+/// delta-rs sees a feed that is switched off only where one of the commits says so, and otherwise takes rewritten files
+/// for changes.
+async fn records_changes(table: &DeltaTable, from: u64) -> Result<()> {
+    let snapshot = Snapshot::try_new(table.log_store().as_ref(), Some(from)).await?;
+    if snapshot.metadata().configuration().get("delta.enableChangeDataFeed").is_some_and(|on| on == "true") {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("the table did not record its changes at version {from}")))
 }
 
 #[napi]

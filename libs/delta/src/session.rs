@@ -55,6 +55,8 @@ fn session_on(runtime: Arc<RuntimeEnv>) -> SessionContext {
     *config = config.clone().with_batch_size(BATCH_ROWS);
     // The later passes find next to nothing, and cost a third of the planning of a statement with many columns.
     config.options_mut().optimizer.max_passes = 1;
+    // Spark writes INT96: as the nanoseconds that they are read as, years before 1677 and after 2262 would wrap around.
+    config.options_mut().execution.parquet.coerce_int96 = Some("us".into());
     drop(state);
     for function in functions::all() {
         context.register_udf(function);

@@ -55,10 +55,12 @@ pub fn type_name(data_type: &DataType) -> String {
         T::Boolean => "boolean".into(),
         T::Binary | T::LargeBinary | T::BinaryView => "binary".into(),
         T::Date32 | T::Date64 => "date".into(),
+        T::Timestamp(_, None) => "timestamp_ntz".into(),
         T::Timestamp(..) => "timestamp".into(),
         T::Decimal128(precision, scale) => format!("decimal({precision},{scale})"),
         T::List(_) | T::LargeList(_) | T::ListView(_) => "array".into(),
         T::Struct(_) => "struct".into(),
+        T::Map(..) => "map".into(),
         T::Dictionary(_, value) => type_name(value),
         other => other.to_string(),
     }
@@ -90,18 +92,21 @@ fn text(column: &ArrayRef, row: usize) -> Option<String> {
         T::Float64 => double(column.as_primitive::<Float64Type>().value(row)),
         T::Decimal128(..) => column.as_primitive::<Decimal128Type>().value_as_string(row),
         T::Date32 => column.as_primitive::<Date32Type>().value_as_date(row)?.to_string(),
-        T::Timestamp(..) => {
+        T::Timestamp(_, zone) => {
             let time = column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row)?;
-            time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+            format!("{}{}", time.format("%Y-%m-%dT%H:%M:%S%.6f"), if zone.is_some() { "Z" } else { "" })
         }
         T::Binary => STANDARD.encode(column.as_binary::<i32>().value(row)),
-        T::List(_) | T::LargeList(_) | T::Struct(_) => json(column, row),
+        T::List(_) | T::LargeList(_) | T::Struct(_) | T::Map(..) => json(column, row),
         _ => deltalake_core::arrow::util::display::array_value_to_string(column, row).ok()?,
     })
 }
 
-/// The shortest text that reads back, always with a point or an exponent: `100.0`, `1e+17`.
+/// The shortest text that reads back, always with a point or an exponent: `100.0`, `1e+17`; else as JavaScript spells it.
 fn double(value: f64) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 { "Infinity" } else { "-Infinity" }.into();
+    }
     if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
         return format!("{value:?}");
     }
@@ -123,6 +128,12 @@ fn json(column: &ArrayRef, row: usize) -> String {
                 .zip(columns)
                 .map(|(field, values)| format!("{}:{}", quoted(field.name()), json(values, row)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        T::Map(..) => {
+            let entries = column.as_map().value(row);
+            let (keys, values) = (entries.column(0), entries.column(1));
+            let member = |at| format!("{}:{}", quoted(&plain(keys, at)), json(values, at));
+            format!("{{{}}}", (0..entries.len()).map(member).collect::<Vec<_>>().join(","))
         }
         T::List(_) => elements(&column.as_list::<i32>().value(row)),
         T::LargeList(_) => elements(&column.as_list::<i64>().value(row)),

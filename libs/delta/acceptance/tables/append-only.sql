@@ -1,0 +1,2 @@
+CREATE TABLE {t} (id INT) USING delta TBLPROPERTIES ('delta.appendOnly' = 'true');
+INSERT INTO {t} VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE {t} (id INT, name STRING) USING delta;
+ALTER TABLE {t} ADD CONSTRAINT positive CHECK (id > 0);
+INSERT INTO {t} VALUES (1, 'a');

@@ -1,0 +1,2 @@
+CREATE TABLE {t} (id BIGINT GENERATED ALWAYS AS IDENTITY, name STRING) USING delta;
+INSERT INTO {t} (name) VALUES ('a'), ('b');

@@ -1,0 +1,3 @@
+CREATE TABLE {t} (id INT, name STRING, p INT) USING delta PARTITIONED BY (p);
+INSERT INTO {t} VALUES (1, 'a', 1);
+DELETE FROM {t};

@@ -1,0 +1,2 @@
+CREATE TABLE {t} (id INT NOT NULL, s STRUCT<a: INT NOT NULL>) USING delta;
+INSERT INTO {t} VALUES (1, struct(1));

@@ -1,0 +1,5 @@
+CREATE TABLE {t} (id INT, name STRING) USING delta;
+INSERT INTO {t} VALUES (1, 'a'), (2, 'b');
+INSERT OVERWRITE {t} VALUES (3, 'c');
+INSERT INTO {t} REPLACE WHERE id = 3 VALUES (3, 'd');
+CREATE OR REPLACE TABLE {t} USING delta AS SELECT 'x' AS id, true AS other;

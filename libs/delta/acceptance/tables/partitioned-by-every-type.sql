@@ -1,0 +1,6 @@
+CREATE TABLE {t} (id INT, b BOOLEAN, i8 BYTE, i16 SHORT, i32 INT, i64 BIGINT, f32 FLOAT, f64 DOUBLE, dec DECIMAL(10,2), s STRING, d DATE, ts TIMESTAMP)
+  USING delta PARTITIONED BY (b, i8, i16, i32, i64, f32, f64, dec, s, d, ts);
+INSERT INTO {t} VALUES
+  (1, true, 127, 32767, 2147483647, 9223372036854775807, 1.5, 0.1, 12345678.90, 'text', DATE'2024-02-29', TIMESTAMP'2024-02-29 12:34:56.123456Z'),
+  (2, false, -128, -32768, -2147483648, -9223372036854775808, -0.25, -1e300, -0.01, 'a', DATE'0001-01-01', TIMESTAMP'1969-12-31 23:59:59.5Z'),
+  (3, null, null, null, null, null, null, null, null, null, null, null);

@@ -1,0 +1,5 @@
+CREATE TABLE {t} (id INT, name STRING) USING delta;
+INSERT INTO {t} VALUES (1, 'a');
+UPDATE {t} SET name = 'b';
+DELETE FROM {t};
+RESTORE TABLE {t} TO VERSION AS OF 1;

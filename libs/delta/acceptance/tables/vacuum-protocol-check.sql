@@ -1,0 +1,2 @@
+CREATE TABLE {t} (id INT) USING delta TBLPROPERTIES ('delta.feature.vacuumProtocolCheck' = 'supported');
+INSERT INTO {t} VALUES (1);

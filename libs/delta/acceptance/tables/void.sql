@@ -1,0 +1,2 @@
+CREATE TABLE {t} (id INT, nothing VOID) USING delta;
+INSERT INTO {t} (id) VALUES (1);
