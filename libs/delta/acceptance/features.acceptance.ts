@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,29 +7,26 @@ import { type Cells, page } from './page';
 import { changesOf, reading, rowsOf, wanted } from './reading';
 import { ofSpark } from './rows';
 import { type Facts, generated, names, readBySpark } from './spark';
-import { writes, writeToCopy, type Written } from './writing';
+import { type Outcome, type Write, writes, writeToCopy } from './writing';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-acceptance-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let made: ReturnType<typeof generated>;
-const written = new Map<string, Promise<Written>>();
+const written: Record<string, Record<Write, Outcome>> = {};
 let read: Record<string, Facts>;
 
 const urlOf = (name: string): string => pathToFileURL(join(made.folder, name)).href;
 
 beforeAll(async () => {
   made = generated();
-  const versions: Record<string, number> = {};
+  const versions: Record<string, number[]> = {};
   for (const name of names) {
-    for (const write of writes) {
-      const outcome = writeToCopy(join(made.folder, name), join(folder, `${name}-${write}`), write);
-      written.set(`${name}-${write}`, outcome);
-      await outcome.then(
-        ({ path, version }) => (versions[path] = version),
-        () => undefined,
-      );
-    }
+    const path = join(folder, name);
+    written[name] = await writeToCopy(join(made.folder, name), path);
+    versions[path] = Object.values(written[name]).flatMap((outcome) =>
+      DeltaError.is(outcome) ? [] : [outcome.version],
+    );
   }
   read = readBySpark(versions, folder);
 });
@@ -42,8 +38,8 @@ async function cell(
 ): Promise<string> {
   try {
     const [got, wanted] = await call();
-    if (promised === 'yes') expect(got).toEqual(wanted);
-    return isDeepStrictEqual(got, wanted) ? 'yes' : 'differs';
+    if (promised !== 'differs') expect(got).toEqual(wanted);
+    return JSON.stringify(got) === JSON.stringify(wanted) ? 'yes' : 'differs';
   } catch (error) {
     if (DeltaError.is(error)) return error.code;
     throw error;
@@ -69,10 +65,13 @@ test.each(names)('%s', async (name) => {
       ofSpark(rows),
     ]);
   }
+  const spark = read[join(folder, name)]!;
+  expect(spark.error).toBeUndefined();
   for (const write of writes) {
     cells[write] = await cell(promised?.[write], async () => {
-      const { path, version, rows } = await written.get(`${name}-${write}`)!;
-      return [rows, ofSpark(read[path]!.versions[version]!)];
+      const outcome = written[name]![write];
+      if (DeltaError.is(outcome)) throw outcome;
+      return [outcome.rows, ofSpark(spark.versions[outcome.version]!)];
     });
   }
   expect(cells).toEqual(promised);
@@ -91,6 +90,8 @@ test('a feature that nobody knows yet is refused', async () => {
   const path = join(folder, 'unknown');
   cpSync(join(made.folder, 'no-rows'), path, { recursive: true });
   const commit = join(path, '_delta_log', '00000000000000000000.json');
+  // Spark's checksum holds the protocol too.
+  rmSync(commit.replace('.json', '.crc'));
   const protocol = '{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["later"],"writerFeatures":["later"]}';
   writeFileSync(commit, readFileSync(commit, 'utf8').replace(/"protocol":\{[^}]*\}/, `"protocol":${protocol}`));
   const open = () => DeltaTable.open(pathToFileURL(path).href);

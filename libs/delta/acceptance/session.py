@@ -56,27 +56,29 @@ def extremes(frame):
     return rows(frame.agg(*aggregates))[0] if names else "{}"
 
 
-def changes(spark, path, first, last):
+def changes(spark, path, last):
     """The change feed from the first version that has one."""
-    for version in range(first, last + 1):
+    if spark.sql(f"DESCRIBE DETAIL delta.`{path}`").first().properties.get("delta.enableChangeDataFeed") != "true":
+        return None
+    for first in range(last + 1):
         try:
-            feed = read(spark, path, readChangeFeed="true", startingVersion=version, endingVersion=last)
-            return {"from": version, "to": last, "rows": rows(feed.drop("_commit_timestamp"))}
+            feed = read(spark, path, readChangeFeed="true", startingVersion=first, endingVersion=last)
+            return {"from": first, "to": last, "rows": rows(feed.drop("_commit_timestamp"))}
         except Exception:
             continue
     return None
 
 
-def facts(spark, path, first=0):
-    """What Spark reads from a table: the rows of each version from `first` that is left, the changes, the extremes."""
+def facts(spark, path):
+    """What Spark reads from a table: the rows of each version that is left, the changes, the extremes."""
     last = spark.sql(f"DESCRIBE HISTORY delta.`{path}` LIMIT 1").first().version
     versions = {}
-    for version in range(first, last + 1):
+    for version in range(last + 1):
         try:
             versions[version] = rows(read(spark, path, versionAsOf=version))
         except Exception:  # cleaned away, or vacuumed
             continue
-    return {"versions": versions, "changes": changes(spark, path, first, last), "extremes": extremes(read(spark, path))}
+    return {"versions": versions, "changes": changes(spark, path, last), "extremes": extremes(read(spark, path))}
 
 
 def quoted(name):

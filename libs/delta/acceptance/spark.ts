@@ -85,8 +85,8 @@ export function generated(): { folder: string; facts: Record<string, Facts> } {
   return { folder, facts: factsIn(join(folder, 'expected.json')) };
 }
 
-/** What Spark reads from tables, each from a version on. */
-export function readBySpark(tables: Record<string, number>, folder: string): Record<string, Facts> {
+/** What Spark reads from tables: their rows at the versions, or all there is to tell. */
+export function readBySpark(tables: Record<string, number[] | null>, folder: string): Record<string, Facts> {
   const file = join(folder, 'read-by-spark.json');
   run('read.py', [file], JSON.stringify(tables));
   return factsIn(file);

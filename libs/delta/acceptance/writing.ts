@@ -1,31 +1,36 @@
 import { cpSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { DeltaTable, query } from '../ts';
+import { DeltaError, DeltaTable, query } from '../ts';
 import { rowsOf } from './reading';
 
-export const writes = ['append', 'merge', 'delete'] as const;
+export const writes = ['merge', 'append', 'delete'] as const;
 export type Write = (typeof writes)[number];
 
-export interface Written {
-  path: string;
-  version: number;
-  rows: string[];
+/** The version that a write made and what the binding reads from it, or the error that refused it. */
+export type Outcome = { version: number; rows: string[] } | DeltaError;
+
+/** Writes to a copy of a table, one after the other. */
+export async function writeToCopy(source: string, path: string): Promise<Record<Write, Outcome>> {
+  cpSync(source, path, { recursive: true });
+  const url = pathToFileURL(path).href;
+  const outcomes = {} as Record<Write, Outcome>;
+  for (const write of writes) outcomes[write] = await outcome(url, write);
+  return outcomes;
 }
 
-/** Writes to a copy of a table; what the binding reads from it then. */
-export async function writeToCopy(source: string, path: string, write: Write): Promise<Written> {
-  cpSync(source, path, { recursive: true });
-  const table = await DeltaTable.open(pathToFileURL(path).href);
+async function outcome(url: string, write: Write): Promise<Outcome> {
+  const table = await DeltaTable.open(url);
   const before = table.version;
   try {
     const count = await change(table, write);
-    const rows = await rowsOf(await DeltaTable.open(table.url));
+    const rows = await rowsOf(await DeltaTable.open(url));
     expect(rows).toHaveLength(count);
-    return { path, version: table.version, rows };
+    return { version: table.version, rows };
   } catch (error) {
+    if (!DeltaError.is(error)) throw error;
     // What was refused was refused as a whole.
-    expect((await DeltaTable.open(table.url)).version).toBe(before);
-    throw error;
+    expect((await DeltaTable.open(url)).version).toBe(before);
+    return error;
   }
 }
 

@@ -96,6 +96,7 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let spec: OptimizeSpec = serde_json::from_str(&spec).map_err(Error::from)?;
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let session = operation.session();
             let filters = spec.partitions.iter().map(Filter::literal).collect::<Result<Vec<_>>>()?;
             let mut optimize = operation
@@ -128,6 +129,7 @@ impl NativeTable {
     pub async fn vacuum(&self, spec: String, commit: Option<String>, abort: &NativeAbort) -> napi::Result<FilesResult> {
         let spec: VacuumSpec = serde_json::from_str(&spec).map_err(Error::from)?;
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let mut vacuum = operation
                 .table
                 .vacuum()
@@ -154,6 +156,7 @@ impl NativeTable {
     #[napi]
     pub async fn restore(&self, to: AsOf, commit: Option<String>, abort: &NativeAbort) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let restore = operation.table.restore().with_commit_properties(operation.properties);
             let restore = match to.instant()? {
                 Some(instant) => restore.with_datetime_to_restore(instant),
@@ -177,6 +180,7 @@ impl NativeTable {
         abort: &NativeAbort,
     ) -> napi::Result<FilesResult> {
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let check = operation.table.filesystem_check().with_dry_run(dry_run);
             let (table, metrics) = check.with_commit_properties(operation.properties).await?;
             Ok((table, metrics.files_removed))

@@ -57,6 +57,7 @@ impl NativeTable {
         let rows = source.rows.clone();
         let spec: MergeSpec = serde_json::from_str(&spec).map_err(Error::from)?;
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let session = operation.session();
             let frame = rows.to_write(&operation.context).await?;
             let columns = if spec.merge_schema {

@@ -57,6 +57,18 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// For an operation that removes files. delta-rs names them percent-encoded; where another writer, such as Spark, put
+    /// the characters themselves into the log, that name fits no file, and its rows would stay beside their successors.
+    pub fn removing(self) -> Result<Self> {
+        if self.table.snapshot()?.log_data().iter().all(|file| file.path().is_ascii()) {
+            return Ok(self);
+        }
+        Err(Error::new(
+            Code::Unsupported,
+            "the path of a data file is not ASCII: its rows can be added to, not changed",
+        ))
+    }
+
     pub fn session(&self) -> Arc<SessionState> {
         Arc::new(self.context.state())
     }

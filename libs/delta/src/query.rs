@@ -71,6 +71,19 @@ impl Plan {
     }
 }
 
+/// A text that tables are partitioned by comes as one dictionary for each file; an Arrow file holds one for each column.
+fn without_dictionaries(frame: DataFrame) -> Result<DataFrame> {
+    let columns = frame.schema().columns().into_iter().zip(frame.schema().fields()).map(|(column, field)| {
+        let name = column.name.clone();
+        match field.data_type() {
+            DataType::Dictionary(_, values) => cast(Expr::Column(column), values.as_ref().clone()).alias(name),
+            _ => Expr::Column(column),
+        }
+    });
+    let columns = columns.collect::<Vec<_>>();
+    Ok(frame.select(columns)?)
+}
+
 /// delta-rs sees a feed that is switched off only where one of the commits says so, and otherwise takes rewritten files
 /// for changes.
 async fn records_changes(table: &DeltaTable, from: u64) -> Result<()> {

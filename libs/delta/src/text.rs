@@ -137,6 +137,10 @@ fn json(column: &ArrayRef, row: usize) -> String {
         }
         T::List(_) => elements(&column.as_list::<i32>().value(row)),
         T::LargeList(_) => elements(&column.as_list::<i64>().value(row)),
+        // JSON has no number for these.
+        T::Float32 | T::Float64 if ["NaN", "Infinity", "-Infinity"].contains(&plain(column, row).as_str()) => {
+            quoted(&plain(column, row))
+        }
         T::Boolean | T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::Float32 | T::Float64 | T::Decimal128(..) => {
             plain(column, row)
         }

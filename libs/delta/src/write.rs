@@ -40,7 +40,7 @@ impl NativeTable {
         abort: &NativeAbort,
     ) -> napi::Result<CommitResult> {
         let mode = merge_schema.then_some(SchemaMode::Merge);
-        self.write(source.rows.clone(), commit, abort, |write| with_mode(write, SaveMode::Append, mode)).await
+        self.write(source.rows.clone(), SaveMode::Append, commit, abort, |write| with_schema_mode(write, mode)).await
     }
 
     #[napi]
@@ -52,7 +52,7 @@ impl NativeTable {
         abort: &NativeAbort,
     ) -> napi::Result<CommitResult> {
         let mode = overwrite_schema.then_some(SchemaMode::Overwrite);
-        self.write(source.rows.clone(), commit, abort, |write| with_mode(write, SaveMode::Overwrite, mode)).await
+        self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, |write| with_schema_mode(write, mode)).await
     }
 
     #[napi]
@@ -63,8 +63,8 @@ impl NativeTable {
         commit: Option<String>,
         abort: &NativeAbort,
     ) -> napi::Result<CommitResult> {
-        let replace = |write: WriteBuilder| write.with_save_mode(SaveMode::Overwrite).with_replace_where(predicate);
-        self.write(source.rows.clone(), commit, abort, replace).await
+        let replace = |write: WriteBuilder| write.with_replace_where(predicate);
+        self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, replace).await
     }
 
     /// `set`: column -> SQL expression over the table's columns.
@@ -77,6 +77,7 @@ impl NativeTable {
         abort: &NativeAbort,
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let session = operation.session();
             let mut update = operation
                 .table
@@ -103,6 +104,7 @@ impl NativeTable {
         abort: &NativeAbort,
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
             let session = operation.session();
             let mut delete = operation
                 .table
@@ -123,17 +125,20 @@ impl NativeTable {
     async fn write(
         &self,
         rows: Rows,
+        mode: SaveMode,
         commit: Option<String>,
         abort: &NativeAbort,
         how: impl FnOnce(WriteBuilder) -> WriteBuilder,
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
+            let operation = if mode == SaveMode::Append { operation } else { operation.removing()? };
             let session = operation.session();
             let frame = rows.to_write(&operation.context).await?;
             let write = operation
                 .table
                 .write(Vec::new())
                 .with_input_plan(frame.logical_plan().clone())
+                .with_save_mode(mode)
                 .with_session_state(session)
                 .with_writer_properties(writer_properties())
                 .with_commit_properties(operation.properties);
@@ -143,8 +148,7 @@ impl NativeTable {
     }
 }
 
-fn with_mode(write: WriteBuilder, mode: SaveMode, schema: Option<SchemaMode>) -> WriteBuilder {
-    let write = write.with_save_mode(mode);
+fn with_schema_mode(write: WriteBuilder, schema: Option<SchemaMode>) -> WriteBuilder {
     match schema {
         Some(schema) => write.with_schema_mode(schema),
         None => write,

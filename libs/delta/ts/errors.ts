@@ -8,7 +8,7 @@
  * - `INVALID_ARGUMENT`: a malformed URL, option or predicate.
  * - `STORAGE`: the storage refused or failed. Whether a commit landed is unknown until the table is refreshed.
  * - `CORRUPT`: the log or a data file is not what the protocol promises.
- * - `UNSUPPORTED`: the table needs a feature of the protocol that is not read, or not written, here: acceptance/README.md.
+ * - `UNSUPPORTED`: the table needs a feature of the protocol that is not read, or not written, here: docs/features.md.
  * - `QUERY`: a statement could not be planned or executed.
  * - `CLOSED`: the object was closed.
  * - `ABORTED`: its signal fired; the cause is the signal's reason. Whether a commit landed is known after a refresh.
