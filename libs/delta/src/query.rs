@@ -192,20 +192,3 @@ impl Plan {
         to_text(&schema, &frame.collect().await?)
     }
 }
-
-/// Partition columns come dictionary-encoded, each batch with a dictionary of its own; an Arrow file allows one.
-fn without_dictionaries(frame: DataFrame) -> Result<DataFrame> {
-    let fields = frame.schema().fields();
-    if !fields.iter().any(|field| matches!(field.data_type(), DataType::Dictionary(..))) {
-        return Ok(frame);
-    }
-    let columns = frame.schema().columns().into_iter().zip(fields).map(|(column, field)| match field.data_type() {
-        DataType::Dictionary(_, value) => {
-            let name = column.name.clone();
-            cast(Expr::Column(column), value.as_ref().clone()).alias(name)
-        }
-        _ => Expr::Column(column),
-    });
-    let columns = columns.collect::<Vec<_>>();
-    Ok(frame.select(columns)?)
-}

@@ -23,6 +23,14 @@ const provoke: Record<DeltaErrorCode, () => Promise<unknown>> = {
     rmSync(join(fileURLToPath(table.url), file!.path));
     return query('SELECT * FROM t', { t: table }).rows();
   },
+  UNSUPPORTED: async () => {
+    const table = await create();
+    const add = { path: 'é.parquet', size: 1, partitionValues: {}, modificationTime: 0, dataChange: true };
+    const log = join(fileURLToPath(table.url), '_delta_log');
+    writeFileSync(join(log, '00000000000000000001.json'), JSON.stringify({ add }));
+    await table.refresh();
+    return table.delete();
+  },
   QUERY: () => query('SELECT nope').rows(),
   CLOSED: async () => {
     const table = await create();
