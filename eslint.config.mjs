@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/e2e/**', '**/testing/**'],
+    files: ['**/*.test.ts', '**/*.acceptance.ts', '**/e2e/**', '**/testing/**'],
     // What a test parses and matches is any until it is compared.
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -71,7 +71,11 @@ test.each(names)('%s', async (name) => {
     cells[write] = await cell(promised?.[write], async () => {
       const outcome = written[name]![write];
       if (DeltaError.is(outcome)) throw outcome;
-      return [outcome.rows, ofSpark(spark.versions[outcome.version]!)];
+      const { version, count, rows } = outcome;
+      return [
+        [rows.length, rows],
+        [count, ofSpark(spark.versions[version]!)],
+      ];
     });
   }
   expect(cells).toEqual(promised);

@@ -121,3 +121,16 @@ test.each(Object.keys(histories))('Spark reads %s', async (name) => {
   const { from, to, rows } = facts.changes;
   expect([from, await changesOf(opened, from, to)]).toEqual([0, ofSpark(rows)]);
 });
+
+test.each([
+  ['a-b_c.d', undefined],
+  ['a b', 'QUERY'],
+  ['é', 'QUERY'],
+])('the changes of partition %s are told, or refused', async (value, code) => {
+  const made = await table(`feed-${code}-${value}`, orders, { partitionBy: ['name'], properties: feed });
+  await made.append(rows(row(1, value, null), row(2, value, null)));
+  await made.delete('id = 1');
+  const changes = changesOf(made, 0, made.version);
+  if (code) await expect(changes).rejects.toMatchObject({ code });
+  else expect(await changes).toHaveLength(3);
+});

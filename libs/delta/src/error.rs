@@ -155,8 +155,11 @@ fn storage(source: &ObjectStoreError, message: String) -> Error {
     Error::new(code, message)
 }
 
-/// The kernel's errors are not public one by one: a missing log is told by its words.
+/// The kernel's errors are not public one by one: they are told by their words.
 fn kernel(message: String) -> Error {
+    if message.contains("Unsupported: ") {
+        return Error::new(Code::Unsupported, message);
+    }
     let missing = ["No files in log segment", "No table", "not found", "No such file", "not the same as the specified"];
     let code = if missing.iter().any(|words| message.contains(words)) { Code::TableNotFound } else { Code::Corrupt };
     Error::new(code, message)
