@@ -124,6 +124,8 @@ impl From<&DeltaTableError> for Error {
             D::InvalidPartitionFilter { .. } => Code::InvalidArgument,
             // Its sources are private to the operations: vacuum's and restore's checks of what they were asked to do.
             D::GenericError { source } if source.to_string().contains("missing file") => Code::Corrupt,
+            // And create's, when another process was faster.
+            D::GenericError { source } if source.to_string().contains("already exists") => Code::AlreadyExists,
             D::GenericError { source } if !source.is::<DataFusionError>() => Code::InvalidArgument,
             D::KernelError(_) | D::Kernel { .. } => return kernel(error.to_string()),
             _ => Code::Query,
