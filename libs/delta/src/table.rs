@@ -131,10 +131,13 @@ pub async fn open_table(
 ) -> napi::Result<NativeTable> {
     let (log_store, counters) = log_store(&url, storage_options)?;
     let open = async {
-        if !log_store.is_delta_table_location().await? {
-            return Err(Error::new(Code::TableNotFound, "there is no Delta table at this location"));
+        match load(log_store.clone(), &at).await {
+            // Asked only now: a table that is there is opened without another look at its log.
+            Err(_) if !log_store.is_delta_table_location().await? => {
+                Err(Error::new(Code::TableNotFound, "there is no Delta table at this location"))
+            }
+            loaded => loaded,
         }
-        load(log_store, &at).await
     };
     Ok(NativeTable::new(abort.or(open).await?, counters))
 }
