@@ -1,5 +1,5 @@
 import { type Decoded, type DeltaTable, JsonDecoder } from '@fastcart/delta';
-import type { EventLog } from '@fastcart/events';
+import type { EventChunk, EventLog } from '@fastcart/events';
 import {
   commitOnce,
   FastcartError,
@@ -72,7 +72,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
     )) {
       to[appId] = chunk.next;
       messages += chunk.offsets.length;
-      const decoding = decoder.push(chunk);
+      const decoding = decoder.push(chunk).then(() => release(chunk));
       // Whoever waits for it below is told of a failure; until then it is not unhandled.
       decoding.catch(() => {});
       pending.push(decoding);
@@ -120,6 +120,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const committed = await commitOnce(this.run, 'bronze', table, { from, to, metadata }, (commit) =>
       table.append(decoded.rows, { mergeSchema: newColumns.length > 0, commit }),
     );
+    decoded.close();
     if (!committed) return lost;
     for (const { name, type } of newColumns) this.run.log.warn('the source has a new field', { column: name, type });
     return { outcome: 'committed', counts, versions: { bronze: committed.version } };
@@ -134,6 +135,11 @@ export class BronzeHop implements Hop<Input, Decoded> {
       `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,
     );
   }
+}
+
+/** Gives a chunk's memory back at once: the garbage collector would let a gigabyte of them come together. */
+function release({ bytes }: EventChunk): void {
+  (bytes.buffer as ArrayBuffer).transfer(0);
 }
 
 function greatest(left: bigint, right: bigint): bigint {

@@ -51,13 +51,25 @@ export function interruptedRanges(
   return ranges.filter(({ from, to }) => from < to);
 }
 
-/** Bytes and messages of the ranges, in (partition, offset) order, until `batchBytes` are read. */
+/**
+ * Bytes and messages of the ranges, in (partition, offset) order, until `batchBytes` are read. Errors: AUDIT_FAILED when
+ * the log gives a message twice.
+ */
 export async function* chunks(log: EventLog, topic: string, ranges: Range[], batchBytes: number) {
   let left = batchBytes;
   for (const { partition, appId, from, to } of ranges) {
+    let position = from;
     for await (const chunk of log.read(topic, { partition, from, to })) {
-      yield { appId, chunk };
+      const first = chunk.offsets[0] ?? position;
+      if (first < position) {
+        throw new FastcartError(
+          'AUDIT_FAILED',
+          `partition ${partition}: offset ${first} comes again after ${position}`,
+        );
+      }
+      position = chunk.next;
       left -= chunk.bytes.length;
+      yield { appId, chunk };
       if (left <= 0) return;
     }
   }

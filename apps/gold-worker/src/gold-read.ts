@@ -50,11 +50,11 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   // Only a changed order can have moved the day, unless one went back.
   const candidates = before === undefined ? facts : changes;
   const scope = await scopeOf(changes, candidates, { facts: tables.facts, changes: feed }, before);
-  const orders = run.spool.arrow('orders');
+  const orders = run.spool.parquet('orders');
   const whole = columnNames(factOrders);
   const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...mentioned(plan)] : []));
   const columns = whole.filter((name) => named.includes(name));
-  await query(toSql(ordersIn(scope).select(columns)), { facts: tables.facts }).toArrowFile(orders);
+  await query(toSql(ordersIn(scope).select(columns)), { facts: tables.facts }).toParquetFile(orders);
   return { to, from, scope, plans: plansOf(columns, scope), orders };
 }
 

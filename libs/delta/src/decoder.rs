@@ -8,7 +8,7 @@ use napi_derive::napi;
 
 use crate::decode::{Chunk, Messages, Spec, assemble};
 use crate::error::{Code, Error};
-use crate::source::{NativeSource, Rows};
+use crate::source::{Held, NativeSource, Rows};
 
 #[napi]
 pub struct NativeDecoder {
@@ -99,8 +99,8 @@ impl NativeDecoder {
             new_columns: new_columns
                 .map(|field| (field.name().clone(), crate::text::type_name(field.data_type())))
                 .collect(),
-            rows: Rows::Batches(decoded.schema, decoded.batches),
-            quarantined: Rows::Batches(decoded.quarantined.schema(), vec![decoded.quarantined]),
+            rows: Rows::Batches(decoded.schema, Held::new(decoded.batches)),
+            quarantined: Rows::Batches(decoded.quarantined.schema(), Held::new(vec![decoded.quarantined])),
         })
     }
 }
@@ -115,6 +115,16 @@ impl NativeDecoded {
     #[napi]
     pub fn quarantined(&self) -> NativeSource {
         NativeSource { rows: self.quarantined.clone() }
+    }
+
+    /// Frees the rows; a source that was made of them fails with CLOSED.
+    #[napi]
+    pub fn close(&self) {
+        for rows in [&self.rows, &self.quarantined] {
+            if let Rows::Batches(_, held) = rows {
+                held.close();
+            }
+        }
     }
 
     #[napi]

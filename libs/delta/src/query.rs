@@ -20,7 +20,7 @@ use napi_derive::napi;
 use crate::error::{Error, Result};
 use crate::operation::NativeAbort;
 use crate::output::NativeOutput;
-use crate::session::new_session;
+use crate::session::{new_session, writer_properties};
 use crate::source::{NativeSource, Rows};
 use crate::stores::add_table;
 use crate::table::NativeTable;
@@ -174,7 +174,7 @@ impl Plan {
 
     async fn to_parquet_file(&self, path: &str) -> Result<i64> {
         let mut stream = self.dataframe(&new_session()).await?.execute_stream().await?;
-        let mut writer = ArrowWriter::try_new(File::create(path)?, stream.schema(), None)
+        let mut writer = ArrowWriter::try_new(File::create(path)?, stream.schema(), Some(writer_properties()))
             .map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
         let mut rows = 0;
         while let Some(batch) = stream.next().await {

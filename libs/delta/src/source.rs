@@ -1,6 +1,6 @@
 //! Where the rows of a write come from: a spool file, an Arrow IPC buffer or stream, decoded events, or a query.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use deltalake_core::arrow::array::RecordBatch;
 use deltalake_core::arrow::datatypes::SchemaRef;
@@ -22,9 +22,29 @@ use crate::session::nested_session;
 pub enum Rows {
     ArrowFile(String),
     ParquetFile(String),
-    Batches(SchemaRef, Vec<RecordBatch>),
+    Batches(SchemaRef, Held),
     Query(Plan),
     Stream(Arc<Incoming>),
+}
+
+/// Rows in memory, shared by all that refer to them: whoever closes them frees them at once. JavaScript's garbage
+/// collector does not know their size, and lets the rows of many commits come together.
+#[derive(Clone)]
+pub struct Held(Arc<Mutex<Option<Vec<RecordBatch>>>>);
+
+impl Held {
+    pub fn new(batches: Vec<RecordBatch>) -> Self {
+        Self(Arc::new(Mutex::new(Some(batches))))
+    }
+
+    fn batches(&self) -> Result<Vec<RecordBatch>> {
+        let held = self.0.lock().expect("no code panics while it holds this lock");
+        held.clone().ok_or_else(|| Error::closed("source"))
+    }
+
+    pub fn close(&self) {
+        self.0.lock().expect("no code panics while it holds this lock").take();
+    }
 }
 
 #[napi]
@@ -50,7 +70,7 @@ impl NativeSource {
         let reader = FileReader::try_new(std::io::Cursor::new(buffer.as_ref()), None).map_err(Error::from)?;
         let schema = reader.schema();
         let batches = reader.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::from)?;
-        Ok(Self { rows: Rows::Batches(schema, batches) })
+        Ok(Self { rows: Rows::Batches(schema, Held::new(batches)) })
     }
 
     #[napi(factory)]
@@ -89,8 +109,8 @@ impl Rows {
         Ok(match self {
             Rows::ArrowFile(path) => context.read_arrow(path, ArrowReadOptions::default()).await?,
             Rows::ParquetFile(path) => context.read_parquet(path, ParquetReadOptions::default()).await?,
-            Rows::Batches(schema, batches) => {
-                context.read_table(Arc::new(MemTable::try_new(schema.clone(), vec![batches.clone()])?))?
+            Rows::Batches(schema, held) => {
+                context.read_table(Arc::new(MemTable::try_new(schema.clone(), vec![held.batches()?])?))?
             }
             // In a catalogue of its own: what its names mean is not what they mean outside.
             Rows::Query(plan) => plan.dataframe(&nested_session(context)).await?,

@@ -35,6 +35,8 @@ export interface Decoded {
   /** Rows with a value that did not fit its column. */
   rescuedCount: number;
   newColumns: { name: string; type: string }[];
+  /** Frees the rows at once, of which the garbage collector would not know the size. */
+  close(): void;
 }
 
 /**
@@ -71,6 +73,7 @@ export class JsonDecoder {
       quarantinedCount: decoded.quarantinedCount,
       rescuedCount: decoded.rescuedCount,
       newColumns: decoded.newColumns(),
+      close: () => decoded.close(),
     };
   }
 }

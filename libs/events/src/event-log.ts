@@ -49,6 +49,7 @@ export interface EventMessage {
 /** Consecutive messages of one partition. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
 export interface EventChunk {
   partition: number;
+  /** In memory of its own, which the receiver may detach. */
   bytes: Buffer;
   starts: Uint32Array;
   /** In bytes; -1 for a message without a value (tombstone). */

@@ -22,8 +22,9 @@ export async function* readRange(
     for (let at = Number(range.from); at < to;) {
       const position = at;
       const bytes = await storage(what, () => wholeLines(file, range.partition, position, to, chunkBytes));
-      yield toChunk(range.partition, position, bytes);
+      // Before the chunk is handed over: its memory is the receiver's then.
       at += bytes.length;
+      yield toChunk(range.partition, position, bytes);
     }
   } finally {
     await file?.close();
