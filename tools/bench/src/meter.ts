@@ -20,7 +20,7 @@ export interface Usage {
   read: number;
 }
 
-/** A look costs about a third of a millisecond: one per cent of one core. */
+/** A look costs about half a millisecond: one to two per cent of one core. */
 const INTERVAL = 30;
 
 /** How long what a command leaves behind (a JVM outlives the Python that started it) may take to end. */
