@@ -7,20 +7,24 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { bringBinding } from './bootstrap/binding.mjs';
 import { buildCrate, crate, library, outputs, sourcesHash } from './bootstrap/crate.mjs';
 import { root } from './bootstrap/paths.mjs';
 import { compressedName, isPrebuilt, manifest, prebuiltFolder, sha256Of } from './bootstrap/prebuilt.mjs';
 import { toolchain } from './bootstrap/toolchain.mjs';
 
-await ({ verify, check }[process.argv[2]] ?? pack)();
+const mode = { pack, verify, check }[process.argv[2] ?? 'pack'];
+await (mode ?? usage)();
+
+function usage() {
+  fail(`${process.argv[2]} is not understood: verify, check, or nothing.`);
+}
 
 function check() {
   console.log(`The prebuilt library is ${isPrebuilt() ? '' : 'not '}of these sources.`);
 }
 
 async function pack() {
-  await bringBinding();
+  await buildCrate();
   const bytes = readFileSync(join(root, crate, library));
   mkdirSync(prebuiltFolder, { recursive: true });
   for (const name of outputs.filter((name) => name !== library)) {

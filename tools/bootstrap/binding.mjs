@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildCrate, crate, isBuilt, outputs, sourcesHash } from './crate.mjs';
 import { holding } from './lock.mjs';
 import { cache, root } from './paths.mjs';
-import { isPrebuilt, unpackPrebuilt } from './prebuilt.mjs';
+import { isUsable, unpackPrebuilt } from './prebuilt.mjs';
 import { hash, isDone, markDone } from './stamp.mjs';
 import { toolchain } from './toolchain.mjs';
 
@@ -11,13 +11,16 @@ import { toolchain } from './toolchain.mjs';
 export async function bringBinding() {
   const state = sourcesHash();
   if (isDone('binding', state) && isBuilt(join(root, crate))) return;
-  const kept = join(cache, 'delta', isPrebuilt() ? `prebuilt-${state}` : hash([state, toolchain()]));
+  const kept = join(cache, 'delta', isUsable() ? `prebuilt-${state}` : hash([state, toolchain()]));
   if (!isBuilt(kept)) {
     await holding(join(cache, 'build.lock'), async () => {
       // Another checkout may have brought the same while this one waited.
-      if (isBuilt(kept) || unpackPrebuilt(kept)) return;
-      await build();
-      keep(kept);
+      if (isBuilt(kept)) return;
+      if (!(isUsable() && unpackPrebuilt(kept))) {
+        await build();
+        keep(kept);
+      }
+      prune();
     });
   }
   for (const name of outputs) place(join(kept, name), join(root, crate, name));
@@ -37,10 +40,14 @@ async function build() {
 function keep(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of outputs) place(join(root, crate, name), join(folder, name));
-  // Each is 150 MB, and whoever works on the crate makes many.
-  const age = (name) => statSync(join(folder, '..', name)).mtimeMs;
-  const newestFirst = readdirSync(join(folder, '..')).sort((a, b) => age(b) - age(a));
-  for (const name of newestFirst.slice(8)) rmSync(join(folder, '..', name), { recursive: true, force: true });
+}
+
+/** Each library is 160 MB, and whoever works on the crate makes many. */
+function prune() {
+  const folder = join(cache, 'delta');
+  const age = (name) => statSync(join(folder, name)).mtimeMs;
+  const newestFirst = readdirSync(folder).sort((a, b) => age(b) - age(a));
+  for (const name of newestFirst.slice(8)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Whole or not at all: another process may be loading the file that this replaces. */

@@ -14,7 +14,7 @@ export async function execute(what, command, args, { watch, env } = {}) {
       console.error(`${command} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.on('exit', (exit) => resolve(exit ?? 1));
+    child.on('close', (exit) => resolve(exit ?? 1));
   });
   finished?.(code);
   if (code !== 0) {

@@ -1,9 +1,9 @@
 // The library as it lies in the repository: compressed, beside a manifest that says what it was built from and how.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { crate, library, sourcesHash } from './crate.mjs';
+import { crate, library, outputs, sourcesHash } from './crate.mjs';
 import { root } from './paths.mjs';
 
 const platform = library.split('.')[1];
@@ -22,18 +22,35 @@ export function isPrebuilt() {
   return manifest()?.sources === sourcesHash();
 }
 
-/** Unpacks it into a folder; false when there is none for these sources or this machine. */
+/** Whether it also runs on this machine. */
+export function isUsable() {
+  return isPrebuilt() && atLeast(process.report.getReport().header.glibcVersionRuntime, manifest().glibc);
+}
+
+/** Unpacks it into a folder, whole or not at all; false when it is damaged. */
 export function unpackPrebuilt(folder) {
-  const { sha256, glibc } = manifest() ?? {};
-  if (!isPrebuilt() || !atLeast(process.report.getReport().header.glibcVersionRuntime, glibc)) return false;
-  const bytes = brotliDecompressSync(readFileSync(join(prebuiltFolder, compressedName)));
-  if (sha256Of(bytes) !== sha256) throw new Error(`${prebuiltFolder} is damaged: its library has another sha256`);
-  mkdirSync(folder, { recursive: true });
-  for (const name of ['native.js', 'native.d.ts']) {
-    writeFileSync(join(folder, name), readFileSync(join(prebuiltFolder, name)));
+  const bytes = unpacked();
+  if (!bytes || sha256Of(bytes) !== manifest().sha256) {
+    console.error(`${prebuiltFolder} is damaged: the binding is built instead.`);
+    return false;
   }
-  writeFileSync(join(folder, library), bytes);
+  const temporary = `${folder}.${process.pid}`;
+  mkdirSync(temporary, { recursive: true });
+  for (const name of outputs.filter((name) => name !== library)) {
+    copyFileSync(join(prebuiltFolder, name), join(temporary, name));
+  }
+  writeFileSync(join(temporary, library), bytes);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(temporary, folder);
   return true;
+}
+
+function unpacked() {
+  try {
+    return brotliDecompressSync(readFileSync(join(prebuiltFolder, compressedName)));
+  } catch {
+    return undefined;
+  }
 }
 
 export function sha256Of(bytes) {

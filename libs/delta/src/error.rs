@@ -3,6 +3,7 @@
 use deltalake_core::arrow::error::ArrowError;
 use deltalake_core::datafusion::error::DataFusionError;
 use deltalake_core::kernel::transaction::TransactionError;
+use deltalake_core::parquet::errors::ParquetError;
 use deltalake_core::{DeltaTableError, ObjectStoreError};
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -25,6 +26,8 @@ pub enum Code {
     Corrupt,
     /// The table needs a feature of the protocol that delta-rs does not have, or not here.
     Unsupported,
+    /// What cannot go to temporary files, such as one side of a join, is larger than `limit_memory` allows.
+    OutOfMemory,
     /// A statement could not be planned or executed.
     Query,
     /// The object was closed.
@@ -45,6 +48,7 @@ impl Code {
             Code::Corrupt => "CORRUPT",
             Code::Unsupported => "UNSUPPORTED",
             Code::Query => "QUERY",
+            Code::OutOfMemory => "OUT_OF_MEMORY",
             Code::Closed => "CLOSED",
             Code::Aborted => "ABORTED",
         }
@@ -179,6 +183,7 @@ impl From<DataFusionError> for Error {
         match error.find_root() {
             DataFusionError::ObjectStore(source) => storage(source, error.to_string()),
             DataFusionError::IoError(_) => Error::new(Code::Storage, error.to_string()),
+            DataFusionError::ResourcesExhausted(_) => Error::new(Code::OutOfMemory, error.to_string()),
             DataFusionError::ParquetError(_) => parquet(error.to_string()),
             DataFusionError::External(source) if source.is::<Error>() => {
                 let source = source.downcast_ref::<Error>().expect("checked above");
@@ -198,6 +203,13 @@ impl From<ArrowError> for Error {
             ArrowError::IoError(message, _) => Error::new(Code::Storage, message),
             other => Error::new(Code::Query, other.to_string()),
         }
+    }
+}
+
+/// Of a file that is written.
+impl From<ParquetError> for Error {
+    fn from(error: ParquetError) -> Self {
+        Error::new(Code::Storage, error.to_string())
     }
 }
 

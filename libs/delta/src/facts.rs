@@ -2,13 +2,24 @@
 
 use std::collections::HashMap;
 
-use futures::TryStreamExt;
+use futures::future::ready;
+use futures::{StreamExt, TryStreamExt, stream};
 use napi::bindgen_prelude::BigInt;
 use napi_derive::napi;
 
-use crate::error::Error;
+use crate::error::{Code, Error, Result};
 use crate::io::IoCounts;
 use crate::table::NativeTable;
+
+/// Entries of the log.
+const READS_AT_ONCE: usize = 8;
+
+#[napi(object)]
+pub struct Commit {
+    pub version: i64,
+    /// Its commitInfo as JSON, an empty object when it has none.
+    pub info: String,
+}
 
 #[napi(object)]
 pub struct Snapshot {
@@ -98,13 +109,40 @@ impl NativeTable {
         Ok(files.collect())
     }
 
-    /// commitInfo of the latest commits as JSON texts, newest first.
+    /// The latest commits up to the loaded version, as far as the log has them, newest first. delta-rs' own list also has
+    /// those that came after it.
     #[napi]
-    pub async fn history(&self, limit: Option<u32>) -> napi::Result<Vec<String>> {
+    pub async fn history(&self, limit: Option<u32>) -> napi::Result<Vec<Commit>> {
         let table = self.loaded()?;
-        let commits: Vec<_> =
-            table.history(limit.map(|limit| limit as usize)).try_collect().await.map_err(Error::from)?;
-        let texts = commits.iter().map(serde_json::to_string).collect::<std::result::Result<_, _>>();
-        Ok(texts.map_err(Error::from)?)
+        let newest = table.snapshot().map_err(Error::from)?.version();
+        let log_store = table.log_store();
+        let versions = (0..=newest).rev().take(limit.map_or(usize::MAX, |limit| limit as usize));
+        let commits = stream::iter(versions)
+            .map(|version| {
+                let log_store = log_store.clone();
+                async move {
+                    let entry = log_store.read_commit_entry(version).await?;
+                    entry.map(|entry| Commit::parse(version, &entry)).transpose()
+                }
+            })
+            .buffered(READS_AT_ONCE);
+        // A version that the log no longer has ends it.
+        Ok(commits
+            .try_take_while(|commit| ready(Ok(commit.is_some())))
+            .try_filter_map(|commit| ready(Ok(commit)))
+            .try_collect()
+            .await?)
+    }
+}
+
+impl Commit {
+    fn parse(version: u64, entry: &[u8]) -> Result<Self> {
+        let corrupt = |_| Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
+        for action in serde_json::Deserializer::from_slice(entry).into_iter::<HashMap<String, serde_json::Value>>() {
+            if let Some(info) = action.map_err(corrupt)?.remove("commitInfo") {
+                return Ok(Self { version: version as i64, info: info.to_string() });
+            }
+        }
+        Ok(Self { version: version as i64, info: "{}".to_string() })
     }
 }

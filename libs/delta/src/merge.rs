@@ -130,7 +130,10 @@ fn clauses(mut merge: MergeBuilder, spec: MergeSpec, columns: &[String]) -> Resu
 fn assignments(action: Action, columns: &[String]) -> Vec<(String, String)> {
     match action {
         Action::Set(values) => values.into_iter().collect(),
-        _ => columns.iter().map(|column| (column.clone(), format!("source.\"{column}\""))).collect(),
+        _ => columns
+            .iter()
+            .map(|column| (column.clone(), format!("source.\"{}\"", column.replace('"', "\"\""))))
+            .collect(),
     }
 }
 

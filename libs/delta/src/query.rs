@@ -174,15 +174,14 @@ impl Plan {
 
     async fn to_parquet_file(&self, path: &str) -> Result<i64> {
         let mut stream = self.dataframe(&new_session()).await?.execute_stream().await?;
-        let mut writer = ArrowWriter::try_new(File::create(path)?, stream.schema(), Some(writer_properties()))
-            .map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+        let mut writer = ArrowWriter::try_new(File::create(path)?, stream.schema(), Some(writer_properties()))?;
         let mut rows = 0;
         while let Some(batch) = stream.next().await {
             let batch = batch?;
             rows += batch.num_rows() as i64;
-            writer.write(&batch).map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+            writer.write(&batch)?;
         }
-        writer.close().map_err(|error| Error::new(crate::error::Code::Storage, error.to_string()))?;
+        writer.close()?;
         Ok(rows)
     }
 

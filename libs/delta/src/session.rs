@@ -30,8 +30,8 @@ static RUNTIME: LazyLock<Arc<RuntimeEnv>> = LazyLock::new(|| {
     }
 });
 
-/// Bounds what sorts, joins and aggregations hold of all queries and writes of the process; what does not fit goes to
-/// temporary files. Only the first call counts, and only before the first query.
+/// Bounds what sorts, joins and aggregations hold of all queries and writes of the process. What does not fit goes to
+/// temporary files; of a join one side has to fit. Only the first call counts, and only before the first query.
 #[napi]
 pub fn limit_memory(bytes: i64) {
     let bytes = usize::try_from(bytes).unwrap_or(0);

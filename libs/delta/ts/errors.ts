@@ -9,6 +9,7 @@
  * - `STORAGE`: the storage refused or failed. Whether a commit landed is unknown until the table is refreshed.
  * - `CORRUPT`: the log or a data file is not what the protocol promises.
  * - `UNSUPPORTED`: the table needs a feature of the protocol that is not read, or not written, here: docs/features.md.
+ * - `OUT_OF_MEMORY`: a join or the like needs more than {@link limitMemory} allows.
  * - `QUERY`: a statement could not be planned or executed.
  * - `CLOSED`: the object was closed.
  * - `ABORTED`: its signal fired; the cause is the signal's reason. Whether a commit landed is known after a refresh.
@@ -22,6 +23,7 @@ export const deltaErrorCodes = [
   'STORAGE',
   'CORRUPT',
   'UNSUPPORTED',
+  'OUT_OF_MEMORY',
   'QUERY',
   'CLOSED',
   'ABORTED',

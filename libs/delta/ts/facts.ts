@@ -98,13 +98,13 @@ export abstract class TableFacts {
     }));
   }
 
-  /** The latest commits that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
+  /** The latest commits up to this version that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
   async history(limit?: number): Promise<HistoryEntry[]> {
     const commits = await this.call(() => this.table.history(limit));
-    return commits.map((text, index) => {
+    return commits.map(({ version, info: text }) => {
       const info = JSON.parse(text) as Record<string, unknown>;
       const timestamp = (info.timestamp ?? 0) as number;
-      return { version: this.version - index, timestamp, operation: (info.operation ?? '') as string, info };
+      return { version, timestamp, operation: (info.operation ?? '') as string, info };
     });
   }
 
