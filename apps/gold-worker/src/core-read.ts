@@ -1,4 +1,4 @@
-import { DeltaTable, query } from '@fastcart/delta';
+import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
 import { all, col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { nextBatch, type Positions, positionsOf, type Run } from '@fastcart/runtime';
@@ -48,35 +48,51 @@ const affectedDates = rel('facts', ['order_id', 'created_date'])
   .join(affected, { how: 'semi', on: ['order_id'] })
   .distinct('created_date');
 
+/** Of the commit that ends a Silver run: the one before it, of the replaced rows, has the same counts. */
+function rowsOf({ counts, reached }: HistoryEntry['info']): number {
+  if (!(reached as Record<string, string> | undefined)?.bronze) return 0;
+  const { new: added, replaced } = counts as Record<'new' | 'replaced', number>;
+  return added + replaced;
+}
+
 /** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. */
 export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInput | undefined> {
   const from = await positionsOf(tables.facts, [source]);
   const after = from[source] ?? 0n;
-  const newest = BigInt(tables.silver.version);
-  if (after >= newest) return undefined;
-  const rowsOf = ({ new: added = 0, replaced = 0 }: Record<string, number>): number => added + replaced;
+  if (after >= BigInt(tables.silver.version)) return undefined;
   const { to } = await nextBatch(tables.silver, after, run.batch.rows, rowsOf);
   const relations = {
     changes: { changes: tables.silver, from: Number(after) + 1, to: Number(to) },
     facts: tables.facts,
-    // Silver may be further than the batch.
-    silver: to === newest ? tables.silver : await DeltaTable.open(tables.silver.url, { version: Number(to) }),
   };
-  const spool = async (name: string, plan: Relation): Promise<{ file: string; rows: number }> => {
+  const spool = async (
+    name: string,
+    plan: Relation,
+    inputs: Record<string, Source> = relations,
+  ): Promise<{ file: string; rows: number }> => {
     const file = run.spool.arrow(name);
-    return { file, ...(await query(toSql(plan), relations).toArrowFile(file)) };
+    return { file, ...(await query(toSql(plan), inputs).toArrowFile(file)) };
   };
   const reading = Promise.all([
     spool('events', eventState(inserted)),
     spool('refolded', refolded),
     query(toSql(affectedDates), relations).rows(),
   ]);
+  const foldAgain = async (): Promise<{ file: string }> => {
+    // Silver may be further than the batch.
+    const silver = await DeltaTable.open(tables.silver.url, { version: Number(to) });
+    try {
+      return await spool('again', eventState(everyEvent), { ...relations, silver });
+    } finally {
+      silver.close();
+    }
+  };
   // Loads while the binding reads.
   const [[events, orders, places]] = await Promise.all([reading, import('@fastcart/query/polars')]);
   const dates = places.map(({ created_date }) => String(created_date));
   const onThem = rel('facts', columnNames(factOrders)).filter(col('created_date').in(dates, 'date'));
   const stored = await spool('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }));
-  const again = orders.rows > 0 ? await spool('again', eventState(everyEvent)) : undefined;
+  const again = orders.rows > 0 ? await foldAgain() : undefined;
   return {
     from,
     to,

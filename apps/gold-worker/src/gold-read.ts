@@ -68,7 +68,8 @@ function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {
  */
 async function dayBefore({ facts: table, published }: GoldTables, commits: number): Promise<string | null | undefined> {
   const [changes, [set]] = await Promise.all([table.history(commits), published.history(1)]);
-  const onward = changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
+  const onward =
+    changes.length === commits && changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
   return onward ? (set?.info.asOf as string | null | undefined) : undefined;
 }
 

@@ -2,8 +2,8 @@ import { query } from '@fastcart/delta';
 import type { RowAccount } from '@fastcart/quality';
 import { col, countWhere, type Expr, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { candidates } from './read';
-import { coordinates, identity } from './transform/deduplicate';
+import { candidates, warningNames as warnings } from './read';
+import { coordinates } from './transform/deduplicate';
 
 export interface Judgement {
   account: RowAccount;
@@ -13,7 +13,6 @@ export interface Judgement {
 
 const outcome = (name: string): Expr => col('outcome').eq(name).orElse(false);
 const added = col('rejected').or(col('outcome').isNotNull()).not();
-const warnings = candidates.columns.filter((name) => !identity.includes(name) && name !== 'rejected');
 
 const tally = candidates
   .join(rel('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates })

@@ -1,4 +1,4 @@
-import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { type DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
 import { warningConditions } from '@fastcart/quality';
 import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
@@ -55,10 +55,15 @@ export async function openRange(
   const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
   return {
     from,
-    ...(await nextBatch(bronze, start, batchRows, ({ rows = 0 }) => rows, interrupted)),
+    ...(await nextBatch(bronze, start, batchRows, rowsOf, interrupted)),
     rejected: rejects,
     replaced,
   };
+}
+
+/** As Bronze counts them; a commit of maintenance adds none. */
+function rowsOf({ counts }: HistoryEntry['info']): number {
+  return (counts as { rows: number } | undefined)?.rows ?? 0;
 }
 
 /** Deletions by retention are no change of an event. */
@@ -75,8 +80,10 @@ function judged(tableColumns: string[], at: Date): Relation {
 
 const warnings = warningConditions('event');
 
+export const warningNames = Object.keys(warnings);
+
 /** Of each row: what deduplicates it, whether it is `rejected`, and for each warning rule whether it breaks it. */
-export const candidates = rel('candidates', [...identity, 'rejected', ...Object.keys(warnings)]);
+export const candidates = rel('candidates', [...identity, 'rejected', ...warningNames]);
 
 const accepted = candidates.filter(col('rejected').not());
 

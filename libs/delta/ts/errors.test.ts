@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { DeltaError, DeltaTable, deltaErrorCodes, query, type DeltaErrorCode } from '.';
 import { create, folder, rows, schema, url } from './testing/tables';
 
@@ -31,6 +33,7 @@ const provoke: Record<DeltaErrorCode, () => Promise<unknown>> = {
     await table.refresh();
     return table.delete();
   },
+  OUT_OF_MEMORY: () => joinInLittleMemory(),
   QUERY: () => query('SELECT nope').rows(),
   CLOSED: async () => {
     const table = await create();
@@ -39,6 +42,18 @@ const provoke: Record<DeltaErrorCode, () => Promise<unknown>> = {
   },
   ABORTED: () => query('SELECT 1').rows({ signal: AbortSignal.abort() }),
 };
+
+/** In a process of its own, because the limit is the process's. Its error comes back as text. */
+async function joinInLittleMemory(): Promise<never> {
+  const numbers = (name: string): string => `(SELECT value AS ${name} FROM generate_series(1, 2000000))`;
+  const script = `const { limitMemory, query } = require(${JSON.stringify(join(__dirname, '../dist'))});
+    limitMemory(1e6);
+    query('SELECT count(*) FROM ${numbers('a')} JOIN ${numbers('b')} ON a = b').rows()
+      .catch(({ code, message }) => process.stdout.write(JSON.stringify({ code, message })));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  const { code, message } = JSON.parse(stdout) as { code: DeltaErrorCode; message: string };
+  throw new DeltaError(code, message, { cause: message });
+}
 
 test.each(deltaErrorCodes)('%s can be told from all others, and keeps its cause', async (code) => {
   const error: unknown = await provoke[code]().catch((caught: unknown) => caught);

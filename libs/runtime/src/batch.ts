@@ -1,28 +1,30 @@
-import type { DeltaTable } from '@fastcart/delta';
+import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
 
 export interface Batch {
   /** Up to and including this version. */
   to: bigint;
-  /** Rows in the commits of the batch, as their commitInfo counts them. */
+  /** Rows in the commits of the batch, as they say themselves. */
   rows: number;
 }
 
 /**
- * The commits after version `from` that make up a batch: until they hold `limit` rows, or up to `until` where that is
- * given.
+ * The commits after version `from` that make up a batch: as many as hold `limit` rows together, or one that alone holds
+ * more; or those up to `until`, where that is given.
  */
 export async function nextBatch(
   table: DeltaTable,
   from: bigint,
   limit: number,
-  rowsOf: (counts: Record<string, number>) => number,
+  rowsOf: (info: HistoryEntry['info']) => number,
   until?: bigint,
 ): Promise<Batch> {
   const commits = await table.history(table.version - Number(from));
-  let rows = 0;
+  const batch: Batch = { to: from, rows: 0 };
   for (const { version, info } of commits.reverse()) {
-    rows += rowsOf((info.counts ?? {}) as Record<string, number>);
-    if (until === undefined ? rows >= limit : BigInt(version) === until) return { to: BigInt(version), rows };
+    const rows = rowsOf(info);
+    if (until === undefined ? batch.to > from && batch.rows + rows > limit : version > until) break;
+    batch.to = BigInt(version);
+    batch.rows += rows;
   }
-  return { to: BigInt(table.version), rows };
+  return batch;
 }

@@ -52,6 +52,11 @@ export const errorCodes = {
     meaning: 'The lake holds something else than a full recomputation gives.',
     next: 'The report names table, key and column of each difference; a replay rebuilds a table from the layer below.',
   },
+  MEMORY_EXCEEDED: {
+    exit: 78,
+    meaning: 'A step needs more memory at once than MEMORY_LIMIT leaves it.',
+    next: 'Raise MEMORY_LIMIT.',
+  },
   QUERY_INVALID: {
     exit: 65,
     meaning: 'The statement cannot be planned or executed.',
@@ -124,6 +129,7 @@ const foreignCodes: Record<string, ErrorCode> = {
   INVALID_TOPIC: 'CONFIG_INVALID',
   LOCKED: 'CONFLICT',
   QUERY: 'QUERY_INVALID',
+  OUT_OF_MEMORY: 'MEMORY_EXCEEDED',
   INVALID_MESSAGE: 'STORAGE_CORRUPT',
   ENOTDIR: 'CONFIG_INVALID',
   EACCES: 'STORAGE_UNAVAILABLE',

@@ -12,8 +12,8 @@ export interface BatchLimit {
 const BASE = 200 * MB;
 /** A row with its strings: as it is read, folded by Polars, and on its way into Parquet. */
 const PER_ROW = 2_900;
-/** An event is about 420 bytes of the log. What is one commit of Bronze is at least one batch of the layers above. */
-const PER_LOG_BYTE = PER_ROW / 420;
+/** An event is about 400 bytes of the log. One commit of Bronze is at least one batch of the layers above. */
+const PER_LOG_BYTE = PER_ROW / 400;
 
 /** `limit`: bytes that a run may take. */
 export function batchFor(limit: number): BatchLimit {

@@ -14,7 +14,6 @@ export interface NativeExpr {
   strContains(pattern: NativeExpr, literal: boolean, strict: boolean): NativeExpr;
   strStripChars(characters: NativeExpr, start: boolean, end: boolean): NativeExpr;
   listEval(expr: NativeExpr): NativeExpr;
-  strftime(format: string): NativeExpr;
   strToLowercase(): NativeExpr;
   isNull(): NativeExpr;
   not(): NativeExpr;
