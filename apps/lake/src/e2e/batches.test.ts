@@ -16,7 +16,7 @@ function inLittleMemory<N extends Name>(worker: Worker<N>, env: Record<string, s
     ...worker,
     run: (run, settled) => worker.run({ ...run, batch: { bytes: 1, rows: 1 } }, settled),
   };
-  return runOnce(smallest, config as Parameters<typeof runOnce<N>>[1], new AbortController().signal);
+  return runOnce(smallest, config, new AbortController().signal);
 }
 
 describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (name) => {
