@@ -1,4 +1,4 @@
-// The release library in the repository, so that nobody has to compile half an hour of Rust to begin.
+// The release library in the repository, so that nobody has to compile Rust to begin.
 //
 //   node tools/prebuilt.mjs           packs the library of the present sources
 //   node tools/prebuilt.mjs verify    builds it again from nothing and compares the bytes

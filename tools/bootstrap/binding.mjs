@@ -30,7 +30,7 @@ export async function bringBinding() {
 async function build() {
   toolchain();
   console.error(
-    'Building the binding: up to half an hour on two cores the first time on a machine, a minute later on ...',
+    'Building the binding: a quarter of an hour on two cores the first time on a machine, a minute later on ...',
   );
   const started = Date.now();
   await buildCrate();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limitMemory } from '@fastcart/delta';
 import { type Config, readConfig } from './config';
-import { errorCodes, type FastcartError, toFastcartError } from './errors';
+import { errorCodes, FastcartError, toFastcartError } from './errors';
 import { announce, type HopReport } from './hop';
 import { Lake } from './lake';
 import { FileLease } from './lease';
@@ -73,6 +73,7 @@ export async function workerMain<Name extends SettingName>(worker: Worker<Name>)
   const signal = stopSignal();
   const json = process.argv.includes('--json') || !process.stdout.isTTY;
   try {
+    requireNode();
     const names = [
       ...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL']),
     ];
@@ -90,6 +91,15 @@ export async function workerMain<Name extends SettingName>(worker: Worker<Name>)
 }
 
 export const version = '0.1.0';
+
+const leastNode = 24;
+
+/** Polars has no binary for an older Node, and says so only when it is needed. */
+function requireNode(): void {
+  const { node } = process.versions;
+  if (Number(node.split('.')[0]) >= leastNode) return;
+  throw new FastcartError('CONFIG_INVALID', `Node.js ${leastNode} or later is needed, and this is ${node}`);
+}
 
 /** With `--serve`, a failure that may pass is logged and tried again at the next turn. */
 async function attempt<Name extends SettingName>(
