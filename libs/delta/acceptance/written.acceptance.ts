@@ -124,8 +124,8 @@ test.each(Object.keys(histories))('Spark reads %s', async (name) => {
 
 test.each([
   ['a-b_c.d', undefined],
-  ['a b', 'QUERY'],
-  ['é', 'QUERY'],
+  ['a b', 'CORRUPT'],
+  ['é', 'CORRUPT'],
 ])('the changes of partition %s are told, or refused', async (value, code) => {
   const made = await table(`feed-${code}-${value}`, orders, { partitionBy: ['name'], properties: feed });
   await made.append(rows(row(1, value, null), row(2, value, null)));
