@@ -30,7 +30,7 @@ def clean(table):
 
 
 def compact(table, first, last):
-    """The commits `first` to `last` as one compacted file beside them; the middle ones go, as a cleanup would do."""
+    """The commits `first` to `last` as one compacted file, beside them: a reader may take it in their place."""
     files, rest = {}, {}
     for version in range(int(first), int(last) + 1):
         for action in actions(commit(table, version)):
@@ -54,10 +54,12 @@ def inline(table):
     for line in lines:
         vector = line.get("add", {}).get("deletionVector")
         if vector:
-            with open(glob.glob(f"{table}/**/deletion_vector_*.bin", recursive=True)[0], "rb") as file:
+            source = glob.glob(f"{table}/**/deletion_vector_*.bin", recursive=True)[0]
+            with open(source, "rb") as file:
                 # A four-byte length, the bitmap, a checksum.
                 file.seek(vector["offset"] + 4)
                 bitmap = file.read(vector["sizeInBytes"])
+            os.remove(source)
             # Z85's alphabet, as the protocol wants it: of Python's base85 only the letters differ.
             bitmap += b"\0" * (-len(bitmap) % 4)
             letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
