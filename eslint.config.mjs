@@ -23,6 +23,7 @@ const boundaries = [
   { sourceTag: 'scope:query', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:events', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:delta', onlyDependOnLibsWithTags: ['scope:none'] },
+  { sourceTag: 'scope:environments', onlyDependOnLibsWithTags: ['scope:none'] },
 ];
 
 export default tseslint.config(

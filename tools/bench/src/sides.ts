@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { polarsPython, sparkJars, sparkPython } from './install';
+import { sparkJars, sparkPython } from '@fastcart/environments';
+import { polarsPython } from './install';
 import { type Command, measure, together, type Usage } from './meter';
 import { peers, program } from './paths';
 

@@ -7,7 +7,7 @@ export type Cells = Record<'read' | 'changes' | Write, string>;
 
 /** The table of docs/features.md: what the test holds the binding to. */
 export const page = new Map<string, Cells>(
-  readFileSync(join(__dirname, '..', 'docs', 'features.md'), 'utf8')
+  readFileSync(join(__dirname, '../../libs/delta/docs/features.md'), 'utf8')
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')))
     .flatMap(([, link = '', ...cells]) => {

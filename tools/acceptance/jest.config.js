@@ -1,4 +1,4 @@
-const [project] = require('../../../jest.config').projects;
+const [project] = require('../../jest.config').projects;
 
 /** The tests that need Spark: `npm run test:acceptance`. */
 module.exports = {

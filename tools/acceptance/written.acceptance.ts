@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DeltaTable, type Field, type FieldType, query, type TableSpec } from '../ts';
+import { DeltaTable, type Field, type FieldType, query, type TableSpec } from '@fastcart/delta';
 import { changesOf, reading, rowsOf, wanted } from './reading';
 import { ofSpark } from './rows';
 import { type Facts, readBySpark } from './spark';

@@ -1,4 +1,4 @@
-import type { TextResult } from '../ts';
+import type { TextResult } from '@fastcart/delta';
 
 /** One spelling per number, exact: 12.30, 1.23E1 and 12.3 are the same. NaN and the infinities stay texts. */
 function number(text: string): string {

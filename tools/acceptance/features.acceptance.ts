@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DeltaError, DeltaTable, query } from '../ts';
+import { DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { type Cells, page } from './page';
 import { changesOf, reading, rowsOf, wanted } from './reading';
 import { ofSpark } from './rows';

@@ -1,4 +1,4 @@
-import { DeltaTable, query, type TextResult } from '../ts';
+import { DeltaTable, query, type TextResult } from '@fastcart/delta';
 import { ofBinding, ofSpark } from './rows';
 import type { Facts } from './spark';
 

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { DeltaError, DeltaTable, query } from '../ts';
+import { DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { rowsOf } from './reading';
 
 export const writes = ['merge', 'append', 'delete'] as const;

@@ -1,0 +1,32 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from './cache';
+
+const cache = mkdtempSync(join(tmpdir(), 'fastcart-cache-'));
+const before = process.env.FASTCART_CACHE;
+beforeAll(() => {
+  process.env.FASTCART_CACHE = cache;
+  jest.spyOn(console, 'error').mockImplementation();
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.FASTCART_CACHE;
+  else process.env.FASTCART_CACHE = before;
+  rmSync(cache, { recursive: true });
+});
+
+test('a folder is made once', () => {
+  let made = 0;
+  const make = (folder: string): void => writeFileSync(join(folder, 'file'), String(++made));
+  expect(once('thing', make)).toBe(join(cache, 'thing'));
+  once('thing', make);
+  expect(made).toBe(1);
+});
+
+test('one whose making failed does not count', () => {
+  const fail = (): never => {
+    throw new Error('no network');
+  };
+  expect(() => once('broken', fail)).toThrow('no network');
+  expect(existsSync(join(cache, 'broken'))).toBe(false);
+});

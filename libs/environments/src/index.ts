@@ -1,0 +1,4 @@
+export { cacheFolder, once } from './cache';
+export { execute } from './execute';
+export { pythonWith } from './python';
+export { sparkJars, sparkPins, sparkPython } from './spark';
