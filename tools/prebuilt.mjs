@@ -20,7 +20,7 @@ function usage() {
 }
 
 function check() {
-  console.log(`The prebuilt library is ${isPrebuilt() ? '' : 'not '}of these sources.`);
+  console.log(`The prebuilt library is ${isPrebuilt(sourcesHash()) ? '' : 'not '}of these sources.`);
 }
 
 async function pack() {
@@ -54,7 +54,7 @@ async function pack() {
 
 async function verify() {
   const { sha256, toolchain: builtBy } = manifest() ?? {};
-  if (!isPrebuilt()) fail('The prebuilt library is not of these sources: npm run prebuilt renews it.');
+  if (!isPrebuilt(sourcesHash())) fail('The prebuilt library is not of these sources: npm run prebuilt renews it.');
   if (builtBy.join('\n') !== toolchain().trim()) {
     fail(
       `The library was built by\n  ${builtBy.join('\n  ')}\nand this machine has another compiler: rustup toolchain install.`,

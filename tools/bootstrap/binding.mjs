@@ -11,12 +11,13 @@ import { toolchain } from './toolchain.mjs';
 export async function bringBinding() {
   const state = sourcesHash();
   if (isDone('binding', state) && isBuilt(join(root, crate))) return;
-  const kept = join(cache, 'delta', isUsable() ? `prebuilt-${state}` : hash([state, toolchain()]));
+  const usable = isUsable(state);
+  const kept = join(cache, 'delta', usable ? `prebuilt-${state}` : hash([state, toolchain()]));
   if (!isBuilt(kept)) {
     await holding(join(cache, 'build.lock'), async () => {
       // Another checkout may have brought the same while this one waited.
       if (isBuilt(kept)) return;
-      if (!(isUsable() && unpackPrebuilt(kept))) {
+      if (!(usable && unpackPrebuilt(kept))) {
         await build();
         keep(kept);
       }

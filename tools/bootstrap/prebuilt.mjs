@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { crate, library, outputs, sourcesHash } from './crate.mjs';
+import { crate, library, outputs } from './crate.mjs';
 import { root } from './paths.mjs';
 
 const platform = library.split('.')[1];
@@ -17,14 +17,14 @@ export function manifest() {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-/** Whether the prebuilt library is of the sources as they are. */
-export function isPrebuilt() {
-  return manifest()?.sources === sourcesHash();
+/** Whether the prebuilt library is of the sources of that hash. */
+export function isPrebuilt(sources) {
+  return manifest()?.sources === sources;
 }
 
 /** Whether it also runs on this machine. */
-export function isUsable() {
-  return isPrebuilt() && atLeast(process.report.getReport().header.glibcVersionRuntime, manifest().glibc);
+export function isUsable(sources) {
+  return isPrebuilt(sources) && atLeast(process.report.getReport().header.glibcVersionRuntime, manifest().glibc);
 }
 
 /** Unpacks it into a folder, whole or not at all; false when it is damaged. */

@@ -2,7 +2,7 @@ import { type CommitOptions, type CommitResult, query, type Source } from '@fast
 import { warningConditions } from '@fastcart/quality';
 import { col, count, countDistinct, countWhere, lit, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
+import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run, tally } from '@fastcart/runtime';
 import { columnNames, factOrders } from '@fastcart/schemas';
 import { type CoreInput, type CoreTables, readChanges, source, statesOf } from './core-read';
 import { facts, folded } from './fold';
@@ -19,7 +19,7 @@ const merged = rows.with({ removed: lit(false) }).union(removed.with({ removed: 
 const warnings = Object.entries(warningConditions('order')).map(
   ([name, broken]) => [name, countWhere(broken)] as const,
 );
-const tally = rows.group([], {
+const figures = rows.group([], {
   rows: count(),
   orders: countDistinct(col('order_id')),
   ...Object.fromEntries(warnings),
@@ -57,9 +57,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
       { events, stored: before, refolded, ...(again && { again }) },
       file,
     );
-    const [counted] = await query(toSql(tally), { rows: { arrow: file } }).rows();
-    const figures = Object.entries(counted!).map(([name, number]) => [name, Number(number)] as const);
-    const { rows, orders, ...broken } = Object.fromEntries(figures);
+    const { rows, orders, ...broken } = await tally(toSql(figures), { rows: { arrow: file } });
     return { file, rows: rows!, orders: orders!, warnings: broken };
   }
 

@@ -1,8 +1,8 @@
-import { query } from '@fastcart/delta';
 import type { RowAccount } from '@fastcart/quality';
 import { col, countWhere, type Expr, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { candidates, warningNames as warnings } from './read';
+import { tally } from '@fastcart/runtime';
+import { candidates, warningNames } from './read';
 import { coordinates } from './transform/deduplicate';
 
 export interface Judgement {
@@ -14,14 +14,14 @@ export interface Judgement {
 const outcome = (name: string): Expr => col('outcome').eq(name).orElse(false);
 const added = col('rejected').or(col('outcome').isNotNull()).not();
 
-const tally = candidates
+const figures = candidates
   .join(rel('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates })
   .group([], {
     new: countWhere(added),
     replaced: countWhere(outcome('replaced')),
     dropped: countWhere(outcome('dropped')),
     rejected: countWhere(col('rejected')),
-    ...Object.fromEntries(warnings.map((name) => [name, countWhere(added.or(outcome('replaced')).and(col(name)))])),
+    ...Object.fromEntries(warningNames.map((name) => [name, countWhere(added.or(outcome('replaced')).and(col(name)))])),
   });
 
 /**
@@ -30,14 +30,7 @@ const tally = candidates
  */
 export async function judge(read: number, candidateFile: string, outcomeFile: string): Promise<Judgement> {
   const files = { candidates: { arrow: candidateFile }, outcomes: { arrow: outcomeFile } };
-  const [row] = await query(toSql(tally), files).rows();
-  const figures = Object.fromEntries(Object.entries(row!).map(([name, counted]) => [name, Number(counted)]));
-  const account = {
-    read,
-    new: figures.new!,
-    replaced: figures.replaced!,
-    dropped: figures.dropped!,
-    rejected: figures.rejected!,
-  };
-  return { account, warnings: Object.fromEntries(warnings.map((name) => [name, figures[name]!])) };
+  const { new: fresh, replaced, dropped, rejected, ...warned } = await tally(toSql(figures), files);
+  const account = { read, new: fresh!, replaced: replaced!, dropped: dropped!, rejected: rejected! };
+  return { account, warnings: warned };
 }

@@ -5,7 +5,7 @@ import { toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
 import { columnNames, rejected, silver, type Table } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
-import { candidates, openRange, readRange, replacement, type SilverInput, type SilverTables, source } from './read';
+import { accepted, openRange, readRange, replacement, type SilverInput, type SilverTables, source } from './read';
 import { coordinates, outcomes } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
@@ -13,7 +13,6 @@ interface SilverOutput extends Judgement {
   outcomes: string;
 }
 
-const accepted = candidates.filter(col('rejected').not());
 const decided = rel('outcomes', [...coordinates, 'outcome', 'place']);
 const replacing = decided.filter(col('outcome').eq('replaced'));
 

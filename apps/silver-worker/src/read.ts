@@ -39,8 +39,8 @@ export const source = 'bronze';
 export const replacement = 'bronze/replaced';
 
 /**
- * Undefined when Silver has seen everything. A long backlog is cut after the Bronze commit that fills `batchRows`. An
- * interrupted run's range is taken again as it was.
+ * Undefined when Silver has seen everything. A long backlog is cut before the Bronze commit that would be more than
+ * `batchRows`. An interrupted run's range is taken again as it was.
  */
 export async function openRange(
   { bronze, silver: table, rejected }: SilverTables,
@@ -85,7 +85,7 @@ export const warningNames = Object.keys(warnings);
 /** Of each row: what deduplicates it, whether it is `rejected`, and for each warning rule whether it breaks it. */
 export const candidates = rel('candidates', [...identity, 'rejected', ...warningNames]);
 
-const accepted = candidates.filter(col('rejected').not());
+export const accepted = candidates.filter(col('rejected').not());
 
 /** Spools what the transformation needs: the marks of Bronze's new rows, and Silver's rows with the same keys. */
 export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {

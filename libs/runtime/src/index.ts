@@ -8,4 +8,5 @@ export { Lake } from './lake';
 export { type Run, type RunRecord } from './run';
 export { settings } from './settings';
 export { Stopped, stopSignal } from './signals';
+export { tally } from './tally';
 export { commonSettings, exitWith, runOnce, version, workerMain, type CommonSetting, type Worker } from './worker';

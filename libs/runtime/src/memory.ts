@@ -12,13 +12,13 @@ export interface BatchLimit {
 const BASE = 200 * MB;
 /** A row with its strings: as it is read, folded by Polars, and on its way into Parquet. */
 const PER_ROW = 2_900;
-/** An event is about 400 bytes of the log. One commit of Bronze is at least one batch of the layers above. */
-const PER_LOG_BYTE = PER_ROW / 400;
+/** Of an event in the log: one commit of Bronze is at least one batch of the layers above. */
+const BYTES_PER_ROW = 400;
 
 /** `limit`: bytes that a run may take. */
 export function batchFor(limit: number): BatchLimit {
-  const free = limit - BASE;
-  return { bytes: Math.floor(free / PER_LOG_BYTE), rows: Math.floor(free / PER_ROW) };
+  const rows = Math.floor((limit - BASE) / PER_ROW);
+  return { bytes: rows * BYTES_PER_ROW, rows };
 }
 
 const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };

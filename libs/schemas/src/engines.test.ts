@@ -281,6 +281,6 @@ test.each(engineNames)('%s sorts text by code point, nulls last', async (engine)
 test.each(engineNames)('%s has no money beyond 18 digits', async (engine) => {
   await expect(engines[engine](t.group([], { revenue: sumMoney(col('m').plus(col('m'))) }))).rejects.toThrow(
     // Polars names the number, the binding's messages hold no value.
-    /19999999999999999\.98|20000000000000001\.53|20000000000000003|Invalid argument error/,
+    engine === 'sql' ? 'Invalid argument error' : /19999999999999999\.98|20000000000000001\.53|20000000000000003/,
   );
 });
