@@ -1,10 +1,12 @@
-// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors, rules.
+// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors, rules, telemetry, dashboards.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulesPage } from '@fastcart/quality';
 import { configurationPage, errorsPage } from '@fastcart/runtime';
 import { cataloguePages } from '@fastcart/schemas/docs';
+import { telemetryPage } from '@fastcart/telemetry';
 import { root } from './bootstrap/paths.mjs';
+import { dashboardFiles } from './dashboards/dist/index.js';
 
 const docs = join(root, 'docs');
 const pages = {
@@ -12,8 +14,12 @@ const pages = {
   'configuration.md': configurationPage(),
   'errors.md': errorsPage(),
   'rules.md': rulesPage(),
+  'telemetry.md': telemetryPage(),
 };
 
 rmSync(join(docs, 'tables'), { recursive: true, force: true });
 mkdirSync(join(docs, 'tables'), { recursive: true });
 for (const [path, text] of Object.entries(pages)) writeFileSync(join(docs, path), text);
+
+const boards = join(root, 'k8s/components/telemetry/dashboards');
+for (const [file, text] of Object.entries(dashboardFiles())) writeFileSync(join(boards, file), text);

@@ -1,5 +1,5 @@
 CREATE TABLE quarantine (
-  raw_value BINARY COMMENT 'The message as received; null for a tombstone',
+  raw_value BINARY COMMENT 'The message as received; null for a tombstone, and where it names a customer who was forgotten',
   reason STRING COMMENT 'tombstone, empty, invalid_utf8, invalid_json or not_an_object: the first that applies',
   kafka_topic STRING COMMENT 'The topic',
   kafka_partition INT COMMENT 'Partition of the topic that the message came from',

@@ -1,5 +1,6 @@
-import { type Decoded, type DeltaTable, JsonDecoder } from '@fastcart/delta';
-import type { EventChunk, EventLog } from '@fastcart/events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Decoded, type DeltaTable, type Field, JsonDecoder } from '@fastcart/delta';
+import { type EventLog, EventLogError } from '@fastcart/events';
 import {
   commitOnce,
   FastcartError,
@@ -10,15 +11,28 @@ import {
   positionsOf,
   type Run,
 } from '@fastcart/runtime';
+import { attributes } from '@fastcart/telemetry';
 import { bronze, columnNames, deltaFields, event } from '@fastcart/schemas';
-import { appIdOf, chunks, interruptedRanges, openRanges } from './range';
+import type { Entrance } from './forgotten/entrance';
+import { decodeRanges, type Intake } from './intake';
+import { appIdOf, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
 
 interface Input {
   /** Positions that the range was read from, and to. */
   from: Positions;
   to: Record<string, bigint>;
+  /** `ingestion_timestamp` of all rows. */
+  receivedAt: bigint;
+  /** By partition. */
+  reached: Map<number, bigint>;
+  /** What was read of each partition that there was anything of. */
+  offsets: { partition: number; from: bigint; to: bigint; gaps?: number }[];
   messages: number;
+  /** Ranges before which messages were deleted unread, which the operator accepts. */
+  lost: Range[];
   decoder: JsonDecoder;
+  /** Columns that earlier events added to Bronze. */
+  evolved: Field[];
   /** The quarantine's positions, which may be ahead. */
   ahead: Positions;
   /** The quarantine of this range is already there: an earlier run was interrupted after it. */
@@ -30,16 +44,30 @@ export interface BronzeTables {
   quarantine: DeltaTable;
 }
 
+/** For monitoring, in milliseconds. */
+const PATIENCE = 2_000;
+
 /** The clock of `ingestion_timestamp` stands in the table, so that it never goes back, whatever the machine's does. */
 const clock = 'ingestion_timestamp';
 
-/** Messages of the event log, exactly as received, into Bronze; what is no event into quarantine. */
+/**
+ * Messages of the event log, exactly as received, into Bronze; what is no event into quarantine. Only what tells of
+ * customers who were forgotten stays out.
+ */
 export class BronzeHop implements Hop<Input, Decoded> {
+  /** Of the partitions when the run began: what comes while it works is for the next one, or it would never end. */
+  private ends: Map<number, bigint> | undefined;
+  /** What the commits of this run have reached, by partition. */
+  private readonly reached: Intake['reached'] = new Map();
+
   constructor(
     private readonly run: Run,
     private readonly log: EventLog,
     private readonly topic: string,
     private readonly tables: BronzeTables,
+    private readonly entrance: Entrance,
+    private readonly acceptLoss: boolean,
+    private readonly share: Share,
   ) {}
 
   async read(): Promise<Input | undefined> {
@@ -48,48 +76,88 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const appIds = offsets.map(({ partition }) => appIdOf(topicId, partition));
     const [stored, ahead, time] = await Promise.all([
       positionsOf(this.tables.bronze, appIds),
-      positionsOf(this.tables.quarantine, [...appIds, clock]),
+      positionsOf(this.tables.quarantine, appIds),
       this.tables.bronze.transaction(clock),
     ]);
-    this.sameTopic(topicId, stored, time);
-    const interrupted = interruptedRanges(offsets, topicId, stored, ahead);
-    const open = openRanges(offsets, topicId, stored);
-    const quarantineDone = interrupted.length > 0;
+    // A topic that was made again has an identity of its own, and with it no position: that is no new start.
+    if (time !== undefined && Object.values(stored).every((position) => position === undefined)) {
+      throw this.recreated(topicId);
+    }
+    this.ends ??= new Map(offsets.map(({ partition, high }) => [partition, high]));
+    const isMine = (range: Range) => isIn(this.share, range);
+    // The first commit says of every partition where Bronze begins with it, also of those that other runs read.
+    const all = openRanges(offsets, topicId, stored, time !== undefined).filter(
+      (range) => time === undefined || isMine(range),
+    );
+    this.run.trace.lag ??= {
+      topic: this.topic,
+      partitions: new Map(
+        all.filter(isMine).map(({ partition, from, lostFrom, to }) => [partition, Number(to - (lostFrom ?? from))]),
+      ),
+    };
+    const open = upTo(all, (range) => (isMine(range) ? this.ends!.get(range.partition) : undefined));
+    // What an interrupted run had already quarantined is taken again as it was.
+    const interrupted = upTo(all, (range) => (isMine(range) ? ahead[range.appId] : undefined));
+    const quarantineDone = interrupted.some(({ from, to }) => from < to);
     const ranges = quarantineDone ? interrupted : open;
-    if (ranges.length === 0) return undefined;
+    if (!ranges.some(isOpen)) return undefined;
+    if (!this.acceptLoss) requireAll(ranges);
 
     const receivedAt = greatest(BigInt(this.run.startedAt.getTime()) * 1000n, time ?? 0n);
     const evolved = this.tables.bronze.schema.fields.filter(({ name }) => !columnNames(bronze).includes(name));
     const decoder = new JsonDecoder({ contract: deltaFields(event), evolved, topic: this.topic, receivedAt });
-    const to: Record<string, bigint> = {};
-    let messages = 0;
-    const pending: Promise<void>[] = [];
-    for await (const { appId, chunk } of chunks(
-      this.log,
-      this.topic,
-      ranges,
-      quarantineDone ? Infinity : this.run.batch.bytes,
-    )) {
-      to[appId] = chunk.next;
-      messages += chunk.offsets.length;
-      const decoding = decoder.push(chunk).then(() => release(chunk));
-      // Whoever waits for it below is told of a failure; until then it is not unhandled.
-      decoding.catch(() => {});
-      pending.push(decoding);
-      // Two chunks are decoded while the next one is read: no more buffers than that are held.
-      if (pending.length > 2) await pending.shift();
-    }
-    await Promise.all(pending);
-    const from = Object.fromEntries(Object.keys(to).map((appId) => [appId, stored[appId]]));
-    // With the clock, two runs that read different partitions at once do not both commit.
+    const batchBytes = quarantineDone ? Infinity : this.run.batch.bytes;
+    const { reached, gaps, messages, bytes } = await this.decode(decoder, ranges, batchBytes);
+    await this.requireTopic(topicId);
+    // A partition keeps where Bronze began with it, also when nothing of it is read yet.
+    const changed = ranges.filter(
+      ({ appId, partition, from, lostFrom }) =>
+        stored[appId] === undefined || lostFrom !== undefined || reached.get(partition) !== from,
+    );
+    const read = ranges
+      .map(({ partition, from }) => ({ partition, from, to: reached.get(partition)!, gaps: gaps.get(partition) }))
+      .filter(({ from, to }) => from < to);
+    this.describe(read, messages, bytes);
     return {
-      from: { ...from, [clock]: time },
-      to: { ...to, [clock]: receivedAt },
+      from: Object.fromEntries(changed.map(({ appId }) => [appId, stored[appId]])),
+      to: Object.fromEntries(changed.map(({ appId, partition }) => [appId, reached.get(partition)!])),
+      receivedAt,
+      reached,
+      offsets: read,
       messages,
+      lost: ranges.filter(({ lostFrom }) => lostFrom !== undefined),
       decoder,
+      evolved,
       ahead,
       quarantineDone,
     };
+  }
+
+  private describe(read: Input['offsets'], messages: number, bytes: number): void {
+    this.run.trace.bytes += bytes;
+    this.run.trace.describe({
+      [attributes.system.name]: new URL(this.log.url).protocol.replace(':', ''),
+      [attributes.operation.name]: 'read',
+      [attributes.operationType.name]: 'receive',
+      [attributes.topic.name]: this.topic,
+      [attributes.messages.name]: messages,
+      [attributes.bytes.name]: bytes,
+      [attributes.partitions.name]: read.map(({ partition }) => partition),
+      [attributes.from.name]: read.map(({ from }) => Number(from)),
+      [attributes.to.name]: read.map(({ to }) => Number(to)),
+      [attributes.offsets.name]: read.map(({ partition, from, to }) => `${partition} [${from}, ${to})`).join(', '),
+    });
+  }
+
+  /** Errors: DATA_LOSS, LOG_REWOUND, when the log lost messages of the ranges meanwhile. */
+  private async decode(decoder: JsonDecoder, ranges: Range[], batchBytes: number): Promise<Intake> {
+    try {
+      return await decodeRanges(decoder, this.log, this.topic, ranges, batchBytes);
+    } catch (error) {
+      if (!EventLogError.is(error) || error.code !== 'OUT_OF_RANGE') throw error;
+      requireHeld(ranges, await this.log.partitions(this.topic));
+      throw error;
+    }
   }
 
   transform({ decoder }: Input): Promise<Decoded> {
@@ -104,42 +172,71 @@ export class BronzeHop implements Hop<Input, Decoded> {
   }
 
   async commit(input: Input, decoded: Decoded): Promise<HopReport> {
-    const { from, to, messages, quarantineDone } = input;
+    const { from, to, receivedAt, messages, reached, offsets, lost: gone, quarantineDone } = input;
     const { rowCount, quarantinedCount, rescuedCount, newColumns } = decoded;
-    const counts = { read: messages, rows: rowCount, quarantined: quarantinedCount, rescued: rescuedCount };
-    const metadata = { counts, range: texts({ from, to }), newColumns };
+    const gaps = offsets.reduce((sum, range) => sum + (range.gaps ?? 0), 0);
+    const counts = {
+      ...{ read: messages, rows: rowCount, quarantined: quarantinedCount, rescued: rescuedCount },
+      ...(gaps > 0 && { gaps }),
+      ...(gone.length > 0 && { lost: Number(gone.reduce((sum, range) => sum + range.from - range.lostFrom!, 0n)) }),
+    };
+    const lostRanges = gone.map(({ partition, lostFrom, from: lostTo }) =>
+      texts({ partition, from: lostFrom, to: lostTo }),
+    );
+    const metadata = { counts, topic: this.topic, offsets: offsets.map(texts), newColumns, lost: lostRanges };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
     if (quarantinedCount > 0 && !quarantineDone) {
       const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
-      const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, metadata }, (commit) =>
-        quarantine.append(decoded.quarantined, { commit }),
+      const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, metadata }, async (commit) =>
+        quarantine.append(await this.entrance.quarantined(decoded), { commit }),
       );
       if (!side) return lost;
     }
-    const committed = await commitOnce(this.run, 'bronze', table, { from, to, metadata }, (commit) =>
-      table.append(decoded.rows, { mergeSchema: newColumns.length > 0, commit }),
-    );
+    const advance = { from, to, rising: { [clock]: receivedAt }, metadata };
+    const committed = await commitOnce(this.run, 'bronze', table, advance, async (commit) => {
+      // A run of another share may have added columns since these rows were decoded.
+      if (newColumns.some((column) => clashes(column, table))) return undefined;
+      return table.append(await this.entrance.rows(decoded, input.evolved), { mergeSchema: true, commit });
+    });
     decoded.close();
     if (!committed) return lost;
+    for (const range of lostRanges) this.run.log.warn('messages were deleted unread, and their loss accepted', range);
     for (const { name, type } of newColumns) this.run.log.warn('the source has a new field', { column: name, type });
+    for (const [partition, position] of reached) this.reached.set(partition, position);
     return { outcome: 'committed', counts, versions: { bronze: committed.version } };
   }
 
-  /** A topic that was made again has an identity of its own, and with it no position: that is no new start. */
-  private sameTopic(topicId: string, stored: Positions, time: bigint | undefined): void {
-    const isNew = Object.values(stored).every((position) => position === undefined);
-    if (!isNew || time === undefined) return;
-    throw new FastcartError(
+  /** Messages are asked for by the topic's name, which may have come to mean another one while they were read. */
+  private async requireTopic(topicId: string): Promise<void> {
+    const now = await this.log.topicId(this.topic);
+    if (now !== topicId) throw this.recreated(now);
+  }
+
+  private recreated(topicId: string): FastcartError {
+    return new FastcartError(
       'TOPIC_RECREATED',
       `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,
     );
   }
+
+  /** Monitoring tools look at consumer groups; nothing reads it back, so nothing depends on it, and nothing waits long. */
+  async publish(): Promise<void> {
+    if (this.reached.size === 0) return;
+    const positions = [...this.reached].map(([partition, position]) => ({ partition, position }));
+    const published = this.log.publish(this.topic, positions);
+    try {
+      await Promise.race([published, sleep(PATIENCE, undefined, { ref: false })]);
+    } catch (error) {
+      this.run.log.warn('positions could not be published for monitoring', { code: (error as { code?: string }).code });
+    }
+  }
 }
 
-/** Gives a chunk's memory back at once: the garbage collector would let a gigabyte of them come together. */
-function release({ bytes }: EventChunk): void {
-  (bytes.buffer as ArrayBuffer).transfer(0);
+/** Whether the table has come to have a column of that name that is another one. */
+function clashes({ name, type }: Decoded['newColumns'][number], { schema }: DeltaTable): boolean {
+  const found = schema.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+  return found !== undefined && (found.name !== name || found.type !== type);
 }
 
 function greatest(left: bigint, right: bigint): bigint {
@@ -147,8 +244,8 @@ function greatest(left: bigint, right: bigint): bigint {
 }
 
 /** JSON has no 64-bit integers. */
-function texts({ from, to }: Pick<Input, 'from' | 'to'>): Record<string, unknown> {
-  const text = (positions: Positions): unknown =>
-    Object.fromEntries(Object.entries(positions).map(([appId, position]) => [appId, position?.toString() ?? null]));
-  return { from: text(from), to: text(to) };
+function texts(values: Record<string, bigint | number | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.toString()]])),
+  );
 }

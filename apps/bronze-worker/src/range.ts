@@ -1,76 +1,79 @@
-import type { EventLog, PartitionOffsets } from '@fastcart/events';
+import type { EventRange, PartitionOffsets } from '@fastcart/events';
 import { FastcartError, type Positions } from '@fastcart/runtime';
 
-/** What one Bronze commit takes of one partition: from the stored position to the log's end as it was found. */
-export interface Range {
-  partition: number;
+/** What one Bronze commit takes of one partition; nothing when `from` is `to`. */
+export interface Range extends EventRange {
   /** The application id of the position: a topic that was made again has others. */
   appId: string;
-  from: bigint;
-  to: bigint;
+  /** Where messages begin that the log deleted before Bronze read them; they end at `from`. */
+  lostFrom?: bigint;
 }
 
 export function appIdOf(topicId: string, partition: number): string {
   return `${topicId}/${partition}`;
 }
 
-/** The ranges that are left to read. Errors: LOG_REWOUND, DATA_LOSS. */
-export function openRanges(offsets: PartitionOffsets[], topicId: string, stored: Positions): Range[] {
-  const ranges = offsets.map(({ partition, low, high }) => {
+/**
+ * From the stored positions to the log's ends as they were found. `isKnown`: Bronze has read the topic before, so that a
+ * partition without a position is a new one, and begins at 0. Errors: LOG_REWOUND.
+ */
+export function openRanges(offsets: PartitionOffsets[], topicId: string, stored: Positions, isKnown: boolean): Range[] {
+  return offsets.map(({ partition, low, high }) => {
     const appId = appIdOf(topicId, partition);
-    const from = stored[appId] ?? low;
-    if (from > high) {
+    const position = stored[appId] ?? (isKnown ? 0n : low);
+    if (position > high) {
       throw new FastcartError(
         'LOG_REWOUND',
-        `partition ${partition} ends at ${high}, but Bronze has read it up to ${from}`,
+        `partition ${partition} ends at ${high}, but Bronze has read it up to ${position}`,
       );
     }
-    if (from < low) {
-      throw new FastcartError(
-        'DATA_LOSS',
-        `partition ${partition} begins at ${low}, but Bronze has read it up to ${from} only`,
-      );
-    }
-    return { partition, appId, from, to: high };
+    const range = { partition, appId, to: high };
+    return position < low ? { ...range, from: low, lostFrom: position } : { ...range, from: position };
   });
-  return ranges.filter(({ from, to }) => from < to);
 }
 
-/** The range that an interrupted run had already quarantined: it is taken again as it was. */
-export function interruptedRanges(
-  offsets: PartitionOffsets[],
-  topicId: string,
-  stored: Positions,
-  ahead: Positions,
-): Range[] {
-  const ranges = offsets.map(({ partition, low }) => {
-    const appId = appIdOf(topicId, partition);
-    const from = stored[appId] ?? low;
-    return { partition, appId, from, to: ahead[appId] ?? from };
-  });
-  return ranges.filter(({ from, to }) => from < to);
+/** The same ranges, up to other ends; nothing of one that has none. */
+export function upTo(ranges: Range[], endOf: (range: Range) => bigint | undefined): Range[] {
+  return ranges.map((range) => ({ ...range, to: greater(endOf(range) ?? range.from, range.from) }));
 }
 
-/**
- * Bytes and messages of the ranges, in (partition, offset) order, until `batchBytes` are read. Errors: AUDIT_FAILED when
- * the log gives a message twice.
- */
-export async function* chunks(log: EventLog, topic: string, ranges: Range[], batchBytes: number) {
-  let left = batchBytes;
-  for (const { partition, appId, from, to } of ranges) {
-    let position = from;
-    for await (const chunk of log.read(topic, { partition, from, to })) {
-      const first = chunk.offsets[0] ?? position;
-      if (first < position) {
-        throw new FastcartError(
-          'AUDIT_FAILED',
-          `partition ${partition}: offset ${first} comes again after ${position}`,
-        );
-      }
-      position = chunk.next;
-      left -= chunk.bytes.length;
-      yield { appId, chunk };
-      if (left <= 0) return;
-    }
-  }
+/** One of the runs that share a topic's partitions. */
+export interface Share {
+  shard: number;
+  shards: number;
+}
+
+/** Whether a run reads this partition. */
+export function isIn({ shard, shards }: Share, { partition }: Range): boolean {
+  return partition % shards === shard;
+}
+
+/** Whether there is anything to commit of a range. */
+export function isOpen({ from, to, lostFrom }: Range): boolean {
+  return from < to || lostFrom !== undefined;
+}
+
+/** Errors: DATA_LOSS, when any message was deleted unread. */
+export function requireAll(ranges: Range[]): void {
+  const lost = ranges.filter(({ lostFrom }) => lostFrom !== undefined);
+  if (lost.length === 0) return;
+  const gone = lost.map(
+    ({ partition, from, lostFrom }) => `offsets ${lostFrom} to ${from - 1n} of partition ${partition}`,
+  );
+  throw new FastcartError('DATA_LOSS', `${gone.join(', ')} were deleted before Bronze read them`);
+}
+
+/** Errors: DATA_LOSS, when the log has meanwhile deleted messages of the ranges. */
+export function requireHeld(ranges: Range[], offsets: PartitionOffsets[]): void {
+  const lows = new Map(offsets.map(({ partition, low }) => [partition, low]));
+  requireAll(
+    ranges.map((range) => {
+      const low = lows.get(range.partition) ?? range.from;
+      return low > range.from ? { ...range, from: low, lostFrom: range.from } : { ...range, lostFrom: undefined };
+    }),
+  );
+}
+
+function greater(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
 }

@@ -1,21 +1,34 @@
 import { openEventLog } from '@fastcart/events';
-import { Lake, runHops, type Worker } from '@fastcart/runtime';
-import { bronze, quarantine } from '@fastcart/schemas';
+import { FastcartError, Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
+import { bronze, forgotten, quarantine } from '@fastcart/schemas';
+import { Entrance } from './forgotten/entrance';
 import { BronzeHop } from './hop';
 
 /** The event log into Bronze, in as many commits as memory asks, until the log's end is reached. */
-export const bronzeWorker: Worker<'LOG' | 'TOPIC'> = {
+export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
   layer: 'bronze',
   description: 'reads the event log since the stored position and appends it to Bronze',
-  settings: ['LOG', 'TOPIC'],
+  settings: ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY'],
   async run(run, config) {
+    const share = { shard: Number(config.SHARD), shards: Number(config.SHARDS) };
+    if (share.shard >= share.shards)
+      throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
+    if (share.shards > 1) run.trace.share = share;
     const log = await openEventLog(config.LOG);
-    const [table, side] = await new Lake(config.LAKE).openOrInit(bronze, quarantine);
+    const [table, side, subjects] = await orStopped(
+      new Lake(config.LAKE, run.contract).openOrInit(bronze, quarantine, forgotten),
+      run.signal,
+    );
     const tables = { bronze: table, quarantine: side };
+    const entrance = new Entrance(subjects, config.FORGET_KEY);
     try {
-      return await runHops(run, new BronzeHop(run, log, config.TOPIC, tables));
+      const acceptLoss = config.ACCEPT_LOSS === 'true';
+      const hop = new BronzeHop(run, log, config.TOPIC, tables, entrance, acceptLoss, share);
+      const reports = await runHops(run, hop);
+      await hop.publish();
+      return reports;
     } finally {
-      for (const opened of Object.values(tables)) opened.close();
+      for (const opened of [table, side, subjects]) opened.close();
       await log.close();
     }
   },

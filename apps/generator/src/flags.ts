@@ -10,15 +10,17 @@ Examples:
       Half an hour in real time, into an event log and on the console.
   $ generator --log file:///data/events --orders 50000 --start 2025-11-09 --seed 7
       The 50,000 orders of a day within seconds, the same bytes each time.
+  $ generator --bootstrap-servers localhost:9092 --kafka-topic ecommerce-sales
+      Five minutes in real time, into Kafka.
   $ generator --log file:///data/events --orders 10000 --dirty 0.05 --json
       A day with 5 % of the events faulty; the statistics as JSON.
 
 Exit codes:
   0    done
   65   the event log is damaged
-  69   the event log's storage refuses
+  69   the event log's brokers or storage cannot be reached
   75   the disk is full or another writer holds the log: try again later
-  78   wrong flags, nothing was written
+  78   wrong flags or credentials, nothing was written
   130  stopped by SIGINT, 143 by SIGTERM; what was written is whole`;
 
 export interface Flags {
@@ -59,7 +61,7 @@ export function generatorCommand(): Command {
     .addOption(
       option('--start <date>', 'first moment, an ISO 8601 date or time in UTC', simulated, DEFAULT_START.toISOString()),
     )
-    .addOption(option('--log <url>', 'event log: file:///directory or file://./directory', target))
+    .addOption(option('--log <url>', 'event log: kafka://host:port, file:///directory or file://./directory', target))
     .addOption(option('--topic <name>', 'topic in the event log', target, topic))
     .addOption(option('--bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
     .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --bootstrap-servers', target))

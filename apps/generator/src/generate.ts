@@ -11,8 +11,15 @@ export async function generate(settings: Settings, signal: AbortSignal): Promise
   const sinks: Sink[] = [];
   if (target) sinks.push((messages) => target.log.append(target.topic, messages));
   if (settings.console) sinks.push(consoleSink(process.stdout));
+  let written = 0;
   const sink: Sink = async (messages) => {
-    for (const each of sinks) await each(messages);
+    try {
+      for (const each of sinks) await each(messages);
+    } catch (error) {
+      process.stderr.write(`generator: ${written} messages were sent; sending the next ${messages.length} failed\n`);
+      throw error;
+    }
+    written += messages.length;
   };
   const control = { signal, onProgress: process.stderr.isTTY && !settings.console ? showProgress : undefined };
   try {

@@ -81,7 +81,7 @@ test.each([
   [['--max-active-orders', '1.5'], 'a whole number'],
   [['--kafka-topic', 'x'], 'given together'],
   [['--bootstrap-servers', 'localhost:9092'], 'given together'],
-  [['--kafka-topic', 'x', '--bootstrap-servers', 'localhost:9092'], 'not available in this version'],
+  [['--kafka-topic', 'x', '--bootstrap-servers', 'localhost:9092', '--log', 'file:///x'], 'do not go with --log'],
   [['--log', 'kafka://localhost'], '--log: '],
   [['--log', 'events'], '--log: '],
   [['--log', 'file:///nowhere', '--topic', 'a/b'], '--topic: '],

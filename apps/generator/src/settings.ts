@@ -96,28 +96,41 @@ async function targetOf(
   given: (name: string) => boolean,
   mistakes: string[],
 ): Promise<Settings['target']> {
-  if (given('kafkaTopic') !== given('bootstrapServers')) {
-    mistakes.push('--kafka-topic and --bootstrap-servers must be given together');
-  } else if (given('kafkaTopic')) {
-    mistakes.push(
-      '--kafka-topic and --bootstrap-servers: Kafka is not available in this version; use --log file:///directory',
-    );
-  }
-  if (flags.log === undefined) {
-    if (given('topic')) mistakes.push('--topic needs --log');
-    return undefined;
-  }
+  const { url, topic } = addressOf(flags, given, mistakes) ?? {};
+  if (url === undefined || topic === undefined) return undefined;
+  let log: EventLog | undefined;
   try {
-    const log = await openEventLog(flags.log);
-    await log.topicId(flags.topic).catch((error: unknown) => {
+    log = await openEventLog(url);
+    await log.topicId(topic).catch((error: unknown) => {
       if (!EventLogError.is(error) || !['LOG_NOT_FOUND', 'TOPIC_NOT_FOUND'].includes(error.code)) throw error;
     });
-    return { log, topic: flags.topic };
+    return { log, topic };
   } catch (error) {
-    if (!EventLogError.is(error) || !['INVALID_URL', 'UNSUPPORTED', 'INVALID_TOPIC'].includes(error.code)) throw error;
+    await log?.close();
+    if (!EventLogError.is(error) || !['INVALID_URL', 'INVALID_TOPIC'].includes(error.code)) throw error;
     mistakes.push(`${error.code === 'INVALID_TOPIC' ? '--topic' : '--log'}: ${error.message}`);
     return undefined;
   }
+}
+
+/** `--bootstrap-servers` and `--kafka-topic` are the short form of a Kafka URL in `--log`, and `--topic`. */
+function addressOf(
+  flags: Flags,
+  given: (name: string) => boolean,
+  mistakes: string[],
+): { url: string; topic: string } | undefined {
+  const { log, topic, bootstrapServers, kafkaTopic } = flags;
+  if (given('kafkaTopic') !== given('bootstrapServers')) {
+    mistakes.push('--kafka-topic and --bootstrap-servers must be given together');
+  } else if (bootstrapServers !== undefined && kafkaTopic !== undefined) {
+    if (log === undefined && !given('topic')) return { url: `kafka://${bootstrapServers}`, topic: kafkaTopic };
+    mistakes.push('--bootstrap-servers and --kafka-topic do not go with --log and --topic');
+  } else if (log !== undefined) {
+    return { url: log, topic };
+  } else if (given('topic')) {
+    mistakes.push('--topic needs --log');
+  }
+  return undefined;
 }
 
 function dashed(name: string): string {

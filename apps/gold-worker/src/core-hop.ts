@@ -2,9 +2,20 @@ import { type CommitOptions, type CommitResult, query, type Source } from '@fast
 import { warningConditions } from '@fastcart/quality';
 import { col, count, countDistinct, countWhere, lit, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run, tally } from '@fastcart/runtime';
-import { columnNames, factOrders } from '@fastcart/schemas';
-import { type CoreInput, type CoreTables, readChanges, source, statesOf } from './core-read';
+import {
+  type Backlog,
+  changeFeed,
+  commitOnce,
+  FastcartError,
+  type Hop,
+  type HopReport,
+  lost,
+  type Run,
+  tally,
+} from '@fastcart/runtime';
+import { columnNames, definition, factOrders } from '@fastcart/schemas';
+import { type CoreInput, type CoreTables, readChanges, rowsOf, source, statesOf } from './core-read';
+import { factsDefinition } from './definition';
 import { facts, folded } from './fold';
 
 const columns = columnNames(factOrders);
@@ -42,10 +53,11 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: CoreTables,
+    private readonly backlog: Backlog = changeFeed(tables.silver, source, run.batch.rows, rowsOf),
   ) {}
 
   read(): Promise<CoreInput | undefined> {
-    return readChanges(this.run, this.tables);
+    return readChanges(this.run, this.tables, this.backlog);
   }
 
   async transform(input: CoreInput): Promise<CoreOutput> {
@@ -71,22 +83,27 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
     const counts: CoreCounts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
-    const to = { [source]: input.to };
-    const metadata = { counts, warnings, silver: { after: Number(input.from[source] ?? 0n), upTo: Number(input.to) } };
+    const first = input.from[source] === undefined && { [definition]: factsDefinition() };
+    const to = { [source]: input.to, ...first };
+    const metadata = { counts, warnings, silver: { after: Number(input.after), upTo: Number(input.to) } };
     const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {
       if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
       return this.merge(query(toSql(merged), files), input.dates, commit);
     });
-    return committed ? { outcome: 'committed', counts, versions: { fact_orders: committed.version } } : lost;
+    if (!committed) return lost;
+    return { outcome: 'committed', counts, versions: { fact_orders: committed.version }, failures: warnings };
   }
 
-  /** The days on which the affected orders were created keep the merge from reading the whole table. */
+  /**
+   * The days on which the affected orders were created keep the merge from reading the whole table. Of a column that is
+   * compared as it is, delta-rs writes the least and greatest value into the table's log, where no order belongs.
+   */
   private merge(source: Source, dates: string[], commit: CommitOptions): Promise<CommitResult> {
     const days = dates.map((date) => `DATE '${date}'`).join(', ');
     return this.tables.facts.merge(
       source,
       {
-        on: `target.order_id = source.order_id AND target.created_date IN (${days})`,
+        on: `target.order_id || '' = source.order_id || '' AND target.created_date IN (${days})`,
         whenMatched: [{ predicate: 'source.removed', delete: true }, {}],
         whenNotMatched: [{}],
       },

@@ -1,9 +1,9 @@
 import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
-import { all, col, rel, type Relation } from '@fastcart/query';
+import { all, col, none, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { nextBatch, type Positions, positionsOf, type Run } from '@fastcart/runtime';
-import { columnNames, factOrders, silver } from '@fastcart/schemas';
-import { eventState, stateColumns } from './fold';
+import { type Backlog, type Positions, positionsOf, retainedFrom, type Run, tableRead } from '@fastcart/runtime';
+import { columnNames, factOrders, feed, silver } from '@fastcart/schemas';
+import { eventState, isComplete, stateColumns } from './fold';
 
 export interface CoreTables {
   silver: DeltaTable;
@@ -12,6 +12,8 @@ export interface CoreTables {
 
 export interface CoreInput {
   from: Positions;
+  /** Versions of Silver: after one, up to another. */
+  after: bigint;
   to: bigint;
   /** Arrow files. States of orders by new events; rows of fact_orders that are affected; orders to fold again. */
   events: string;
@@ -29,42 +31,50 @@ export interface CoreInput {
 export const source = 'silver';
 
 const trusted = col('data_quality_score');
-const changes = rel('changes', [...columnNames(silver), '_change_type']);
-const inserted = changes.filter(all(col('_change_type').eq('insert'), trusted));
+
+/** The change feed of Silver as the fold takes it. */
+interface Changes {
+  inserted: Relation;
+  /** The orders of which an event was replaced: what the old event said is in their stored row, so they cannot be folded on. */
+  refolded: Relation;
+  affected: Relation;
+}
 
 /**
- * An order of which an event was replaced cannot be folded on: what the old event said is in its stored row. A deleted
- * event is one that retention took: the order stays as it is.
+ * `horizon`: the first day that Silver still has. An older order cannot be folded again from it: what replaced an
+ * event of it is folded onto its row like a new one, and what the old event said stays.
  */
-const refolded = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
-const affected: Relation = inserted.select(['order_id']).union(refolded).distinct('order_id');
+function changesOf(housekeeping: number[], horizon: string | undefined): Changes {
+  const changes = feed(columnNames(silver), housekeeping);
+  const ofType = (type: string): Relation => changes.filter(all(col('_change_type').eq(type), trusted));
+  const replaced = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
+  if (horizon === undefined) return affecting(ofType('insert'), replaced);
+  const older = rel('facts', ['order_id', 'first_event_at']).filter(isComplete(horizon).not()).select(['order_id']);
+  const onto = ofType('update_postimage').join(older, { how: 'semi', on: ['order_id'] });
+  return affecting(ofType('insert').union(onto), replaced.join(older, { how: 'anti', on: ['order_id'] }));
+}
 
-const everyEvent = rel('silver', columnNames(silver))
-  .filter(trusted)
-  .join(refolded, { how: 'semi', on: ['order_id'] });
+function affecting(inserted: Relation, refolded: Relation): Changes {
+  return { inserted, refolded, affected: inserted.select(['order_id']).union(refolded).distinct('order_id') };
+}
 
-/** One column of the whole table says which days have to be read in full. */
-const affectedDates = rel('facts', ['order_id', 'created_date'])
-  .join(affected, { how: 'semi', on: ['order_id'] })
-  .distinct('created_date');
+const everyEvent = rel('silver', columnNames(silver)).filter(trusted);
 
 /** Of the commit that ends a Silver run: the one before it, of the replaced rows, has the same counts. */
-function rowsOf({ counts, reached }: HistoryEntry['info']): number {
+export function rowsOf({ counts, reached }: HistoryEntry['info']): number {
   if (!(reached as Record<string, string> | undefined)?.bronze) return 0;
   const { new: added, replaced } = counts as Record<'new' | 'replaced', number>;
   return added + replaced;
 }
 
-/** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. */
-export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInput | undefined> {
+/** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. Errors: SOURCE_REWOUND. */
+export async function readChanges(run: Run, tables: CoreTables, backlog: Backlog): Promise<CoreInput | undefined> {
   const from = await positionsOf(tables.facts, [source]);
-  const after = from[source] ?? 0n;
-  if (after >= BigInt(tables.silver.version)) return undefined;
-  const { to } = await nextBatch(tables.silver, after, run.batch.rows, rowsOf);
-  const relations = {
-    changes: { changes: tables.silver, from: Number(after) + 1, to: Number(to) },
-    facts: tables.facts,
-  };
+  const position = from[source] ?? 0n;
+  if (!(await backlog.isBehind(position))) return undefined;
+  const { after, to, writers, housekeeping } = await backlog.next(position);
+  tableRead(run, source, Number(after), Number(to), writers);
+  const relations = { changes: backlog.rows(after, to), facts: tables.facts };
   const spool = async (
     name: string,
     plan: Relation,
@@ -73,6 +83,11 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
     const file = run.spool.arrow(name);
     return { file, ...(await query(toSql(plan), inputs).toArrowFile(file)) };
   };
+  const { inserted, refolded, affected } = changesOf(housekeeping, retainedFrom(tables.silver));
+  // One column of the whole table says which days have to be read in full.
+  const affectedDates = rel('facts', ['order_id', 'created_date'])
+    .join(affected, { how: 'semi', on: ['order_id'] })
+    .distinct('created_date');
   const reading = Promise.all([
     spool('events', eventState(inserted)),
     spool('refolded', refolded),
@@ -82,7 +97,8 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
     // Silver may be further than the batch.
     const silver = await DeltaTable.open(tables.silver.url, { version: Number(to) });
     try {
-      return await spool('again', eventState(everyEvent), { ...relations, silver });
+      const events = everyEvent.join(refolded, { how: 'semi', on: ['order_id'] });
+      return await spool('again', eventState(events), { ...relations, silver });
     } finally {
       silver.close();
     }
@@ -95,6 +111,7 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
   const again = orders.rows > 0 ? await foldAgain() : undefined;
   return {
     from,
+    after,
     to,
     events: events.file,
     refolded: orders.file,
@@ -109,8 +126,20 @@ export async function readChanges(run: Run, tables: CoreTables): Promise<CoreInp
 const untouched = (name: string): Relation =>
   rel(name, stateColumns).join(rel('refolded', ['order_id']), { how: 'anti', on: ['order_id'] });
 
+const ending = ['order_id', 'last_event_at'];
+
+/**
+ * A stored row whose last event comes again, because retention has taken it from Silver since, leaves it to the new one to
+ * be the last: of the states of an order, one has that time.
+ */
+function storedStates(): Relation {
+  const again = rel('events', stateColumns).select(ending);
+  const [left, taken] = (['anti', 'semi'] as const).map((how) => untouched('stored').join(again, { how, on: ending }));
+  return left!.union(taken!.with({ last_event_at: none('timestamp') }));
+}
+
 /** The states to fold: new events onto stored rows, and every event of the orders that are folded again. */
 export function statesOf(input: CoreInput): Relation {
-  const states = untouched('stored').union(untouched('events'));
+  const states = storedStates().union(untouched('events'));
   return input.again === undefined ? states : states.union(rel('again', stateColumns));
 }

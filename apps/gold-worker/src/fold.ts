@@ -70,3 +70,11 @@ export function facts(states: Relation): Relation {
 }
 
 export const stateColumns = orderState.map(({ name }) => name);
+
+/**
+ * Whether an order still has all its events in a Silver that keeps those from a day (YYYY-MM-DD) on: a trusted event is
+ * at most five minutes ahead of its ingestion.
+ */
+export function isComplete(retainedFrom: string): Expr {
+  return col('first_event_at').ge(lit(`${retainedFrom}T00:05:00.000Z`, 'timestamp'));
+}

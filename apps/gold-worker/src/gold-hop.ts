@@ -2,7 +2,7 @@ import { type CommitResult, type DeltaTable, query, type Source } from '@fastcar
 import { revenueMismatches } from '@fastcart/quality';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
-import { type GoldTable, goldTables, replaced } from '@fastcart/schemas';
+import { definition, goldDefinition, type GoldTable, goldTables, published, replaced } from '@fastcart/schemas';
 import { type GoldInput, type GoldTables, readOrders, source } from './gold-read';
 import { publish } from './publish';
 
@@ -59,10 +59,21 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const commits = settled.map((outcome) => (outcome as PromiseFulfilledResult<CommitResult | undefined>).value);
     if (commits.includes(undefined)) return lost;
     const versions = Object.fromEntries(Object.entries(this.tables.gold).map(([name, table]) => [name, table.version]));
-    const published = await publish(this.run, this.tables, input, versions);
-    if (!published) return lost;
+    const set = input.isNewest ? await this.publish(input, versions) : undefined;
+    if (input.isNewest && !set) return lost;
     const counts = { dates: new Set([...input.scope.created, ...input.scope.shipped]).size, tables: commits.length };
-    return { outcome: 'committed', counts, versions: { ...versions, published: published.version } };
+    return { outcome: 'committed', counts, versions: { ...versions, ...(set && { published: set.version }) } };
+  }
+
+  private publish(
+    { after, to, from, scope }: GoldInput,
+    versions: Record<string, number>,
+  ): Promise<CommitResult | undefined> {
+    const { published: table, below } = this.tables;
+    const set = { asOf: scope.asOf, versions: { ...below, [source]: Number(to), ...versions } };
+    const before = from[published.name]!;
+    const range = { after: later(before[source], after), upTo: Number(to) };
+    return publish(this.run, table, set, { from: before, to: { [source]: to } }, { [source]: range });
   }
 
   /** Undefined when another run was faster. */
@@ -73,11 +84,12 @@ export class GoldHop implements Hop<GoldInput, Files> {
   ): Promise<CommitResult | undefined> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
-    const to = { [source]: input.to };
+    const first = from[source] === undefined && { [definition]: goldDefinition(table) };
+    const to = { [source]: input.to, ...first };
     // An earlier run was interrupted after this table.
     if (from[source] === input.to) return { version: target.version, metrics: {} };
     const metadata = {
-      fact_orders: { after: Number(from[source] ?? 0n), upTo: Number(input.to) },
+      fact_orders: { after: later(from[source], input.after), upTo: Number(input.to) },
       asOf: input.scope.asOf,
     };
     const where = replaced(table, input.scope);
@@ -87,6 +99,10 @@ export class GoldHop implements Hop<GoldInput, Files> {
       return target.append(this.written(table, {}), { commit });
     });
   }
+}
+
+function later(position: bigint | undefined, after: bigint): number {
+  return Number(position !== undefined && position > after ? position : after);
 }
 
 /** Polars tells the amount that does not fit; it is nobody's business in a log. */

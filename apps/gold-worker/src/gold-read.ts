@@ -1,8 +1,17 @@
-import { type DeltaTable, query } from '@fastcart/delta';
-import { col, mentioned, rel, type Relation } from '@fastcart/query';
+import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
+import { col, lit, mentioned, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Positions, positionsOf, type Run } from '@fastcart/runtime';
-import { columnNames, computed, factOrders, goldTables, type Scope } from '@fastcart/schemas';
+import {
+  commitsAfter,
+  FastcartError,
+  isBehind,
+  isHousekeeping,
+  type Positions,
+  positionsOf,
+  type Run,
+  tableRead,
+} from '@fastcart/runtime';
+import { columnNames, computed, factOrders, goldTables, published, type Scope } from '@fastcart/schemas';
 import type { CoreCounts } from './core-hop';
 import { scopeOf } from './scope';
 
@@ -16,7 +25,11 @@ export interface GoldTables {
 }
 
 export interface GoldInput {
+  /** Versions of fact_orders: after one, unless a table has read more, up to another. */
+  after: bigint;
   to: bigint;
+  /** Whether that is all there is: an interrupted run that is finished first is not published. */
+  isNewest: boolean;
   /** The position of each table, and of the published set. */
   from: Record<string, Positions>;
   scope: Scope;
@@ -30,32 +43,94 @@ export interface GoldInput {
 export const source = 'fact_orders';
 
 const facts = rel('facts', columnNames(factOrders));
-const changes = rel('changes', [...columnNames(factOrders), '_change_type']);
+const nothing = facts.filter(lit(false));
 
-/** Undefined when every table and the published set have seen all of fact_orders. */
+/** Undefined when every table and the published set have seen all of fact_orders. Errors: SOURCE_REWOUND. */
 export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInput | undefined> {
-  const followers = Object.entries({ ...tables.gold, published: tables.published });
+  const followers = [...Object.entries(tables.gold), [published.name, tables.published] as const];
   const positions = await Promise.all(followers.map(([, table]) => positionsOf(table, [source])));
   const from = Object.fromEntries(followers.map(([name], index) => [name, positions[index]!]));
-  const to = BigInt(tables.facts.version);
+  const newest = BigInt(tables.facts.version);
+  const reached = positions.map((position) => position[source] ?? 0n);
   // Another run is at it: it has seen more than fact_orders held when it was opened here.
-  if (positions.some((position) => (position[source] ?? 0n) > to)) return undefined;
-  // A table that an interrupted run left behind is computed over all dates since then; for the others that is no change.
-  const after = positions
-    .map((position) => position[source] ?? 0n)
-    .reduce((least, position) => (position < least ? position : least), to);
-  if (after >= to) return undefined;
-  const feed = { changes: tables.facts, from: Number(after) + 1, to: Number(to) };
-  const before = await dayBefore(tables, Number(to - after));
+  if (reached.some((position) => position > newest)) {
+    for (const position of reached) await isBehind(tables.facts, source, position);
+    return undefined;
+  }
+  if (reached.every((position) => position >= newest)) return undefined;
+  // What an interrupted run began is finished as it was begun, so that the snapshots of a day are of one moment.
+  const ofTables = reached.slice(0, goldTables.length);
+  const furthest = ofTables.reduce((left, right) => (right > left ? right : left));
+  const to = ofTables.every((position) => position === furthest) ? newest : furthest;
+  // A table that has read nothing yet takes all orders, because the log may not have every change any more. One that an
+  // interrupted run left behind is computed over all dates since then; for the others that is no change.
+  const fresh = reached.includes(0n);
+  const least = reached.filter((position) => position > 0n).reduce((left, right) => (right < left ? right : left), to);
+  const lineage =
+    least === to ? (await tables.facts.history()).reverse() : await commitsAfter(tables.facts, source, least);
+  requireRead(lineage, least, reached);
+  const commits = lineage.filter(({ version }) => BigInt(version) <= to);
+  const unread = commits.find(({ version }) => BigInt(version) > least);
+  const after = unread ? BigInt(unread.version - 1) : to;
+  // The orders that a replay put in, which was killed before it came to Gold, are news as well.
+  const news = commits.filter(({ info }) => !isHousekeeping(info) || info.layer === 'replay');
+  tableRead(
+    run,
+    source,
+    Number(fresh ? 0n : after),
+    Number(to),
+    news.map(({ info }) => info.traceparent),
+  );
+  const before = fresh ? undefined : await dayBefore(tables.published, commits, Number(to - after));
+  const feeds = feedsOf(
+    tables.facts,
+    news.map(({ version }) => version).filter((version) => BigInt(version) > after),
+  );
+  const fed = Object.keys(feeds).map((name) => rel(name, facts.columns));
+  const [first = nothing, ...others] = fresh ? [facts, ...fed] : fed;
+  const changes = first.union(...others);
   // Only a changed order can have moved the day, unless one went back.
   const candidates = before === undefined ? facts : changes;
-  const scope = await scopeOf(changes, candidates, { facts: tables.facts, changes: feed }, before);
-  const orders = run.spool.parquet('orders');
+  const orders = to === newest ? tables.facts : await DeltaTable.open(tables.facts.url, { version: Number(to) });
+  const scope = await scopeOf(changes, candidates, { facts: orders, ...feeds }, before);
+  const file = run.spool.parquet('orders');
   const whole = columnNames(factOrders);
   const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...mentioned(plan)] : []));
   const columns = whole.filter((name) => named.includes(name));
-  await query(toSql(ordersIn(scope).select(columns)), { facts: tables.facts }).toParquetFile(orders);
-  return { to, from, scope, plans: plansOf(columns, scope), orders };
+  await query(toSql(ordersIn(scope).select(columns)), { facts: orders }).toParquetFile(file);
+  if (orders !== tables.facts) orders.close();
+  return {
+    after: fresh ? 0n : after,
+    to,
+    isNewest: to === newest,
+    from,
+    scope,
+    plans: plansOf(columns, scope),
+    orders: file,
+  };
+}
+
+/**
+ * The changes of these versions, a relation for each run of them without a gap: what lies between was no news, or undone
+ * by a restore, and its files may be gone.
+ */
+function feedsOf(table: DeltaTable, versions: number[]): Record<string, Source> {
+  const ranges: { from: number; to: number }[] = [];
+  for (const version of versions) {
+    const last = ranges.at(-1);
+    if (last?.to === version - 1) last.to = version;
+    else ranges.push({ from: version, to: version });
+  }
+  return Object.fromEntries(ranges.map((range, index) => [`changes_${index}`, { changes: table, ...range }]));
+}
+
+/** Errors: SOURCE_REWOUND, when a table has read what a restore of fact_orders has undone. */
+function requireRead(commits: HistoryEntry[], least: bigint, reached: bigint[]): void {
+  const undone = reached.find(
+    (position) => position > least && !commits.some(({ version }) => BigInt(version) === position),
+  );
+  if (undone === undefined) return;
+  throw new FastcartError('SOURCE_REWOUND', `${source} was set back, and a Gold table has read it up to ${undone}`);
 }
 
 function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {
@@ -63,13 +138,17 @@ function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {
 }
 
 /**
- * The day that the published orders had come to; undefined when one of the changes since, which are the latest
- * `commits` of fact_orders, may have set an order back.
+ * The day that the published orders had come to; undefined when one of the `expected` commits of fact_orders since may
+ * have set an order back.
  */
-async function dayBefore({ facts: table, published }: GoldTables, commits: number): Promise<string | null | undefined> {
-  const [changes, [set]] = await Promise.all([table.history(commits), published.history(1)]);
+async function dayBefore(
+  published: DeltaTable,
+  changes: HistoryEntry[],
+  expected: number,
+): Promise<string | null | undefined> {
+  const [set] = await published.history(1);
   const onward =
-    changes.length === commits && changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
+    changes.length === expected && changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
   return onward ? (set?.info.asOf as string | null | undefined) : undefined;
 }
 

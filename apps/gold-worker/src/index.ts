@@ -1,3 +1,7 @@
-export { eventState, facts, folded } from './fold';
+export { CoreHop } from './core-hop';
+export { factsDefinition } from './definition';
+export { eventState, facts, folded, isComplete } from './fold';
+export { GoldHop } from './gold-hop';
+export { archivedName, archivedOf, publish, type VersionSet } from './publish';
 export { scopeOf } from './scope';
 export { goldWorker } from './worker';

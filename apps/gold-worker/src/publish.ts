@@ -1,29 +1,51 @@
-import { type CommitResult, query } from '@fastcart/delta';
+import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { lit, values } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { commitOnce, type Run } from '@fastcart/runtime';
-import { published } from '@fastcart/schemas';
-import { type GoldInput, type GoldTables, source } from './gold-read';
+import { commitOnce, type Positions, type Run } from '@fastcart/runtime';
+import { published, type Table } from '@fastcart/schemas';
 
-/** Names the versions that belong together: whoever reads them sees no half of a run. */
+/** Versions of tables that belong together. */
+export interface VersionSet {
+  /** The day that its orders have come to. */
+  asOf: string | null;
+  versions: Record<string, number>;
+}
+
+/** What a set calls the archive's table beside that of the lake. */
+export const archivedName = ({ name }: Pick<Table, 'name'>): string => `${archive}${name}`;
+
+const archive = 'archive/';
+
+/** Of a set the versions of the archive's tables. */
+export function archivedOf(versions: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(versions).filter(([name]) => name.startsWith(archive)));
+}
+
+/**
+ * Names a set: whoever reads the tables by it sees no half of a run. The position moves with it. The archive's tables, of
+ * which no layer knows, stay those of the set before, unless `versions` has them. `metadata` goes into commitInfo.
+ * Undefined when another run was faster.
+ */
 export function publish(
   run: Run,
-  tables: GoldTables,
-  input: GoldInput,
-  versions: Record<string, number>,
+  table: DeltaTable,
+  { asOf, versions }: VersionSet,
+  { from, to }: { from: Positions; to: Record<string, bigint> },
+  metadata: Record<string, unknown> = {},
 ): Promise<CommitResult | undefined> {
-  const set = { ...tables.below, fact_orders: Number(input.to), ...versions };
   const row = values('run_id', [run.id]).with({
     published_at: lit(new Date().toISOString(), 'timestamp'),
-    as_of: lit(input.scope.asOf, 'date'),
-    versions: lit(JSON.stringify(set)),
+    as_of: lit(asOf, 'date'),
   });
-  const advance = {
-    from: input.from[published.name]!,
-    to: { [source]: input.to },
-    metadata: { versions: set, asOf: input.scope.asOf },
-  };
-  return commitOnce(run, published.name, tables.published, advance, (commit) =>
-    tables.published.append(query(toSql(row)), { commit }),
-  );
+  const advance = { from, to, metadata: { ...metadata, versions, asOf } };
+  return commitOnce(run, published.name, table, advance, async (commit) => {
+    const all = { ...archivedOf(await newestOf(table)), ...versions };
+    return table.append(query(toSql(row.with({ versions: lit(JSON.stringify(all)) }))), { commit });
+  });
+}
+
+async function newestOf(table: DeltaTable): Promise<Record<string, number>> {
+  const sql = 'SELECT versions FROM published ORDER BY published_at DESC LIMIT 1';
+  const [set] = await query(sql, { published: table }).rows();
+  return set ? (JSON.parse(String(set.versions)) as Record<string, number>) : {};
 }

@@ -1,4 +1,4 @@
-import { Lake, runHop, runHops, type Worker } from '@fastcart/runtime';
+import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
 import { CoreHop } from './core-hop';
 import { GoldHop } from './gold-hop';
@@ -9,13 +9,16 @@ export const goldWorker: Worker<never> = {
   description: 'folds events to orders and computes the Gold tables of the dates that changed',
   settings: [],
   async run(run, config) {
-    const [events, facts, set, side, rejects, ...opened] = await new Lake(config.LAKE).openOrInit(
-      silver,
-      factOrders,
-      published,
-      quarantine,
-      rejected,
-      ...goldTables,
+    const [events, facts, set, side, rejects, ...opened] = await orStopped(
+      new Lake(config.LAKE, run.contract).openOrInit(
+        silver,
+        factOrders,
+        published,
+        quarantine,
+        rejected,
+        ...goldTables,
+      ),
+      run.signal,
     );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
@@ -26,8 +29,7 @@ export const goldWorker: Worker<never> = {
         [silver.name]: Number((await facts.transaction(silver.name)) ?? 0n),
         [rejected.name]: rejects.version,
       };
-      const tables = await runHop(run, new GoldHop(run, { facts, gold, published: set, below }));
-      return tables ? [...core, tables] : core;
+      return [...core, ...(await runHops(run, new GoldHop(run, { facts, gold, published: set, below })))];
     } finally {
       for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
     }

@@ -1,18 +1,27 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Lake } from '@fastcart/runtime';
+import { Lake, readConfig, readContract, settings } from '@fastcart/runtime';
+import type { Contract } from '@fastcart/schemas';
+import { InvalidArgumentError, Option } from 'commander';
+import { archiveOf } from './archive';
 
 /** Where `npm start` puts its log and its lake; the default of every command. */
 const home = resolve('.lake');
 
+/** Where a server of this machine keeps what it has. */
+export function serviceFolder(name: string, port: number): string {
+  return resolve(home, 'services', `${name}-${port}`);
+}
+
 export const defaults = {
   log: process.env.LOG ?? pathToFileURL(resolve(home, 'log')).href,
+  topic: process.env.TOPIC ?? settings.TOPIC.default,
   lake: process.env.LAKE ?? resolve(home, 'lake'),
 };
 
-/** JSON has no 64-bit integers: they become texts. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part), 2);
+/** JSON has no 64-bit integers: they become texts. `indent`: spaces; 0 for one line. */
+export function toJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part), indent);
 }
 
 export function print(text: string): void {
@@ -24,6 +33,24 @@ export function progress(what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}`);
 }
 
+/** The tables with the migrations that MIGRATIONS names. Errors: CONFIG_INVALID. */
+export function contractOfEnvironment(): Contract {
+  return readContract(readConfig(['MIGRATIONS'], [], process.env).config.MIGRATIONS);
+}
+
 export function lakeOf(options: { lake: string }): Lake {
-  return new Lake(options.lake);
+  return new Lake(options.lake, contractOfEnvironment());
+}
+
+/** The archive that ARCHIVE names, or that of the lake. Errors: CONFIG_INVALID. */
+export function archiveOfEnvironment(lake: Lake): Lake {
+  return archiveOf(lake, readConfig(['ARCHIVE'], [], process.env).config.ARCHIVE);
+}
+
+/** `--wait`, in seconds: how long to wait for what the description says. */
+export function waiting(description: string, seconds: number): Option {
+  return new Option('--wait <seconds>', description).default(seconds).argParser((text) => {
+    if (/^\d{1,6}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError('It has to be a whole number of seconds.');
+  });
 }

@@ -2,7 +2,7 @@ import { type DeltaTable, query, type TextResult } from '@fastcart/delta';
 import { order, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import type { Lake } from '@fastcart/runtime';
-import { bronze, columnNames, published, type Table, tables } from '@fastcart/schemas';
+import { bronze, columnNames, isBusiness, type Table } from '@fastcart/schemas';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csv } from './csv';
@@ -25,7 +25,7 @@ function exportRows(table: Table, opened: DeltaTable): Promise<TextResult> {
 export async function exportLake(lake: Lake, folder: string): Promise<Record<string, number>> {
   await mkdir(folder, { recursive: true });
   const counts: Record<string, number> = {};
-  for (const table of tables.filter(({ name }) => name !== published.name)) {
+  for (const table of lake.contract.tables.filter(isBusiness)) {
     const [opened] = await lake.open(table);
     const result = await exportRows(table, opened);
     await writeFile(join(folder, `${table.name}.csv`), csv(result));

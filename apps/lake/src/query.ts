@@ -1,13 +1,16 @@
-import { DeltaTable, query, type TextResult } from '@fastcart/delta';
+import { DeltaError, DeltaTable, query, type Relation, type TextResult } from '@fastcart/delta';
+import { archivedName } from '@fastcart/gold-worker';
 import { FastcartError, type Lake } from '@fastcart/runtime';
-import { published, type Table, tables } from '@fastcart/schemas';
+import { goldTables, published, type Table, tables } from '@fastcart/schemas';
+import { withArchive } from './archive';
 import { publishedSet } from './published';
 
 /**
  * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
  * run; with `moment` as the set that was published by then. Before anything is published the newest versions are read.
+ * With `archive`, Gold's tables have what was archived of them, too.
  */
-export async function queryLake(lake: Lake, sql: string, moment?: string): Promise<TextResult> {
+export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
   if (moment !== undefined && Number.isNaN(Date.parse(moment))) {
     throw new FastcartError(
       'CONFIG_INVALID',
@@ -20,17 +23,27 @@ export async function queryLake(lake: Lake, sql: string, moment?: string): Promi
   if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
   const later = named.find(({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions));
   if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);
-  const relations = Object.fromEntries(
+  const opened = Object.fromEntries(
     await Promise.all(
       named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),
     ),
   );
   try {
+    const relations: Record<string, Relation> = { ...opened };
+    for (const table of archive ? goldTables : [])
+      if (opened[table.name])
+        relations[table.name] = await withArchive(
+          table,
+          opened[table.name]!,
+          archive!,
+          set?.versions[archivedName(table)],
+        );
     return await query(sql, relations).text();
   } catch (error) {
+    if (DeltaError.is(error, 'STORAGE', 'CORRUPT', 'OUT_OF_MEMORY')) throw error;
     throw new FastcartError('QUERY_INVALID', (error as Error).message, { cause: error });
   } finally {
-    for (const table of [manifest, ...Object.values(relations)]) table.close();
+    for (const table of [manifest, ...Object.values(opened)]) table.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
-import type { Lake } from '@fastcart/runtime';
+import { isHousekeeping, type Lake } from '@fastcart/runtime';
 import {
   bronze,
+  definition,
   factOrders,
   goldTables,
   published,
@@ -12,6 +13,8 @@ import {
   type Table,
   tables,
 } from '@fastcart/schemas';
+import { definitions } from './definitions';
+import { sumOf } from './files';
 
 export interface TableStatus {
   table: string;
@@ -29,6 +32,8 @@ export interface TableStatus {
   counts: Record<string, number>;
   /** Rows of that run that broke a warning rule. */
   warnings: Record<string, number>;
+  /** Whether its rows were computed as this program does; null while there are none, and where nothing is computed. */
+  definition: 'present' | 'other' | 'unknown' | null;
 }
 
 const sources: Record<string, Table> = {
@@ -43,7 +48,8 @@ const sources: Record<string, Table> = {
 export async function lakeStatus(lake: Lake, log: string, topic: string): Promise<TableStatus[]> {
   const opened = Object.fromEntries((await lake.open(...tables)).map((table, index) => [tables[index]!.name, table]));
   const behindLog = await logLag(opened[bronze.name]!, log, topic);
-  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog)));
+  const computed = definitions(lake.contract);
+  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, computed)));
   for (const table of Object.values(opened)) table.close();
   return status;
 }
@@ -52,10 +58,11 @@ async function tableStatus(
   { name }: Table,
   opened: Record<string, DeltaTable>,
   behindLog: number | null,
+  computed: Record<string, bigint>,
 ): Promise<TableStatus> {
   const table = opened[name]!;
   const [files, history] = await Promise.all([table.files(), table.history(20)]);
-  const run = history.find(({ info }) => info.runId !== undefined);
+  const run = history.find(({ info }) => info.runId !== undefined && !isHousekeeping(info));
   const source = sources[name];
   const position = source && Number((await table.transaction(source.name)) ?? 0n);
   // A rejected table stays behind while there is nothing to reject.
@@ -69,16 +76,28 @@ async function tableStatus(
   return {
     table: name,
     version: table.version,
-    rows: files.reduce((sum, file) => sum + (file.records ?? 0), 0),
     files: files.length,
-    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    ...sumOf(files),
     source: source?.name ?? (name === bronze.name || name === quarantine.name ? 'log' : null),
     lag,
     updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
     lastRun: (run?.info.runId as string | undefined) ?? null,
     counts: figures(run, 'counts'),
     warnings: figures(run, 'warnings'),
+    definition: await definitionState(table, computed[name], position),
   };
+}
+
+/** A lake of an earlier program does not tell. */
+async function definitionState(
+  table: DeltaTable,
+  own: bigint | undefined,
+  position: number | undefined,
+): Promise<TableStatus['definition']> {
+  if (own === undefined || !position) return null;
+  const stored = await table.transaction(definition);
+  if (!stored) return 'unknown';
+  return stored === own ? 'present' : 'other';
 }
 
 function figures(run: HistoryEntry | undefined, name: 'counts' | 'warnings'): Record<string, number> {
@@ -96,8 +115,9 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<nu
       ),
     );
     return Number(behind.reduce((sum, lag) => sum + lag, 0n));
-  } catch {
-    // Status of a lake whose log is elsewhere.
+  } catch (error) {
+    // The log of a lake may be out of reach from here; the tables can be told all the same.
+    process.stderr.write(`The log could not be asked. ${(error as Error).message}\n`);
     return null;
   } finally {
     await log.close();

@@ -2,10 +2,29 @@ import { type CommitOptions, type CommitResult, type Query, query } from '@fastc
 import { unaccounted } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
-import { columnNames, rejected, silver, type Table } from '@fastcart/schemas';
+import {
+  type Backlog,
+  changeFeed,
+  commitOnce,
+  FastcartError,
+  type Hop,
+  type HopReport,
+  lost,
+  type Run,
+} from '@fastcart/runtime';
+import { columnNames, definition, rejected, type Table } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
-import { accepted, openRange, readRange, replacement, type SilverInput, type SilverTables, source } from './read';
+import { silverDefinition } from './definition';
+import {
+  accepted,
+  openRange,
+  readRange,
+  replacement,
+  rowsOf,
+  type SilverInput,
+  type SilverTables,
+  source,
+} from './read';
 import { coordinates, outcomes } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
@@ -21,11 +40,12 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: SilverTables,
+    private readonly backlog: Backlog = changeFeed(tables.bronze, source, run.batch.rows, rowsOf),
   ) {}
 
   async read(): Promise<SilverInput | undefined> {
-    const range = await openRange(this.tables, this.run.batch.rows);
-    return range && readRange(this.run, this.tables, range);
+    const range = await openRange(this.tables, this.backlog);
+    return range && readRange(this.run, this.tables, this.backlog, range);
   }
 
   async transform({ candidates: marked, stored, rows }: SilverInput): Promise<SilverOutput> {
@@ -44,10 +64,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
 
   /** What is committed before the new rows is found ahead by a rerun, which takes the same range and skips it. */
   async commit(input: SilverInput, output: SilverOutput): Promise<HopReport> {
-    const { account, warnings } = output;
+    const { account, warnings, failures } = output;
     const { silver: table, rejected: side } = this.tables;
-    const { from, to } = input;
-    const metadata = { counts: account, warnings, bronze: { after: Number(from ?? 0n), upTo: Number(to) } };
+    const { silver } = this.run.contract;
+    const { from, after, to } = input;
+    const metadata = { counts: account, warnings, failures, bronze: { after: Number(after), upTo: Number(to) } };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());
@@ -72,19 +93,27 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
       positions[replacement] = to;
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
-    const advance = { from: positions, to: { [source]: to }, metadata };
+    const first = from === undefined && { [definition]: silverDefinition(this.run.contract) };
+    const advance = { from: positions, to: { [source]: to, ...first }, metadata };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
-    return { outcome: 'committed', counts: { ...account }, versions: { silver: committed.version } };
+    return {
+      outcome: 'committed',
+      counts: { ...account },
+      versions: { silver: committed.version },
+      failures: { ...failures, ...warnings },
+    };
   }
 
   /**
    * A row whose key is stored takes that row's place. A merge that also inserted the new rows would hold all of them
-   * in memory; this one holds the few that replace. Literals keep it from reading the whole table.
+   * in memory; this one holds the few that replace. Literals keep it from reading the whole table. Of columns that are
+   * compared as they are, delta-rs writes the least and greatest value into the table's log, where no order belongs.
    */
   private replace(rows: Query, places: string[], commit: CommitOptions): Promise<CommitResult> {
     const on = [
-      ...silver.key.map((name) => `target.${name} = source.${name}`),
+      `target.order_id || '' = source.order_id || ''`,
+      'target.timestamp = source.timestamp',
       `target.silver_ingestion_date IN (${places.map((date) => `DATE '${date}'`).join(', ')})`,
     ];
     return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}] }, { commit });

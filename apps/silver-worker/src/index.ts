@@ -1,4 +1,7 @@
+export { silverDefinition } from './definition';
+export { SilverHop } from './hop';
+export { judgedRows, replacement } from './read';
 export { bronzeColumns, conform } from './transform/conform';
-export { latest } from './transform/deduplicate';
+export { coordinates, latest, outcomes, stored } from './transform/deduplicate';
 export { scored } from './transform/score';
 export { silverWorker } from './worker';

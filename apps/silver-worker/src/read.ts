@@ -2,8 +2,8 @@ import { type DeltaTable, type HistoryEntry, query, type Relation as Source } fr
 import { warningConditions } from '@fastcart/quality';
 import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Batch, nextBatch, positionsOf, type Run } from '@fastcart/runtime';
-import { silver } from '@fastcart/schemas';
+import { type Backlog, type Batch, positionsOf, type Run, tableRead } from '@fastcart/runtime';
+import { feed, silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
 import { scored } from './transform/score';
@@ -40,39 +40,39 @@ export const replacement = 'bronze/replaced';
 
 /**
  * Undefined when Silver has seen everything. A long backlog is cut before the Bronze commit that would be more than
- * `batchRows`. An interrupted run's range is taken again as it was.
+ * a batch. An interrupted run's range is taken again as it was. Errors: SOURCE_REWOUND.
  */
 export async function openRange(
-  { bronze, silver: table, rejected }: SilverTables,
-  batchRows: number,
+  { silver: table, rejected }: SilverTables,
+  backlog: Backlog,
 ): Promise<VersionRange | undefined> {
   const [{ [source]: from, [replacement]: replaced }, { [source]: rejects }] = await Promise.all([
     positionsOf(table, [source, replacement]),
     positionsOf(rejected, [source]),
   ]);
-  const [start, newest] = [from ?? 0n, BigInt(bronze.version)];
-  if (start >= newest) return undefined;
+  const start = from ?? 0n;
+  if (!(await backlog.isBehind(start))) return undefined;
   const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
-  return {
-    from,
-    ...(await nextBatch(bronze, start, batchRows, rowsOf, interrupted)),
-    rejected: rejects,
-    replaced,
-  };
+  return { from, ...(await backlog.next(start, interrupted)), rejected: rejects, replaced };
 }
 
 /** As Bronze counts them; a commit of maintenance adds none. */
-function rowsOf({ counts }: HistoryEntry['info']): number {
+export function rowsOf({ counts }: HistoryEntry['info']): number {
   return (counts as { rows: number } | undefined)?.rows ?? 0;
 }
 
-/** Deletions by retention are no change of an event. */
-const inserted = (columns: string[]): Relation =>
-  rel('changes', [...columns, '_change_type']).filter(col('_change_type').eq('insert'));
+/** Bronze only grows: whatever else changes in it is no event. */
+const inserted = (columns: string[], housekeeping: number[]): Relation =>
+  feed(columns, housekeeping).filter(col('_change_type').eq('insert')).select(columns);
 
 /** The new rows of Bronze as Silver and the rejected table take them, from a table of these columns. */
-function judged(tableColumns: string[], at: Date): Relation {
-  return scored(conform(inserted(bronzeColumns(tableColumns)))).with({
+function judged(tableColumns: string[], housekeeping: number[], run: Run): Relation {
+  return judgedRows(inserted(bronzeColumns(tableColumns), housekeeping), run);
+}
+
+/** Rows of Bronze with what Silver and the rejected table have of them, written by a run. */
+export function judgedRows(rows: Relation, { startedAt: at, contract }: Pick<Run, 'startedAt' | 'contract'>): Relation {
+  return scored(conform(rows, contract.promoted)).with({
     silver_ingestion_timestamp: lit(at.toISOString(), 'timestamp'),
     silver_ingestion_date: lit(at.toISOString().slice(0, 10), 'date'),
   });
@@ -82,17 +82,30 @@ const warnings = warningConditions('event');
 
 export const warningNames = Object.keys(warnings);
 
-/** Of each row: what deduplicates it, whether it is `rejected`, and for each warning rule whether it breaks it. */
-export const candidates = rel('candidates', [...identity, 'rejected', ...warningNames]);
+/** Of each row: what deduplicates it, whether and why it is `rejected` or not trusted, and for each warning rule whether it breaks it. */
+export const candidates = rel('candidates', [
+  ...identity,
+  'rejected',
+  'reject_reasons',
+  'failed_rules',
+  ...warningNames,
+]);
 
 export const accepted = candidates.filter(col('rejected').not());
 
 /** Spools what the transformation needs: the marks of Bronze's new rows, and Silver's rows with the same keys. */
-export async function readRange(run: Run, tables: SilverTables, range: VersionRange): Promise<SilverInput> {
-  const changes = { changes: tables.bronze, from: Number(range.from ?? 0n) + 1, to: Number(range.to) };
+export async function readRange(
+  run: Run,
+  tables: SilverTables,
+  backlog: Backlog,
+  range: VersionRange,
+): Promise<SilverInput> {
+  tableRead(run, source, Number(range.after), Number(range.to), range.writers);
+  const changes = backlog.rows(range.after, range.to);
   const plan = judged(
     tables.bronze.schema.fields.map(({ name }) => name),
-    run.startedAt,
+    range.housekeeping,
+    run,
   );
   const marked = run.spool.arrow('candidates');
   const marking = query(toSql(plan.with(warnings).select(candidates.columns)), { changes }).toArrowFile(marked);

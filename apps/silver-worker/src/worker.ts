@@ -1,4 +1,4 @@
-import { Lake, runHops, type Worker } from '@fastcart/runtime';
+import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
 import { SilverHop } from './hop';
 
@@ -8,7 +8,10 @@ export const silverWorker: Worker<never> = {
   description: 'types, judges and deduplicates the rows that Bronze gained',
   settings: [],
   async run(run, config) {
-    const [source, table, side] = await new Lake(config.LAKE).openOrInit(bronze, silver, rejected);
+    const [source, table, side] = await orStopped(
+      new Lake(config.LAKE, run.contract).openOrInit(bronze, silver, rejected),
+      run.signal,
+    );
     const tables = { bronze: source, silver: table, rejected: side };
     try {
       return await runHops(run, new SilverHop(run, tables));

@@ -119,7 +119,7 @@ impl From<&DeltaTableError> for Error {
                 // The original message carries the line, which may hold data.
                 return Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
             }
-            D::Parquet { .. } => return parquet(error.to_string()),
+            D::Parquet { source } => return parquet(source, error.to_string()),
             D::InvalidStatsJson { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
             D::UnsupportedColumnMapping { .. } => Code::Unsupported,
             D::InvalidTableLocation(_) | D::MissingFeature { .. } | D::InvalidDateTimeString { .. } => {
@@ -167,12 +167,26 @@ fn kernel(message: String) -> Error {
         return Error::new(Code::Unsupported, message);
     }
     let missing = ["No files in log segment", "No table", "not found", "No such file", "not the same as the specified"];
-    let code = if missing.iter().any(|words| message.contains(words)) { Code::TableNotFound } else { Code::Corrupt };
+    let code = if missing.iter().any(|words| message.contains(words)) {
+        Code::TableNotFound
+    } else if message.contains("Error interacting with object store") {
+        Code::Storage
+    } else {
+        Code::Corrupt
+    };
     Error::new(code, message)
 }
 
-/// A data file that is not what it should be, or that could not be fetched: the latter is a text within a text.
-fn parquet(message: String) -> Error {
+/// A data file that is not what it should be, or that could not be fetched or written: the latter is an error within
+/// the error, or a text within a text.
+fn parquet(source: &ParquetError, message: String) -> Error {
+    if let ParquetError::External(within) = source {
+        // A writer wraps it once more.
+        let wrapped = within.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref()?.downcast_ref());
+        if let Some(source) = within.downcast_ref::<ObjectStoreError>().or(wrapped) {
+            return storage(source, message);
+        }
+    }
     let fetched = !message.contains("Object Store error")
         || [" not found: ", "range was invalid"].iter().any(|words| message.contains(words));
     Error::new(if fetched { Code::Corrupt } else { Code::Storage }, message)
@@ -184,7 +198,7 @@ impl From<DataFusionError> for Error {
             DataFusionError::ObjectStore(source) => storage(source, error.to_string()),
             DataFusionError::IoError(_) => Error::new(Code::Storage, error.to_string()),
             DataFusionError::ResourcesExhausted(_) => Error::new(Code::OutOfMemory, error.to_string()),
-            DataFusionError::ParquetError(_) => parquet(error.to_string()),
+            DataFusionError::ParquetError(source) => parquet(source, error.to_string()),
             DataFusionError::External(source) if source.is::<Error>() => {
                 let source = source.downcast_ref::<Error>().expect("checked above");
                 Error::new(source.code, source.message.clone())

@@ -15,8 +15,10 @@ use url::Url;
 
 use crate::commit::CommitOptions;
 use crate::error::{Code, Error, Result};
+use crate::hdfs;
 use crate::io::{Counters, Counting};
 use crate::operation::NativeAbort;
+use crate::panics::hide_caught;
 use crate::swap::SwapLogStore;
 
 #[napi]
@@ -86,6 +88,7 @@ impl NativeTable {
 fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(LogStoreRef, Arc<Counters>)> {
     let url = Url::parse(url).map_err(|_| Error::invalid("the table's location is not a URL"))?;
     register(url.scheme());
+    hide_caught();
     let builder = DeltaTableBuilder::from_url(url.clone())?.with_storage_options(options.unwrap_or_default());
     let scheme = Url::parse(&format!("{}://", url.scheme())).expect("the scheme of a URL");
     let factories = object_store_factories();
@@ -101,7 +104,7 @@ fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(Log
 /// Makes a scheme's storage known to delta-rs. Which ones there are is decided by the crate's features.
 fn register(scheme: &str) {
     match scheme {
-        "hdfs" | "viewfs" => deltalake_hdfs::register_handlers(None),
+        "hdfs" | "viewfs" => hdfs::register(),
         #[cfg(feature = "s3")]
         "s3" | "s3a" => deltalake_aws::register_handlers(None),
         #[cfg(feature = "azure")]
@@ -133,7 +136,8 @@ pub async fn open_table(
     let open = async {
         match load(log_store.clone(), &at).await {
             // Asked only now: a table that is there is opened without another look at its log.
-            Err(_) if !log_store.is_delta_table_location().await? => {
+            // Nor is a storage that does not answer asked again.
+            Err(error) if error.code != Code::Storage && !log_store.is_delta_table_location().await? => {
                 Err(Error::new(Code::TableNotFound, "there is no Delta table at this location"))
             }
             loaded => loaded,

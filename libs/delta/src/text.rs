@@ -153,7 +153,8 @@ fn elements(values: &ArrayRef) -> String {
 }
 
 fn plain(column: &ArrayRef, row: usize) -> String {
-    normalize(column).ok().and_then(|column| text(&column, row)).unwrap_or_default()
+    // Of this row alone: the column has as many rows as the table, and comes here for each of them.
+    normalize(&column.slice(row, 1)).ok().and_then(|value| text(&value, 0)).unwrap_or_default()
 }
 
 fn quoted(text: &str) -> String {

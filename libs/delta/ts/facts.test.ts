@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeltaTable, query } from '.';
-import { contents, create, field, rows, url } from './testing/tables';
+import { contents, create, field, rows, schema, url } from './testing/tables';
 
 test('a version is opened by its number or by a time, and loaded into an open table', async () => {
   const table = await create();
@@ -25,6 +25,13 @@ test('a version is opened by its number or by a time, and loaded into an open ta
   await expect(table.loadVersion({ version: -1 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   await expect(table.loadVersion({ timestamp: 'then' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(table.version).toBe(0);
+});
+
+test('partitions of files compare as text', async () => {
+  const table = await DeltaTable.create(url(), { schema, partitionBy: ['day', 'id'] });
+  for (let i = 0; i < 8; i++) await table.append(rows('a 1 2025-11-01'));
+  const partitions = (await table.files()).map(({ partition }) => JSON.stringify(partition));
+  expect(partitions).toEqual(Array(8).fill('{"day":"2025-11-01","id":"a"}'));
 });
 
 test('files tell the statistics of their columns', async () => {

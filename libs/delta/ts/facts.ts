@@ -12,7 +12,7 @@ export interface DataFile {
   /** Milliseconds since the epoch. */
   modified: number;
   records?: number;
-  /** Partition column -> value as text, null for null. */
+  /** Partition column -> value as text, null for null; in the order of the table's partition columns. */
   partition: Record<string, string | null>;
   /** Of the columns that have some: by default the first 32. */
   statistics?: Statistics;
@@ -91,8 +91,11 @@ export abstract class TableFacts {
   /** The data files of this version. Errors: CLOSED. */
   async files(): Promise<DataFile[]> {
     const files = await this.call(() => this.table.files());
-    return files.map(({ records, statistics: json, ...file }) => ({
-      ...(file as Omit<DataFile, 'records' | 'statistics'>),
+    const columns = this.partitionColumns;
+    return files.map(({ records, statistics: json, partition, ...file }) => ({
+      ...(file as Omit<DataFile, 'records' | 'statistics' | 'partition'>),
+      // They come in another order with each file, and callers compare them as text.
+      partition: Object.fromEntries(columns.map((name) => [name, partition[name] ?? null])),
       ...(records == null ? {} : { records }),
       ...(json == null ? {} : { statistics: statistics(json) }),
     }));

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from './cache';
@@ -21,6 +21,15 @@ test('a folder is made once', () => {
   expect(once('thing', make)).toBe(join(cache, 'thing'));
   once('thing', make);
   expect(made).toBe(1);
+});
+
+test('one that another process has made meanwhile is taken', () => {
+  const make = (): void => {
+    mkdirSync(join(cache, 'shared'));
+    writeFileSync(join(cache, 'shared', 'file'), 'theirs');
+  };
+  expect(readFileSync(join(once('shared', make), 'file'), 'utf8')).toBe('theirs');
+  expect(readdirSync(cache).filter((name) => name.startsWith('shared'))).toEqual(['shared']);
 });
 
 test('one whose making failed does not count', () => {

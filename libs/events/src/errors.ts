@@ -1,7 +1,6 @@
 /** What went wrong with an event log, and for each code what the caller does next. */
 const MEANINGS = {
   INVALID_URL: 'The URL names no event log. Correct it.',
-  UNSUPPORTED: 'This kind of event log is not available. Use another URL.',
   LOG_NOT_FOUND: 'There is no event log at the URL. Correct the URL, or write a first message.',
   INVALID_TOPIC: 'The name cannot be a topic, or its number of partitions is out of range. Correct it.',
   TOPIC_NOT_FOUND: 'The log has no such topic. Correct the name, or create the topic.',
@@ -9,7 +8,9 @@ const MEANINGS = {
   OUT_OF_RANGE: 'The log does not hold that range of whole messages. A stored position no longer fits the log.',
   INVALID_MESSAGE: 'The log cannot hold or deliver the message. Of a batch nothing was written.',
   LOCKED: 'Another writer holds the topic for too long. Try again later.',
-  CORRUPT: "A file of the log's own bookkeeping cannot be read. A person must look.",
+  CORRUPT: 'What the log keeps or answers cannot be read. A person must look.',
+  UNAVAILABLE: 'No broker answers, or none that leads the partition. Check the brokers, then try again.',
+  ACCESS_DENIED: 'User, password, certificate or rights are not accepted. Correct them.',
   STORAGE: 'The disk or the operating system refused. See the cause, then try again.',
   DISK_FULL: 'No space is left. Free some, then try again.',
   CLOSED: 'The log was closed. Open it again.',

@@ -12,17 +12,20 @@ export interface EventLog {
   /** Each partition with the offset of its first message and the offset after its last one, in partition order. */
   partitions(topic: string): Promise<PartitionOffsets[]>;
   /**
-   * The messages with offsets in exactly [from, to), in order, in chunks of bounded size. Rejects with OUT_OF_RANGE
-   * when the log does not hold that range.
+   * The messages with offsets in exactly [from, to) of each range, in chunks of bounded size: those of one partition in
+   * order, several partitions as they come. The last chunk of a range has `next` at its end. Rejects with OUT_OF_RANGE
+   * when the log does not hold a range.
    */
-  read(topic: string, range: EventRange): AsyncIterable<EventChunk>;
+  read(topic: string, ranges: readonly EventRange[]): AsyncIterable<EventChunk>;
   /**
    * Writes messages, those of one partition in the given order, and resolves when they are durable. A topic that is
    * not there is created. When it rejects, a part of the batch may have been written.
    */
   append(topic: string, messages: readonly EventMessage[]): Promise<void>;
-  /** Creates a topic; one that exists stays as it is. */
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** Creates a topic; one that exists stays as it is. `replicas`: copies of each partition, where the log has them. */
+  createTopic(topic: string, partitions: number, replicas?: number): Promise<void>;
+  /** Tells monitoring tools how far a reader has read, where the log can. Nothing reads it back. */
+  publish(topic: string, positions: readonly PartitionPosition[]): Promise<void>;
   /** Waits for appends under way. Every later call rejects with CLOSED. */
   close(): Promise<void>;
 }
@@ -31,6 +34,12 @@ export interface PartitionOffsets {
   partition: number;
   low: bigint;
   high: bigint;
+}
+
+export interface PartitionPosition {
+  partition: number;
+  /** The offset that is read next. */
+  position: bigint;
 }
 
 export interface EventRange {
@@ -46,7 +55,7 @@ export interface EventMessage {
   value: Buffer | string | null;
 }
 
-/** Consecutive messages of one partition. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
+/** Messages of one partition, in order, perhaps none. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
 export interface EventChunk {
   partition: number;
   /** In memory of its own, which the receiver may detach. */
@@ -54,13 +63,19 @@ export interface EventChunk {
   starts: Uint32Array;
   /** In bytes; -1 for a message without a value (tombstone). */
   lengths: Int32Array;
+  /** Of the keys, likewise, where the log keeps them. */
+  keyStarts?: Uint32Array;
+  keyLengths?: Int32Array;
   offsets: BigInt64Array;
   /** Where the next chunk starts: the position of a reader that has read this one. */
   next: bigint;
+  /** How many offsets since the chunk before have no message, of a log whose offsets count messages. */
+  gaps?: number;
   /** Milliseconds since 1970, where the log keeps them. */
   timestamps?: BigInt64Array;
 }
 
+/** Of `file://`; `kafka://` has its own in the URL. */
 export interface EventLogOptions {
   /** About how many bytes one chunk of `read` holds; a longer message still comes whole. Default 8 MiB. */
   chunkBytes?: number;

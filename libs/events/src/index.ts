@@ -1,3 +1,11 @@
 export { EVENT_LOG_ERRORS, EventLogError, type EventLogErrorCode } from './errors';
-export type { EventChunk, EventLog, EventLogOptions, EventMessage, EventRange, PartitionOffsets } from './event-log';
+export type {
+  EventChunk,
+  EventLog,
+  EventLogOptions,
+  EventMessage,
+  EventRange,
+  PartitionOffsets,
+  PartitionPosition,
+} from './event-log';
 export { openEventLog } from './open';

@@ -8,8 +8,20 @@ test('a file URL is absolute or, with a leading dot, relative to the working dir
   expect((await openEventLog('file://../events')).url).toBe(pathToFileURL(join(process.cwd(), '../events')).href);
 });
 
+test('a Kafka URL names brokers and what else the connection needs', async () => {
+  const url = 'kafka://one:9092,[::1]:9093/?tls=true&compression=lz4';
+  expect((await openEventLog(url)).url).toBe(url);
+  expect((await openEventLog('kafka://one:9092')).url).toBe('kafka://one:9092');
+});
+
 test.each([
-  ['kafka://localhost:9092', 'UNSUPPORTED', 'file:///directory'],
+  ['kafka://localhost', 'INVALID_URL', 'host:port'],
+  ['kafka://me:secret@localhost:9092', 'INVALID_URL', 'password-file'],
+  ['kafka://localhost:9092/?compresion=zstd', 'INVALID_URL', 'compresion'],
+  ['kafka://localhost:9092/?compression=rar', 'INVALID_URL', 'zstd'],
+  ['kafka://localhost:9092/?sasl=plain&username=me', 'INVALID_URL', 'password-file'],
+  ['kafka://localhost:9092/?sasl=plain&username=me&password-file=/nowhere', 'INVALID_URL', 'cannot be read'],
+  ['kafka://localhost:9092/?tls=true&ca=/nowhere', 'INVALID_URL', 'cannot be read'],
   ['s3://bucket/events', 'INVALID_URL', '"s3:"'],
   ['events', 'INVALID_URL', 'scheme'],
   ['', 'INVALID_URL', 'scheme'],

@@ -1,5 +1,20 @@
 export { unaccounted, type RowAccount } from './accounting';
 export { rulesPage } from './docs';
+export { type Asked, type QualityReport, qualityReport, reportedDays, type RuleReport } from './report/report';
+export { checkNames } from './report/checks';
+export { parseConditions } from './report/conditions';
+export { dateOf, daysBefore } from './report/days';
+export {
+  type Coordinates,
+  type DayFigures,
+  type HeldRows,
+  type Drift,
+  emptyDay,
+  type Figures,
+  type LayerFigures,
+  type RunFigures,
+} from './report/figures';
+export { inWords, verdictOf } from './report/words';
 export { revenueMismatches } from './revenue';
-export { brokenRules } from './rules';
+export { brokenRules, rules } from './rules';
 export { warningConditions } from './warnings';

@@ -1,30 +1,68 @@
-import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
+import type { DeltaTable, HistoryEntry, Relation } from '@fastcart/delta';
+import { isHousekeeping } from './housekeeping';
+import { commitsAfter, isBehind } from './lineage';
 
 export interface Batch {
+  /** The version before its first: beyond the reader's position where a restore has undone what came next. */
+  after: bigint;
   /** Up to and including this version. */
   to: bigint;
   /** Rows in the commits of the batch, as they say themselves. */
   rows: number;
+  /** `traceparent` of the runs that wrote them. */
+  writers: unknown[];
+  /** Versions of the batch that are no news to a reader: {@link isHousekeeping}. */
+  housekeeping: number[];
+}
+
+/** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */
+export interface Backlog {
+  /** Whether there is anything after a position. Errors: SOURCE_REWOUND. */
+  isBehind(position: bigint): Promise<boolean>;
+  /** A batch after a position; one that an interrupted run took reaches `until`. Errors: SOURCE_REWOUND. */
+  next(after: bigint, until?: bigint): Promise<Batch>;
+  /** The rows of a batch, with the columns of a change feed. */
+  rows(after: bigint, to: bigint): Relation;
+}
+
+/** The changes of a table, `name` in errors, in batches of `limit` rows, as `rowsOf` counts those of a commit. */
+export function changeFeed(
+  table: DeltaTable,
+  name: string,
+  limit: number,
+  rowsOf: (info: HistoryEntry['info']) => number,
+): Backlog {
+  return {
+    isBehind: (position) => isBehind(table, name, position),
+    next: (after, until) => nextBatch(table, name, after, limit, rowsOf, until),
+    rows: (after, to) => ({ changes: table, from: Number(after) + 1, to: Number(to) }),
+  };
 }
 
 /**
  * The commits after version `from` that make up a batch: as many as hold `limit` rows together, or one that alone holds
- * more; or those up to `until`, where that is given.
+ * more; or those up to `until`, where that is given. A batch ends before versions that a restore has undone. `name`: the
+ * table's, for errors. Errors: SOURCE_REWOUND.
  */
 export async function nextBatch(
   table: DeltaTable,
+  name: string,
   from: bigint,
   limit: number,
   rowsOf: (info: HistoryEntry['info']) => number,
   until?: bigint,
 ): Promise<Batch> {
-  const commits = await table.history(table.version - Number(from));
-  const batch: Batch = { to: from, rows: 0 };
-  for (const { version, info } of commits.reverse()) {
-    const rows = rowsOf(info);
-    if (until === undefined ? batch.to > from && batch.rows + rows > limit : version > until) break;
+  const commits = await commitsAfter(table, name, from);
+  const after = commits[0] ? BigInt(commits[0].version - 1) : from;
+  const batch: Batch = { after, to: after, rows: 0, writers: [], housekeeping: [] };
+  for (const { version, info } of commits) {
+    if (BigInt(version) > batch.to + 1n) break;
+    const rows = isHousekeeping(info) ? 0 : rowsOf(info);
+    if (until === undefined ? batch.to > after && batch.rows + rows > limit : version > until) break;
     batch.to = BigInt(version);
     batch.rows += rows;
+    if (isHousekeeping(info)) batch.housekeeping.push(version);
+    else batch.writers.push(info.traceparent);
   }
   return batch;
 }

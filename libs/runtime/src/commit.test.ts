@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
+import { firstContract } from '@fastcart/schemas';
 import { commitOnce } from './commit';
+import { newestVersion, versionProperties } from './contract';
 import { Log } from './log';
 import { batchFor } from './memory';
 import type { Run } from './run';
 import { Spool } from './spool';
+import { RunTrace } from '@fastcart/telemetry';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-commit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,18 +28,22 @@ function run(id: string): Run {
     id,
     layer: 'test',
     startedAt: new Date(),
+    contract: firstContract,
     signal: new AbortController().signal,
     spool,
     batch: batchFor(1e9),
     log: new Log('error', 'json'),
     milliseconds: {},
+    counts: {},
+    trace: new RunTrace(),
   };
 }
 
 let tables = 0;
 async function twoViews(): Promise<[DeltaTable, DeltaTable]> {
   const url = `${pathToFileURL(folder).href}/table-${tables++}`;
-  return [await DeltaTable.create(url, { schema }), await DeltaTable.open(url)];
+  const properties = versionProperties(newestVersion(firstContract));
+  return [await DeltaTable.create(url, { schema, properties }), await DeltaTable.open(url)];
 }
 
 async function rows(table: DeltaTable): Promise<unknown> {
@@ -74,6 +81,30 @@ test("somebody else's commit that moves no position is no reason to give up", as
   expect([outcome?.version, tries, await rows(table)]).toEqual([2, 2, 2n]);
 });
 
+test('what rises is the greater of a commit and of the snapshot that it lands on', async () => {
+  const [table, other] = await twoViews();
+  const commit = (on: DeltaTable, id: string, appId: string, clock: bigint, before = async () => {}) =>
+    commitOnce(
+      run(id),
+      't',
+      on,
+      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: { clock } },
+      async (commit) => {
+        await before();
+        return on.append(row, { commit });
+      },
+    );
+  let once = true;
+  // Between the first look at the table and the commit of one share another one lands, with a later clock.
+  await commit(table, 'a', 'left', 7n, async () => {
+    if (once) await commit(other, 'b', 'right', 9n);
+    once = false;
+  });
+  await table.refresh();
+  const kept = await Promise.all(['left', 'right', 'clock'].map((appId) => table.transaction(appId)));
+  expect([kept, await rows(table)]).toEqual([[1n, 1n, 9n], 2n]);
+});
+
 test('a commit whose answer was lost is recognised as our own', async () => {
   const [table] = await twoViews();
   const outcome = await commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
@@ -82,6 +113,16 @@ test('a commit whose answer was lost is recognised as our own', async () => {
   });
   expect(outcome).toMatchObject({ version: 1 });
   expect(await rows(table)).toBe(1n);
+});
+
+test('a run whose table is migrated in the middle of its commit ends, and writes nothing', async () => {
+  const [table, other] = await twoViews();
+  const outcome = commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
+    await other.setProperties(versionProperties({ number: 2, fingerprint: 'abc' }));
+    return table.append(row, { commit });
+  });
+  await expect(outcome).rejects.toMatchObject({ code: 'SCHEMA_VERSION' });
+  expect([table.version, await rows(table)]).toEqual([1, 0n]);
 });
 
 test('an error without a commit is passed on, and nothing is written', async () => {

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable, type HistoryEntry } from '@fastcart/delta';
+import { requireVersion } from './contract';
 import { FastcartError } from './errors';
 import { announce } from './hop';
-import type { Run } from './run';
+import { rounded, type Run } from './run';
+import { attributes, now } from '@fastcart/telemetry';
 
 /** Positions by appId; undefined where the table has none yet. */
 export type Positions = Record<string, bigint | undefined>;
@@ -10,11 +13,15 @@ export interface Advance {
   /** What the input was read from: the positions have to be these, still, when the commit lands. */
   from: Positions;
   to: Record<string, bigint>;
-  /** Goes into commitInfo, beside the run's id. */
+  /** Numbers that the table keeps beside its positions and that never fall: it takes these where they are greater. */
+  rising?: Record<string, bigint>;
+  /** Goes into commitInfo, beside what tells of the run: id, layer, traceparent, start, and steps up to here. */
   metadata?: Record<string, unknown>;
 }
 
-const attempts = 5;
+/** Writers that meet again and again, as the shares of a topic do, draw apart by waiting for different times. */
+const attempts = 10;
+const pause = (tried: number): Promise<void> => sleep(Math.random() * Math.min(1000, 20 * 2 ** tried));
 
 export async function positionsOf(table: DeltaTable, appIds: string[]): Promise<Positions> {
   const versions = await Promise.all(appIds.map((appId) => table.transaction(appId)));
@@ -26,37 +33,54 @@ export async function positionsOf(table: DeltaTable, appIds: string[]): Promise<
  *
  * Every attempt is a compare-and-swap on a snapshot in which the positions are still those that the input was read
  * from. When another run has moved them, its rows are the same as ours: the commit is dropped, not put on top
- * (`undefined`). After any error the table is read again first, because a commit can have landed although its answer
- * was lost.
+ * (`undefined`). So it is when the attempt says that its rows do not fit the snapshot any more. After any error the
+ * table is read again first, because a commit can have landed although its answer was lost.
  */
 export async function commitOnce(
   run: Run,
   name: string,
   table: DeltaTable,
-  { from, to, metadata }: Advance,
-  attempt: (commit: CommitOptions) => Promise<CommitResult>,
+  { from, to, rising = {}, metadata }: Advance,
+  attempt: (commit: CommitOptions) => Promise<CommitResult | undefined>,
 ): Promise<CommitResult | undefined> {
   const reached = Object.fromEntries(Object.entries(to).map(([appId, position]) => [appId, position.toString()]));
-  const commit = { transactions: to, metadata: { ...metadata, reached, runId: run.id, layer: run.layer } };
+  const own = { runId: run.id, layer: run.layer, traceparent: run.trace.traceparent };
+  const times = { startedAt: run.startedAt.toISOString(), milliseconds: rounded(run.milliseconds) };
+  const info = { ...metadata, reached, ...own, ...times };
+  const began = now();
+  const done = (result: CommitResult, tried: number): CommitResult => {
+    run.trace.commit(name, began, {
+      [attributes.version.name]: result.version,
+      [attributes.attempts.name]: tried,
+    });
+    return result;
+  };
   for (let tried = 1; ; tried++) {
     await table.refresh();
+    // A migration may have landed since the table was opened, or between two attempts.
+    requireVersion(run.contract, name, table.properties);
     if (!same(from, await positionsOf(table, Object.keys(from)))) return undefined;
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
-      const result = await attempt(commit);
+      const transactions = { ...to, ...(await risen(table, rising)) };
+      const result = await attempt({ transactions, metadata: info });
       announce({ layer: run.layer, step: 'commit', table: name, at: 'end' });
-      return result;
+      return result && done(result, tried);
     } catch (error) {
       const landed = await ownCommit(table, run.id, to);
-      if (landed) return landed;
-      if (!DeltaError.is(error, 'COMMIT_CONFLICT')) throw error;
-      if (tried === attempts) {
-        throw new FastcartError('CONFLICT', `${name}: ${attempts} commits lost against other writers`, {
-          cause: error,
-        });
-      }
+      if (landed) return done(landed, tried);
+      await onConflict(run, name, tried, error);
     }
   }
+}
+
+/** After a lost race waits a moment, so that the caller tries again; throws what is none, and CONFLICT in the end. */
+export async function onConflict(run: Pick<Run, 'trace'>, name: string, tried: number, error: unknown): Promise<void> {
+  if (!DeltaError.is(error, 'COMMIT_CONFLICT')) throw error;
+  run.trace.conflict(name);
+  if (tried === attempts)
+    throw new FastcartError('CONFLICT', `${name}: ${attempts} commits lost against other writers`, { cause: error });
+  await pause(tried);
 }
 
 async function ownCommit(
@@ -74,6 +98,14 @@ async function ownCommit(
     );
   const own = commits.find(isOwn);
   return own && { version: own.version, metrics: {} };
+}
+
+/** Of the snapshot that the commit has to land on. */
+async function risen(table: DeltaTable, rising: Record<string, bigint>): Promise<Record<string, bigint>> {
+  const kept = await positionsOf(table, Object.keys(rising));
+  return Object.fromEntries(
+    Object.entries(rising).map(([name, value]) => [name, (kept[name] ?? value) > value ? kept[name]! : value]),
+  );
 }
 
 function same(expected: Positions, actual: Positions): boolean {

@@ -51,6 +51,22 @@ test('URLs of places that are not supported are refused, together', () => {
   for (const LAKE of ['lake', '/lake', 'file:///lake']) expect(mistakes([], { LOG: needed.LOG, LAKE })).toBe('');
 });
 
+test('a URL of Redis that makes no sense is refused without showing its password', () => {
+  const refused = (REDIS_URL: string): string => {
+    try {
+      readConfig(['REDIS_URL'], [], { REDIS_URL });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  for (const url of ['secret@host', 'http://:secret@host', 'redis://:sec/ret@host', 'redis://:secret@host:port']) {
+    expect(refused(url)).toMatch(/^REDIS_URL/);
+    expect(refused(url)).not.toMatch(/sec|host:port$/);
+  }
+  for (const url of ['', 'redis://host', 'rediss://user:sec%2Fret@host:6380/1']) expect(refused(url)).toBe('');
+});
+
 test('help and version need nothing else', () => {
   expect(readConfig(names, ['-h'], {}).switches.help).toBe(true);
   expect(readConfig(names, ['--version'], {}).switches.version).toBe(true);

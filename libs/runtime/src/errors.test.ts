@@ -9,6 +9,7 @@ test.each([
   ['OUT_OF_RANGE', 'LOG_REWOUND', 65],
   ['UNSUPPORTED', 'CONFIG_INVALID', 78],
   ['ENOSPC', 'DISK_FULL', 75],
+  ['EACCES', 'STORAGE_DENIED', 78],
   ['SOMETHING_ELSE', 'INTERNAL', 75],
 ])('%s of a library ends a run as %s with exit code %d', (code, expected, exitCode) => {
   const error = toFastcartError(coded(code));
@@ -16,8 +17,12 @@ test.each([
   expect((error.cause as { code: string }).code).toBe(code);
 });
 
-test('a full disk is told by its words where a library gives no code', () => {
-  expect(toFastcartError(coded('STORAGE', 'write: No space left on device')).code).toBe('DISK_FULL');
+test.each([
+  ['write: No space left on device', 'DISK_FULL'],
+  ['The operation lacked the necessary privileges to complete for path x', 'STORAGE_DENIED'],
+  ['Generic HDFS error: operation failed: Failed to load libgssapi_krb', 'CONFIG_INVALID'],
+])('what the storage says tells more than its code: %s', (text, expected) => {
+  expect(toFastcartError(coded('STORAGE', text)).code).toBe(expected);
 });
 
 test('an error with a code of its own stays as it is', () => {

@@ -1,5 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
+import { toFastcartError } from './errors';
 import type { Run } from './run';
+import { finishedOrStopped, orStopped, Stopped } from './signals';
+import { now } from '@fastcart/telemetry';
 
 /** The five steps of a run; `report` is the record that {@link runHop} returns. */
 export const steps = ['read', 'transform', 'check', 'commit', 'report'] as const;
@@ -14,7 +17,8 @@ export interface Boundary {
   table?: string;
 }
 
-const boundaries = channel('fastcart.boundary');
+export const boundaryChannel = 'fastcart.boundary';
+const boundaries = channel(boundaryChannel);
 
 export function announce(boundary: Boundary): void {
   if (boundaries.hasSubscribers) boundaries.publish(boundary);
@@ -42,18 +46,27 @@ export interface HopReport {
   counts: Record<string, number>;
   /** Versions of the tables that the hop committed to. */
   versions: Record<string, number>;
+  /** Rows, in Gold orders, by the rule that they broke. */
+  failures?: Record<string, number>;
 }
 
 /** Another run was faster. */
 export const lost: HopReport = { outcome: 'lost', counts: {}, versions: {} };
 
-/** Runs the steps in order. A signal ends it between two steps; a commit that has begun is finished. */
+/** Runs the steps in order. A signal ends it at once, but for a commit that has begun: that is finished, unless it hangs. */
 export async function runHop<Input, Output>(run: Run, hop: Hop<Input, Output>): Promise<HopReport | undefined> {
   const input = await step(run, 'read', () => hop.read());
   if (input === undefined) return undefined;
   const output = await step(run, 'transform', () => hop.transform(input));
   await step(run, 'check', () => hop.check(input, output));
-  return step(run, 'commit', () => hop.commit(input, output));
+  const report = await step(run, 'commit', () => hop.commit(input, output));
+  add(run.counts, report.counts);
+  add(run.trace.failures, report.failures ?? {});
+  return report;
+}
+
+function add(sums: Record<string, number>, counts: Record<string, number>): void {
+  for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
 }
 
 /** Runs a hop again and again, a batch at a time, until nothing is left to do or another run is at it. */
@@ -62,7 +75,10 @@ export async function runHops<Input, Output>(run: Run, hop: Hop<Input, Output>):
   for (;;) {
     const report = await runHop(run, hop);
     run.spool.clear();
-    if (!report) return reports;
+    if (!report) {
+      if (reports.length > 0) run.trace.forget();
+      return reports;
+    }
     reports.push(report);
     if (report.outcome === 'lost') return reports;
   }
@@ -70,10 +86,29 @@ export async function runHops<Input, Output>(run: Run, hop: Hop<Input, Output>):
 
 async function step<T>(run: Run, name: StepName, work: () => Promise<T>): Promise<T> {
   run.signal.throwIfAborted();
+  const untilStopped = name === 'commit' ? finishedOrStopped : orStopped;
+  return timed(run, name, () => untilStopped(work(), run.signal));
+}
+
+/** Does the work of a step, and writes down when. */
+export async function timed<T>(
+  run: Pick<Run, 'layer' | 'log' | 'milliseconds' | 'trace'>,
+  name: StepName,
+  work: () => T | Promise<T>,
+): Promise<T> {
   announce({ layer: run.layer, step: name, at: 'start' });
-  const started = performance.now();
-  const result = await work();
-  run.milliseconds[name] = (run.milliseconds[name] ?? 0) + performance.now() - started;
+  const span = run.trace.begin(name);
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    if (!Stopped.of(error)) span.error = toFastcartError(error);
+    throw error;
+  } finally {
+    span.endedAt = now();
+    run.milliseconds[name] = (run.milliseconds[name] ?? 0) + span.endedAt - span.startedAt;
+  }
+  run.log.debug(`${name} done`, { milliseconds: Math.round(span.endedAt - span.startedAt) });
   announce({ layer: run.layer, step: name, at: 'end' });
   return result;
 }

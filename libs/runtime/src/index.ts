@@ -1,12 +1,38 @@
-export { nextBatch, type Batch } from './batch';
-export { commitOnce, positionsOf, type Positions } from './commit';
+export { changeFeed, type Backlog, type Batch } from './batch';
+export { commitOnce, onConflict, positionsOf, type Positions } from './commit';
 export { readConfig, type Config } from './config';
+export {
+  emptyUntil,
+  emptyUntilProperty,
+  newestVersion,
+  readContract,
+  requireVersion,
+  versionOf,
+  versionProperties,
+} from './contract';
 export { configurationPage, errorsPage } from './docs';
-export { errorCodes, FastcartError } from './errors';
-export { lost, runHop, runHops, type Hop, type HopReport } from './hop';
+export { errorCodes, type ErrorCode, FastcartError, toFastcartError } from './errors';
+export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
+export {
+  housekeepingOf,
+  isHousekeeping,
+  keepHouse,
+  removedKey,
+  retainedFrom,
+  retainedFromProperty,
+} from './housekeeping';
+export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
-export { type Run, type RunRecord } from './run';
+export { commitsAfter, isBehind, lineageOf, restoredKey } from './lineage';
+export { logOf } from './log';
+export { endSoon } from './process';
+export { RedisLink } from './redis';
+export { type Run, runId, type RunRecord } from './run';
+export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
 export { settings } from './settings';
-export { Stopped, stopSignal } from './signals';
+export { orStopped, Stopped, stopSignal } from './signals';
 export { tally } from './tally';
-export { commonSettings, exitWith, runOnce, version, workerMain, type CommonSetting, type Worker } from './worker';
+export { tableRead } from './table-read';
+export type { WarningCode } from './warnings';
+export { version } from '@fastcart/telemetry';
+export { exitWith, workerMain } from './worker';

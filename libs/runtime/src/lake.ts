@@ -1,19 +1,19 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { published, type Table, tables, tableSpec } from '@fastcart/schemas';
+import { type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
 import { pathToFileURL } from 'node:url';
+import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
 import { mistakeIn, settings } from './settings';
-
-/** Raised when a table changes in a way that an older worker must not write to. */
-export const schemaVersion = '1';
-const versionProperty = 'fastcart.schemaVersion';
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
   readonly url: string;
 
-  /** `url`: a URL, or a path of the local disk. Errors: CONFIG_INVALID. */
-  constructor(url: string) {
+  /** `url`: a URL, or a path of the local disk. `contract`: what its tables have to be. Errors: CONFIG_INVALID. */
+  constructor(
+    url: string,
+    readonly contract: Contract = firstContract,
+  ) {
     const mistake = mistakeIn(settings.LAKE, url);
     if (mistake) throw new FastcartError('CONFIG_INVALID', `LAKE (--lake) ${mistake}`);
     this.url = (url.includes('://') ? url : pathToFileURL(url).href).replace(/\/+$/, '');
@@ -34,25 +34,25 @@ export class Lake {
       return await this.open(...list);
     } catch (error) {
       if (!(error instanceof FastcartError && error.code === 'TABLE_MISSING')) throw error;
-      // The table that is made last tells a lake that lost a table from one whose making was interrupted.
-      if (await this.has(published)) throw error;
-      await this.init();
+      // The table that is made last tells a lake that lost a table, which is missing still, from one whose making was
+      // interrupted; another run may have made the lake meanwhile.
+      if (!(await this.has(published))) await this.init();
       return this.open(...list);
     }
   }
 
-  /** Makes every table that is not there yet; the names of those that were made. */
+  /** Makes every table that is not there yet, {@link published} last; the names of those that were made. */
   async init(): Promise<string[]> {
-    const made: string[] = [];
-    for (const table of tables) {
-      if (await this.create(table)) made.push(table.name);
-    }
-    return made;
+    const others = this.contract.tables.filter((table) => table !== published);
+    const made = await Promise.all(others.map((table) => this.create(table)));
+    const names = others.filter((_, index) => made[index]).map(({ name }) => name);
+    return (await this.create(published)) ? [...names, published.name] : names;
   }
 
-  private async create(table: Table): Promise<boolean> {
+  /** Makes a table; false when it is there. */
+  async create(table: Table): Promise<boolean> {
     const spec = tableSpec(table);
-    const properties = { ...spec.properties, [versionProperty]: schemaVersion };
+    const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)) };
     try {
       const created = await DeltaTable.create(this.urlOf(table), { ...spec, properties });
       created.close();
@@ -73,24 +73,21 @@ export class Lake {
     }
   }
 
-  private async openOne(table: Table): Promise<DeltaTable> {
-    let opened: DeltaTable;
+  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING. */
+  async find(table: Table): Promise<DeltaTable> {
     try {
-      opened = await DeltaTable.open(this.urlOf(table));
+      return await DeltaTable.open(this.urlOf(table));
     } catch (error) {
       if (!DeltaError.is(error, 'TABLE_NOT_FOUND')) throw error;
       throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`, {
         cause: error,
       });
     }
-    const version = opened.properties[versionProperty];
-    if (version !== schemaVersion) {
-      const found = version === undefined ? 'no schema version' : `schema version ${version}`;
-      throw new FastcartError(
-        'SCHEMA_VERSION',
-        `${table.name} has ${found}, this program writes version ${schemaVersion}`,
-      );
-    }
+  }
+
+  private async openOne(table: Table): Promise<DeltaTable> {
+    const opened = await this.find(table);
+    requireVersion(this.contract, table.name, opened.properties);
     return opened;
   }
 }

@@ -1,6 +1,14 @@
+import { type LogLine, textOf } from '@fastcart/telemetry';
+
 export const levels = ['error', 'warn', 'info', 'debug'] as const;
 export type Level = (typeof levels)[number];
 export type LogFormat = 'human' | 'json';
+
+/** Of the settings LOG_LEVEL and LOG_FORMAT. */
+export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {
+  const terminal = process.stderr.isTTY ? 'human' : 'json';
+  return new Log(config.LOG_LEVEL as Level, config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as LogFormat));
+}
 
 type Fields = Record<string, unknown>;
 
@@ -10,10 +18,12 @@ export class Log {
     private readonly level: Level,
     private readonly format: LogFormat,
     private readonly fields: Fields = {},
+    private readonly listener: (line: LogLine) => void = () => {},
   ) {}
 
-  with(fields: Fields): Log {
-    return new Log(this.level, this.format, { ...this.fields, ...fields });
+  /** `listener` is told every line that is written. */
+  with(fields: Fields, listener = this.listener): Log {
+    return new Log(this.level, this.format, { ...this.fields, ...fields }, listener);
   }
 
   error = (message: string, fields?: Fields): void => this.write('error', message, fields);
@@ -23,14 +33,16 @@ export class Log {
 
   private write(level: Level, message: string, fields: Fields = {}): void {
     if (levels.indexOf(level) > levels.indexOf(this.level)) return;
-    process.stderr.write(`${this.line(level, message, fields)}\n`);
+    const time = Date.now();
+    process.stderr.write(`${this.line(time, level, message, fields)}\n`);
+    this.listener({ time, level, message, fields: { ...this.fields, ...fields } });
   }
 
-  private line(level: Level, message: string, fields: Fields): string {
+  private line(time: number, level: Level, message: string, fields: Fields): string {
     if (this.format === 'json') {
-      return JSON.stringify({ time: new Date().toISOString(), level, message, ...this.fields, ...fields });
+      return JSON.stringify({ time: new Date(time).toISOString(), level, message, ...this.fields, ...fields });
     }
-    const details = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+    const details = Object.entries(fields).map(([name, value]) => `${name}=${textOf(value)}`);
     return [level === 'info' ? '' : `${level}:`, message, ...details].filter(Boolean).join(' ');
   }
 }

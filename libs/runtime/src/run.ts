@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Contract } from '@fastcart/schemas';
 import type { BatchLimit } from './memory';
 import type { StepName } from './hop';
 import type { Log } from './log';
 import type { Spool } from './spool';
+import type { RunTrace } from '@fastcart/telemetry';
 
 /** One run of one layer: what every hop of it shares. */
 export interface Run {
@@ -10,6 +12,8 @@ export interface Run {
   id: string;
   layer: string;
   startedAt: Date;
+  /** What the tables that it writes have to be. */
+  contract: Contract;
   /** Aborted when the process is asked to stop. */
   signal: AbortSignal;
   spool: Spool;
@@ -17,11 +21,17 @@ export interface Run {
   log: Log;
   /** Time spent in each step, over all hops. */
   milliseconds: Partial<Record<StepName, number>>;
+  /** What the hops counted so far. */
+  counts: Record<string, number>;
+  /** What telemetry tells of it. */
+  trace: RunTrace;
 }
 
 /** What a run did, for people, logs and the commitInfo of what it wrote. */
 export interface RunRecord {
   runId: string;
+  /** Of its trace, in hexadecimal. */
+  traceId: string;
   layer: string;
   outcome: 'committed' | 'nothing to do' | 'lost' | 'lease held';
   startedAt: string;
@@ -32,4 +42,9 @@ export interface RunRecord {
 
 export function runId(now: Date): string {
   return `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+}
+
+/** To the tenth of a millisecond. */
+export function rounded(milliseconds: Run['milliseconds']): Record<string, number> {
+  return Object.fromEntries(Object.entries(milliseconds).map(([name, time]) => [name, Math.round(time * 10) / 10]));
 }

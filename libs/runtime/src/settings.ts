@@ -15,8 +15,12 @@ export interface Setting {
   schemes?: readonly string[];
   /** A URL's schemes are not asked of a text without `://`: it is a path of the local disk. */
   path?: true;
+  /** A URL that names one server. */
+  host?: true;
   /** A whole number in these bounds. */
   range?: readonly [least: number, greatest: number];
+  /** A secret of at least this many bytes. */
+  bytes?: number;
   /** A number of bytes with a unit, in these bounds. */
   size?: readonly [least: string, greatest: string];
 }
@@ -25,11 +29,48 @@ export interface Setting {
 export const settings = {
   LOG: {
     name: 'LOG',
-    description: 'URL of the event log: `file:///folder`, with a folder per topic',
-    schemes: ['file'],
+    description:
+      'URL of the event log: `kafka://host:port[,host:port]/?name=value`, or `file:///folder` with a folder per topic',
+    schemes: ['file', 'kafka'],
   },
   TOPIC: { name: 'TOPIC', description: 'The topic to read', default: topic },
-  LAKE: { name: 'LAKE', description: 'URL or local path of the lake', schemes: ['file'], path: true },
+  ACCEPT_LOSS: {
+    name: 'ACCEPT_LOSS',
+    description: '`true`: go on behind messages that the log deleted before Bronze read them, and record which',
+    default: 'false',
+    choices: ['true', 'false'],
+  },
+  SHARD: {
+    name: 'SHARD',
+    description: 'Which share of the partitions this run reads: those whose number, divided by SHARDS, leaves this',
+    default: '0',
+    range: [0, 9999],
+  },
+  SHARDS: {
+    name: 'SHARDS',
+    description: 'Number of runs that share the partitions, at once, with LEASE=off',
+    default: '1',
+    range: [1, 10_000],
+  },
+  LAKE: {
+    name: 'LAKE',
+    description: 'URL of the lake, `file://` or `hdfs://`, or a local path',
+    schemes: ['file', 'hdfs'],
+    path: true,
+  },
+  MIGRATIONS: {
+    name: 'MIGRATIONS',
+    description:
+      'Folder of the migrations that have changed the schemas, the same for every program of a lake; docs/schema-evolution.md tells what it holds',
+    optional: true,
+  },
+  FORGET_KEY: {
+    name: 'FORGET_KEY',
+    description:
+      'Secret of at least 32 bytes with which forgotten customers are told from others, the same for the life of a lake; required once anybody was forgotten. Give it as FORGET_KEY_FILE',
+    optional: true,
+    bytes: 32,
+  },
   MEMORY_LIMIT: {
     name: 'MEMORY_LIMIT',
     description: 'Memory that a run keeps to, such as `512MB` or `2GiB`; a backlog that needs more is several commits',
@@ -41,17 +82,52 @@ export const settings = {
     description: "Folder for files that live as long as a run; by default /dev/shm, or the system's temporary folder",
     optional: true,
   },
+  REDIS_URL: {
+    name: 'REDIS_URL',
+    description:
+      '`redis://user:password@host:port/database`, or `rediss://` for TLS: where runs keep leases and signs of life',
+    optional: true,
+    schemes: ['redis', 'rediss'],
+    host: true,
+  },
   LEASE: {
     name: 'LEASE',
-    description: '`file`: a run that finds another one at work on the same layer ends at once; `off`: both run',
-    default: 'file',
-    choices: ['file', 'off'],
+    description:
+      'With a lease, a run that finds another one at work on the same layer ends at once; `off`: both run. `file`: for the runs of one machine; `auto`: in Redis where there is a REDIS_URL, else `file`',
+    default: 'auto',
+    choices: ['auto', 'file', 'off'],
   },
   LEASE_TTL: {
     name: 'LEASE_TTL',
     description: 'Seconds after which the lease of a run that gave no sign is taken over',
     default: '60',
     range: [1, 3600],
+  },
+  RETAIN_BRONZE: {
+    name: 'RETAIN_BRONZE',
+    description: 'Days that `lake maintain --retain` leaves in Bronze and the quarantine, by `ingestion_date`',
+    default: '90',
+    range: [1, 36_500],
+  },
+  RETAIN_SILVER: {
+    name: 'RETAIN_SILVER',
+    description:
+      'Days that it leaves in Silver and the rejected table, by `silver_ingestion_date`; not less than RETAIN_BRONZE',
+    default: '365',
+    range: [1, 36_500],
+  },
+  RETAIN_GOLD: {
+    name: 'RETAIN_GOLD',
+    description: "Days of Gold's tables, by `date`, that it does not move to the archive",
+    default: '730',
+    range: [1, 36_500],
+  },
+  ARCHIVE: {
+    name: 'ARCHIVE',
+    description: 'URL or local path of the archive of Gold; by default `archive` in the lake',
+    optional: true,
+    schemes: ['file', 'hdfs'],
+    path: true,
   },
   SERVE_INTERVAL: {
     name: 'SERVE_INTERVAL',
@@ -79,12 +155,16 @@ export function mistakeIn(setting: Setting, value: string | undefined): string |
     if (!urls.some((url) => value.startsWith(url)))
       return `has to be ${setting.path ? 'a path or ' : ''}a URL that starts with ${urls.join(' or ')}`;
   }
+  // Of a password with a slash in it, as of a port that is none, the rest of a URL makes no sense.
+  if (setting.host && !URL.canParse(value)) return 'has to be a URL, with what is special in a password as %XX';
   if (setting.range) {
     const [least, greatest] = setting.range;
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < least || number > greatest)
       return `has to be a whole number from ${least} to ${greatest}`;
   }
+  if (setting.bytes !== undefined && Buffer.byteLength(value) < setting.bytes)
+    return `has to have at least ${setting.bytes} bytes`;
   if (setting.size) {
     const [least, bytes, greatest] = [setting.size[0], value, setting.size[1]].map(parseSize);
     if (bytes === undefined || bytes < least! || bytes > greatest!)

@@ -1,3 +1,5 @@
+import { endNow } from './process';
+
 const numbers = { SIGINT: 2, SIGTERM: 15 } as const;
 
 /** The process was asked to stop; nothing is half-done. */
@@ -27,9 +29,45 @@ export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(128 + numbers[name]);
+      if (controller.signal.aborted) endNow(128 + numbers[name]);
       controller.abort(new Stopped(name));
     });
   }
   return controller.signal;
+}
+
+/** Milliseconds that work which ends soon has after a request to stop: whoever asks kills after ten seconds or more. */
+const GRACE = 8_000;
+
+/** As {@link orStopped}, but the request waits until the work has had the time to end. */
+export async function finishedOrStopped<T>(work: Promise<T>, signal: AbortSignal, grace = GRACE): Promise<T> {
+  const over = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    timer = setTimeout(() => over.abort(signal.reason), grace);
+  };
+  if (signal.aborted) wait();
+  signal.addEventListener('abort', wait, { once: true });
+  try {
+    return await orStopped(work, over.signal);
+  } finally {
+    signal.removeEventListener('abort', wait);
+    clearTimeout(timer);
+  }
+}
+
+/** The work's result, or the request to stop as soon as it comes. The work is abandoned then, as a kill would. */
+export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) {
+    work.catch(() => {});
+    throw signal.reason;
+  }
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void => stopped.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -1,72 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { limitMemory } from '@fastcart/delta';
 import { type Config, readConfig } from './config';
 import { errorCodes, FastcartError, toFastcartError } from './errors';
-import { announce, type HopReport } from './hop';
-import { Lake } from './lake';
-import { FileLease } from './lease';
-import { type Level, Log } from './log';
-import { batchFor, parseSize } from './memory';
-import { type Run, runId, type RunRecord } from './run';
+import { logOf } from './log';
+import { endSoon } from './process';
+import type { RunRecord } from './run';
+import { type CommonSetting, commonSettings, runOnce, type Worker } from './run-once';
 import { flagOf, type Setting, type SettingName, settings } from './settings';
 import { Stopped, stopSignal } from './signals';
-import { Spool } from './spool';
-
-export const commonSettings = [
-  'LAKE',
-  'MEMORY_LIMIT',
-  'SPOOL_DIR',
-  'LEASE',
-  'LEASE_TTL',
-  'LOG_LEVEL',
-  'LOG_FORMAT',
-] as const;
-export type CommonSetting = (typeof commonSettings)[number];
-
-/** A layer's work: hops, one after the other, until nothing is left to do. */
-export interface Worker<Name extends SettingName> {
-  layer: string;
-  description: string;
-  /** Besides those that every worker has. */
-  settings: readonly Name[];
-  run(run: Run, config: Config<Name | CommonSetting>): Promise<HopReport[]>;
-}
-
-/** One run: lease, hops, record. Errors are those of the hops; a signal ends it with {@link Stopped}. */
-export async function runOnce<Name extends SettingName>(
-  worker: Worker<Name>,
-  config: Config<Name | CommonSetting>,
-  signal: AbortSignal,
-): Promise<RunRecord> {
-  const startedAt = new Date();
-  const id = runId(startedAt);
-  const log = logOf(config).with({ runId: id, layer: worker.layer });
-  const lease =
-    config.LEASE === 'file'
-      ? await FileLease.acquire(new Lake(config.LAKE).url, worker.layer, id, Number(config.LEASE_TTL) * 1000)
-      : null;
-  const record = { runId: id, layer: worker.layer, startedAt: startedAt.toISOString() };
-  if (lease === undefined) return { ...record, outcome: 'lease held', milliseconds: {}, counts: {}, versions: {} };
-  let spool: Spool | undefined;
-  try {
-    spool = new Spool(config.SPOOL_DIR || undefined);
-    const limit = parseSize(config.MEMORY_LIMIT)!;
-    limitMemory(limit / 2);
-    const batch = batchFor(limit);
-    const run: Run = { id, layer: worker.layer, startedAt, signal, spool, batch, log, milliseconds: {} };
-    const reports = await worker.run(run, config);
-    announce({ layer: worker.layer, step: 'report', at: 'start' });
-    const report = { ...record, ...summary(reports), milliseconds: rounded(run.milliseconds) };
-    announce({ layer: worker.layer, step: 'report', at: 'end' });
-    return report;
-  } catch (error) {
-    if (Stopped.of(error)) throw error;
-    throw Object.assign(toFastcartError(error), { runId: id });
-  } finally {
-    spool?.remove();
-    await lease?.release();
-  }
-}
+import { version } from '@fastcart/telemetry';
 
 /** The process of a worker: configuration, one run or `--serve`, the record on standard output, the exit code. */
 export async function workerMain<Name extends SettingName>(worker: Worker<Name>): Promise<void> {
@@ -85,12 +26,13 @@ export async function workerMain<Name extends SettingName>(worker: Worker<Name>)
       if (record) process.stdout.write(json ? `${JSON.stringify(record)}\n` : `${sentence(record)}\n`);
       if (switches.serve) await sleep(Number(config.SERVE_INTERVAL) * 1000, undefined, { signal });
     } while (switches.serve);
+    signal.throwIfAborted();
   } catch (error) {
     process.exitCode = exitWith(error, signal, json);
+  } finally {
+    endSoon();
   }
 }
-
-export const version = '0.1.0';
 
 const leastNode = 24;
 
@@ -113,8 +55,14 @@ async function attempt<Name extends SettingName>(
   } catch (error) {
     const failure = signal.aborted ? undefined : toFastcartError(error);
     if (!serving || !failure || ![69, 75].includes(failure.exitCode)) throw error;
-    const { code, message, runId } = failure;
-    logOf(config).warn(message, { runId, layer: worker.layer, code, next: 'tried again at the next interval' });
+    const { code, message, runId, traceId } = failure;
+    logOf(config).warn(message, {
+      runId,
+      layer: worker.layer,
+      traceId,
+      code,
+      next: 'tried again at the next interval',
+    });
     return undefined;
   }
 }
@@ -129,39 +77,12 @@ export function exitWith(error: unknown, signal: AbortSignal, json: boolean): nu
   return failure.exitCode;
 }
 
-function told({ code, message, next, runId }: FastcartError): Record<string, string | undefined> {
-  return { code, message, next, runId };
+function told({ code, message, next, runId, traceId }: FastcartError): Record<string, string | undefined> {
+  return { code, message, next, runId, traceId };
 }
 
 function explained({ code, message, next, runId }: FastcartError): string {
   return `${code}: ${message}\n${errorCodes[code].meaning}\n${next}${runId ? `\nRun ${runId}` : ''}`;
-}
-
-export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {
-  const terminal = process.stderr.isTTY ? 'human' : 'json';
-  return new Log(
-    config.LOG_LEVEL as Level,
-    config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as 'human' | 'json'),
-  );
-}
-
-function summary(reports: HopReport[]): Pick<RunRecord, 'outcome' | 'counts' | 'versions'> {
-  const counts: Record<string, number> = {};
-  for (const report of reports) {
-    if (report.outcome === 'lost') continue;
-    for (const [name, count] of Object.entries(report.counts)) counts[name] = (counts[name] ?? 0) + count;
-  }
-  const committed = reports.some(({ outcome }) => outcome === 'committed');
-  const outcome = committed ? 'committed' : reports.length > 0 ? 'lost' : 'nothing to do';
-  return {
-    outcome,
-    counts,
-    versions: Object.assign({}, ...reports.map(({ versions }) => versions)) as Record<string, number>,
-  };
-}
-
-function rounded(milliseconds: Run['milliseconds']): Record<string, number> {
-  return Object.fromEntries(Object.entries(milliseconds).map(([name, time]) => [name, Math.round(time * 10) / 10]));
 }
 
 function sentence({ layer, outcome, counts, milliseconds }: RunRecord): string {

@@ -44,7 +44,10 @@ export const quarantine: Table = {
   description: 'Messages that are not one JSON object in valid UTF-8, with their raw bytes.',
   columns: [
     ...columns({
-      raw_value: ['binary', 'The message as received; null for a tombstone'],
+      raw_value: [
+        'binary',
+        'The message as received; null for a tombstone, and where it names a customer who was forgotten',
+      ],
       reason: ['string', 'tombstone, empty, invalid_utf8, invalid_json or not_an_object: the first that applies'],
       kafka_topic: ['string', 'The topic'],
     }),

@@ -45,6 +45,24 @@ export const factOrders: Table = {
   },
 };
 
+export const forgotten: Table = {
+  name: 'forgotten',
+  path: 'core/forgotten',
+  description:
+    'One row per customer or e-mail address that was forgotten, by a keyed hash: what of them arrives later is redacted.',
+  columns: columns({
+    kind: ['string', 'customer or email'],
+    hash: ['string', 'HMAC-SHA-256 of the id or the address with FORGET_KEY, in hexadecimal'],
+    key_id: ['string', 'Tells a run that it was given another FORGET_KEY'],
+    forgotten_at: ['timestamp', 'When', 'volatile'],
+    run_id: ['string', 'The run that wrote the row', 'volatile'],
+  }),
+  partitionBy: [],
+  key: ['kind', 'hash'],
+  order: ['kind', 'hash'],
+  properties: { ...keepLog, ...statistics('forgotten_at') },
+};
+
 export const published: Table = {
   name: 'published',
   path: 'gold/core/published',
@@ -60,3 +78,8 @@ export const published: Table = {
   order: ['published_at'],
   properties: keepLog,
 };
+
+/** Whether a table tells of the business; the others are the lake's own books. */
+export function isBusiness(table: Table): boolean {
+  return table !== forgotten && table !== published;
+}

@@ -9,10 +9,10 @@ export const unknownStatus = 'unknown';
 export const topic = 'ecommerce-sales';
 
 export const address = columns({
-  street: ['string', 'Street and number'],
-  city: ['string', 'City'],
+  street: ['string', 'Street and number', 'personal'],
+  city: ['string', 'City', 'personal'],
   state: ['string', 'State, two letters'],
-  zip_code: ['string', 'Postal code'],
+  zip_code: ['string', 'Postal code', 'personal'],
   country: ['string', 'Country'],
 });
 
@@ -26,7 +26,7 @@ export const event = columns({
   price: ['double', 'Price of one piece'],
   total: ['double', 'Price times quantity'],
   customer_id: ['string', 'The customer'],
-  customer_email: ['string', "The customer's e-mail address"],
+  customer_email: ['string', "The customer's e-mail address", 'personal'],
   payment_method: ['string', 'How the customer pays'],
   shipping_address: [{ struct: address }, 'Where the order goes'],
   status: ['string', 'The state entered: pending, confirmed, processing, shipped or cancelled'],

@@ -13,14 +13,19 @@ const coordinates = source.filter((column) => !column.volatile);
 /** What an order's last event says of it: copied to fact_orders. */
 export const attributes = columns({
   customer_id: ['string', 'The customer'],
-  customer_email: ['string', "The customer's e-mail address"],
+  customer_email: ['string', "The customer's e-mail address", 'personal'],
   product_id: ['string', 'The product'],
   product_name: ['string', "The product's name"],
   quantity: ['integer', 'Pieces'],
   price: [money, 'Price of one piece'],
   total: [money, 'Price times quantity'],
   payment_method: ['string', 'How the customer pays'],
-  ...Object.fromEntries(address.map(({ name, comment }) => [`shipping_${name}`, ['string', comment] as const])),
+  ...Object.fromEntries(
+    address.map(({ name, comment, personal }) => [
+      `shipping_${name}`,
+      ['string', comment, personal && 'personal'] as const,
+    ]),
+  ),
   cancellation_reason: ['string', 'Why it was cancelled'],
 });
 

@@ -9,6 +9,8 @@ export interface Column {
   comment: string;
   /** Depends on the clock or on the transport: an export leaves it out, so that two lakes can be compared. */
   volatile?: true;
+  /** Tells who a customer is: null in the rows of one who was forgotten. */
+  personal?: true;
 }
 
 /** A Delta table of the lake: what it holds, where it lies, and how it is laid out. */
@@ -26,14 +28,21 @@ export interface Table {
   properties: Record<string, string>;
 }
 
+type ColumnSpec = readonly [type: ColumnType, comment: string, mark?: 'volatile' | 'personal'];
+
 /** Columns by name, in order: `columns({ order_id: ['string', 'The order'] })`. */
-export function columns(specs: Record<string, readonly [type: ColumnType, comment: string, 'volatile'?]>): Column[] {
-  return Object.entries(specs).map(([name, [type, comment, volatile]]) => ({
+export function columns(specs: Record<string, ColumnSpec>): Column[] {
+  return Object.entries(specs).map(([name, [type, comment, mark]]) => ({
     name,
     type,
     comment,
-    ...(volatile && { volatile: true as const }),
+    ...(mark && { [mark]: true as const }),
   }));
+}
+
+/** The columns, as {@link columns} takes them, that tell who a customer is; of the columns in a struct too. */
+export function personalNames(list: Column[]): string[] {
+  return list.filter(({ personal }) => personal).map(({ name }) => name);
 }
 
 /** Thirty days of log let a reader that was down over a holiday catch up from the change feed. */

@@ -57,7 +57,7 @@ export class Bench {
 const MEGA = 1e6;
 
 /** What a run costs, as it is reported. */
-export function costs({ wall, cpu, peak }: Usage): Sample['values'] {
+export function costs({ wall, cpu, peak }: Omit<Usage, 'read'>): Sample['values'] {
   return { wall, cpu, peak: peak / MEGA };
 }
 

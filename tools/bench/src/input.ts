@@ -10,11 +10,21 @@ const day = 86_400_000;
 /** A log with the orders of a day, the same bytes each time. Days are counted from a fixed one on. */
 export function generate(folder: string, number: number, orders: number): string {
   if (existsSync(folder)) return folder;
-  const start = new Date(firstDay + number * day).toISOString().slice(0, 10);
-  const args = ['--log', `file://${folder}`, '--orders', String(orders), '--start', start, '--seed', '7'];
-  const { status, stderr } = spawnSync(process.execPath, [program('generator'), ...args], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the generator failed: ${stderr}`);
+  simulate(number, orders, '--log', `file://${folder}`);
   return folder;
+}
+
+/** The same into a topic of Kafka; how many messages. */
+export function produce(brokers: string, name: string, orders: number): number {
+  return simulate(0, orders, '--bootstrap-servers', brokers, '--kafka-topic', name).messages;
+}
+
+function simulate(number: number, orders: number, ...to: string[]): { messages: number } {
+  const start = new Date(firstDay + number * day).toISOString().slice(0, 10);
+  const args = [...to, '--orders', String(orders), '--start', start, '--seed', '7', '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program('generator'), ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the generator failed: ${stderr}`);
+  return JSON.parse(stdout) as { messages: number };
 }
 
 function partitions(log: string): string[] {

@@ -10,7 +10,7 @@ test('without flags it runs what takes minutes, three times', () => {
 
 test('all is everything', () => {
   expect(readOptions(['--workloads', 'all'])).toMatchObject({
-    workloads: ['start', 'day', 'micro', 'binding', 'month', 'history', 'backlog'],
+    workloads: ['start', 'day', 'micro', 'binding', 'month', 'history', 'backlog', 'kafka'],
   });
 });
 

@@ -24,6 +24,7 @@ npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] 
                         month    6 million events in 30 batches
                         history  2,000 events on top of 1, 30 and 365 days
                         backlog  6 million events at once
+                        kafka    2 million messages from Kafka to HDFS; needs Java 17 and Maven
   --repetitions N     how often each measurement is taken; the sides take turns
   --scale SHARE       share of the full size, to try it out
   --spark             PySpark too, in day and micro: more than a minute for each run; needs Java 17 or 21 and Maven

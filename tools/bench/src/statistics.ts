@@ -5,6 +5,7 @@ export const metrics = {
   peak: { title: 'peak', unit: 'MB' },
   read: { title: 'read', unit: 'MB' },
   time: { title: 'time', unit: 'ms' },
+  rate: { title: 'messages', unit: '1/s' },
 } as const;
 export type Metric = keyof typeof metrics;
 
@@ -54,7 +55,7 @@ export function summarize(samples: Sample[]): Line[] {
   }));
 }
 
-/** How many times as much the product needs as a peer; undefined where one of them was not measured. */
+/** How many times as much the product needs as a peer, or reads per second; undefined where one of them was not measured. */
 export function ratio({ sides }: Line, peer: string): number | undefined {
   const [product, other] = [sides.product?.median, sides[peer]?.median];
   return product === undefined || !other ? undefined : product / other;

@@ -1,6 +1,6 @@
-import { FastcartError, Lake, readConfig, stopSignal } from '@fastcart/runtime';
+import { FastcartError, readConfig, stopSignal } from '@fastcart/runtime';
 import { type Command, InvalidArgumentError } from 'commander';
-import { defaults, print, progress } from '../context';
+import { defaults, lakeOf, print, progress } from '../context';
 import { nextDay, simulateDay } from '../demo/day';
 import { batchReport, lakeReport } from '../demo/report';
 import { layers, runLayers, runSettings } from '../run';
@@ -23,7 +23,7 @@ export function addDemo(program: Command): void {
 }
 
 async function demo({ orders, log, lake: url }: Options): Promise<void> {
-  const lake = new Lake(url);
+  const lake = lakeOf({ lake: url });
   const signal = stopSignal();
   const flags = ['--log', log, '--lake', url];
   const { config } = readConfig(runSettings, flags, {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
-import { defaults, lakeOf, print, toJson } from '../context';
+import { archiveOfEnvironment, defaults, lakeOf, print, toJson } from '../context';
 import { csv } from '../csv';
 import { grid } from '../grid';
 import { queryLake } from '../query';
@@ -9,6 +9,7 @@ import { queryLake } from '../query';
 interface Options {
   lake: string;
   asOf?: string;
+  archive?: true;
   csv?: boolean;
   file?: string;
 }
@@ -20,6 +21,7 @@ export function addQuery(program: Command): void {
     .argument('[sql]', 'the statement')
     .option('--file <path>', 'read the statement from a file')
     .option('--as-of <time>', 'the set that was published by then, ISO 8601')
+    .option('--archive', "Gold's tables with what was archived of them")
     .option('--csv', 'print CSV')
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
@@ -29,7 +31,9 @@ export function addQuery(program: Command): void {
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       const statement = options.file ? readStatement(options.file) : sql;
       if (!statement) return command.error('a statement or --file is needed');
-      const result = await queryLake(lakeOf(options), statement, options.asOf);
+      const lake = lakeOf(options);
+      const archive = options.archive && archiveOfEnvironment(lake);
+      const result = await queryLake(lake, statement, options.asOf, archive);
       if (options.csv) return void process.stdout.write(csv(result));
       const names = result.columns.map(({ name }) => name);
       if (!command.optsWithGlobals<{ json?: boolean }>().json) return print(grid(names, result.rows));

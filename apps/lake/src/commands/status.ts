@@ -1,20 +1,66 @@
 import { settings } from '@fastcart/runtime';
+import { silver } from '@fastcart/schemas';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
+import { type LayerRun, layerRuns } from '../runs';
 import { lakeStatus, type TableStatus } from '../status';
 
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('versions, row counts, lag and last run of every table')
+    .description('versions, row counts, lag and last run of every table; with REDIS_URL also what each layer is doing')
     .option('--log <url>', settings.LOG.description, defaults.log)
-    .option('--topic <name>', settings.TOPIC.description, settings.TOPIC.default)
+    .option('--topic <name>', settings.TOPIC.description, defaults.topic)
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .addHelpText(
+      'after',
+      '\nbehind ... by: messages of the log, or versions of a table, that are not read yet; empty for Bronze when the log cannot be read.',
+    )
     .action(async (options: { log: string; topic: string; lake: string }, command: Command) => {
-      const status = await lakeStatus(lakeOf(options), options.log, options.topic);
-      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(status) : table(status));
+      const lake = lakeOf(options);
+      const [status, runs] = await Promise.all([lakeStatus(lake, options.log, options.topic), layerRuns(lake)]);
+      if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ tables: status, runs }));
+      print(table(status));
+      for (const sentence of redefined(status)) print(`\n${sentence}`);
+      if (runs?.length) print(`\n${running(runs)}`);
     });
+}
+
+/** Which tables hold rows that this program would compute in another way, or may. */
+function redefined(status: TableStatus[]): string[] {
+  const named = (state: TableStatus['definition']) =>
+    status.filter(({ definition }) => definition === state).map(({ table }) => table);
+  const told = [
+    ['rows computed by another definition than the one of this program', named('other')],
+    ['rows computed by a definition that is not known', named('unknown')],
+  ] as const;
+  const layer = (tables: readonly string[]): string => (tables.includes(silver.name) ? 'silver' : 'gold');
+  return told
+    .filter(([, tables]) => tables.length > 0)
+    .map(
+      ([what, tables]) =>
+        `${tables.join(', ')}: ${what}; lake replay ${layer(tables)} --plan tells what differs, --yes applies it`,
+    );
+}
+
+const second = (time: string): string => time.slice(0, 19).replace('T', ' ');
+
+function running(runs: LayerRun[]): string {
+  return grid(
+    ['layer', 'state', 'exit', 'error', 'since', 'step', 'last sign', 'host', 'run'],
+    runs.map(({ layer, state, end, startedAt, step, at, host, runId }) => [
+      layer,
+      state,
+      end && String(end.exitCode),
+      end && end.errorCode,
+      second(startedAt),
+      step,
+      second(at),
+      host,
+      runId,
+    ]),
+  );
 }
 
 function table(status: TableStatus[]): string {
@@ -29,7 +75,7 @@ function table(status: TableStatus[]): string {
       count(row.bytes),
       row.source ?? '',
       count(row.lag),
-      row.updatedAt.slice(0, 19).replace('T', ' '),
+      second(row.updatedAt),
       row.lastRun ?? '',
     ]),
   );

@@ -1,15 +1,25 @@
-import { tables } from '@fastcart/schemas';
+import { settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
-import { print, toJson } from '../context';
+import { contractOfEnvironment, defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
+import { schemaDrift } from '../schema/drift';
+import { driftText } from '../schema/text';
 
 export function addTables(program: Command): void {
   program
     .command('tables')
     .description('the catalogue: tables, or the columns of one')
     .argument('[name]', 'a table')
-    .action((name: string | undefined, _: unknown, command: Command) => {
+    .option('--drift', 'what the tables of a lake have otherwise, and what the source sends that Silver does not take')
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .action(async (name: string | undefined, options: { drift?: true; lake: string }, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      if (options.drift) {
+        if (name !== undefined) return command.error('--drift is of all tables');
+        const drift = await schemaDrift(lakeOf(options));
+        return print(json ? toJson(drift) : driftText(drift));
+      }
+      const { tables } = contractOfEnvironment();
       const table = tables.find((candidate) => candidate.name === name);
       if (name !== undefined && !table) return command.error(`there is no table ${name}; lake tables lists them`);
       if (json) return print(toJson(table ?? tables));

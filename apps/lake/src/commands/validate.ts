@@ -1,6 +1,6 @@
 import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
-import { defaults, lakeOf, print, progress, toJson } from '../context';
+import { archiveOfEnvironment, defaults, lakeOf, print, progress, toJson } from '../context';
 import { type Finding, validate } from '../validate';
 
 export function addValidate(program: Command): void {
@@ -10,7 +10,7 @@ export function addValidate(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .action(async (options: { lake: string }, command: Command) => {
       const lake = lakeOf(options);
-      const findings = await validate(lake, (what) => progress(`checking ${what}`));
+      const findings = await validate(lake, (what) => progress(`checking ${what}`), archiveOfEnvironment(lake));
       progress('');
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings }));

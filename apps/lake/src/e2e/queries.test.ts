@@ -46,8 +46,8 @@ test('status tells rows, versions and lag of every table', () => {
     '--log',
     `file://${join(folder, 'log')}`,
   ]);
-  const status = JSON.parse(output) as { table: string; rows: number; lag: number | null }[];
   expect(code).toBe(0);
-  expect(status).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 135, lag: 0, source: 'log' }));
-  expect(status.filter(({ lag }) => lag)).toEqual([]);
+  const { tables } = JSON.parse(output) as { tables: { table: string; rows: number; lag: number | null }[] };
+  expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 135, lag: 0, source: 'log' }));
+  expect(tables.filter(({ lag }) => lag)).toEqual([]);
 });

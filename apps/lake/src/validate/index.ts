@@ -1,6 +1,8 @@
-import { DeltaTable, query } from '@fastcart/delta';
+import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { archivedName } from '@fastcart/gold-worker';
 import type { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table, tables } from '@fastcart/schemas';
+import { archiveOf, withArchive } from '../archive';
 import { publishedSet } from '../published';
 import { type Finding, repeatedKeys } from './difference';
 import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
@@ -10,9 +12,14 @@ export type { Finding } from './difference';
 
 /**
  * Recomputes the lake, each layer from the one below at the version that it has read, in the binding's SQL engine
- * while the workers use Polars: two engines have to agree. No finding: the lake is sound.
+ * while the workers use Polars: two engines have to agree. No finding: the lake is sound. What retention took is left out,
+ * and what is in the archive counts.
  */
-export async function validate(lake: Lake, progress: (what: string) => void = () => {}): Promise<Finding[]> {
+export async function validate(
+  lake: Lake,
+  progress: (what: string) => void = () => {},
+  archive = archiveOf(lake, ''),
+): Promise<Finding[]> {
   const opened = await lake.open(...tables);
   const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
   const at = (table: Table, version: bigint | undefined): Promise<DeltaTable> =>
@@ -31,22 +38,30 @@ export async function validate(lake: Lake, progress: (what: string) => void = ()
     [silver, rejected].map((table) => current[table.name]!.transaction(bronze.name)),
   );
   const furthest = [read, readByRejects].reduce((left, right) => ((left ?? 0n) > (right ?? 0n) ? left : right));
-  await check('silver', validateSilver({ bronze: await at(bronze, read), silver: current.silver! }));
-  await check('rejected', validateRejected({ bronze: await at(bronze, furthest), rejected: current.rejected! }));
+  await check('silver', validateSilver(lake.contract, { bronze: await at(bronze, read), silver: current.silver! }));
+  await check(
+    'rejected',
+    validateRejected(lake.contract, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
+  );
   const folded = await at(silver, await current.fact_orders!.transaction(silver.name));
   await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
 
   const set = await publishedSet(current.published!);
+  const whole: Record<string, Source> = {};
   for (const table of goldTables) {
-    const actual = current[table.name]!;
-    const orders = await at(factOrders, await actual.transaction(factOrders.name));
+    const live = current[table.name]!;
+    const orders = await at(factOrders, await live.transaction(factOrders.name));
     const version = set?.versions[table.name];
-    const published = version === undefined ? actual : await at(table, BigInt(version));
+    const actual = (whole[table.name] = await withArchive(table, live, archive));
+    const published =
+      version === undefined
+        ? actual
+        : await withArchive(table, await at(table, BigInt(version)), archive, set!.versions[archivedName(table)]);
     await check(table.name, validateGold(table, await wholeScope(orders), { actual, orders, published }));
   }
   // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
   const positions = await Promise.all(goldTables.map(({ name }) => current[name]!.transaction(factOrders.name)));
-  if (new Set(positions).size === 1) await check('revenues', validateRevenues(current));
+  if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
   for (const table of opened) table.close();
   return findings;
 }

@@ -14,7 +14,17 @@ import {
   when,
 } from '@fastcart/query';
 import { brokenRules } from '@fastcart/quality';
-import { address, attributes, bronze, columnNames, event, statuses, unknownStatus } from '@fastcart/schemas';
+import {
+  address,
+  attributes,
+  bronze,
+  columnNames,
+  event,
+  type PromotedColumn,
+  statuses,
+  unknownStatus,
+} from '@fastcart/schemas';
+import { promoted } from './promote';
 
 /**
  * Bronze rows typed and trimmed, with the reasons for which a row has to be rejected. Runs in the scan of Bronze,
@@ -22,7 +32,7 @@ import { address, attributes, bronze, columnNames, event, statuses, unknownStatu
  *
  * `<column>_received` says whether a value arrived at all, which tells a missing one from an unreadable one.
  */
-export function conform(bronzeRows: Relation): Relation {
+export function conform(bronzeRows: Relation, added: readonly PromotedColumn[]): Relation {
   const payload = payloadOf(bronzeRows.columns);
   return bronzeRows
     .select({
@@ -37,6 +47,7 @@ export function conform(bronzeRows: Relation): Relation {
       ...Object.fromEntries(address.map(({ name }) => [`shipping_${name}`, addressText(name)])),
       status: when(lower(text('status')).in([...statuses]), lower(text('status'))).otherwise(lit(unknownStatus)),
       status_raw: when(lower(text('status')).in([...statuses]), none('string')).otherwise(text('status')),
+      ...promoted(added, bronzeRows.columns),
       source: new Expr({ kind: 'struct', fields: Object.fromEntries(payload.map((name) => [name, col(name)])) }),
       _rescued_data: col('_rescued_data'),
       ...Object.fromEntries(received.map((name) => [name, col(name)])),
@@ -60,7 +71,7 @@ const rejectRules = brokenRules('reject');
 /** The fields of the event: the contract's, then those that became columns later. */
 function payloadOf(columns: readonly string[]): string[] {
   const own = columnNames(bronze).filter((name) => !event.some((column) => column.name === name));
-  return columns.filter((name) => !own.includes(name) && name !== '_change_type');
+  return columns.filter((name) => !own.includes(name));
 }
 
 /** Bronze's columns that go along: when a row was received and where it came from. */

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { checkPartition } from '../check-partition';
 import { EventLogError } from '../errors';
 import type { EventChunk, EventLog, EventLogOptions, EventMessage, EventRange, PartitionOffsets } from '../event-log';
 import { appendLines } from './append-lines';
@@ -55,15 +56,12 @@ export class FileEventLog implements EventLog {
     );
   }
 
-  async *read(topic: string, range: EventRange): AsyncGenerator<EventChunk, void, undefined> {
+  async *read(topic: string, ranges: readonly EventRange[]): AsyncGenerator<EventChunk, void, undefined> {
     const found = await this.existing(topic);
-    if (!Number.isInteger(range.partition) || range.partition < 0 || range.partition >= found.partitions) {
-      throw new EventLogError(
-        'PARTITION_NOT_FOUND',
-        `The topic "${topic}" has partitions 0 to ${found.partitions - 1}, not ${range.partition}.`,
-      );
+    for (const range of ranges) {
+      checkPartition(topic, range.partition, found.partitions);
+      yield* readRange(partitionFile(found, range.partition), range, this.options.chunkBytes ?? CHUNK_BYTES);
     }
-    yield* readRange(partitionFile(found, range.partition), range, this.options.chunkBytes ?? CHUNK_BYTES);
   }
 
   async append(topic: string, messages: readonly EventMessage[]): Promise<void> {
@@ -77,6 +75,10 @@ export class FileEventLog implements EventLog {
   async createTopic(topic: string, partitions: number): Promise<void> {
     this.checkOpen();
     if (!(await findTopic(this.root, topic))) await makeTopic(this.root, topic, partitions);
+  }
+
+  publish(): Promise<void> {
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {

@@ -40,7 +40,7 @@ test.each([1, 2, 3, 5, 7, 8, 64, 1 << 20])('chunks of about %d bytes hold the sa
   const topic = topicOf(`chunks-${chunkBytes}`, lines.map((line) => `${line}\n`).join(''));
   expect((await messagesOf(log, topic, 0)).map(([, value]) => value)).toEqual(lines);
   const to = (await log.partitions(topic))[0]!.high;
-  for await (const chunk of log.read(topic, { partition: 0, from: 0n, to })) {
+  for await (const chunk of log.read(topic, [{ partition: 0, from: 0n, to }])) {
     expect(chunk.starts.length).toBeGreaterThan(0);
     expect(chunk.bytes.length).toBeLessThanOrEqual(Math.max(chunkBytes, 101));
   }
@@ -55,7 +55,7 @@ test('every range between two line starts gives exactly its messages', async () 
     for (const [j, to] of starts.entries()) {
       if (j < i) continue;
       const found: string[] = [];
-      for await (const chunk of log.read(topic, { partition: 0, from: BigInt(from), to: BigInt(to) })) {
+      for await (const chunk of log.read(topic, [{ partition: 0, from: BigInt(from), to: BigInt(to) }])) {
         found.push(...messagesIn(chunk).map(([, value]) => value));
       }
       expect(found).toEqual(values.slice(i, j));
@@ -73,14 +73,17 @@ test.each([
 ])('a range %s is refused', async (_, from, to, reason) => {
   const log = await openEventLog(url);
   const topic = topicOf(`refused-${from}-${to}`, 'one\ntwo\nhalf');
-  const reading = log.read(topic, { partition: 0, from, to })[Symbol.asyncIterator]().next();
+  const reading = log
+    .read(topic, [{ partition: 0, from, to }])
+    [Symbol.asyncIterator]()
+    .next();
   await expect(reading).rejects.toMatchObject({ code: 'OUT_OF_RANGE', message: expect.stringContaining(reason) });
 });
 
 test('a file that becomes shorter while it is read is reported', async () => {
   const log = await openEventLog(url, { chunkBytes: 4 });
   const topic = topicOf('shortened', 'one\ntwo\nsix\n');
-  const reading = log.read(topic, { partition: 0, from: 0n, to: 12n })[Symbol.asyncIterator]();
+  const reading = log.read(topic, [{ partition: 0, from: 0n, to: 12n }])[Symbol.asyncIterator]();
   await reading.next();
   truncateSync(join(path, topic, '0.ndjson'), 4);
   await expect(reading.next()).rejects.toMatchObject({
@@ -98,7 +101,7 @@ test('offsets beyond 32 bits are exact', async () => {
   writeFileSync(file, '\nfirst\nsecond\n', { flag: 'a' });
   const from = 5n * 1024n ** 3n + 1n;
   expect(await log.partitions(topic)).toEqual([{ partition: 0, low: 0n, high: from + 13n }]);
-  for await (const chunk of log.read(topic, { partition: 0, from, to: from + 13n })) {
+  for await (const chunk of log.read(topic, [{ partition: 0, from, to: from + 13n }])) {
     expect(messagesIn(chunk)).toEqual([
       [from, 'first'],
       [from + 6n, 'second'],

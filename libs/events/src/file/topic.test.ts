@@ -62,7 +62,10 @@ test('what is not there or cannot be is told apart', async () => {
   await expect(log.partitions('missing')).rejects.toMatchObject({ code: 'TOPIC_NOT_FOUND' });
   await expect(log.topicId('../there')).rejects.toMatchObject({ code: 'INVALID_TOPIC' });
   await expect(log.createTopic('zero', 0)).rejects.toMatchObject({ code: 'INVALID_TOPIC' });
-  const reading = log.read('there', { partition: 1, from: 0n, to: 0n })[Symbol.asyncIterator]().next();
+  const reading = log
+    .read('there', [{ partition: 1, from: 0n, to: 0n }])
+    [Symbol.asyncIterator]()
+    .next();
   await expect(reading).rejects.toMatchObject({ code: 'PARTITION_NOT_FOUND' });
   writeFileSync(join(path, 'there', '.topic.json'), '{"id"');
   await expect(log.topicId('there')).rejects.toMatchObject({ code: 'CORRUPT' });

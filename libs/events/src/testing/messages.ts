@@ -4,7 +4,7 @@ import type { EventChunk, EventLog } from '..';
 export async function messagesOf(log: EventLog, topic: string, partition: number): Promise<[bigint, string][]> {
   const { high } = (await log.partitions(topic))[partition]!;
   const found: [bigint, string][] = [];
-  for await (const chunk of log.read(topic, { partition, from: 0n, to: high })) found.push(...messagesIn(chunk));
+  for await (const chunk of log.read(topic, [{ partition, from: 0n, to: high }])) found.push(...messagesIn(chunk));
   return found;
 }
 

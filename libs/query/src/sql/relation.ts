@@ -1,4 +1,6 @@
+import type { Literal } from '../expression';
 import type { Relation, Step } from '../relation';
+import type { DataType } from '../type';
 import { exprSql, orderSql, rankSql } from './expression';
 import { identifier, literalSql } from './literal';
 
@@ -9,12 +11,7 @@ export function toSql(relation: Relation): string {
     case 'input':
       return `SELECT ${list(relation.columns)} FROM ${identifier(step.name)}`;
     case 'values':
-      return step.rows
-        .map(
-          (row) =>
-            `SELECT ${row.map((value, at) => named(literalSql(value, step.types[at]!), relation.columns[at]!)).join(', ')}`,
-        )
-        .join(' UNION ALL ');
+      return `SELECT * FROM (VALUES ${step.rows.map((row) => rowSql(row, step.types)).join(', ')}) AS v(${list(relation.columns)})`;
     case 'filter':
       return `SELECT ${list(relation.columns)} ${from(step.input)} WHERE ${exprSql(step.condition)}`;
     case 'select':
@@ -30,6 +27,10 @@ export function toSql(relation: Relation): string {
     case 'sort':
       return `SELECT ${list(relation.columns)} ${from(step.input)} ORDER BY ${orderSql(step.order)}`;
   }
+}
+
+function rowSql(row: Literal[], types: DataType[]): string {
+  return `(${row.map((value, at) => literalSql(value, types[at]!)).join(', ')})`;
 }
 
 function from(input: Relation, alias = 't'): string {

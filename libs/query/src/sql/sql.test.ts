@@ -51,7 +51,7 @@ const plans: [plan: Relation, sql: string][] = [
     t.sort(...order('a')).select(['b']),
     'SELECT "b" AS "b" FROM (SELECT "a", "b" FROM "t" AS t ORDER BY "a" ASC NULLS LAST) AS t',
   ],
-  [values('s', ['x', 'y']), `SELECT 'x' AS "s" UNION ALL SELECT 'y' AS "s"`],
+  [values('s', ['x', 'y']), `SELECT * FROM (VALUES ('x'), ('y')) AS v("s")`],
   [
     t.group(['a'], { n: countWhere(col('b')) }),
     `SELECT "a" AS "a", CAST(coalesce(sum(CAST(CASE WHEN "b" THEN CAST('1' AS BIGINT) ELSE CAST('0' AS BIGINT) END AS BIGINT)), CAST('0' AS BIGINT)) AS BIGINT) AS "n" FROM "t" AS t GROUP BY "a"`,

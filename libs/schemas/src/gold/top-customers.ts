@@ -20,7 +20,7 @@ export const topCustomers = goldTable({
     period: ['string', 'all_time, or last_30_days: shipped in the 30 days that end with as_of'],
     rank: ['integer', '1 to 20; ties by order_count, then customer_id'],
     customer_id: ['string', 'The customer'],
-    customer_email: ['string', 'E-mail address of the latest sale'],
+    customer_email: ['string', 'E-mail address of the latest sale', 'personal'],
     total_spent: [money, "Sum of the customer's sales in the period"],
     order_count: ['long', 'Number of those sales'],
     avg_order_value: ['double', 'Spent per sale'],

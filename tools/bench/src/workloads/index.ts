@@ -3,6 +3,7 @@ import { backlog } from './backlog';
 import { binding } from './binding';
 import { day } from './day';
 import { history } from './history';
+import { kafka } from './kafka';
 import { micro } from './micro';
 import { month } from './month';
 import { start } from './start';
@@ -15,4 +16,5 @@ export const workloads: Record<string, (bench: Bench) => Promise<void>> = {
   month,
   history,
   backlog,
+  kafka,
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Table } from '@fastcart/schemas';
 
 /** Fields of a CSV file as samples/README.md describes it; null stays apart from an empty string. */
@@ -24,27 +25,44 @@ function comparable(value: string | null, column: string, type: unknown): unknow
   return type === 'double' ? Number(value) : value;
 }
 
-/** Expects two exports of a table to hold the same rows: doubles to a relative 1e-9, JSON by what it says. */
-export function expectSameRows(table: Table, actualFolder: string, expectedFolder: string): void {
+/** What stands for an offset of a partition in another log with the same messages. */
+export type Offsets = (partition: string, offset: string) => string;
+
+/**
+ * Expects two exports of a table to hold the same rows: doubles to a relative 1e-9, JSON by what it says. `offsets`
+ * translates the expected ones.
+ */
+export function expectSameRows(
+  table: Table,
+  actualFolder: string,
+  expectedFolder: string,
+  offsets: Offsets = (_, offset) => offset,
+): void {
   const [actual, expected] = [actualFolder, expectedFolder].map((folder) =>
     parse(readFileSync(join(folder, `${table.name}.csv`), 'utf8')),
   );
   const header = expected![0]!.map(String);
-  expect(actual![0]).toEqual(header);
+  // Columns that the source added stand in the order in which runs met them.
+  const found = actual![0]!.map(String);
+  expect(found.toSorted()).toEqual(header.toSorted());
   expect({ table: table.name, rows: actual!.length }).toEqual({ table: table.name, rows: expected!.length });
+  const [partitionAt, offsetAt] = ['kafka_partition', 'kafka_offset'].map((name) => header.indexOf(name));
   expected!.slice(1).forEach((row, index) => {
+    if (offsetAt !== -1) row[offsetAt!] = offsets(row[partitionAt!]!, row[offsetAt!]!);
     header.forEach((column, at) => {
       const type = table.columns.find(({ name }) => name === column)?.type;
-      const [left, right] = [actual![index + 1]![at]!, row[at]!].map((value) => comparable(value, column, type));
+      const [left, right] = [actual![index + 1]![found.indexOf(column)]!, row[at]!].map((value) =>
+        comparable(value, column, type),
+      );
+      // An assertion for each cell would take minutes over a day of orders.
+      if (isSame(left, right)) return;
       const place = { table: table.name, row: index + 1, column };
-      if (typeof left === 'number' && typeof right === 'number') {
-        expect({ ...place, close: Math.abs(left - right) <= 1e-9 * Math.abs(right) }).toEqual({
-          ...place,
-          close: true,
-        });
-      } else {
-        expect({ ...place, value: left }).toEqual({ ...place, value: right });
-      }
+      expect({ ...place, value: left }).toEqual({ ...place, value: right });
     });
   });
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  if (typeof left === 'number' && typeof right === 'number') return Math.abs(left - right) <= 1e-9 * Math.abs(right);
+  return isDeepStrictEqual(left, right);
 }

@@ -2,13 +2,16 @@ import { appendFileSync } from 'node:fs';
 import { subscribe } from 'node:diagnostics_channel';
 
 /**
- * Preloaded into a worker's process. BOUNDARIES names a file that gets a line for every boundary passed; KILL_AT is
- * the number of the boundary at which the process is killed, as a crash would.
+ * Preloaded into a worker's process. BOUNDARIES names a file that gets a line for every boundary passed. Each of the
+ * other variables is the number of the boundary at which the process is killed as a crash would, asked to end, or stopped
+ * until it is continued.
  */
+const signals = { KILL_AT: 'SIGKILL', TERM_AT: 'SIGTERM', STOP_AT: 'SIGSTOP' };
 let passed = 0;
 
 subscribe('fastcart.boundary', (boundary) => {
   if (process.env.BOUNDARIES) appendFileSync(process.env.BOUNDARIES, `${JSON.stringify(boundary)}\n`);
   passed += 1;
-  if (passed === Number(process.env.KILL_AT)) process.kill(process.pid, 'SIGKILL');
+  for (const [variable, signal] of Object.entries(signals))
+    if (passed === Number(process.env[variable])) process.kill(process.pid, signal);
 });

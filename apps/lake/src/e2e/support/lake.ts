@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
-import { published, tables } from '@fastcart/schemas';
+import { isBusiness, tables } from '@fastcart/schemas';
 import { exportLake } from '../../export';
 import { expectSameRows } from './compare';
 import { type Layer, layers, runLayers, runSettings } from '../../run';
@@ -15,15 +15,16 @@ export function temporaryFolder(): string {
 }
 
 /** The tables that an export holds. */
-export const exported = tables.filter(({ name }) => name !== published.name);
+export const exported = tables.filter(isBusiness);
 
 export async function exportTo(lake: string, folder: string): Promise<void> {
   await exportLake(new Lake(lake), folder);
 }
 
-/** Runs layers in this process over a log and a lake of the local disk. */
+/** Runs layers in this process. A log and a lake are URLs, or paths of the local disk. */
 export function run(log: string, lake: string, chosen: readonly Layer[] = layers): Promise<RunRecord[]> {
-  const { config } = readConfig(runSettings, ['--log', `file://${log}`, '--lake', lake, '--log-level', 'error'], {});
+  const url = log.includes('://') ? log : `file://${log}`;
+  const { config } = readConfig(runSettings, ['--log', url, '--lake', lake, '--log-level', 'error'], {});
   return runLayers(chosen, config, new AbortController().signal);
 }
 

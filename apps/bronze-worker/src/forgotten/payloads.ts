@@ -1,0 +1,58 @@
+import { type Query, query, type Relation as Source } from '@fastcart/delta';
+import { Relation } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { columnNames, quarantine } from '@fastcart/schemas';
+import type { Forgotten } from './subjects';
+
+/** A row of quarantine whose payload goes. */
+export interface Place {
+  partition: number;
+  offset: bigint;
+}
+
+/** Rows of quarantine whose bytes name somebody who was forgotten. */
+export async function payloadsOf(forgotten: Forgotten, rows: Source): Promise<Place[]> {
+  const sql = 'SELECT kafka_partition, kafka_offset, raw_value FROM rows WHERE raw_value IS NOT NULL';
+  const found = await query(sql, { rows }).rows();
+  return found
+    .filter(({ raw_value }) => isNamed(forgotten, Buffer.from(String(raw_value), 'base64').toString('utf8')))
+    .map((row) => ({ partition: Number(row.kafka_partition), offset: row.kafka_offset as bigint }));
+}
+
+/** Whether a text that is no event has, as a word or between quotes, the id or the address of one who was forgotten. */
+export function isNamed(forgotten: Forgotten, text: string): boolean {
+  const words = text.match(/[^\s"'`,;:{}[\]()<>=&|\\]+/g) ?? [];
+  // Where a message was cut off, or a quote is missing, nobody can say which quotes belong together.
+  const quoted = text.split('"');
+  const candidates = new Set([
+    ...words,
+    ...words.map((word) => word.replace(/[.!?]+$/, '')),
+    ...quoted,
+    ...quoted.map(unescaped),
+  ]);
+  return [...candidates].some((word) => forgotten.has('customer', word) || forgotten.has('email', word));
+}
+
+/** The content of a JSON string; a text that is none stays as it is. */
+function unescaped(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted;
+  try {
+    return JSON.parse(`"${quoted}"`) as string;
+  } catch {
+    return quoted;
+  }
+}
+
+/** The rows of quarantine without the bytes of these places. `only`: the rows of these places alone. */
+export function withoutPayloads(rows: Source, places: Place[], only = false): Query {
+  const gone = new Relation(
+    { kind: 'values', types: ['integer', 'long'], rows: places.map(({ partition, offset }) => [partition, offset]) },
+    ['partition', 'offset'],
+  );
+  const columns = columnNames(quarantine).map((name) =>
+    name === 'raw_value' ? 'CASE WHEN gone."partition" IS NULL THEN raw_value END AS raw_value' : name,
+  );
+  const sql = `SELECT ${columns.join(', ')} FROM rows ${only ? '' : 'LEFT '}JOIN (${toSql(gone)}) gone
+    ON kafka_partition = gone."partition" AND kafka_offset = gone."offset"`;
+  return query(sql, { rows });
+}

@@ -1,0 +1,135 @@
+import { type Query, query, type Relation as Source } from '@fastcart/delta';
+import { all, any, call, col, type DataType, Expr, matches, none, rel, Relation, when } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { address, bronze, columnNames, event, personalNames } from '@fastcart/schemas';
+import { parseObject } from './json';
+import { redactedRescue, withoutOthers } from './rescued';
+import type { Forgotten } from './subjects';
+
+/** What becomes of one row of Bronze. */
+export interface Redaction {
+  partition: number;
+  offset: bigint;
+  /** `ingestion_date`. */
+  day: string;
+  /** The row is of a customer who was forgotten; else only `_rescued_data` names one. */
+  whole: boolean;
+  /** The pseudonym. */
+  customer: string | null;
+  rescued: string | null;
+}
+
+const document = col('_rescued_data');
+const who = (name: string): Expr => call('first_filled', col(name), call('json_text', document, name));
+
+const read = rel('rows', [
+  'kafka_partition',
+  'kafka_offset',
+  'ingestion_date',
+  '_rescued_data',
+  'customer_id',
+  'customer_email',
+]).with({ customer_id: who('customer_id'), customer_email: who('customer_email') });
+
+/**
+ * The rows of Bronze, or of a batch of it, that name somebody who was forgotten. Of the rest no row becomes an object,
+ * only who is in it.
+ */
+export async function redactionsOf(forgotten: Forgotten, rows: Source): Promise<Redaction[]> {
+  const pairs = await query(toSql(read.distinct('customer_id', 'customer_email')), { rows }).rows();
+  const found = pairs.filter(({ customer_id, customer_email }) => isOf(forgotten, customer_id, customer_email));
+  const values = (name: string): string[] => [
+    ...new Set(found.map((pair) => pair[name] as string | null).filter((text) => text !== null)),
+  ];
+  const named = any(
+    col('customer_id').in(values('customer_id')),
+    col('customer_email').in(values('customer_email')),
+    matches(document, '"customer_(id|email)\\['),
+  );
+  const candidates = await query(toSql(read.filter(named.orElse(false))), { rows }).rows();
+  return candidates.flatMap((row) => redactionOf(forgotten, row) ?? []);
+}
+
+function isOf(forgotten: Forgotten, customer: unknown, email: unknown): boolean {
+  return forgotten.has('customer', customer as string | null) || forgotten.has('email', email as string | null);
+}
+
+function redactionOf(forgotten: Forgotten, row: Record<string, unknown>): Redaction | undefined {
+  const { kafka_partition, kafka_offset, ingestion_date, _rescued_data, customer_id, customer_email } = row;
+  const place = { partition: Number(kafka_partition), offset: kafka_offset as bigint, day: String(ingestion_date) };
+  const rescued = _rescued_data as string | null;
+  const members = rescued === null ? {} : parseObject(rescued);
+  if (!isOf(forgotten, customer_id, customer_email)) {
+    const left = withoutOthers(members, forgotten) ?? null;
+    return left === rescued ? undefined : { ...place, whole: false, customer: null, rescued: left };
+  }
+  const customer = customer_id === null ? null : forgotten.key.pseudonym(customer_id as string);
+  return { ...place, whole: true, customer, rescued: redactedRescue(members) ?? null };
+}
+
+/** A column of Bronze, or of a batch of it. */
+export interface RowColumn {
+  name: string;
+  type: unknown;
+}
+
+const place = ['kafka_partition', 'kafka_offset'];
+
+/** Rows of Bronze, or of a batch of it, with these of them as they are kept. */
+export function redacted(rows: Source, columns: RowColumn[], redactions: Redaction[]): Query {
+  const everything = rel(
+    'rows',
+    columns.map(({ name }) => name),
+  );
+  const others = everything.join(patchesOf(redactions), { how: 'anti', on: place });
+  return query(toSql(others.union(patched(columns, redactions))), { rows });
+}
+
+/** Of the rows only these, as they are kept. */
+export function redactedOnly(rows: Source, columns: RowColumn[], redactions: Redaction[]): Query {
+  return query(toSql(patched(columns, redactions)), { rows });
+}
+
+/**
+ * With a pseudonym, and without what tells who the customer is; what the source added to the event may tell of him too.
+ * No outer join does it: DataFusion 55 takes a key of the wrong side where fields of a struct are read above one.
+ */
+function patched(columns: RowColumn[], redactions: Redaction[]): Relation {
+  const names = columns.map(({ name }) => name);
+  const cleared = columns.filter(({ name }) => personal.includes(name) || !columnNames(bronze).includes(name));
+  const whole = col('whole');
+  return rel('rows', names)
+    .join(patchesOf(redactions), { how: 'inner', on: place })
+    .with({
+      ...Object.fromEntries(
+        cleared.map(({ name, type }) => [name, when(whole, none(type as DataType)).otherwise(col(name))]),
+      ),
+      customer_id: when(whole, col('pseudonym')).otherwise(col('customer_id')),
+      shipping_address: when(all(whole, col('shipping_address').isNotNull()), region).otherwise(
+        col('shipping_address'),
+      ),
+      _rescued_data: col('rescued'),
+    })
+    .select(names);
+}
+
+function patchesOf(redactions: Redaction[]): Relation {
+  const rows = redactions.map(({ partition, offset, whole, customer, rescued }) => [
+    ...[partition, offset, whole, customer, rescued],
+  ]);
+  const types: DataType[] = ['integer', 'long', 'boolean', 'string', 'string'];
+  return new Relation({ kind: 'values', types, rows }, [...place, 'whole', 'pseudonym', 'rescued']);
+}
+
+const personal = personalNames(event);
+
+/** The address without what leads to a door. */
+const region = new Expr({
+  kind: 'struct',
+  fields: Object.fromEntries(
+    address.map(({ name, personal }) => [
+      name,
+      personal ? none('string') : call('field', col('shipping_address'), name),
+    ]),
+  ),
+});

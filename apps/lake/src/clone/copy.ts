@@ -1,0 +1,143 @@
+import { type CommitOptions, DeltaTable, query, type Source } from '@fastcart/delta';
+import { lit, values } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { archivedName } from '@fastcart/gold-worker';
+import {
+  announce,
+  FastcartError,
+  housekeepingOf,
+  type Lake,
+  newestVersion,
+  requireVersion,
+  type Run,
+  versionOf,
+  versionProperties,
+} from '@fastcart/runtime';
+import { factOrders, goldTables, published, type Table } from '@fastcart/schemas';
+import { withArchive } from '../archive';
+import { archivePlace, requireArchive } from '../archive-place';
+import { sumOf } from '../files';
+import type { PublishedSet } from '../published';
+import { at } from '../restore/versions';
+import { copied, type Original, stamped } from './source';
+import { cloneKey, openIfThere } from './target';
+
+export interface CopiedTable {
+  table: string;
+  rows: number;
+  bytes: number;
+}
+
+/** Writes a set's tables to another lake. Each step is skipped where it is done already. */
+export class Copy {
+  private readonly metadata: Record<string, unknown>;
+  private readonly version: Record<string, string>;
+
+  constructor(
+    private readonly run: Run,
+    private readonly source: Lake,
+    private readonly archive: Lake,
+    private readonly target: Lake,
+    private readonly set: PublishedSet,
+  ) {
+    this.metadata = { ...housekeepingOf(run), [cloneKey]: set.runId };
+    this.version = versionProperties(newestVersion(run.contract));
+  }
+
+  /**
+   * The table that tells a lake that lost tables from none is there first: no worker makes those that are not copied yet.
+   * Errors: CONFIG_INVALID, when archived days are in another archive.
+   */
+  async begin(): Promise<void> {
+    const [sets] = await this.source.open(published);
+    requireArchive(sets, this.source, this.archive);
+    (await this.open(published, sets)).close();
+    sets.close();
+  }
+
+  /** All rows of a table, archived ones too, in one commit. Errors: SCHEMA_VERSION; RESTORE_REFUSED; AUDIT_FAILED, when rows are missing. */
+  async rows({ table, version, positions }: Original, progress: (bytes: number) => void): Promise<CopiedTable> {
+    return at(this.source, table, version, async (original) => {
+      requireVersion(this.run.contract, table.name, original.properties);
+      const gold = goldTables.find(({ name }) => name === table.name);
+      const t = gold
+        ? await withArchive(gold, original, this.archive, this.set.versions[archivedName(gold)])
+        : original;
+      await this.fill(table, original, query('SELECT * FROM t', { t }), positions, progress);
+      const [[counted], to] = await Promise.all([
+        query('SELECT count(*) AS rows FROM t', { t }).rows(),
+        at(this.target, table, copied, async (opened) => sumOf(await opened.files())),
+      ]);
+      const rows = Number(counted!.rows);
+      if (rows !== to.rows)
+        throw new FastcartError('AUDIT_FAILED', `${table.name}: ${rows} rows, and ${to.rows} of them copied`);
+      return { table: table.name, ...to };
+    });
+  }
+
+  /** Names the copies, and makes them tables that workers write to. */
+  async publish(originals: Original[]): Promise<void> {
+    const { runId, publishedAt, asOf } = this.set;
+    const ofSet = originals.filter(({ table }) => table.name in this.set.versions);
+    const versions = Object.fromEntries(ofSet.map(({ table }) => [table.name, stamped]));
+    const row = values('run_id', [runId]).with({
+      published_at: lit(publishedAt, 'timestamp'),
+      as_of: lit(asOf, 'date'),
+      versions: lit(JSON.stringify(versions)),
+    });
+    const [sets] = await this.source.open(published);
+    await this.fill(published, sets, query(toSql(row)), { [factOrders.name]: BigInt(copied) }, () => {});
+    sets.close();
+    for (const { table } of [...originals, { table: published }]) await this.stamp(table);
+  }
+
+  private async fill(
+    table: Table,
+    original: DeltaTable,
+    rows: Source,
+    transactions: Record<string, bigint>,
+    progress: (bytes: number) => void,
+  ): Promise<void> {
+    this.run.signal.throwIfAborted();
+    const opened = await this.open(table, original);
+    try {
+      if (opened.version >= copied) return;
+      const { signal } = this.run;
+      const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
+      const append = (commit: CommitOptions) => opened.append(rows, { commit, signal, onProgress });
+      const reached = Object.fromEntries(Object.entries(transactions).map(([name, to]) => [name, to.toString()]));
+      await this.commit(table, () => append({ transactions, metadata: { ...this.metadata, reached } }));
+    } finally {
+      opened.close();
+    }
+  }
+
+  private async open(table: Table, original: DeltaTable): Promise<DeltaTable> {
+    const there = await openIfThere(this.target, table);
+    if (there) return there;
+    const { name, description, schema, partitionColumns, properties } = original;
+    // Its own archive is empty.
+    const kept = Object.entries(properties).filter(([key]) => !(key in this.version) && key !== archivePlace);
+    const spec = { name, description, schema, partitionBy: partitionColumns, properties: Object.fromEntries(kept) };
+    const commit = { metadata: this.metadata };
+    return this.commit(table, () => DeltaTable.create(this.target.urlOf(table), spec, { commit }));
+  }
+
+  private async stamp(table: Table): Promise<void> {
+    const opened = await DeltaTable.open(this.target.urlOf(table));
+    try {
+      if (versionOf(opened.properties)) return;
+      await this.commit(table, () => opened.setProperties(this.version, { commit: { metadata: this.metadata } }));
+    } finally {
+      opened.close();
+    }
+  }
+
+  private async commit<T>({ name: table }: Table, work: () => Promise<T>): Promise<T> {
+    const { layer } = this.run;
+    announce({ layer, step: 'commit', table, at: 'start' });
+    const result = await work();
+    announce({ layer, step: 'commit', table, at: 'end' });
+    return result;
+  }
+}

@@ -1,0 +1,24 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+
+/** Beside the positions in the log: see Bronze's hop. */
+const clock = 'ingestion_timestamp';
+
+/**
+ * The positions of Bronze in the log, by application id, and its clock. A table does not list its application ids: they
+ * are found by the commits that its log still has, and by the partitions of its rows. One that is missed begins at 0.
+ */
+export async function logPositions(bronze: DeltaTable): Promise<Record<string, bigint>> {
+  const commits = await bronze.history();
+  const reached = commits.flatMap(({ info }) => Object.keys((info.reached ?? {}) as Record<string, string>));
+  const topics = new Set(
+    reached.filter((name) => name !== clock).map((appId) => appId.slice(0, appId.lastIndexOf('/'))),
+  );
+  const rows = await query('SELECT DISTINCT kafka_partition AS p FROM bronze', { bronze }).rows();
+  const appIds = [...topics].flatMap((topic) => rows.map(({ p }) => `${topic}/${String(p)}`));
+  const positions: Record<string, bigint> = {};
+  for (const appId of new Set([clock, ...reached, ...appIds])) {
+    const position = await bronze.transaction(appId);
+    if (position !== undefined) positions[appId] = position;
+  }
+  return positions;
+}

@@ -1,0 +1,43 @@
+import { DeltaError, DeltaTable } from '@fastcart/delta';
+import { FastcartError, type Lake, versionOf } from '@fastcart/runtime';
+import { published, type Table } from '@fastcart/schemas';
+
+/** In the commitInfo of what a clone writes: the run that published the set. */
+export const cloneKey = 'clone';
+
+/**
+ * The set of which an interrupted clone has left tables here; undefined where there is nothing yet. Errors:
+ * CONFIG_INVALID, where there is a lake or anything else.
+ */
+export async function begunSet(target: Lake): Promise<string | undefined> {
+  const opened = await Promise.all(target.contract.tables.map((table) => openIfThere(target, table)));
+  const found = opened.filter((table) => table !== undefined);
+  try {
+    const done = opened[target.contract.tables.indexOf(published)];
+    if (done && versionOf(done.properties)) throw occupied(target);
+    const sets = new Set(await Promise.all(found.map(setOf)));
+    if (sets.size > 1 || sets.has(undefined)) throw occupied(target);
+    return [...sets][0];
+  } finally {
+    for (const table of found) table.close();
+  }
+}
+
+/** Of the commit that made the table, or of the one that filled it. */
+async function setOf(table: DeltaTable): Promise<string | undefined> {
+  const commits = await table.history();
+  return commits.find(({ info }) => info[cloneKey] !== undefined)?.info[cloneKey] as string | undefined;
+}
+
+export async function openIfThere(lake: Lake, table: Table): Promise<DeltaTable | undefined> {
+  try {
+    return await DeltaTable.open(lake.urlOf(table));
+  } catch (error) {
+    if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+function occupied({ url }: Lake): FastcartError {
+  return new FastcartError('CONFIG_INVALID', `${url} holds a lake already: a clone needs a place of its own`);
+}

@@ -1,0 +1,123 @@
+import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { type Command, Option } from 'commander';
+import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
+import { grid } from '../grid';
+import {
+  type Maintained,
+  type MaintenanceCounts,
+  maintainLake,
+  type Plan,
+  planLake,
+  retentionSettings,
+} from '../maintain';
+
+interface Options {
+  table?: string;
+  retain?: true;
+  dryRun?: true;
+  wait: number;
+  lake: string;
+  now?: string;
+}
+
+export function addMaintain(program: Command): void {
+  program
+    .command('maintain')
+    .description('merge small files, delete files and log entries that nobody needs any more; rows stay as they are')
+    .option('--table <name>', 'only this table')
+    .option('--retain', 'delete partitions older than RETAIN_BRONZE and RETAIN_SILVER say, archive those of Gold')
+    .option('--dry-run', 'print what there is to do, and change nothing')
+    .addOption(waiting('how long to wait for a run of the layer that writes a table', 600))
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .addOption(new Option('--now <time>', 'the time that days are counted from, ISO 8601').hideHelp())
+    .addHelpText('after', '\nExample: lake maintain --dry-run\nBeside running workers it is safe: docs/maintenance.md.')
+    .action(async (options: Options, command: Command) => {
+      const lake = lakeOf(options);
+      const chosen = chosenOf(lake, options);
+      const now = timeOf(options.now);
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      const flags = ['--lake', options.lake];
+      const { config } = readConfig([...commonSettings, ...retentionSettings], flags, process.env);
+      const retain = options.retain ?? false;
+      if (options.dryRun) {
+        const plans = await planLake(lake, chosen, now, config, retain);
+        return print(json ? toJson(plans) : plan(plans));
+      }
+      const patience = options.wait * 1000;
+      const { done, errors } = await maintainLake(config, chosen, {
+        now,
+        patience,
+        retain,
+        signal: stopSignal(),
+        progress,
+      });
+      progress('');
+      print(json ? toJson(done.map(({ table, record }) => ({ table, ...record }))) : results(done));
+      if (errors.length > 0) throw errors[0];
+      const busy = done.filter(({ record }) => record.outcome === 'lease held').map(({ table }) => table);
+      if (busy.length === 0) return;
+      throw new FastcartError('CONFLICT', `a run was at work for ${options.wait} s on ${busy.join(', ')}`);
+    });
+}
+
+function chosenOf({ contract: { tables } }: Lake, { table: name }: Options): readonly Table[] {
+  if (name === undefined) return tables;
+  const chosen = tables.filter((table) => table.name === name);
+  if (chosen.length > 0) return chosen;
+  throw new FastcartError('CONFIG_INVALID', `--table: there is no table ${name}; lake tables lists them`);
+}
+
+function timeOf(text: string | undefined): Date {
+  const time = text === undefined ? new Date() : new Date(text);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new FastcartError('CONFIG_INVALID', '--now has to be a time in ISO 8601');
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+function plan(plans: ({ table: string } & Plan)[]): string {
+  return grid(
+    ['table', 'files', 'bytes', 'small files', 'in partitions', 'to delete', 'retire', 'partitions', 'held back since'],
+    plans.map(({ table, files, bytes, compaction, stale, retirement, heldBack }) => [
+      table,
+      count(files),
+      count(bytes),
+      count(compaction?.files ?? 0),
+      count(compaction?.partitions ?? 0),
+      count(stale),
+      retirement ? datesOf(retirement) : '',
+      count(retirement?.partitions.length ?? 0),
+      sinceOf(heldBack),
+    ]),
+  );
+}
+
+/** The first and the last of the days. */
+function datesOf({ partitions }: NonNullable<Plan['retirement']>): string {
+  const dates = partitions.map((partition) => Object.values(partition)[0]!).sort();
+  return `${dates[0]} to ${dates.at(-1)}`;
+}
+
+function sinceOf({ vacuum, log, retention }: Plan['heldBack']): string {
+  const commit = retention ?? vacuum ?? log;
+  return commit ? `${new Date(commit.timestamp).toISOString().slice(0, 19)} (version ${commit.version})` : '';
+}
+
+function results(done: Maintained[]): string {
+  return grid(
+    ['table', 'outcome', 'files', 'now', 'bytes', 'now', 'deleted', 'log files deleted', 'retired', 'held back'],
+    done.map(({ table, record }) => {
+      const { outcome, counts } = record;
+      if (outcome === 'lease held') return [table, outcome, '', '', '', '', '', '', '', ''];
+      const of = counts as MaintenanceCounts;
+      const figures = [of.files_before, of.files_after, of.bytes_before, of.bytes_after, of.files_deleted];
+      return [
+        table,
+        outcome,
+        ...[...figures, of.log_files_deleted, of.partitions_retired].map(count),
+        of.held_back ? 'a reader is behind' : '',
+      ];
+    }),
+  );
+}

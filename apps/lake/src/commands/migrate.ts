@@ -1,0 +1,58 @@
+import {
+  commonSettings,
+  FastcartError,
+  newestVersion,
+  readConfig,
+  runOnce,
+  settings,
+  stopSignal,
+} from '@fastcart/runtime';
+import type { Command } from 'commander';
+import { defaults, lakeOf, print, toJson } from '../context';
+import { grid } from '../grid';
+import { migrationWorker, planMigration, type TableMigration } from '../schema/migrate';
+
+interface Options {
+  lake: string;
+  plan?: true;
+  yes?: true;
+}
+
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the tables of a lake to the schema version of the migrations in MIGRATIONS')
+    .option('--plan', 'print what is to be done, and do nothing')
+    .option('--yes', 'do it: without, the plan is printed')
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .addHelpText(
+      'after',
+      '\nWorkers may run meanwhile. Those without the same migrations stop with SCHEMA_VERSION; what was interrupted is finished by running it again.',
+    )
+    .action(async (options: Options, command: Command) => {
+      const lake = lakeOf(options);
+      const { config } = readConfig([...commonSettings, 'ARCHIVE'], ['--lake', options.lake], process.env);
+      const { number } = newestVersion(lake.contract);
+      const plans = await planMigration(lake, config.ARCHIVE);
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      const tell = (applied: boolean, sentence: string): void =>
+        print(json ? toJson({ lake: lake.url, version: number, tables: plans, applied }) : sentence);
+      if (plans.length === 0) return tell(false, `${lake.url} has schema version ${number}`);
+      if (options.plan || !options.yes) return tell(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
+      const { outcome } = await runOnce(migrationWorker, config, stopSignal());
+      if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
+      tell(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
+    });
+}
+
+function planText(plans: TableMigration[]): string {
+  return grid(
+    ['table', 'from version', 'to', 'new columns'],
+    plans.map(({ table, from, to, columns }) => [
+      table,
+      String(from),
+      String(to),
+      columns.map(({ name, type, from: source }) => `${name} ${type} from ${source}`).join(', '),
+    ]),
+  );
+}

@@ -1,0 +1,67 @@
+import { brokenRules } from '@fastcart/quality';
+import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { defaults, lakeOf, print, toJson, waiting } from '../context';
+import { grid } from '../grid';
+import { listRejected, showRejected } from '../rejected/read';
+import { type Retried, retryRejected } from '../rejected/retry';
+
+const reason = (): Option =>
+  new Option('--reason <name>', 'only those with this reason').choices(Object.keys(brokenRules('reject')));
+const lake = (): Option => new Option('--lake <url>', settings.LAKE.description).default(defaults.lake);
+const asJson = (command: Command): boolean => command.optsWithGlobals<{ json?: boolean }>().json === true;
+
+export function addRejected(program: Command): void {
+  const group = program.command('rejected').description('the events that Silver could not use');
+  group
+    .command('list')
+    .description('where they are in the log, and why they were rejected; the newest come first')
+    .addOption(reason())
+    .addOption(new Option('--limit <number>', 'how many').default(50).argParser(whole))
+    .addOption(lake())
+    .action(async (options: { lake: string; reason?: string; limit: number }, command: Command) => {
+      const rows = await listRejected(lakeOf(options), options.reason, options.limit);
+      if (asJson(command)) return print(toJson(rows));
+      const cells = rows.map((row) => [
+        String(row.kafka_partition),
+        String(row.kafka_offset),
+        row.reject_reasons,
+        row.ingestion_timestamp,
+      ]);
+      print(grid(['partition', 'offset', 'reasons', 'ingested'], cells));
+    });
+  group
+    .command('show')
+    .description('print one event, with all that is in it, as JSON')
+    .addArgument(new Argument('<partition>').argParser(whole))
+    .addArgument(new Argument('<offset>').argParser(whole))
+    .addOption(lake())
+    .action(async (partition: number, offset: number, options: { lake: string }) =>
+      print(await showRejected(lakeOf(options), partition, BigInt(offset))),
+    );
+  group
+    .command('retry')
+    .description('judge them again by the rules of this program: those that it accepts go into Silver')
+    .addOption(reason())
+    .option('--yes', 'do it; without it only tell')
+    .addOption(waiting('how long to wait for a run of Silver', 60))
+    .addOption(lake())
+    .addHelpText('after', '\nAn event that has to be corrected is sent again, corrected, to the log: docs/replay.md.')
+    .action(async (options: { lake: string; reason?: string; yes?: true; wait: number }, command: Command) => {
+      const { config } = readConfig(commonSettings, ['--lake', options.lake], process.env);
+      const { yes = false, reason, wait } = options;
+      const retried = await retryRejected({ config, signal: stopSignal(), reason, yes, patience: wait * 1000 });
+      print(asJson(command) ? toJson({ done: yes, ...retried }) : sentence(retried, yes));
+    });
+  for (const command of group.commands) command.exitOverride();
+}
+
+function whole(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a whole number.');
+}
+
+function sentence({ rejected, accepted, new: added, replaced, dropped }: Retried, done: boolean): string {
+  const what = `${accepted} of ${rejected} events are accepted now: ${added} new, ${replaced} replacing, ${dropped} dropped as duplicates.`;
+  return accepted === 0 || done ? what : `${what}\nNothing was changed: --yes does it.`;
+}

@@ -1,0 +1,67 @@
+import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import { goldTables } from '@fastcart/schemas';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { defaults, print, toJson, waiting } from '../context';
+import { grid } from '../grid';
+import { type Change, type Replay, replayLake } from '../replay';
+
+interface Options {
+  lake: string;
+  from?: string;
+  to?: string;
+  table?: string;
+  plan?: true;
+  yes?: true;
+  wait: number;
+}
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('compute Silver or Gold again from the layer below, beside the lake, and swap in what differs')
+    .addArgument(new Argument('<layer>', 'silver: with all of Gold above it').choices(['silver', 'gold']))
+    .addOption(
+      new Option('--from <date>', 'of Silver only what was ingested, of Gold only dates, from then').argParser(day),
+    )
+    .addOption(new Option('--to <date>', 'and until then').argParser(day))
+    .addOption(new Option('--table <name>', 'only this Gold table').choices(goldTables.map(({ name }) => name)))
+    .option('--plan', 'only tell what would change, as without --yes')
+    .option('--yes', 'change it')
+    .addOption(waiting('how long to wait for workers that have to rest during the swap', 300))
+    .option('--lake <url>', settings.LAKE.description, defaults.lake)
+    .addHelpText('after', '\nExample: lake replay gold --table top_products --plan\ndocs/replay.md tells how it works.')
+    .action(async (target: Replay['target'], options: Options, command: Command) => {
+      const { from, to, table, lake, wait } = options;
+      if (table !== undefined && target !== 'gold') return command.error('--table is one of Gold: lake replay gold');
+      const { config } = readConfig(commonSettings, ['--lake', lake], process.env);
+      const yes = options.yes === true && !options.plan;
+      const replay: Replay = { target, table, from, to };
+      const changes = await replayLake(replay, { config, signal: stopSignal(), yes, patience: wait * 1000 });
+      if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ ...replay, done: yes, changes }));
+      print(text(changes));
+      print(yes ? '\nDone, and published.' : '\nNothing was changed: --yes does it.');
+    });
+}
+
+function day(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text)) return text;
+  throw new InvalidArgumentError('It has to be a date, such as 2025-11-09.');
+}
+
+function text(changes: Change[]): string {
+  const count = (value: number): string => value.toLocaleString('en-US');
+  const rows = changes.map(({ table, added, removed, changed, before, after }) => [
+    table,
+    ...[added, removed, changed].map(count),
+    before.rows!,
+    after.rows!,
+  ]);
+  const header = ['table', 'new', 'gone', 'changed', 'rows before', 'after'];
+  return [grid(header, rows), ...changes.flatMap(sums)].join('\n');
+}
+
+/** Only the sums that change. */
+function sums({ table, before, after }: Change): string[] {
+  const moved = Object.keys(before).filter((name) => name !== 'rows' && before[name] !== after[name]);
+  return moved.map((name) => `${table}: ${name} ${before[name] ?? 0} -> ${after[name] ?? 0}`);
+}

@@ -1,0 +1,57 @@
+import { type EventLog, type EventMessage, openEventLog } from '@fastcart/events';
+import { simulate } from '@fastcart/generator';
+import { run } from './lake';
+
+type Fields = Record<string, unknown>;
+
+/** What the source sends instead of an event: one message, several, or none. */
+export type Source = (event: Fields, index: number) => (Fields | string)[];
+
+/** The ordinary dirt of a day: an event without a total now and then, with one that does not match, with a quantity as text. */
+export const ordinary: Source = (event, index) => {
+  if (index % 40 === 1) return [{ ...event, total: 0 }];
+  if (index % 50 === 2) return [{ ...event, total: Number(event.total) + 1 }];
+  if (index % 60 === 3) return [{ ...event, quantity: String(event.quantity) }];
+  return [event];
+};
+
+/** All but the date. */
+const real: Parameters<typeof jest.useFakeTimers>[0] = {
+  doNotFake: [
+    ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+    ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+  ],
+};
+
+/** Does something at another time: the clock of this process stands still at it meanwhile. */
+async function at<T>(time: Date, work: () => Promise<T>): Promise<T> {
+  jest.useFakeTimers({ ...real, now: time });
+  try {
+    return await work();
+  } finally {
+    jest.useRealTimers();
+  }
+}
+
+/** The orders of the day before, through all layers at ten in the evening of a day. Log and lake are paths. */
+export async function runDay(log: string, lake: string, day: string, source: Source = ordinary): Promise<void> {
+  const opened = await openEventLog(`file://${log}`);
+  let index = 0;
+  const append = (topic: string, messages: EventMessage[]): Promise<unknown> =>
+    opened.append(
+      topic,
+      messages.flatMap(({ key, value }) =>
+        source(JSON.parse(String(value)) as Fields, index++).map((sent) => ({
+          key,
+          value: typeof sent === 'string' ? sent : JSON.stringify(sent),
+        })),
+      ),
+    );
+  const start = new Date(Date.parse(day) - 86_400_000);
+  try {
+    await simulate({ log: { append } as EventLog, orders: 60, start, seed: 7 });
+  } finally {
+    await opened.close();
+  }
+  await at(new Date(`${day}T22:00:00Z`), () => run(log, lake));
+}

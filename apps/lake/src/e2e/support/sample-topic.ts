@@ -1,0 +1,50 @@
+import type { Admin, Producer } from 'kafkajs';
+import type { Offsets } from './compare';
+import { events } from './samples';
+
+const topic = 'ecommerce-sales';
+
+/** A sample's events in a Kafka topic, in the partitions of its files: message n of a partition is line n of the file. */
+export class SampleTopic {
+  private readonly sent: Record<string, number> = {};
+
+  private constructor(
+    private readonly producer: Producer,
+    private readonly name: string,
+  ) {}
+
+  /** Makes the topic anew. */
+  static async create(admin: Admin, producer: Producer, name: string, partitions: number): Promise<SampleTopic> {
+    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }] });
+    return new SampleTopic(producer, name);
+  }
+
+  /** Sends what lies before these positions in the files, as far as it was not sent yet. */
+  async send(ends: Record<string, number>): Promise<void> {
+    for (const [partition, end] of Object.entries(ends)) {
+      const lines = [...linesOf(events(this.name, partition).subarray(this.sent[partition] ?? 0, end))];
+      const messages = lines.map(({ value }) => ({ value, partition: Number(partition) }));
+      if (messages.length > 0) await this.producer.send({ topic, messages, acks: -1 });
+      this.sent[partition] = end;
+    }
+  }
+
+  /** From positions in the files to offsets in the topic. */
+  offsets(): Offsets {
+    const numbers = new Map<string, string>();
+    for (const partition of Object.keys(this.sent)) {
+      for (const [index, { start }] of [...linesOf(events(this.name, partition))].entries())
+        numbers.set(`${partition}/${start}`, String(index));
+    }
+    return (partition, offset) => numbers.get(`${partition}/${offset}`)!;
+  }
+}
+
+function* linesOf(bytes: Buffer): Generator<{ start: number; value: Buffer }> {
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf('\n', start);
+    yield { start, value: bytes.subarray(start, end) };
+    start = end + 1;
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeltaTable } from '@fastcart/delta';
+import type { Lake } from '@fastcart/runtime';
+import { published, type Table } from '@fastcart/schemas';
+import { archiveOf } from '../archive';
+import { requireArchive } from '../archive-place';
+import { type Sweep, sweepsOf } from './find';
+
+/** A lake, or its archive: tables by name, and how people are found in those that tell of them. */
+export interface Place {
+  sweeps: Sweep[];
+  opened: Record<string, DeltaTable>;
+}
+
+/**
+ * A lake and its archive, which has the tables of which something was archived. Errors: CONFIG_INVALID, when that is in
+ * another archive.
+ */
+export async function placesOf(lake: Lake, url: string): Promise<[live: Place, archive: Place]> {
+  const archive = archiveOf(lake, url);
+  const sweeps = sweepsOf(lake.contract);
+  const kept = await Promise.all(sweeps.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));
+  const old = kept.flat();
+  const opened = await openAll(lake, lake.contract.tables);
+  requireArchive(opened[published.name]!, lake, archive);
+  return [
+    { sweeps, opened },
+    {
+      sweeps: old,
+      opened: await openAll(
+        archive,
+        old.map(({ table }) => table),
+      ),
+    },
+  ];
+}
+
+/** Rows by table, and of how many customers all of them are. */
+export class Tally {
+  private readonly rows: Record<string, number> = {};
+  private readonly customers = new Set<string>();
+
+  /** Counts each table that tells of people; how many rows it were this time. */
+  async add(
+    places: Place[],
+    count: (table: DeltaTable, sweep: Sweep) => Promise<{ rows: number; customers: string[] }>,
+  ): Promise<number> {
+    let sum = 0;
+    for (const { sweeps, opened } of places)
+      for (const each of sweeps) {
+        const { name } = each.table;
+        const { rows, customers } = await count(opened[name]!, each);
+        this.rows[name] = (this.rows[name] ?? 0) + rows;
+        sum += rows;
+        for (const customer of customers) this.customers.add(customer);
+      }
+    return sum;
+  }
+
+  get counts(): Record<string, number> {
+    return { ...this.rows, customers: this.customers.size };
+  }
+}
+
+export function close(places: Place[]): void {
+  for (const { opened } of places) for (const table of Object.values(opened)) table.close();
+}
+
+async function openAll(lake: Lake, tables: readonly Table[]): Promise<Place['opened']> {
+  const opened = await lake.open(...tables);
+  return Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
+}

@@ -1,0 +1,53 @@
+import type { Forgotten } from '@fastcart/bronze-worker';
+import type { DeltaTable } from '@fastcart/delta';
+import { keepHouse, type Run } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { isPutBack, lifted, onlyGrows, putBack } from '../append-only';
+import { type Found, type Sweep } from './find';
+
+/**
+ * Lets a table shrink; a commit also where it may already. A Bronze run that does not know yet who was forgotten has to
+ * land before it, or fail.
+ */
+export async function bar(run: Run, opened: DeltaTable, { table }: Sweep): Promise<void> {
+  if (onlyGrows(table)) await keepHouse(run, table.name, opened, (commit) => opened.setProperties(lifted, { commit }));
+}
+
+/**
+ * Takes people out of a table, a commit for each day that has rows of them; how many rows, and whose. Done again, it
+ * changes what is left.
+ */
+export async function sweep(
+  run: Run,
+  opened: DeltaTable,
+  each: Sweep,
+  forgotten: Forgotten,
+): Promise<{ rows: number; customers: string[] }> {
+  const { table, find, on, set } = each;
+  await opened.refresh();
+  const found = await find(opened, forgotten);
+  // An earlier pass has put it back.
+  if (found.length > 0 && isPutBack(table, opened)) await bar(run, opened, each);
+  for (const { day, source } of found) {
+    run.signal.throwIfAborted();
+    const condition = [...on.map((name) => equal(table, name)), `target.${table.partitionBy[0]} = DATE '${day}'`];
+    await keepHouse(run, table.name, opened, (commit) =>
+      opened.merge(source(), { on: condition.join(' AND '), whenMatched: [{ set }] }, { commit }),
+    );
+  }
+  await putBack(run, table, opened);
+  return total(found);
+}
+
+export function total(found: Found[]): { rows: number; customers: string[] } {
+  return {
+    rows: found.reduce((sum, { rows }) => sum + rows, 0),
+    customers: found.flatMap(({ customers }) => customers),
+  };
+}
+
+/** Of columns that are compared as they are, delta-rs writes the least and greatest value into the table's log. */
+function equal({ columns }: Table, name: string): string {
+  const { type } = columns.find((column) => column.name === name)!;
+  return type === 'string' ? `target.${name} || '' = source.${name} || ''` : `target.${name} = source.${name}`;
+}

@@ -1,0 +1,78 @@
+import type { DataFile, DeltaTable, HistoryEntry } from '@fastcart/delta';
+import { isHousekeeping } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { sumOf } from '../files';
+import { type Compaction, compactionOf } from './compaction';
+import { milliseconds } from './interval';
+import { keptFor } from './kept';
+import type { Needed } from './readers';
+import { type Retirement, retirementOf } from './retention';
+
+/** What maintenance has to do on a table, and what keeps it from doing more. */
+export interface Plan {
+  /** Of the data. */
+  files: number;
+  bytes: number;
+  compaction: Compaction | undefined;
+  /** Files that VACUUM deletes. */
+  stale: number;
+  /** Undefined also where nothing is to be retired. */
+  retirement: Retirement | undefined;
+  /** The oldest commit that a reader still needs although its files, its entry of the log, or its rows are old enough. */
+  heldBack: Record<'vacuum' | 'log' | 'retention', HistoryEntry | undefined>;
+}
+
+/** Files are written some time before their commit. */
+const margin = milliseconds('interval 1 hour');
+
+export async function planOf(
+  table: Table,
+  opened: DeltaTable,
+  { read, least }: Needed,
+  now: Date,
+  horizon?: string,
+): Promise<Plan> {
+  const files = await opened.files();
+  const unread = opened.version - least;
+  const commits = unread === 0 ? [] : await opened.history(unread + 1);
+  const retirement = retirementOf(table, files, horizon);
+  const before = (property: Parameters<typeof keptFor>[1]): number =>
+    now.getTime() - keptFor(opened, property) + margin;
+  const heldBack = {
+    vacuum: oldest(commits.slice(0, unread), before('delta.deletedFileRetentionDuration')),
+    log: oldest(commits, before('delta.logRetentionDuration')),
+    retention: retirement && writerOf(retirement, commits.slice(0, opened.version - read)),
+  };
+  const stale = heldBack.vacuum ? [] : (await opened.vacuum({ mode: 'full', dryRun: true })).files;
+  const isRetired = (file: DataFile): boolean =>
+    retirement !== undefined && !heldBack.retention && (file.partition[table.partitionBy[0]!] ?? horizon!) < horizon!;
+  const left = files.filter((file) => !isRetired(file));
+  return {
+    files: files.length,
+    bytes: sumOf(files).bytes,
+    compaction: compactionOf(table, left, now.toISOString().slice(0, 10)),
+    stale: stale.length,
+    retirement,
+    heldBack,
+  };
+}
+
+/**
+ * The oldest of these commits (newest first) if it is older than a time in milliseconds.
+ *
+ * VACUUM deletes what was removed, or as a change written, before the retention. Whoever has to read the changes of a
+ * commit, or an earlier version, needs that as long as the commit is. To read a version one needs its entry of the log
+ * too, and the log is kept from a checkpoint on that lies before the oldest commit within its retention.
+ */
+export function oldest(commits: HistoryEntry[], before: number): HistoryEntry | undefined {
+  const last = commits.at(-1);
+  return last && last.timestamp < before ? last : undefined;
+}
+
+/** The oldest of these commits (newest first) that can have written rows before the horizon: rows have their run's date. */
+export function writerOf({ horizon }: Retirement, unread: HistoryEntry[]): HistoryEntry | undefined {
+  return unread.findLast(({ info, timestamp }) => {
+    const startedAt = (info.startedAt as string | undefined) ?? new Date(timestamp).toISOString();
+    return !isHousekeeping(info) && startedAt.slice(0, 10) < horizon;
+  });
+}

@@ -1,0 +1,59 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { rel } from '@fastcart/query';
+import { exprSql, toSql } from '@fastcart/query/sql';
+import { keepHouse, type Lake, removedKey, retainedFromProperty, type Run } from '@fastcart/runtime';
+import { columnNames, type Table } from '@fastcart/schemas';
+import { lifted, onlyGrows } from '../append-only';
+import { recordArchive } from '../archive-place';
+import { layerOf } from '../run';
+import { type Retirement, retiredRows } from './retention';
+
+interface Places {
+  lake: Lake;
+  archive: Lake;
+}
+
+/**
+ * Deletes the partitions, those of Gold after they are in the archive. A table that only grows is let shrink meanwhile,
+ * in the commit that says from which day on it is complete.
+ */
+export async function retire(
+  run: Run,
+  table: Table,
+  opened: DeltaTable,
+  retirement: Retirement,
+  places: Places,
+): Promise<void> {
+  const rows = retiredRows(table, retirement);
+  if (layerOf(table) === 'gold') return move(run, table, opened, exprSql(rows), places);
+  await keepHouse(run, table.name, opened, (commit) => {
+    const horizon = { [retainedFromProperty]: retirement.horizon };
+    return opened.setProperties({ ...horizon, ...(onlyGrows(table) && lifted) }, { commit });
+  });
+  await keepHouse(run, table.name, opened, (commit) => opened.delete(exprSql(rows), { commit }), {
+    metadata: { [removedKey]: retirement.rows },
+  });
+}
+
+/** Whatever was archived of these partitions before is replaced, and only what was archived is deleted. */
+async function move(
+  run: Run,
+  table: Table,
+  opened: DeltaTable,
+  rows: string,
+  { lake, archive }: Places,
+): Promise<void> {
+  await archive.create(table);
+  await recordArchive(run, lake, archive, table);
+  const [archived] = await archive.open(table);
+  const all = toSql(rel('live', columnNames(table)));
+  try {
+    await keepHouse(run, table.name, opened, async (commit) => {
+      const source = query(`SELECT * FROM (${all}) WHERE ${rows}`, { live: opened });
+      await keepHouse(run, table.name, archived, (own) => archived.replaceWhere(rows, source, { commit: own }));
+      return opened.delete(rows, { commit });
+    });
+  } finally {
+    archived.close();
+  }
+}

@@ -1,0 +1,39 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { FastcartError, type Lake } from '@fastcart/runtime';
+import { rejected } from '@fastcart/schemas';
+
+/** A rejected event without what is in it. */
+export interface Rejected {
+  kafka_partition: number;
+  kafka_offset: bigint;
+  reject_reasons: string;
+  ingestion_timestamp: string;
+}
+
+/** SQL over the rejected table: rows that have this reason, or all. */
+export const having = (reason: string | undefined): string =>
+  reason === undefined ? 'true' : `array_has(reject_reasons, '${reason}')`;
+
+/** The newest come first. */
+export async function listRejected(lake: Lake, reason: string | undefined, limit: number): Promise<Rejected[]> {
+  const sql = `SELECT kafka_partition, kafka_offset, array_to_string(reject_reasons, ', ') AS reject_reasons, ingestion_timestamp
+    FROM t WHERE ${having(reason)} ORDER BY ingestion_timestamp DESC, kafka_partition, kafka_offset LIMIT ${limit}`;
+  return withRejected(lake, async (t) => (await query(sql, { t }).rows()) as unknown as Rejected[]);
+}
+
+/** The whole event as JSON. Errors: CONFIG_INVALID when none was rejected there. */
+export async function showRejected(lake: Lake, partition: number, offset: bigint): Promise<string> {
+  const sql = `SELECT event FROM t WHERE kafka_partition = ${partition} AND kafka_offset = ${offset}`;
+  const [row] = await withRejected(lake, (t) => query(sql, { t }).rows());
+  if (!row) throw new FastcartError('CONFIG_INVALID', `partition ${partition}, offset ${offset} is not rejected`);
+  return String(row.event);
+}
+
+async function withRejected<T>(lake: Lake, read: (table: DeltaTable) => Promise<T>): Promise<T> {
+  const [table] = await lake.open(rejected);
+  try {
+    return await read(table);
+  } finally {
+    table.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
+import { identifier } from '@fastcart/query/sql';
+import { FastcartError, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { rowsByKey } from './difference';
+import { noRows } from './staging';
+
+/**
+ * In one commit of housekeeping, `target` takes the rows of these keys (an Arrow file) from `source`, and these
+ * positions; only partitions that hold one of the rows are written. Nothing happens when nothing would change. It has to
+ * be at the version at which the keys were found: CONFLICT when somebody else has written to it since.
+ */
+export async function adopt(
+  run: Run,
+  table: Table,
+  target: DeltaTable,
+  source: DeltaTable,
+  keys: string,
+  transactions: Record<string, bigint> = {},
+): Promise<void> {
+  const partition = identifier(table.partitionBy[0]!);
+  const relations = { target, source, keys: { arrow: keys } };
+  const [held, taken] = [rowsByKey(table, 'target', 'SEMI'), rowsByKey(table, 'source', 'SEMI')];
+  const partitions = await query(
+    `SELECT DISTINCT ${partition} AS part FROM (${held} UNION ALL ${taken}) ORDER BY part`,
+    relations,
+  ).rows();
+  const reached = await positionsOf(target, Object.keys(transactions));
+  const stands = Object.entries(transactions).every(([name, position]) => reached[name] === position);
+  if (partitions.length === 0 && stands) return;
+  const where = `${partition} IN (${partitions.map(({ part }) => `DATE '${String(part)}'`).join(', ')})`;
+  const rows = query(`${rowsByKey(table, 'target', 'ANTI')} WHERE r.${where} UNION ALL ${taken}`, relations);
+  await keepHouse(
+    run,
+    table.name,
+    target,
+    onVersion(target, table.name, (commit) =>
+      partitions.length === 0
+        ? target.append(noRows(target), { commit })
+        : target.replaceWhere(where, rows, { commit }),
+    ),
+    { transactions },
+  );
+}
+
+/** An attempt that ends with CONFLICT when somebody else has written to the table since now. */
+export function onVersion(
+  table: DeltaTable,
+  name: string,
+  attempt: (commit: CommitOptions) => Promise<CommitResult>,
+): (commit: CommitOptions) => Promise<CommitResult> {
+  const found = table.version;
+  return (commit) => {
+    if (table.version !== found) throw new FastcartError('CONFLICT', `${name} was written to while it was replayed`);
+    return attempt(commit);
+  };
+}

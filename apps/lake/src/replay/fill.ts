@@ -1,0 +1,50 @@
+import { DeltaTable, type Query } from '@fastcart/delta';
+import { type Backlog, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import { slices } from './slices';
+import { filling, noRows, type Tables } from './staging';
+
+interface Filling {
+  /** What a table above the snapshot tells of its version. */
+  positions: string[];
+  /** The column by which the snapshot is cut into {@link slices}. */
+  time: string;
+  /** The first day of ingestion of which it is taken: what is older was let go, or is about to be. */
+  horizon?: string;
+  hops: (snapshot: DeltaTable, backlog: Backlog) => Promise<void>;
+  /** Rows that a table begins with, or holds in the end. */
+  begin?: (name: string) => Query | undefined;
+  end?: () => Query | undefined;
+}
+
+/**
+ * Fills tables, of which the first is the main one, from the table below as it was when that was begun. Afterwards they
+ * stand as if they had followed its changes all the time. Goes on where it was interrupted.
+ */
+export async function fill(
+  run: Run,
+  filled: Tables,
+  source: DeltaTable,
+  { positions, time, horizon, hops, begin, end }: Filling,
+): Promise<void> {
+  const [[, main]] = Object.entries(filled) as [[string, DeltaTable]];
+  const mainLast = Object.entries(filled).reverse();
+  const { [filling.from]: begun, [filling.done]: done } = await positionsOf(main, Object.values(filling));
+  if (done) return;
+  const version = begun ? begun - 1n : BigInt(source.version);
+  const put = (name: string, table: DeltaTable, transactions: Record<string, bigint>, rows?: Query) =>
+    keepHouse(
+      run,
+      name,
+      table,
+      (commit) => (rows ? table.overwrite(rows, { commit }) : table.append(noRows(table), { commit })),
+      { transactions },
+    );
+  if (!begun)
+    for (const [name, table] of mainLast) await put(name, table, { [filling.from]: version + 1n }, begin?.(name));
+  const snapshot = await DeltaTable.open(source.url, { version: Number(version) });
+  await hops(snapshot, await slices(snapshot, time, run.batch.rows, horizon));
+  snapshot.close();
+  const reached = Object.fromEntries(positions.map((name) => [name, version]));
+  for (const [name, table] of mainLast)
+    await put(name, table, { ...reached, ...(table === main && { [filling.done]: 1n }) }, end?.());
+}

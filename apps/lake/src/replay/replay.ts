@@ -1,0 +1,40 @@
+import { col, type Expr, lit, yes } from '@fastcart/query';
+import { type Contract, factOrders, type GoldTable, goldTables, rejected, type Table } from '@fastcart/schemas';
+import { currentRows } from '../validate/gold';
+
+/** What is made anew. */
+export interface Replay {
+  /** The layer: with Silver all of Gold, because that follows it. */
+  target: 'silver' | 'gold';
+  /** Only this Gold table. */
+  table?: string;
+  /** Only these dates, both included: of ingestion in Silver, of the table's `date` in Gold. */
+  from?: string;
+  to?: string;
+}
+
+/** Whether Gold tables are made from fact_orders as it stands: what lies below is more than a table or some days. */
+export function onlyTables({ target, table, from, to }: Replay): boolean {
+  return target === 'gold' && [table, from, to].some((limit) => limit !== undefined);
+}
+
+export function isLimited({ from, to }: Replay): boolean {
+  return from !== undefined || to !== undefined;
+}
+
+/** The tables that take new rows, in the order in which they do: what is told by another comes first. */
+export function tablesOf(replay: Replay, { silver }: Contract): readonly (Table | GoldTable)[] {
+  const gold = goldTables.filter(({ name }) => replay.table === undefined || name === replay.table);
+  if (onlyTables(replay)) return gold;
+  return replay.target === 'silver' ? [rejected, silver, factOrders, ...gold] : [factOrders, ...gold];
+}
+
+/** Of a Gold table the rows that can be made anew: no snapshot of an earlier day, and only the dates in question. */
+export function replaceable(table: Table | GoldTable, asOf: string | null, replay: Replay): Expr | undefined {
+  if (!('parts' in table)) return undefined;
+  const date = col('date');
+  const { from, to } = replay.target === 'gold' ? replay : {};
+  return currentRows(table, asOf)
+    .and(from === undefined ? yes : date.ge(lit(from, 'date')))
+    .and(to === undefined ? yes : date.le(lit(to, 'date')));
+}

@@ -1,0 +1,116 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { publish } from '@fastcart/gold-worker';
+import { emptyUntil, emptyUntilProperty, FastcartError, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import { bronze, definition, factOrders, published, quarantine, rejected, silver } from '@fastcart/schemas';
+import { replacement } from '@fastcart/silver-worker';
+import { definitions } from '../definitions';
+import { publishedSet, republish } from '../published';
+import { wholeScope } from '../validate/gold';
+import { adopt, onVersion } from './adopt';
+import { type Change, changeOf, type Differing, differing } from './difference';
+import { isLimited, onlyTables, replaceable, type Replay, tablesOf } from './replay';
+import type { Staged } from './stage';
+
+/** What a swap changes, table by table, and the keys that it takes. */
+export interface Plan {
+  changes: Change[];
+  differing: Record<string, Differing>;
+  /** The day that the orders have come to. */
+  asOf: string | null;
+}
+
+export async function planOf(run: Run, { live, staged, facts }: Staged, replay: Replay): Promise<Plan> {
+  const { asOf } = await wholeScope(facts);
+  const plan: Plan = { changes: [], differing: {}, asOf };
+  for (const table of tablesOf(replay, run.contract)) {
+    const pair = { live: live[table.name]!, staged: staged[table.name]! };
+    const found = await differing(run, table, pair, { within: replaceable(table, asOf, replay) });
+    plan.differing[table.name] = found;
+    plan.changes.push(await changeOf(table, pair, found));
+  }
+  return plan;
+}
+
+/**
+ * The lake's tables take what differs, each in one commit with its position, from the source on; the set is published in
+ * the end, so that its readers see all of it or nothing. Killed in between, it is finished by doing it again.
+ */
+export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): Promise<void> {
+  const { live, staged } = now;
+  const computed = definitions(run.contract);
+  for (const table of tablesOf(replay, run.contract)) {
+    const [target, source] = [live[table.name]!, staged[table.name]!];
+    await adopt(run, table, target, source, plan.differing[table.name]!.keys, {
+      ...(await positions(table.name, now, replay)),
+      ...described(computed[table.name], table.name, replay),
+    });
+    if (table.name === silver.name && !isLimited(replay)) await tellFilled(run, target);
+  }
+  const changed = Object.fromEntries(tablesOf(replay, run.contract).map(({ name }) => [name, live[name]!]));
+  if (onlyTables(replay)) await republish(run, live.published!, changed);
+  else await publishSet(run, now, plan.asOf, replay);
+}
+
+/** Every row of Silver now has what its promoted columns take from Bronze. */
+async function tellFilled(run: Run, table: DeltaTable): Promise<void> {
+  const columns = run.contract.promoted.map(({ name }) => name);
+  const partly = columns.filter((name) => Object.keys(emptyUntil(name, table.properties)).length > 0);
+  if (partly.length === 0) return;
+  const properties = Object.fromEntries(partly.map((name) => [emptyUntilProperty(name), '{}']));
+  await keepHouse(
+    run,
+    silver.name,
+    table,
+    onVersion(table, silver.name, (commit) => table.setProperties(properties, { commit })),
+  );
+}
+
+/** Where a table stands that holds what its staged one does. */
+async function positions(name: string, now: Staged, replay: Replay): Promise<Record<string, bigint>> {
+  const { live, staged, facts } = now;
+  const ofBronze = async () => ({ [bronze.name]: (await staged.silver!.transaction(bronze.name))! });
+  switch (name) {
+    case rejected.name:
+      return ofBronze();
+    case silver.name: {
+      const read = await ofBronze();
+      return { ...read, [replacement]: read[bronze.name]! };
+    }
+    case factOrders.name: {
+      const below =
+        replay.target === 'silver' ? BigInt(live.silver!.version) : await staged.fact_orders!.transaction(silver.name);
+      return { [silver.name]: below! };
+    }
+    default:
+      return { [factOrders.name]: BigInt((onlyTables(replay) ? facts : live.fact_orders!).version) };
+  }
+}
+
+/** Rows of other dates were computed by an older definition, perhaps. */
+function described(own: bigint | undefined, name: string, replay: Replay): Record<string, bigint> {
+  const isWhole = !(isLimited(replay) && (replay.target === 'gold' || name === silver.name));
+  return own !== undefined && isWhole ? { [definition]: own } : {};
+}
+
+async function publishSet(run: Run, { live }: Staged, asOf: string | null, replay: Replay): Promise<void> {
+  const table = live.published!;
+  await table.refresh();
+  const set = await publishedSet(table);
+  const versions = {
+    ...set?.versions,
+    [bronze.name]: Number((await live.silver!.transaction(bronze.name)) ?? 0n),
+    [quarantine.name]: live.quarantine!.version,
+    [silver.name]: Number((await live.fact_orders!.transaction(silver.name)) ?? 0n),
+    [rejected.name]: live.rejected!.version,
+    ...Object.fromEntries(
+      tablesOf(replay, run.contract)
+        .filter(({ name }) => name !== silver.name && name !== rejected.name)
+        .map(({ name }) => [name, live[name]!.version]),
+    ),
+  };
+  if (set && Object.entries(versions).every(([name, version]) => set.versions[name] === version)) return;
+  const from = await positionsOf(table, [factOrders.name]);
+  const to = { [factOrders.name]: BigInt(live.fact_orders!.version) };
+  if (!(await publish(run, table, { asOf, versions }, { from, to })))
+    throw new FastcartError('CONFLICT', `${published.name}: a Gold run was at work during the swap`);
+}

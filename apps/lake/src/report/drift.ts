@@ -1,0 +1,56 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import type { Drift, Figures } from '@fastcart/quality';
+import { identifier } from '@fastcart/query/sql';
+import { bronze, columnNames } from '@fastcart/schemas';
+import { isTellable, pathsOf } from '../schema/rescued';
+import { typeText } from '../schema/type-text';
+
+/** The columns of Bronze that the contract does not have, with the days of their values. */
+export async function addedColumns(table: DeltaTable, since: string): Promise<Figures['columns']> {
+  const contract = columnNames(bronze);
+  const added = table.schema.fields.filter(({ name }) => !contract.includes(name));
+  if (added.length === 0) return [];
+  const facts = added.flatMap(({ name }, at) => {
+    const column = identifier(name);
+    const day = `CASE WHEN ${column} IS NOT NULL THEN ingestion_date END`;
+    return [`count(${column}) AS rows_${at}`, `min(${day}) AS first_${at}`, `max(${day}) AS last_${at}`];
+  });
+  const sql = `SELECT ${facts.join(', ')} FROM bronze WHERE ingestion_date >= DATE '${since}'`;
+  const [row] = await query(sql, { bronze: table }).rows();
+  return added.map(({ name, type }, at) => ({
+    name,
+    type: typeText(type),
+    rows: Number(row![`rows_${at}`]),
+    first: row![`first_${at}`] as string | null,
+    last: row![`last_${at}`] as string | null,
+  }));
+}
+
+/** Stands for every path whose name may be somebody's data. */
+const withheld = '…';
+
+/** What is held in memory of the newest rows with rescued values, and told of their paths. */
+const [mostRows, mostPaths] = [20_000, 50];
+
+/** Where values were rescued, in the newest rows that have some; those with the most rows first. */
+export async function rescuedPaths(table: DeltaTable, since: string): Promise<Drift[]> {
+  const sql = `SELECT CAST(ingestion_date AS string) AS day, _rescued_data AS rescued FROM bronze
+    WHERE _rescued_data IS NOT NULL AND ingestion_date >= DATE '${since}'
+    ORDER BY ingestion_date DESC LIMIT ${mostRows}`;
+  const rows = await query(sql, { bronze: table }).rows();
+  const paths = new Map<string, { rows: number; first: string; last: string }>();
+  for (const { day, rescued } of rows) {
+    const date = String(day);
+    const names = [...pathsOf(String(rescued))].map((path) => (isTellable(path) ? path : withheld));
+    for (const name of new Set(names)) {
+      const known = paths.get(name);
+      paths.set(name, { rows: (known?.rows ?? 0) + 1, first: date, last: known?.last ?? date });
+    }
+  }
+  // Behind the last row that was read there may be more.
+  const cut = rows.length === mostRows ? rows.at(-1)!.day : undefined;
+  return [...paths]
+    .map(([name, { first, ...path }]) => ({ name, ...path, first: first === cut ? null : first }))
+    .toSorted((left, right) => right.rows - left.rows || (left.name < right.name ? -1 : 1))
+    .slice(0, mostPaths);
+}

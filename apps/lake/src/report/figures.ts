@@ -1,0 +1,67 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { dateOf, daysBefore, type Figures, reportedDays } from '@fastcart/quality';
+import type { Lake } from '@fastcart/runtime';
+import { bronze, factOrders, published, quarantine, rejected, silver } from '@fastcart/schemas';
+import { readDays } from './days';
+import { addedColumns, rescuedPaths } from './drift';
+import { heldRows } from './held';
+import { readLayers } from './layers';
+import { bronzeRuns, commitsOf, orderRuns, silverRuns } from './runs';
+import { readSamples } from './samples';
+
+export interface ReportTables {
+  bronze: DeltaTable;
+  quarantine: DeltaTable;
+  silver: DeltaTable;
+  rejected: DeltaTable;
+  fact_orders: DeltaTable;
+  published: DeltaTable;
+}
+
+/** What a report tells, aggregated where the rows lie: only counts, names and coordinates come here. Errors: TABLE_MISSING. */
+export async function readFigures(
+  lake: Lake,
+  now: Date,
+  progress: (what: string) => void = () => {},
+): Promise<Figures> {
+  // Bronze last: what is read above it was in Bronze before.
+  const [silvers, rejects] = await lake.open(silver, rejected);
+  const [bronzes, quarantined, orders, sets] = await lake.open(bronze, quarantine, factOrders, published);
+  const tables: ReportTables = {
+    ...{ bronze: bronzes, quarantine: quarantined, silver: silvers, rejected: rejects },
+    ...{ fact_orders: orders, published: sets },
+  };
+  const since = daysBefore(dateOf(now), reportedDays - 1);
+  const reading = async <T>(what: string, read: Promise<T>): Promise<T> => {
+    progress(`reading ${what}`);
+    return read;
+  };
+  try {
+    const days = await reading('days', readDays(tables, since));
+    const ofBronze = await reading('runs of Bronze', commitsOf(tables.bronze));
+    const ofSilver = await reading('runs of Silver', commitsOf(tables.silver));
+    const ofRejected = await commitsOf(tables.rejected);
+    const held = [
+      await heldRows('bronze', tables.bronze, ofBronze),
+      await heldRows('silver', tables.silver, ofSilver),
+      await heldRows('rejected', tables.rejected, ofRejected),
+    ];
+    return {
+      lake: lake.url,
+      versions: Object.fromEntries(
+        Object.entries(tables).map(([name, table]) => [name, (table as DeltaTable).version]),
+      ),
+      days,
+      bronzeRuns: bronzeRuns(ofBronze),
+      silverRuns: silverRuns(ofSilver),
+      orderRuns: orderRuns(await reading('runs of Gold', commitsOf(tables.fact_orders))),
+      held: held.filter((table) => table !== undefined),
+      layers: await reading('times', readLayers(tables, since)),
+      columns: await reading('columns', addedColumns(tables.bronze, since)),
+      paths: await reading('paths', rescuedPaths(tables.bronze, since)),
+      samples: await reading('samples', readSamples(tables, days)),
+    };
+  } finally {
+    for (const table of Object.values(tables) as DeltaTable[]) table.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { DeltaError, DeltaTable, type HistoryEntry } from '@fastcart/delta';
+import type { HeldRows } from '@fastcart/quality';
+import { isHousekeeping, removedKey } from '@fastcart/runtime';
+import { sumOf } from '../files';
+
+type Info = HistoryEntry['info'];
+
+const counted = ({ counts }: Info, name: string): number => (counts as Record<string, number> | undefined)?.[name] ?? 0;
+
+/** Rows by which a run's commit makes the table larger. */
+const added: Record<HeldRows['table'], (info: Info) => number> = {
+  bronze: (info) => counted(info, 'rows'),
+  // The commit of the replaced rows, before that of the new ones, has the same account.
+  silver: (info) => ((info.reached as Record<string, unknown> | undefined)?.bronze ? counted(info, 'new') : 0),
+  rejected: (info) => counted(info, 'rejected'),
+};
+
+/**
+ * The rows of a table against the accounts of the commits that made it ({@link lineageOf}, newest first), from the oldest on
+ * that the log still has, or the last one after which the table held other rows for a reason that it does not count.
+ * Undefined where the log does not tell.
+ */
+export async function heldRows(
+  name: HeldRows['table'],
+  table: DeltaTable,
+  commits: HistoryEntry[],
+): Promise<HeldRows | undefined> {
+  const anew = commits.findIndex(setsAnew);
+  const since = anew === -1 ? commits.length - 1 : anew;
+  if (since === -1) return undefined;
+  const { version } = commits[since]!;
+  const [rows, before] = [await rowsOf(table), await rowsAt(table.url, version)];
+  if (rows === undefined || before === undefined) return undefined;
+  const accounted = commits.slice(0, since).reduce((sum, { info }) => sum + change(name, info), before);
+  return { table: name, since: version, rows, accounted };
+}
+
+function change(name: HeldRows['table'], info: Info): number {
+  return isHousekeeping(info) ? -Number(info[removedKey] ?? 0) : added[name](info);
+}
+
+/** A replay counts nothing, nor did retention and retries of earlier programs. What nobody put a name to is not excused. */
+function setsAnew({ info, operation }: HistoryEntry): boolean {
+  if (!isHousekeeping(info) || info[removedKey] !== undefined) return false;
+  return info.layer === 'replay' || info.layer === 'clone' || info.layer === 'retry' || isRetention(info, operation);
+}
+
+const isRetention = ({ layer }: Info, operation: string): boolean => layer === 'maintain' && operation === 'DELETE';
+
+async function rowsAt(url: string, version: number): Promise<number | undefined> {
+  try {
+    const table = await DeltaTable.open(url, { version });
+    const rows = await rowsOf(table);
+    table.close();
+    return rows;
+  } catch (error) {
+    if (DeltaError.is(error, 'TABLE_NOT_FOUND', 'CORRUPT')) return undefined;
+    throw error;
+  }
+}
+
+/** From the log. Undefined when another program has written a file without saying. */
+async function rowsOf(table: DeltaTable): Promise<number | undefined> {
+  const files = await table.files();
+  return files.every(({ records }) => records !== undefined) ? sumOf(files).rows : undefined;
+}

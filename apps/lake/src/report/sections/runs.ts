@@ -1,0 +1,79 @@
+import { type QualityReport, unaccounted } from '@fastcart/quality';
+import { chart, type Color, type Series } from '../charts';
+import { html } from '../html';
+import { figure, table } from '../table';
+import type { Section } from './section';
+
+/** Runs that a picture has room for. */
+const shown = 60;
+
+const fates = [
+  ['new', 'a'],
+  ['replaced', 'c'],
+  ['dropped', 'b'],
+  ['rejected', 'd'],
+] as const satisfies [string, Color][];
+
+/** read = new + replaced + dropped + rejected: the bars of a run reach its mark, or the account does not close. */
+export function accountingSection({ accounting, silverRuns, bronzeRuns }: QualityReport): Section {
+  const silver = silverRuns.slice(-shown);
+  const bronze = bronzeRuns.slice(-shown);
+  const read = (values: number[]): Series => ({ name: 'read', type: 'marks', color: 'f', values });
+  const silverChart = chart({
+    label: `What became of the rows that each of the ${silver.length} newest runs of Silver read.`,
+    names: silver.map(({ startedAt }) => timeOf(startedAt)),
+    series: [
+      ...fates.map(([name, color]) => ({
+        ...{ name, color, type: 'bar' as const },
+        values: silver.map(({ account }) => account[name]),
+      })),
+      read(silver.map(({ account }) => account.read)),
+    ],
+    unit: 'count',
+  });
+  const bronzeChart = chart({
+    label: `What became of the messages that each of the ${bronze.length} newest runs of Bronze read.`,
+    names: bronze.map(({ startedAt }) => timeOf(startedAt)),
+    series: [
+      { name: 'rows', type: 'bar', color: 'a', values: bronze.map(({ account }) => account.rows) },
+      { name: 'quarantined', type: 'bar', color: 'c', values: bronze.map(({ account }) => account.quarantined) },
+      read(bronze.map(({ account }) => account.read)),
+    ],
+    unit: 'count',
+  });
+  const silverRows = silver.map(({ startedAt, runId, version, account }) => [
+    ...[timeOf(startedAt), runId, version, account.read, ...fates.map(([name]) => account[name])],
+    unaccounted(account) ? 'no' : 'yes',
+  ]);
+  const bronzeRows = bronze.map(
+    ({ startedAt, runId, version, account: { read: messages, rows, quarantined, lost } }) => [
+      ...[timeOf(startedAt), runId, version, messages, rows, quarantined, lost],
+      messages === rows + quarantined ? 'yes' : 'no',
+    ],
+  );
+  const run = ['Started', 'Run', '#Version', '#Read'];
+  const mistakes = accounting.mistakes.map((text) => html`<li>${text}</li>`);
+  return {
+    id: 'accounting',
+    title: 'Accounting of every run',
+    checks: ['accounting', 'lost'],
+    body: html`${
+        mistakes.length === 0
+          ? html`<p class="fine">
+              All ${bronzeRuns.length} runs of Bronze and all ${silverRuns.length} of Silver that the log still has are
+              accounted for.
+            </p>`
+          : html`<ul>
+              ${mistakes}
+            </ul>`
+      }
+      <h3>Silver: read = new + replaced + dropped + rejected</h3>
+      ${figure('The newest runs of Silver', silverChart, table('Runs of Silver', [...run, '#New', '#Replaced', '#Dropped', '#Rejected', 'Closes'], silverRows))}
+      <h3>Bronze: read = rows + quarantined</h3>
+      ${figure('The newest runs of Bronze', bronzeChart, table('Runs of Bronze', [...run, '#Rows', '#Quarantined', '#Lost', 'Closes'], bronzeRows))}`,
+  };
+}
+
+function timeOf(startedAt: string): string {
+  return startedAt.slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,51 @@
+import { inWords, type QualityReport } from '@fastcart/quality';
+import { html } from '../html';
+import { table } from '../table';
+import { checkOf, usually } from './figures';
+import type { Section } from './section';
+
+export function freshnessSection({ freshness }: QualityReport): Section {
+  const rows = freshness.map(({ layer, newest, minutes, usual, stale }) => [
+    layer,
+    newest && newest.slice(0, 19).replace('T', ' '),
+    minutes === null ? null : inWords(minutes, 'minutes'),
+    usual && inWords(usual.median, 'minutes'),
+    usual && inWords(usual.high, 'minutes'),
+    stale ? 'stale' : '',
+  ]);
+  const columns = ['Layer', 'Newest rows (UTC)', 'Since then', 'Longest pause, usually', 'Remarkable from', 'Now'];
+  return {
+    id: 'freshness',
+    title: 'Freshness',
+    checks: ['freshness'],
+    body: html`<p>The time since a layer's newest rows, against the longest pause of each of the days before.</p>
+      ${table('Newest rows of each layer', columns, rows)}`,
+  };
+}
+
+export function schemaSection(report: QualityReport): Section {
+  const days = ['#Rows', 'First seen', 'Last seen'];
+  const columns = report.columns.map(({ name, type, rows, first, last }) => [
+    html`<code>${name}</code>`,
+    ...[type, rows, first, last],
+  ]);
+  const paths = report.paths.map(({ name, rows, first, last }) => [
+    html`<code>${name}</code>`,
+    rows,
+    first ?? 'earlier',
+    last,
+  ]);
+  return {
+    id: 'schema',
+    title: 'Drift of the schema',
+    checks: ['schema', 'rescued'],
+    body: html`<h3>New columns of Bronze</h3>
+      ${columns.length === 0 ? html`<p class="fine">None: the source sends what the contract names.</p>` : table('Columns that the contract does not have', ['Column', 'Type', ...days], columns)}
+      <h3>Rescued values</h3>
+      <p>
+        Events with a value that does not fit its column. ${usually(checkOf(report, 'rescued'))} A path whose name may
+        be somebody's data is not told: … stands for all of them.
+      </p>
+      ${paths.length === 0 ? html`<p class="fine">None.</p>` : table('Paths of rescued values, in the newest rows that have some', ['Path', ...days], paths)}`,
+  };
+}

@@ -1,0 +1,115 @@
+import { DeltaError, DeltaTable } from '@fastcart/delta';
+import { archivedName } from '@fastcart/gold-worker';
+import { FastcartError, type Lake } from '@fastcart/runtime';
+import {
+  bronze,
+  definition,
+  factOrders,
+  goldTables,
+  quarantine,
+  rejected,
+  silver,
+  type Table,
+} from '@fastcart/schemas';
+import type { PublishedSet } from '../published';
+
+/** The version of a table that belongs to a set, and the positions that it had there. */
+export interface Target {
+  /** The lake, or its archive. */
+  place: Lake;
+  table: Table;
+  /** As the set has it. */
+  name: string;
+  version: number;
+  positions: Record<string, bigint>;
+}
+
+/** Names of the positions that a table keeps in Bronze and Silver. */
+const sources = {
+  rejected: [bronze.name],
+  silver: [bronze.name, `${bronze.name}/replaced`, definition],
+  facts: [silver.name, definition],
+  gold: [factOrders.name, definition],
+};
+
+/**
+ * The tables of a set in the order in which they are set back: each before the one that it reads, and behind the table
+ * that it is written before, so that the lake is sound after every one of them. `offsets`: application ids of the log's
+ * positions. Errors: RESTORE_REFUSED.
+ */
+export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets: string[]): Promise<Target[]> {
+  const target = async (table: Table, version: number, appIds: string[]): Promise<Target> => ({
+    place: lake,
+    table,
+    name: table.name,
+    version,
+    positions: await at(lake, table, version, (opened) => positionsOf(opened, appIds)),
+  });
+  const gold = await Promise.all(goldTables.map((table) => target(table, versions[table.name] ?? 0, sources.gold)));
+  const facts = await target(factOrders, versions[factOrders.name]!, sources.facts);
+  const rows = await target(silver, versions[silver.name]!, sources.silver);
+  // A Gold run can have come between the two commits of a Silver run, of which the first replaced rows by such of a
+  // version of Bronze that the second would have reached.
+  const read = Math.max(
+    versions[bronze.name]!,
+    ...sources.silver.slice(0, 2).map((name) => Number(rows.positions[name])),
+  );
+  const events = await target(bronze, read, offsets);
+  const notAhead = async (side: Table, limits: Record<string, bigint>): Promise<Target> => {
+    // It commits first, so that it can be ahead of the set.
+    for (let version = versions[side.name]!; ; version--) {
+      const found = await target(side, version, Object.keys(limits));
+      if (Object.entries(found.positions).every(([appId, position]) => position <= limits[appId]!)) return found;
+    }
+  };
+  const rejects = await notAhead(rejected, { [bronze.name]: BigInt(read) });
+  const side = await notAhead(quarantine, events.positions);
+  return [...gold, facts, rows, rejects, events, { ...side, positions: events.positions }];
+}
+
+/** The archive's tables that a set names; of an earlier program's sets none, and the archive stays as it is. */
+export function archivedTargets(place: Lake, { versions }: PublishedSet): Target[] {
+  return goldTables.flatMap((table) => {
+    const name = archivedName(table);
+    const version = versions[name];
+    return version === undefined ? [] : [{ place, table, name, version, positions: {} }];
+  });
+}
+
+/**
+ * An earlier version would bring back who has asked to be forgotten. Files that are deleted after that, and the set is
+ * published, change no row. Errors: RESTORE_REFUSED.
+ */
+export async function requireNobodyForgotten(now: DeltaTable, name: string, version: number): Promise<void> {
+  const since = await now.history(now.version - version);
+  if (since.some(({ info, operation }) => info.layer === 'forget' && !operation.startsWith('VACUUM')))
+    throw new FastcartError('RESTORE_REFUSED', `${name}: a person was forgotten after version ${version}`);
+}
+
+/** Does something with an earlier version of a table. Errors: RESTORE_REFUSED, when the log has lost it. */
+export async function at<T>(
+  lake: Lake,
+  table: Table,
+  version: number,
+  use: (opened: DeltaTable) => Promise<T>,
+): Promise<T> {
+  let opened: DeltaTable;
+  try {
+    opened = await DeltaTable.open(lake.urlOf(table), { version });
+  } catch (error) {
+    if (!DeltaError.is(error, 'TABLE_NOT_FOUND', 'CORRUPT')) throw error;
+    throw new FastcartError('RESTORE_REFUSED', `${table.name} can no longer be read at version ${version}`, {
+      cause: error,
+    });
+  }
+  try {
+    return await use(opened);
+  } finally {
+    opened.close();
+  }
+}
+
+async function positionsOf(table: DeltaTable, appIds: string[]): Promise<Record<string, bigint>> {
+  const positions = await Promise.all(appIds.map((appId) => table.transaction(appId)));
+  return Object.fromEntries(appIds.map((appId, index) => [appId, positions[index] ?? 0n]));
+}

@@ -1,0 +1,26 @@
+import {
+  type Heartbeat,
+  type HeartbeatState,
+  type Lake,
+  logOf,
+  readConfig,
+  readHeartbeats,
+  RedisLink,
+  stateOf,
+} from '@fastcart/runtime';
+import { layers } from './run';
+
+export type LayerRun = Heartbeat & { state: HeartbeatState };
+
+/** The newest run of each layer that Redis knows; null where there is no REDIS_URL, or no answer. */
+export async function layerRuns(lake: Lake): Promise<LayerRun[] | null> {
+  const { config } = readConfig(['REDIS_URL', 'LOG_LEVEL', 'LOG_FORMAT'], [], process.env);
+  if (!config.REDIS_URL) return null;
+  const redis = new RedisLink(config.REDIS_URL, logOf(config));
+  try {
+    const heartbeats = await readHeartbeats(redis, lake.url, layers);
+    return heartbeats?.map((heartbeat) => ({ ...heartbeat, state: stateOf(heartbeat, new Date()) })) ?? null;
+  } finally {
+    redis.close();
+  }
+}

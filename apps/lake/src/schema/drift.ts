@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DeltaTable, Field } from '@fastcart/delta';
+import { type Lake, newestVersion, versionOf } from '@fastcart/runtime';
+import { bronze, type Contract, type SchemaVersion, type Table, tableSpec } from '@fastcart/schemas';
+import { type GainedColumn, gainedColumns } from './gained';
+import { rescuedPaths, type RescuedPaths } from './rescued';
+import { typeText } from './type-text';
+
+/** Something that a table of the lake has otherwise than the contract; null on the side that does not have it. */
+export interface SchemaDifference {
+  table: string;
+  /** `schema version`, `description`, `partitions`, `property P`, `column C`, or `comment of C`. */
+  what: string;
+  contract: string | null;
+  lake: string | null;
+}
+
+export interface Drift {
+  lake: string;
+  differences: SchemaDifference[];
+  /** What Bronze took from new fields of the source, as it has to. */
+  gained: GainedColumn[];
+  /** What did not fit Bronze's columns. */
+  rescued: RescuedPaths;
+}
+
+/** What the lake has otherwise than the contract, whatever its schema version is. Errors: TABLE_MISSING. */
+export async function schemaDrift(lake: Lake): Promise<Drift> {
+  const { contract } = lake;
+  const opened = await Promise.all(contract.tables.map((table) => lake.find(table)));
+  try {
+    const found = opened[contract.tables.indexOf(bronze)]!;
+    return {
+      lake: lake.url,
+      differences: contract.tables.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
+      gained: await gainedColumns(contract, found),
+      rescued: await rescuedPaths(contract, found),
+    };
+  } finally {
+    for (const table of opened) table.close();
+  }
+}
+
+function tableDrift(contract: Contract, table: Table, opened: DeltaTable): SchemaDifference[] {
+  const spec = tableSpec(table);
+  const pairs: [what: string, contract: string | undefined, lake: string | undefined][] = [
+    ['schema version', versionText(newestVersion(contract)), versionText(versionOf(opened.properties))],
+    ['description', table.description, opened.description],
+    ['partitions', table.partitionBy.join(', '), opened.partitionColumns.join(', ')],
+    ...paired(spec.properties ?? {}, withoutOwn(opened.properties)).map(([name, ...values]): (typeof pairs)[number] => [
+      `property ${name}`,
+      ...values,
+    ]),
+    ...paired(byName(spec.schema.fields), byName(opened.schema.fields)).flatMap(([, ours, theirs]) =>
+      // New fields of the source are told apart from mistakes.
+      table === bronze && !ours ? [] : columnDrift(ours, theirs),
+    ),
+  ];
+  return pairs
+    .filter(([, ours, theirs]) => ours !== theirs)
+    .map(([what, ours, theirs]) => ({ table: table.name, what, contract: ours ?? null, lake: theirs ?? null }));
+}
+
+function columnDrift(
+  ours: Field | undefined,
+  theirs: Field | undefined,
+): [what: string, contract: string | undefined, lake: string | undefined][] {
+  const name = (ours ?? theirs)!.name;
+  if (ours && theirs && isDeepStrictEqual(ours.type, theirs.type))
+    return [[`comment of ${name}`, ours.metadata.comment, theirs.metadata.comment]];
+  return [[`column ${name}`, ours && typeText(ours.type), theirs && typeText(theirs.type)]];
+}
+
+function versionText(version: SchemaVersion | undefined): string | undefined {
+  return version && [version.number, version.fingerprint].filter(Boolean).join(' ');
+}
+
+function byName(fields: Field[]): Record<string, Field> {
+  return Object.fromEntries(fields.map((field) => [field.name, field]));
+}
+
+/** What the runtime writes beside the contract's properties. */
+function withoutOwn(properties: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith('fastcart.')));
+}
+
+function paired<T>(ours: Record<string, T>, theirs: Record<string, T>): [string, T | undefined, T | undefined][] {
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].map((name) => [name, ours[name], theirs[name]]);
+}

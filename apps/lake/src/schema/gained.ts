@@ -1,0 +1,49 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import { col, count, countWhere, rel } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
+import { typeText } from './type-text';
+
+/** A column of Bronze that a new field of the source made. */
+export interface GainedColumn {
+  column: string;
+  type: string;
+  /** The commit that brought it; null when the log does not reach back so far. */
+  since: { version: number; at: string; runId: string } | null;
+  /** Rows that have a value, and all rows. */
+  filled: number;
+  rows: number;
+  /** The columns of Silver that read it. */
+  promoted: string[];
+}
+
+export async function gainedColumns(contract: Contract, opened: DeltaTable): Promise<GainedColumn[]> {
+  const known = columnNames(bronze);
+  const fields = opened.schema.fields.filter(({ name }) => !known.includes(name));
+  if (fields.length === 0) return [];
+  const names = fields.map(({ name }) => name);
+  const figures = rel('bronze', names).group([], {
+    rows: count(),
+    ...Object.fromEntries(names.map((name, index) => [`filled_${index}`, countWhere(col(name).isNotNull())])),
+  });
+  const [[counted], history] = await Promise.all([query(toSql(figures), { bronze: opened }).rows(), opened.history()]);
+  return fields.map(({ name, type }, index) => {
+    const commit = history.findLast(({ info }) =>
+      (info.newColumns as { name: string }[] | undefined)?.some((column) => column.name === name),
+    );
+    return {
+      column: name,
+      type: typeText(type),
+      since: commit
+        ? {
+            version: commit.version,
+            at: new Date(commit.timestamp).toISOString(),
+            runId: String(commit.info.runId),
+          }
+        : null,
+      filled: Number(counted![`filled_${index}`]),
+      rows: Number(counted!.rows),
+      promoted: contract.promoted.filter(({ from }) => columnOf(from) === name).map((column) => column.name),
+    };
+  });
+}

@@ -1,0 +1,67 @@
+import { type DeltaTable, query } from '@fastcart/delta';
+import type { Contract } from '@fastcart/schemas';
+
+/** What Bronze keeps in `_rescued_data`: where values were, and never what they are. */
+export interface RescuedPaths {
+  /** Rows that have anything rescued. */
+  rows: number;
+  /** The most frequent first, with the columns of Silver that read them. `[]` stands for any earlier value of a repeated key. */
+  paths: { path: string; rows: number; promoted: string[] }[];
+  /** Paths that are not told: their names may be somebody's data, or there are too many. `values` counts what is there. */
+  withheld: { paths: number; values: number };
+}
+
+/** More would be no answer to the question what to promote. */
+const MAX_PATHS = 50;
+
+/** A word as people name fields, with numbers of two digits at most: no id, no address, no telephone number. */
+const word = '[A-Za-z_](?:[A-Za-z_-]|\\d{1,2}(?!\\d)){0,63}';
+const tellable = new RegExp(`^${word}(?:\\.${word})?(?:\\[\\])?$`);
+
+/** Counts the paths a day at a time, so that a table that keeps everything there does not have to fit in memory. */
+export async function rescuedPaths({ promoted }: Contract, bronze: DeltaTable): Promise<RescuedPaths> {
+  const counts = new Map<string, number>();
+  let rows = 0;
+  for (const day of await days(bronze)) {
+    const sql = `SELECT _rescued_data FROM bronze WHERE ingestion_date = DATE '${day}' AND _rescued_data IS NOT NULL`;
+    const { rows: documents } = await query(sql, { bronze }).text();
+    rows += documents.length;
+    for (const [text] of documents) {
+      for (const path of pathsOf(text!)) counts.set(path, (counts.get(path) ?? 0) + 1);
+    }
+  }
+  const { paths, withheld } = told(counts);
+  const columnsOf = (path: string): string[] => promoted.filter(({ from }) => from === path).map(({ name }) => name);
+  return { rows, paths: paths.map(({ path, rows }) => ({ path, rows, promoted: columnsOf(path) })), withheld };
+}
+
+async function days(bronze: DeltaTable): Promise<string[]> {
+  const found = await query('SELECT DISTINCT ingestion_date AS day FROM bronze ORDER BY day', { bronze }).rows();
+  return found.map(({ day }) => String(day));
+}
+
+/** Whether a path may be told. */
+export function isTellable(path: string): boolean {
+  return tellable.test(path);
+}
+
+/** Of one row, each once. */
+export function pathsOf(document: string): Set<string> {
+  const paths = Object.keys(JSON.parse(document) as Record<string, unknown>);
+  return new Set(paths.map((path) => path.replace(/\[\d+\]$/, '[]')));
+}
+
+/** Which of the paths are told, and how much is not. */
+export function told(
+  counts: ReadonlyMap<string, number>,
+): Pick<RescuedPaths, 'withheld'> & { paths: { path: string; rows: number }[] } {
+  const ordered = [...counts]
+    .map(([path, rows]) => ({ path, rows }))
+    .sort((left, right) => right.rows - left.rows || (left.path < right.path ? -1 : 1));
+  const paths = ordered.filter(({ path }) => isTellable(path)).slice(0, MAX_PATHS);
+  const others = ordered.filter((each) => !paths.includes(each));
+  return {
+    paths,
+    withheld: { paths: others.length, values: others.reduce((sum, { rows }) => sum + rows, 0) },
+  };
+}

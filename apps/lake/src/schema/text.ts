@@ -1,0 +1,49 @@
+import { grid } from '../grid';
+import type { Drift } from './drift';
+
+/** Drift for a terminal: a section for each of its parts that there is anything to tell of. */
+export function driftText({ lake, differences, gained, rescued }: Drift): string {
+  const count = (value: number): string => value.toLocaleString('en-US');
+  const sections = [
+    ...(differences.length > 0
+      ? [
+          'Otherwise than in the contract',
+          grid(
+            ['table', 'what', 'contract', 'lake'],
+            differences.map(({ table, what, contract, lake: found }) => [table, what, contract ?? '-', found ?? '-']),
+          ),
+        ]
+      : []),
+    ...(gained.length > 0
+      ? [
+          'Columns that Bronze gained',
+          grid(
+            ['column', 'type', 'rows', 'of all', 'since version', 'at', 'run', 'in Silver'],
+            gained.map(({ column, type, filled, rows, since, promoted }) => [
+              column,
+              type,
+              count(filled),
+              rows === 0 ? '' : `${((100 * filled) / rows).toFixed(1)} %`,
+              since && count(since.version),
+              since && since.at.slice(0, 19).replace('T', ' '),
+              since && since.runId,
+              promoted.join(', '),
+            ]),
+          ),
+        ]
+      : []),
+    ...(rescued.rows > 0
+      ? [
+          `Paths in _rescued_data of ${count(rescued.rows)} rows of Bronze`,
+          grid(
+            ['path', 'rows', 'in Silver'],
+            rescued.paths.map(({ path, rows, promoted }) => [path, count(rows), promoted.join(', ')]),
+          ),
+        ]
+      : []),
+    ...(rescued.withheld.paths > 0
+      ? [`${count(rescued.withheld.values)} values at ${count(rescued.withheld.paths)} paths that are not told`]
+      : []),
+  ];
+  return sections.length > 0 ? sections.join('\n\n') : `${lake} is as the contract says`;
+}

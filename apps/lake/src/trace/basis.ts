@@ -1,0 +1,51 @@
+import type { Commit, Commits, Offsets, Range } from './commits';
+import { type Gap, Gaps } from './gaps';
+import { heightOf, offsetsUpTo, readUpTo, type Version } from './positions';
+import { merged } from './ranges';
+
+/** All that something was computed from: the changes, and what was there before them. */
+export interface Basis {
+  versions: Record<string, number>;
+  offsets: Offsets[];
+  missing: Gap[];
+}
+
+/** From what these commits of a run read down to all messages up to there. */
+export async function basisOf(commits: Commits, own: Commit[], read: Range | null): Promise<Basis> {
+  const gaps = new Gaps();
+  const versions: Record<string, number> = {};
+  const done = (offsets: Offsets[]): Basis => ({ versions, offsets, missing: gaps.list });
+  if (read && 'topic' in read) return done(read.offsets);
+  const [first] = upmost(own);
+  let at: Version | undefined = read ? { table: read.table, version: read.upTo } : first;
+  while (at) {
+    if (at !== first) versions[at.table] = at.version;
+    if (heightOf(at.table) === 0) return done(await offsetsOf(commits, at, gaps));
+    const below = await readUpTo(commits.lake, at);
+    if (!below) await addCleaned(commits, at, gaps);
+    at = below;
+  }
+  return done([]);
+}
+
+/** Of a run's commits those to the tables that are furthest from the log. */
+export function upmost(own: Commit[]): Commit[] {
+  const height = Math.max(...own.map(({ table }) => heightOf(table)));
+  return own.filter(({ table }) => heightOf(table) === height);
+}
+
+/** The messages in a version of Bronze: as its commits tell them, or up to its positions, which no cleaning takes. */
+async function offsetsOf(commits: Commits, at: Version, gaps: Gaps): Promise<Offsets[]> {
+  const lineage = await commits.lineage(at.table, at.version);
+  const cloned = lineage.commits.find(({ layer }) => layer === 'clone');
+  if (cloned) gaps.add({ table: at.table, before: cloned.version, because: 'cloned' });
+  else if (lineage.gone > 0) gaps.add({ table: at.table, before: lineage.gone + 1, because: 'cleaned' });
+  else return merged(lineage.commits.flatMap(({ range }) => (range && 'topic' in range ? range.offsets : [])));
+  const reached = await offsetsUpTo(commits.lake, at);
+  return reached ?? [];
+}
+
+async function addCleaned(commits: Commits, { table, version }: Version, gaps: Gaps): Promise<void> {
+  const { gone } = await commits.lineage(table, version);
+  gaps.add({ table, before: gone + 1, because: 'cleaned' });
+}

@@ -1,0 +1,168 @@
+import { FastcartError } from '@fastcart/runtime';
+import { bronze, factOrders } from '@fastcart/schemas';
+import { type Basis, basisOf, upmost } from './basis';
+import type { Commit, Commits, Offsets, Range } from './commits';
+import { type Gap, Gaps } from './gaps';
+import { heightOf, readUpTo } from './positions';
+import { merged, union } from './ranges';
+
+/** What a run did, as far as it is asked for, and the runs that wrote what it read. */
+export interface TracedRun {
+  runId: string;
+  layer: string;
+  traceId: string | null;
+  startedAt: string | null;
+  /** Of the run's steps, until its last commit began. */
+  milliseconds: Record<string, number>;
+  counts: Record<string, number>;
+  /** `restored`: the earlier version whose rows it holds again. */
+  wrote: { table: string; version: number; committedAt: string; asOf: string | null; restored: number | null }[];
+  /** Null for a restore and a clone. */
+  read: Range | null;
+  /** The run whose published set a restore brought back, or a clone holds. */
+  set: string | null;
+  /** Of the versions that were read, oldest first, or brought back; none of messages and of what a replay made anew. */
+  from: TracedRun[];
+}
+
+export interface Trace {
+  run: TracedRun;
+  /** The messages that led to it: what changed. No topic where no commit of Bronze names it. */
+  fedBy: { topic: string | null; offsets: Offsets[]; missing: Gap[] };
+  restsOn: Basis;
+}
+
+/** The tree of a run. Errors: CONFIG_INVALID when no table knows it. */
+export async function traceRun(commits: Commits, tables: readonly string[], runId: string): Promise<Trace> {
+  const all = (await Promise.all(tables.map((table) => commits.of(table)))).flat();
+  const own = all.filter((commit) => commit.runId === runId);
+  if (own.length === 0)
+    throw new FastcartError('CONFIG_INVALID', `no commit that the lake's logs still have is of a run ${runId}`);
+  return traceOf(commits, topOf(own));
+}
+
+/**
+ * The tree below a version of a table, by default its newest. Errors: CONFIG_INVALID when no run wrote it, or when the
+ * log has lost it.
+ */
+export async function traceTable(commits: Commits, table: string, version: number | undefined): Promise<Trace> {
+  const { commits: held, gone } = await commits.lineage(table, version);
+  const commit =
+    version === undefined ? (held.find(isWriter) ?? held[0]) : held.find((each) => each.version === version);
+  if (commit) return traceOf(commits, [commit]);
+  const name = version === undefined ? table : `${table}@${version}`;
+  const isGone = version === undefined ? gone > 0 : gone === version;
+  throw new FastcartError(
+    'CONFIG_INVALID',
+    isGone ? `no run that wrote ${name} is in its log any more: that was cleaned` : `no run wrote ${name}`,
+  );
+}
+
+/** Of a run's commits those that it did not read again itself: as Gold does with fact_orders, which stands below it. */
+function topOf(own: Commit[]): Commit[] {
+  return own.filter((commit) => !own.some(({ range }) => covers(range, commit)));
+}
+
+async function traceOf(commits: Commits, top: Commit[]): Promise<Trace> {
+  const gaps = new Gaps();
+  const run = await grow(commits, top, gaps);
+  const topics = (await commits.of(bronze.name)).flatMap(({ range }) => (range && 'topic' in range ? range.topic : []));
+  return {
+    run,
+    fedBy: { topic: topics[0] ?? null, offsets: leaves(run), missing: gaps.list },
+    restsOn: await basisOf(commits, top, run.read),
+  };
+}
+
+async function grow(commits: Commits, own: Commit[], gaps: Gaps): Promise<TracedRun> {
+  const { runId, layer, traceId, startedAt, set } = own[0]!;
+  const last = own.reduce((newest, commit) => (commit.committedAt >= newest.committedAt ? commit : newest));
+  const read = await readBy(commits, own);
+  const runs = Map.groupBy(await below(commits, own, read, gaps), (commit) => commit.runId);
+  return {
+    runId,
+    layer,
+    traceId,
+    startedAt,
+    milliseconds: last.milliseconds,
+    counts: summed(own),
+    wrote: own.map(({ table, version, committedAt, asOf, restored }) => ({
+      ...{ table, version, committedAt, asOf, restored },
+    })),
+    read,
+    set,
+    from: await Promise.all([...runs.values()].map((each) => grow(commits, topOf(each), gaps))),
+  };
+}
+
+/** A replay makes tables anew, one from the other, and all of them from what the lowest of them is made from. */
+async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
+  if (own[0]!.layer !== 'replay') return own.map(({ range }) => range).reduce(union);
+  const lowest = own.reduce((left, right) => (heightOf(right.table) < heightOf(left.table) ? right : left));
+  const read = await readUpTo(commits.lake, lowest);
+  return read ? { table: read.table, after: 0, upTo: read.version } : null;
+}
+
+/** The commits that were read, or brought back, oldest first. */
+async function below(commits: Commits, own: Commit[], read: Range | null, gaps: Gaps): Promise<Commit[]> {
+  switch (own[0]!.layer) {
+    case 'replay':
+      return [];
+    case 'restore':
+      return (await Promise.all(upmost(own).map((commit) => broughtBack(commits, commit, gaps)))).flat();
+    case 'clone': {
+      const [{ table, version }] = upmost(own) as [Commit];
+      gaps.add({ table, before: version, because: 'cloned' });
+      return [];
+    }
+  }
+  if (!read || 'topic' in read) return [];
+  const { commits: held, gone } = await commits.lineage(read.table, read.upTo);
+  // Version 0 is an empty table.
+  if (gone > read.after) gaps.add({ table: read.table, before: gone + 1, because: 'cleaned' });
+  return held.filter((commit) => covers(read, commit) && isNews(commit)).reverse();
+}
+
+/** The commit that had left the table as a restore left it again; for the published set that of fact_orders. */
+async function broughtBack(commits: Commits, { table, version, restored }: Commit, gaps: Gaps): Promise<Commit[]> {
+  const at = restored === null ? await readUpTo(commits.lake, { table, version }) : { table, version: restored };
+  const { commits: held, gone } = await commits.lineage(at?.table ?? table, at?.version ?? version);
+  const writer = at && held.find(isWriter);
+  if (writer) return [writer];
+  if (gone > 0) gaps.add({ table: at?.table ?? table, before: gone + 1, because: 'cleaned' });
+  return [];
+}
+
+/** A restore writes no rows: the table holds again what others wrote. */
+function isWriter({ restored }: Commit): boolean {
+  return restored === null;
+}
+
+/** Readers pass over what a replay does to Silver, as it makes fact_orders anew itself; what it does to that Gold takes. */
+function isNews(commit: Commit): boolean {
+  return isWriter(commit) && (commit.layer !== 'replay' || commit.table === factOrders.name);
+}
+
+function covers(range: Range | null, { table, version }: Commit): boolean {
+  return range !== null && 'table' in range && range.table === table && version > range.after && version <= range.upTo;
+}
+
+/** Commits of one batch, of which there are several tables', have the same counts; batches add up. */
+function summed(commits: Commit[]): Record<string, number> {
+  const batches = new Map(commits.map((commit) => [key(commit.range), commit.counts]));
+  const sums: Record<string, number> = {};
+  for (const counts of batches.values())
+    for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+function key(range: Range | null): string {
+  if (!range) return '';
+  return 'table' in range
+    ? `${range.upTo}`
+    : range.offsets.map(({ partition, from, to }) => `${partition}:${from}-${to}`).join();
+}
+
+function leaves({ read, from }: TracedRun): Offsets[] {
+  return read && 'topic' in read ? read.offsets : merged(from.flatMap(leaves));
+}

@@ -1,0 +1,10 @@
+import { EventLogError } from './errors';
+
+/** Throws PARTITION_NOT_FOUND when a topic of so many partitions has no such one. */
+export function checkPartition(topic: string, partition: number, partitions: number): void {
+  if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return;
+  throw new EventLogError(
+    'PARTITION_NOT_FOUND',
+    `The topic "${topic}" has partitions 0 to ${partitions - 1}, not ${partition}.`,
+  );
+}

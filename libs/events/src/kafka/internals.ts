@@ -1,0 +1,54 @@
+/**
+ * What lies below kafkajs' public API. Its consumer has to join a group (seconds, on a broker with its usual settings),
+ * knows no topic ids, and takes an empty batch for the end; its connections, authentication, requests and retries serve
+ * without it: docs/decisions/011. The version is pinned, and is kafkajs' last.
+ */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  getNodeIds(): string[];
+  findBroker(of: { nodeId: string | number }): Promise<Broker>;
+  findGroupCoordinator(of: { groupId: string }): Promise<Broker>;
+  fetchTopicsOffset(
+    of: { topic: string; partitions: { partition: number }[]; fromBeginning: boolean }[],
+  ): Promise<{ partitions: { partition: number; offset: string }[] }[]>;
+}
+
+export interface Broker {
+  lookupRequest(key: number, definition: unknown): (values: unknown) => Exchange<unknown>;
+  connectionPool: { send<T>(exchange: Exchange<T>): Promise<T> };
+  offsetCommit(of: unknown): Promise<unknown>;
+}
+
+/** A request, and how its answer is read. */
+export interface Exchange<T> {
+  request: { apiKey: number; apiVersion: number; apiName: string; encode(): Promise<unknown> };
+  response: { decode(answer: Buffer): Promise<T>; parse(decoded: T): Promise<T> };
+}
+
+type Retry = <T>(attempt: (giveUp: (error: unknown) => void) => Promise<T>) => Promise<T>;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- there are no types for it */
+export const Encoder = require('kafkajs/src/protocol/encoder') as new () => {
+  writeBufferInternal(bytes: Buffer): void;
+};
+export const { requests } = require('kafkajs/src/protocol/requests') as { requests: { Fetch: unknown } };
+export const createRetry = require('kafkajs/src/retry') as (options: object) => Retry;
+export const { createErrorFromCode: errorOf } = require('kafkajs/src/protocol/error') as {
+  createErrorFromCode: (this: void, code: number) => Error & { type?: string };
+};
+const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype };
+/* eslint-enable */
+
+interface RequestQueuePrototype {
+  pending: unknown[];
+  scheduleCheckPendingRequests: (this: RequestQueuePrototype) => void;
+}
+
+// Also with nothing to send it would wake up every millisecond for ever, and Node would warn of a negative pause.
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+  if (this.pending.length > 0) schedule.call(this);
+};

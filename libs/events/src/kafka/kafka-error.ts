@@ -1,0 +1,51 @@
+import { EventLogError, type EventLogErrorCode } from '../errors';
+import type { KafkaAddress } from './kafka-url';
+
+interface KafkaFailure {
+  name?: string;
+  /** Of Kafka's protocol. */
+  type?: string;
+  /** Of the operating system or of TLS. */
+  code?: unknown;
+  message?: string;
+  cause?: unknown;
+  /** Of a request about several things, such as topics. */
+  errors?: KafkaFailure[];
+}
+
+const meanings: [EventLogErrorCode, RegExp, string][] = [
+  [
+    'ACCESS_DENIED',
+    /AUTHORIZATION_FAILED|SASL|AUTHENTICATION|CERT|UNABLE_TO_|SSL|EPROTO/i,
+    'Check user, password, certificates and rights',
+  ],
+  ['TOPIC_NOT_FOUND', /UNKNOWN_TOPIC/, 'Correct the name, or create the topic'],
+  ['INVALID_TOPIC', /INVALID_(TOPIC|PARTITIONS|REPLICATION)/, 'Correct the name or the numbers'],
+  ['INVALID_MESSAGE', /TOO_LARGE/, "Raise the topic's max.message.bytes"],
+  ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'Ask partitions() for what there is'],
+  ['CORRUPT', /DamagedError/, 'A person must look'],
+];
+
+/** kafkajs takes a connection that is lost while it logs in for a refusal. */
+const lost = /closed|timed? ?out|not connected/i;
+
+/** What an error of kafkajs, or of reading an answer, means. */
+export function toEventLogError(error: unknown, { brokers }: Pick<KafkaAddress, 'brokers'>): EventLogError {
+  if (EventLogError.is(error)) return error;
+  const { name = '', type = '', code, message = '' } = rootOf(error as KafkaFailure);
+  const signs = `${type} ${typeof code === 'string' ? code : ''} ${name}`;
+  const [meaning, , next] = (type || !lost.test(message)
+    ? meanings.find(([, sign]) => sign.test(signs))
+    : undefined) ?? ['UNAVAILABLE', undefined, 'Check that the brokers run and can be reached, then try again'];
+  return new EventLogError(meaning, `Kafka at ${brokers.join(',')}: ${message.replace(/\.$/, '')}. ${next}.`, {
+    cause: error,
+  });
+}
+
+/** kafkajs wraps what happened in what it did about it. */
+function rootOf(error: KafkaFailure): KafkaFailure {
+  const { cause, name, type, errors } = error;
+  if (errors?.[0]) return rootOf(errors[0]);
+  const isWrapped = cause instanceof Error && name?.startsWith('KafkaJS') && !type;
+  return isWrapped ? rootOf(cause) : error;
+}

@@ -1,0 +1,67 @@
+import type { EventChunk, EventRange } from '../event-log';
+import { DamagedError } from './damaged';
+import type { RecordBatch } from './record-batch';
+
+/**
+ * The messages in the range, of batches with their records decompressed: all in one buffer of their own, as they lay in
+ * the records. No message becomes an object.
+ */
+export function layOut(
+  batches: RecordBatch[],
+  records: Buffer[],
+  { from, to }: EventRange,
+): Omit<EventChunk, 'partition' | 'next'> {
+  const bytes = Buffer.allocUnsafeSlow(records.reduce((sum, { length }) => sum + length, 0));
+  const most = batches.reduce((sum, { count }) => sum + count, 0);
+  const starts = new Uint32Array(most);
+  const lengths = new Int32Array(most);
+  const keyStarts = new Uint32Array(most);
+  const keyLengths = new Int32Array(most);
+  const offsets = new BigInt64Array(most);
+  const timestamps = new BigInt64Array(most);
+  let end = 0;
+  let found = 0;
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      if (at >= end) throw new DamagedError('a record is cut short');
+      const byte = bytes[at++]!;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+      scale *= 128;
+    }
+  };
+  for (const [index, batch] of batches.entries()) {
+    at = end;
+    end += records[index]!.copy(bytes, end);
+    for (let left = batch.count; left > 0; left--) {
+      const length = varint();
+      const nextRecord = at + length;
+      if (nextRecord > end) throw new DamagedError('a record reaches beyond its batch');
+      at += 1;
+      const timestampDelta = varint();
+      const offset = batch.baseOffset + BigInt(varint());
+      keyLengths[found] = varint();
+      keyStarts[found] = at;
+      at += Math.max(0, keyLengths[found]!);
+      lengths[found] = varint();
+      starts[found] = at;
+      at = nextRecord;
+      if (offset < from || offset >= to) continue;
+      offsets[found] = offset;
+      timestamps[found] = batch.appendTime ? batch.maxTimestamp : batch.firstTimestamp + BigInt(timestampDelta);
+      found += 1;
+    }
+  }
+  return {
+    bytes,
+    starts: starts.subarray(0, found),
+    lengths: lengths.subarray(0, found),
+    keyStarts: keyStarts.subarray(0, found),
+    keyLengths: keyLengths.subarray(0, found),
+    offsets: offsets.subarray(0, found),
+    timestamps: timestamps.subarray(0, found),
+  };
+}

@@ -1,0 +1,48 @@
+import { type RowAccount, unaccounted } from '../accounting';
+import type { Day } from './checks';
+import type { HeldRows, MessageAccount, RunFigures } from './figures';
+
+export interface Accounting {
+  /** That some account lacks or has too many of, over all runs and days. */
+  rows: number;
+  mistakes: string[];
+}
+
+/**
+ * Holds every run to its account; Bronze, day by day, to what stands above it, because a row of Silver or of the rejected
+ * table is one of Bronze; and each table to what its runs have left there. Days that Bronze no longer has are left out.
+ */
+export function accountingOf(
+  bronzeRuns: readonly RunFigures<MessageAccount>[],
+  silverRuns: readonly RunFigures<RowAccount>[],
+  days: readonly Day[],
+  held: readonly HeldRows[],
+): Accounting {
+  const mistakes = [
+    ...bronzeRuns.map((run) => mistakeOf(run, unread(run.account), missingMessages(run.account))),
+    ...silverRuns.map((run) => mistakeOf(run, unaccounted(run.account), missingRows(run.account))),
+    ...days.map(({ day, bronze, kept, rejected }) => ({
+      rows: bronze > 0 ? Math.max(0, kept + rejected - bronze) : 0,
+      text: `${day}: ${bronze} rows in Bronze, but ${kept} in Silver + ${rejected} rejected`,
+    })),
+    // Too many rows are some of a day's.
+    ...held.map(({ table, since, rows, accounted }) => ({
+      rows: Math.max(0, accounted - rows),
+      text: `${table}: ${rows} rows, but ${accounted} by the accounts of its runs since version ${since}`,
+    })),
+  ].filter(({ rows }) => rows > 0);
+  return { rows: mistakes.reduce((sum, { rows }) => sum + rows, 0), mistakes: mistakes.map(({ text }) => text) };
+}
+
+function mistakeOf({ table, version, runId }: RunFigures<unknown>, what: string | undefined, rows: number) {
+  return { rows, text: `${table}, version ${version}, run ${runId}: ${what}` };
+}
+
+function unread({ read, rows, quarantined }: MessageAccount): string {
+  return `${read} messages read, but ${rows} rows + ${quarantined} quarantined = ${rows + quarantined}`;
+}
+
+const missingMessages = ({ read, rows, quarantined }: MessageAccount): number => Math.abs(read - rows - quarantined);
+
+const missingRows = ({ read, new: added, replaced, dropped, rejected }: RowAccount): number =>
+  Math.abs(read - added - replaced - dropped - rejected);

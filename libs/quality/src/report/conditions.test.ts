@@ -1,0 +1,38 @@
+import { parseConditions } from './conditions';
+
+test('conditions are checks, alone or with a bound', () => {
+  expect(parseConditions('score<0.95, rejected > 0.02,accounting,total_matches>0')).toEqual({
+    mistakes: [],
+    conditions: [
+      { text: 'score<0.95', check: 'score', bound: { side: '<', value: 0.95 } },
+      { text: 'rejected > 0.02', check: 'rejected', bound: { side: '>', value: 0.02 } },
+      { text: 'accounting', check: 'accounting' },
+      { text: 'total_matches>0', check: 'total_matches', bound: { side: '>', value: 0 } },
+    ],
+  });
+});
+
+test.each([
+  '',
+  'score<',
+  'score<-1',
+  'score<=0.9',
+  'score=1',
+  'score<0.9<1',
+  'score<95%',
+  '<0.9',
+  'score<0.9;rejected>0.1',
+  'Score',
+  'score<.5',
+  'constructor>1',
+])("'%s' is none", (text) => {
+  expect(parseConditions(text).mistakes).toHaveLength(1);
+});
+
+test('every mistake is told', () => {
+  expect(parseConditions('scores,rejected>x,').mistakes).toEqual([
+    "there is no check 'scores'",
+    "'rejected>x' is no check, and no check with < or > and a number",
+    "'' is no check, and no check with < or > and a number",
+  ]);
+});

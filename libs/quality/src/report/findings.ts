@@ -1,0 +1,99 @@
+import type { Accounting } from './accounts';
+import { rules } from '../rules';
+import { checkNames } from './checks';
+import type { Drift } from './figures';
+import type { CheckReport, Judgement } from './judge';
+import type { Freshness } from './freshness';
+import { counted, inWords } from './words';
+
+/** Something that a person should look at. */
+export interface Finding {
+  severity: 'failure' | 'warning';
+  check: string;
+  /** Null for what is true now, of no day. */
+  day: string | null;
+  text: string;
+}
+
+/** What the report judges, apart from conditions. */
+export interface Judged {
+  days: readonly string[];
+  accounting: Accounting;
+  lost: number;
+  freshness: Freshness[];
+  checks: CheckReport[];
+  /** Names that were first seen on a judged day. */
+  columns: Drift[];
+  paths: Drift[];
+}
+
+/** What stands out by itself, failures first, then in the order of the checks, the newest day first. */
+export function findingsOf(judged: Judged): Finding[] {
+  const { accounting, lost, freshness, columns, paths } = judged;
+  const now = (severity: Finding['severity'], check: string, text: string): Finding => ({
+    ...{ severity, check, text },
+    day: null,
+  });
+  const names = [...columns.map(({ name }) => `column ${name}`), ...paths.map(({ name }) => `path ${name}`)];
+  return ranked([
+    ...shortened(accounting.mistakes).map((text) => now('failure', 'accounting', text)),
+    ...(lost > 0 ? [now('warning', 'lost', `${counted(lost, 'message')} deleted before Bronze read them`)] : []),
+    ...freshness.filter(({ stale }) => stale).map((layer) => now('warning', 'freshness', staleness(layer))),
+    ...outliers(judged),
+    ...(names.length > 0 ? [now('warning', 'schema', `New from the source: ${names.join(', ')}`)] : []),
+  ]);
+}
+
+/** Every run may be wrong in the same way. */
+function shortened(mistakes: readonly string[]): string[] {
+  const first = mistakes.slice(0, 10);
+  const more = mistakes.length - first.length;
+  return more === 0 ? first : [...first, `And ${more} more that do not close`];
+}
+
+export function ranked(findings: Finding[]): Finding[] {
+  const severities = ['failure', 'warning'];
+  return findings.toSorted(
+    (left, right) =>
+      severities.indexOf(left.severity) - severities.indexOf(right.severity) ||
+      checkNames.indexOf(left.check) - checkNames.indexOf(right.check) ||
+      (right.day ?? '').localeCompare(left.day ?? ''),
+  );
+}
+
+function staleness({ layer, minutes, usual }: Freshness): string {
+  return `Nothing new in ${layer} for ${inWords(minutes!, 'minutes')}, usually ${inWords(usual!.median, 'minutes')} at most`;
+}
+
+/** A rule is no finding of its own on a day on which the check of all such rules is one: it is named there. */
+function outliers({ checks }: Judged): Finding[] {
+  const on = (day: string) => checks.filter(({ judged }) => judged.some((each) => each.outlier && each.day === day));
+  return checks.flatMap((check) =>
+    check.judged
+      .filter(({ outlier, day }) => outlier && !on(day).some(({ name }) => name === check.within))
+      .map((judgement) => {
+        const { day } = judgement;
+        const cause = mostRisen(
+          checks.filter(({ name, within }) => within === check.name && isRule(name)),
+          day,
+        );
+        return { severity: 'warning', check: check.name, day, text: `${sentence(check, judgement)}${cause}` };
+      }),
+  );
+}
+
+function sentence({ title, unit }: CheckReport, { day, value, usual }: Judgement): string {
+  const [is, was] = [value!, usual!.median].map((figure) => inWords(figure, unit));
+  return `${title}: ${is} on ${day}, usually ${was}`;
+}
+
+const isRule = (name: string): boolean => rules.some((rule) => rule.name === name);
+
+function mostRisen(rules: CheckReport[], day: string): string {
+  const risen = rules.map(({ name, judged }) => {
+    const { value, usual } = judged.find((each) => each.day === day)!;
+    return { name, by: (value ?? 0) - (usual?.median ?? 0) };
+  });
+  const [most] = risen.toSorted((left, right) => right.by - left.by);
+  return most && most.by > 0 ? `; mostly ${most.name}` : '';
+}

@@ -1,0 +1,29 @@
+import { daysBefore, dateOf } from './days';
+import type { LayerFigures } from './figures';
+import { usual, type Usual } from './statistic';
+
+/** How long a layer has not been written to. */
+export interface Freshness {
+  layer: LayerFigures['layer'];
+  /** ISO 8601. */
+  newest: string | null;
+  minutes: number | null;
+  /** Of the longest pause of a day, in minutes; null for too few days. */
+  usual: Usual | null;
+  stale: boolean;
+}
+
+/** At least five minutes, or a tenth of the pause. */
+const floor = (median: number): number => Math.max(5, median / 10);
+
+export function freshnessOf({ layer, newest, pauses }: LayerFigures, now: Date): Freshness {
+  const minutes = newest === null ? null : Math.max(0, (now.getTime() - Date.parse(newest)) / 60_000);
+  const since = daysBefore(dateOf(now), 28);
+  const recent = Object.entries(pauses).filter(([day]) => day >= since);
+  const normal =
+    usual(
+      recent.map(([, pause]) => pause),
+      floor,
+    ) ?? null;
+  return { layer, newest, minutes, usual: normal, stale: minutes !== null && normal !== null && minutes > normal.high };
+}

@@ -1,0 +1,179 @@
+import type { RowAccount } from '../accounting';
+import { rules } from '../rules';
+import type { Rule } from '../rule';
+import { type Accounting, accountingOf } from './accounts';
+import { checks, type Day, otherChecks, type Unit } from './checks';
+import type { Condition } from './conditions';
+import { dateOf, datesFrom, daysBefore } from './days';
+import { emptyDay, type Coordinates, type Drift, type Figures, type RunFigures, type Shipped } from './figures';
+import { type Finding, findingsOf, type Judged } from './findings';
+import { type ConditionReport, hold, withConditions } from './held';
+import { type Freshness, freshnessOf } from './freshness';
+import { type CheckReport, judge } from './judge';
+import { sumOfMoney } from './money';
+
+/** A rule, or a reason of quarantine, with its history. */
+export interface RuleReport {
+  name: string;
+  kind: Rule['severity'] | 'quarantine';
+  description: string;
+  total: number;
+  days: { day: string; broken: number }[];
+  samples: Coordinates[];
+  /** Shipped events that this rule alone or with others kept out of revenue; null where rules do not. */
+  leftOut: Shipped | null;
+}
+
+/** The state of a lake's data, for people, pages and programs. */
+export interface QualityReport {
+  lake: string;
+  /** ISO 8601. */
+  madeAt: string;
+  versions: Record<string, number>;
+  /** Yesterday, the last whole day, and today so far. */
+  judgedDays: string[];
+  /** Failures first. */
+  findings: Finding[];
+  conditions: ConditionReport[];
+  days: Day[];
+  checks: CheckReport[];
+  accounting: Accounting;
+  bronzeRuns: Figures['bronzeRuns'];
+  silverRuns: Figures['silverRuns'];
+  freshness: Freshness[];
+  rules: RuleReport[];
+  columns: (Drift & { type: string })[];
+  paths: Drift[];
+  revenue: { trusted: Shipped; leftOut: Shipped };
+}
+
+/** Days that a report tells of: as many as Bronze keeps. */
+export const reportedDays = 90;
+
+export interface Asked {
+  failOn: readonly Condition[];
+  warnOn: readonly Condition[];
+}
+
+export function qualityReport(figures: Figures, now: Date, asked: Asked): QualityReport {
+  const today = dateOf(now);
+  const days = daysOf(figures, today);
+  const judgedDays = [daysBefore(today, 1), today];
+  const isNew = ({ first }: Drift): boolean => first !== null && judgedDays.includes(first);
+  const lostOn = figures.bronzeRuns.filter(({ startedAt }) => judgedDays.includes(startedAt.slice(0, 10)));
+  const judged: Judged = {
+    days: judgedDays,
+    accounting: accountingOf(figures.bronzeRuns, figures.silverRuns, days, figures.held),
+    lost: lostOn.reduce((sum, { account }) => sum + account.lost, 0),
+    freshness: figures.layers.map((layer) => freshnessOf(layer, now)),
+    // A day that is not over has not yet all of its messages.
+    checks: checks.map((check) => judge(check, days, check.name === 'volume' ? judgedDays.slice(0, 1) : judgedDays)),
+    columns: figures.columns.filter(isNew),
+    paths: figures.paths.filter(isNew),
+  };
+  const own = findingsOf(judged);
+  const conditions = [
+    ...asked.failOn.map((condition) => hold(condition, 'failure', judged, own)),
+    ...asked.warnOn.map((condition) => hold(condition, 'warning', judged, own)),
+  ];
+  const unitOf = (name: string): Unit =>
+    otherChecks[name as keyof typeof otherChecks]?.unit ?? judged.checks.find((check) => check.name === name)!.unit;
+  return {
+    lake: figures.lake,
+    madeAt: now.toISOString(),
+    versions: figures.versions,
+    judgedDays,
+    findings: withConditions(own, conditions, unitOf),
+    conditions,
+    days,
+    checks: judged.checks,
+    accounting: judged.accounting,
+    bronzeRuns: figures.bronzeRuns,
+    silverRuns: figures.silverRuns,
+    freshness: judged.freshness,
+    rules: rulesOf(figures, days),
+    columns: figures.columns,
+    paths: figures.paths,
+    revenue: {
+      trusted: sumOfShipped(days.map(({ shipped }) => shipped)),
+      leftOut: sumOfShipped(days.map((day) => day.leftOut)),
+    },
+  };
+}
+
+/** Without a gap from the first day on which anything came to today. */
+function daysOf({ days, silverRuns, orderRuns }: Figures, today: string): Day[] {
+  const runsOn = <T>(runs: RunFigures<T>[], day: string): T[] =>
+    runs.filter(({ startedAt }) => startedAt.startsWith(day)).map(({ account }) => account);
+  const since = daysBefore(today, reportedDays - 1);
+  const first =
+    days
+      .map(({ day }) => day)
+      .toSorted()
+      .find((day) => day >= since) ?? today;
+  return datesFrom(first, today).map((day) => {
+    const orders = runsOn(orderRuns, day);
+    return {
+      ...(days.find((each) => each.day === day) ?? emptyDay(day)),
+      arrived: sumOfFigures<keyof RowAccount>(runsOn(silverRuns, day), [
+        'read',
+        'new',
+        'replaced',
+        'dropped',
+        'rejected',
+      ]),
+      folded: {
+        ...sumOfFigures(orders, ['orders']),
+        broken: sumOfFigures(
+          orders.map(({ broken }) => broken),
+          warningNames,
+        ),
+      },
+    };
+  });
+}
+
+const warningNames = rules.filter(({ on }) => on === 'order').map(({ name }) => name);
+
+function sumOfFigures<Name extends string>(
+  parts: { [name in Name]?: number }[],
+  names: readonly Name[],
+): Record<Name, number> {
+  const sum = (name: Name): number => parts.reduce((total, part) => total + (part[name] ?? 0), 0);
+  return Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<Name, number>;
+}
+
+function sumOfShipped(parts: readonly Shipped[]): Shipped {
+  const events = parts.reduce((sum, part) => sum + part.events, 0);
+  return { events, total: sumOfMoney(parts.map(({ total }) => total)) };
+}
+
+function rulesOf({ samples }: Figures, days: readonly Day[]): RuleReport[] {
+  const history = (
+    name: string,
+    of: (day: Day) => Record<string, number>,
+  ): Pick<RuleReport, 'name' | 'total' | 'days' | 'samples'> => {
+    const broken = days.map((day) => ({ day: day.day, broken: of(day)[name] ?? 0 }));
+    return {
+      name,
+      total: broken.reduce((sum, each) => sum + each.broken, 0),
+      days: broken,
+      samples: samples[name] ?? [],
+    };
+  };
+  const reasons = [...new Set(days.flatMap(({ quarantine }) => Object.keys(quarantine)))].toSorted();
+  return [
+    ...reasons.map((reason) => ({
+      ...history(reason, ({ quarantine }) => quarantine),
+      kind: 'quarantine' as const,
+      description: 'The message is no event.',
+      leftOut: null,
+    })),
+    ...rules.map(({ name, severity, on, description }) => ({
+      ...history(name, ({ broken, folded }) => (on === 'order' ? folded.broken : broken)),
+      kind: severity,
+      description,
+      leftOut: severity === 'score' ? sumOfShipped(days.flatMap((day) => day.leftOutBy[name] ?? [])) : null,
+    })),
+  ];
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DeltaTable, query } from '@fastcart/delta';
+import { RunTrace } from '@fastcart/telemetry';
+import { firstContract } from '@fastcart/schemas';
+import { newestVersion, versionProperties } from './contract';
+import { isHousekeeping, keepHouse } from './housekeeping';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-house-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const schema = {
+  type: 'struct' as const,
+  fields: [{ name: 'n', type: 'long' as const, nullable: true, metadata: {} }],
+};
+const row = query('SELECT CAST(1 AS BIGINT) AS n');
+const properties = versionProperties(newestVersion(firstContract));
+const run = { id: 'run-1', layer: 'maintain', contract: firstContract, trace: new RunTrace() };
+
+test('a commit of housekeeping lands on top of others, says what it is, and sets positions', async () => {
+  const url = `${pathToFileURL(folder).href}/t`;
+  const [table, other] = [await DeltaTable.create(url, { schema, properties }), await DeltaTable.open(url)];
+  await table.append(row);
+  let tries = 0;
+  const commit = keepHouse(
+    run,
+    't',
+    table,
+    async (options) => {
+      if (tries++ === 0) {
+        await other.refresh();
+        await other.append(row);
+      }
+      return table.delete(undefined, { commit: options });
+    },
+    { transactions: { source: 7n }, metadata: { horizon: '2025-01-01' } },
+  );
+  expect([(await commit).version, tries]).toEqual([3, 2]);
+  expect(await table.transaction('source')).toBe(7n);
+  const [last, before] = await table.history(2);
+  expect(last!.info).toMatchObject({ runId: 'run-1', layer: 'maintain', horizon: '2025-01-01', housekeeping: true });
+  expect([isHousekeeping(last!.info), isHousekeeping(before!.info)]).toEqual([true, false]);
+});
+
+test('what is no lost race ends it', async () => {
+  const table = await DeltaTable.create(`${pathToFileURL(folder).href}/u`, { schema, properties });
+  const refused = keepHouse(run, 'u', table, () => Promise.reject(new Error('no')));
+  await expect(refused).rejects.toThrow('no');
+});
+
+test('a table that has come to another schema version is not touched', async () => {
+  const table = await DeltaTable.create(`${pathToFileURL(folder).href}/v`, { schema, properties });
+  await table.setProperties(versionProperties({ number: 2, fingerprint: 'abc' }));
+  const refused = keepHouse(run, 'v', table, (commit) => table.append(row, { commit }));
+  await expect(refused).rejects.toMatchObject({ code: 'SCHEMA_VERSION' });
+  expect(table.version).toBe(1);
+});

@@ -1,0 +1,65 @@
+import { redisKey, type RedisLink } from '../redis';
+import type { Run } from '../run';
+import type { WarningCode } from '../warnings';
+import type { Lease } from './lease';
+
+/** Keeps what is ours, takes what is free, leaves what is another's; gives the holder before, nil when it was free. */
+const renewal = `
+local holder = redis.call('GET', KEYS[1])
+if not holder or holder == ARGV[1] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+return holder`;
+
+/** Gives the holder before, too. */
+const compareAndDelete = `
+local holder = redis.call('GET', KEYS[1])
+if holder == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return holder`;
+
+type Leased = Pick<Run, 'id' | 'layer' | 'log'>;
+
+/** For all processes with the same REDIS_URL. Its value is the run's id. */
+export class RedisLease implements Lease {
+  private readonly timer: NodeJS.Timeout;
+  private told = false;
+
+  private constructor(
+    private readonly redis: RedisLink,
+    private readonly key: string,
+    private readonly run: Leased,
+    private readonly ttl: number,
+    /** False while Redis has not said so. */
+    private held: boolean,
+  ) {
+    this.timer = setInterval(() => void this.renew(), ttl / 3).unref();
+  }
+
+  /**
+   * Undefined when another run holds it. Without an answer the run goes on, and takes the lease when Redis is back.
+   * `ttl` in milliseconds.
+   */
+  static async acquire(redis: RedisLink, lakeUrl: string, run: Leased, ttl: number): Promise<RedisLease | undefined> {
+    const key = redisKey(lakeUrl, run.layer, 'lease');
+    const answer = await redis.ask((client) => client.set(key, run.id, 'PX', ttl, 'NX'));
+    return answer === null ? undefined : new RedisLease(redis, key, run, ttl, answer === 'OK');
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.timer);
+    this.look(await this.redis.ask((client) => client.eval(compareAndDelete, 1, this.key, this.run.id)));
+  }
+
+  private async renew(): Promise<void> {
+    const holder = await this.redis.ask((client) => client.eval(renewal, 1, this.key, this.run.id, this.ttl));
+    this.look(holder);
+    if (holder !== undefined) this.held = holder === null || holder === this.run.id;
+  }
+
+  /** Says it once when the lease was another run's or nobody's, although it was ours. */
+  private look(holder: unknown): void {
+    if (!this.held || this.told || holder === undefined || holder === this.run.id) return;
+    this.told = true;
+    const code: WarningCode = 'LEASE_LOST';
+    const told = typeof holder === 'string' ? { code, holder } : { code };
+    this.run.log.warn('the lease was lost: another run may work on this layer, and nothing is written twice', told);
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DeltaTable, query } from '@fastcart/delta';
+import { nextBatch } from './batch';
+import { commitsAfter, isBehind, restoredKey } from './lineage';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-lineage-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const url = pathToFileURL(folder).href;
+const schema = {
+  type: 'struct' as const,
+  fields: [{ name: 'n', type: 'long' as const, nullable: true, metadata: {} }],
+};
+let table: DeltaTable;
+
+async function grow(to: DeltaTable, commits: number): Promise<void> {
+  for (let i = 0; i < commits; i++) await to.append(query('SELECT CAST(1 AS BIGINT) AS n'));
+}
+
+async function restore(to: DeltaTable, version: number): Promise<void> {
+  await to.restore({ version }, { commit: { metadata: { [restoredKey]: version, housekeeping: true } } });
+}
+
+/** Versions 1 to 4; 5 is 2 again; 6 and 7; 8 is 3 again, which 5 had undone; 9. */
+beforeAll(async () => {
+  table = await DeltaTable.create(url, { schema });
+  await grow(table, 4);
+  await restore(table, 2);
+  await grow(table, 2);
+  await restore(table, 3);
+  await grow(table, 1);
+});
+
+const versionsAfter = async (position: bigint): Promise<number[]> =>
+  (await commitsAfter(table, 'events', position)).map(({ version }) => version);
+
+test('what a restore has undone is passed over', async () => {
+  expect(await versionsAfter(0n)).toEqual([1, 2, 3, 8, 9]);
+  expect(await versionsAfter(3n)).toEqual([8, 9]);
+  expect(await versionsAfter(8n)).toEqual([9]);
+});
+
+test.each([4n, 5n, 7n])('a reader that has read up to %i, which was undone, is told', async (position) => {
+  await expect(commitsAfter(table, 'events', position)).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
+});
+
+test('a batch has no version that was undone', async () => {
+  const next = (from: bigint) => nextBatch(table, 'events', from, 100, () => 1);
+  expect(await next(0n)).toMatchObject({ after: 0n, to: 3n, rows: 3 });
+  expect(await next(3n)).toMatchObject({ after: 7n, to: 9n, rows: 1, housekeeping: [8] });
+});
+
+test('a table that was opened before its reader came further is read again before it counts as set back', async () => {
+  const early = await DeltaTable.open(url, { version: 7 });
+  expect(await isBehind(early, 'events', 6n)).toBe(true);
+  expect(await isBehind(early, 'events', 9n)).toBe(false);
+  await expect(isBehind(early, 'events', 10n)).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
+});

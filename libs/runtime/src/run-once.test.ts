@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from './config';
+import { type Hop, runHops } from './hop';
+import { Stopped } from './signals';
+import { commonSettings, runOnce, type Worker } from './run-once';
+import { exitWith } from './worker';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-worker-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const goesOn = new AbortController().signal;
+const config = (lake: string, ...argv: string[]) =>
+  readConfig(commonSettings, ['--lake', join(folder, lake), ...argv], {}).config;
+const worker = (run: Worker<never>['run']): Worker<never> => ({ layer: 'test', description: '', settings: [], run });
+const idle = worker(() => Promise.resolve([]));
+
+test('the record sums what the hops counted', async () => {
+  const batches = [3, 4];
+  const hop: Hop<number, number> = {
+    read: async () => batches.shift(),
+    transform: async (rows) => rows,
+    check: async () => {},
+    commit: async (rows) => ({ outcome: 'committed', counts: { rows }, versions: { silver: rows } }),
+  };
+  const two = worker((run) => runHops(run, hop));
+  expect(await runOnce(two, config('sum'), goesOn)).toMatchObject({
+    outcome: 'committed',
+    counts: { rows: 7 },
+    versions: { silver: 4 },
+  });
+  expect(await runOnce(idle, config('sum'), goesOn)).toMatchObject({ outcome: 'nothing to do' });
+});
+
+test('a run that cannot make its spool gives the lease back', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const broken = config('leased', '--spool-dir', join(file, 'spool'));
+  await expect(runOnce(idle, broken, goesOn)).rejects.toMatchObject({ code: 'CONFIG_INVALID', exitCode: 78 });
+  expect(existsSync(join(folder, 'leased', '.lease', 'test.json'))).toBe(false);
+  expect(await runOnce(idle, config('leased'), goesOn)).toMatchObject({ outcome: 'nothing to do' });
+});
+
+test('a lease that can be neither renewed nor removed fails no run', async () => {
+  const lease = join(folder, 'unrenewable', '.lease', 'test.json');
+  const slow = worker(async (run) => {
+    // What the renewal writes to is in the way.
+    mkdirSync(`${lease}.${run.id}`);
+    await sleep(600);
+    return [];
+  });
+  const record = await runOnce(slow, config('unrenewable', '--lease-ttl', '1'), goesOn);
+  expect(record.outcome).toBe('nothing to do');
+});
+
+test('a run that needs the leases of other layers waits for them, takes all or none, and gives them back', async () => {
+  const held = (layer: string): boolean => existsSync(join(folder, 'shared', '.lease', `${layer}.json`));
+  const layer = (name: string, run: Worker<never>['run']): Worker<never> => ({ ...worker(run), layer: name });
+  const seen: boolean[] = [];
+  const all = (patience: number): Worker<never> => ({
+    ...worker(async () => {
+      seen.push(held('bronze'), held('silver'));
+      return [];
+    }),
+    leases: { layers: ['bronze', 'silver'], patience },
+  });
+  let ended = false;
+  const atWork = layer('silver', async () => {
+    expect((await runOnce(all(0), config('shared'), goesOn)).outcome).toBe('lease held');
+    expect(held('bronze')).toBe(false);
+    await sleep(300);
+    ended = true;
+    return [];
+  });
+  const busy = runOnce(atWork, config('shared'), goesOn);
+  while (!held('silver')) await sleep(5);
+  expect((await runOnce(all(10_000), config('shared'), goesOn)).outcome).toBe('nothing to do');
+  expect([ended, ...seen]).toEqual([true, true, true]);
+  await busy;
+  expect([held('bronze'), held('silver')]).toEqual([false, false]);
+});
+
+test('an error names the run that it ended, and keeps its cause', async () => {
+  const cause = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  const failing = worker(() => Promise.reject(cause));
+  await expect(runOnce(failing, config('failing'), goesOn)).rejects.toMatchObject({
+    code: 'DISK_FULL',
+    runId: expect.stringMatching(/^\d{8}T\d{9}Z-[0-9a-f]{8}$/),
+    cause,
+  });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('a run stopped by %s exits with %d, whoever asks for the code', async (name, code) => {
+  const controller = new AbortController();
+  controller.abort(new Stopped(name));
+  const between = worker((run) => Promise.reject(run.signal.reason as Error));
+  const asleep = worker(async (run) => {
+    await sleep(1, undefined, { signal: run.signal });
+    return [];
+  });
+  for (const stopped of [between, asleep]) {
+    const error: unknown = await runOnce(stopped, config('stopped'), controller.signal).catch((it: unknown) => it);
+    expect(exitWith(error, goesOn, true)).toBe(code);
+  }
+});

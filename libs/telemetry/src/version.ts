@@ -1,0 +1,2 @@
+/** Of every program. */
+export const version = '0.1.0';

@@ -1,0 +1,65 @@
+import { variables } from '@fastcart/telemetry';
+import { commonSettings } from '../../../libs/runtime/src/run-once';
+import { mistakeIn, type Setting, type SettingName, settings } from '../../../libs/runtime/src/settings';
+import { retentionSettings } from '../../../apps/lake/src/maintain';
+import { type Layer, runSettings, workers } from '../../../apps/lake/src/run';
+import { migrationWorker } from '../../../apps/lake/src/schema/migrate';
+import { environmentOf, type Manifest, workloads } from '../stack';
+import type { Policy } from './policy';
+
+/** Variables of what stands below a worker: OpenTelemetry, HDFS, Kerberos. */
+const foreign = new Set([
+  ...Object.keys(variables),
+  ...['HADOOP_CONF_DIR', 'HADOOP_USER_NAME'],
+  ...['KRB5_CONFIG', 'KRB5_CLIENT_KTNAME', 'KRB5CCNAME'],
+]);
+
+/** Settings of the commands of `lake` that have more than the common ones. */
+const lakeSettings: Record<string, readonly SettingName[]> = {
+  run: runSettings,
+  maintain: retentionSettings,
+  migrate: migrationWorker.settings,
+  restore: ['LOG', 'TOPIC'],
+  forget: ['FORGET_KEY', 'ARCHIVE'],
+  clone: ['ARCHIVE'],
+  query: ['ARCHIVE'],
+  validate: ['ARCHIVE'],
+};
+
+/** Variables of a worker, and of the lake's commands that run as CronJobs, are settings that it has, with values that they may have, and none that it needs is missing. */
+export const configuration: Policy = (stack) =>
+  workloads(stack).flatMap(({ title, containers }) =>
+    containers.flatMap((container) => {
+      const [, layer, lake] = /fastcart\/(?:(\w+)-worker|(lake))[:@]/.exec(container.image as string) ?? [];
+      const [command = ''] = (container.args as string[]) ?? [];
+      const mistakes = layer
+        ? mistakesOf(stack, container, layer, workers[layer as Layer].settings)
+        : lake
+          ? mistakesOf(stack, container, `${lake} ${command}`.trim(), lakeSettings[command] ?? [])
+          : [];
+      return mistakes.map((mistake) => `${title}: ${mistake}`);
+    }),
+  );
+
+function mistakesOf(stack: Manifest[], container: Manifest, program: string, own: readonly SettingName[]): string[] {
+  const names = [...new Set([...own, ...commonSettings])];
+  const environment = environmentOf(stack, container);
+  const known = new Set(names.flatMap((name) => [name, `${name}_FILE`]));
+  return [
+    ...Object.keys(environment)
+      // K8S_ are there to be referred to.
+      .filter((name) => !known.has(name) && !foreign.has(name) && !name.startsWith('K8S_'))
+      .map((name) => `there is no setting ${name} of ${program}`),
+    ...names.flatMap((name) => {
+      const setting: Setting = settings[name];
+      const file = environment[`${name}_FILE`];
+      if (file !== undefined) return isMounted(container, file) ? [] : [`${name}_FILE names ${file}, where nothing is`];
+      const mistake = mistakeIn(setting, environment[name] ?? setting.default);
+      return mistake ? [`${name} ${mistake}`] : [];
+    }),
+  ];
+}
+
+function isMounted(container: Manifest, file: string): boolean {
+  return ((container.volumeMounts as Manifest[]) ?? []).some(({ mountPath }) => file.startsWith(`${mountPath}/`));
+}

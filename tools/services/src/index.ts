@@ -1,0 +1,16 @@
+export { Collector, type CollectorOptions, collectorVersion } from './collector';
+export { ServiceError, type ServiceErrorCode } from './errors';
+export { Hdfs, type HdfsOptions } from './hdfs';
+export { HdfsHa, type HdfsHaOptions } from './hdfs-ha';
+export { HdfsService } from './hdfs-service';
+export { Kafka, type KafkaOptions, type SecuredListener } from './kafka';
+export type { KafkaProtocol } from './kafka-security';
+export { Kdc, type KdcOptions } from './kdc';
+export { freePorts } from './ports';
+export { type Ending, ServerProcess } from './process';
+export { promtool } from './promtool';
+export { NameNodeProxy } from './name-node-proxy';
+export { Redis, type RedisOptions } from './redis';
+export { Service } from './service';
+export { until } from './until';
+export { Zipkin } from './zipkin';

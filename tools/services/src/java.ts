@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { execute, once } from '@fastcart/environments';
+import { lastLines, ServiceError } from './errors';
+
+/** Class path of these artifacts (`group:artifact:version`) and all that they need. Asks Maven the first time. */
+export function classPath(name: string, artifacts: string[]): string {
+  const dependencies = artifacts.map((artifact) => {
+    const [group, id, version] = artifact.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${id}</artifactId><version>${version}</version></dependency>`;
+  });
+  const project = [
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
+    `<groupId>fastcart</groupId><artifactId>services</artifactId><version>1</version>`,
+    `<dependencies>${dependencies.join('')}</dependencies></project>`,
+  ];
+  try {
+    const folder = once(name, (unfinished) => {
+      const file = join(unfinished, 'pom.xml');
+      writeFileSync(file, project.join('\n'));
+      execute('mvn', [
+        ...['-B', '-q', '-ntp', '-f', file, 'dependency:copy-dependencies'],
+        ...['-DincludeScope=runtime', `-DoutputDirectory=${join(unfinished, 'jars')}`],
+      ]);
+    });
+    return join(folder, 'jars', '*');
+  } catch (error) {
+    throw new ServiceError('INSTALL_FAILED', `${name} needs Java 17 and Maven: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs a Java program to its end; its standard output. Rejects with COMMAND_FAILED and what it said when it fails. */
+export async function java(main: string, args: string[], jvm: string[], env?: Record<string, string>): Promise<string> {
+  const small = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+  try {
+    const { stdout } = await promisify(execFile)('java', [...small, ...jvm, main, ...args], {
+      env: { ...process.env, ...env },
+      maxBuffer: 2 ** 28,
+    });
+    return stdout;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new ServiceError('COMMAND_FAILED', 'there is no `java` on the PATH: install Java 17', { cause: error });
+    }
+    const said = (error as { stderr?: string }).stderr || (error as Error).message;
+    throw new ServiceError('COMMAND_FAILED', `${main} failed: ${lastLines(said)}`, { cause: error });
+  }
+}

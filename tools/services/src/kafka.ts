@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { classPath, java } from './java';
+import { account, createKeyStore, type KafkaProtocol, securityProperties } from './kafka-security';
+import { freePorts } from './ports';
+import { ServerProcess } from './process';
+import { Service, type ServiceSettings } from './service';
+
+const version = '4.4.0';
+
+interface KafkaSettings extends ServiceSettings {
+  controllerPort: number;
+  /** Of the listener with {@link security}. */
+  securedPort: number;
+  security?: KafkaProtocol;
+  properties?: Record<string, string>;
+}
+
+export interface KafkaOptions {
+  folder: string;
+  /** A free one when absent. */
+  port?: number;
+  /** A second listener, with this protocol; see {@link Kafka.secured}. */
+  security?: KafkaProtocol;
+  /** Further lines of server.properties; they win. */
+  properties?: Record<string, string>;
+}
+
+/** What a client of the listener with security needs. */
+export interface SecuredListener {
+  brokers: string;
+  user: string;
+  password: string;
+  /** In PEM; there for SSL and SASL_SSL. */
+  caFile: string;
+}
+
+/** One Kafka broker, its own controller. */
+export class Kafka extends Service<KafkaSettings> {
+  readonly processes = [new ServerProcess('kafka', this.folder, () => this.#command())];
+
+  static async start({ folder, ...options }: KafkaOptions): Promise<Kafka> {
+    const kept = Kafka.open(folder);
+    const [free, controllerPort, securedPort] = (await freePorts(3)) as [number, number, number];
+    const port = options.port ?? kept?.port ?? free;
+    const settings = { controllerPort, securedPort, ...kept?.settings, ...options, port };
+    const kafka = kept?.inUse ? kept : new Kafka(folder, settings);
+    await kafka.start();
+    return kafka;
+  }
+
+  /** Brings the jars into the cache. */
+  static install(): string {
+    return classPath(`kafka-${version}-with-tools`, [
+      `org.apache.kafka:kafka_2.13:${version}`,
+      `org.apache.kafka:kafka-tools:${version}`,
+      'org.apache.logging.log4j:log4j-slf4j-impl:2.26.1',
+    ]);
+  }
+
+  get brokers(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  get url(): string {
+    return `kafka://${this.brokers}`;
+  }
+
+  /** undefined without `security`. SASL takes PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
+  get secured(): SecuredListener | undefined {
+    const { security, securedPort } = this.settings;
+    return security && { brokers: `127.0.0.1:${securedPort}`, ...account, caFile: join(this.folder, 'ca.pem') };
+  }
+
+  /** Runs a tool of Kafka, as `TopicCommand` or `ConsumerPerformance`, on this broker; its standard output. */
+  tool(name: string, ...args: string[]): Promise<string> {
+    const main = `org.apache.kafka.tools.${name}`;
+    return java(main, ['--bootstrap-server', this.brokers, ...args], ['-Dlog.level=ERROR', ...this.#jvm()]);
+  }
+
+  protected async prepare(): Promise<void> {
+    const { security } = this.settings;
+    if (security) createKeyStore(this.folder);
+    writeFileSync(this.#file('server.properties'), text(this.#properties()), { mode: 0o600 });
+    writeFileSync(this.#file('log4j2.properties'), text(logging));
+    if (existsSync(this.#file('data/meta.properties'))) return;
+    const clusterId = randomBytes(16).toString('base64url');
+    const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
+      '--add-scram',
+      `${mechanism}=[name=${account.user},password=${account.password}]`,
+    ]);
+    const config = ['--config', this.#file('server.properties')];
+    await java('kafka.tools.StorageTool', ['format', `--cluster-id=${clusterId}`, ...config, ...users], this.#jvm());
+  }
+
+  #command() {
+    return {
+      file: 'java',
+      args: ['-Xmx512m', '-Xms128m', '-XX:+UseG1GC', ...this.#jvm(), 'kafka.Kafka', this.#file('server.properties')],
+      env: { LOG_DIR: this.folder },
+      isReady: (log: () => string) => log().includes('Kafka Server started'),
+    };
+  }
+
+  #jvm(): string[] {
+    return [`-Dlog4j2.configurationFile=${this.#file('log4j2.properties')}`, '-cp', Kafka.install()];
+  }
+
+  #properties(): Record<string, string> {
+    const { controllerPort, securedPort, security, properties } = this.settings;
+    const secured = security ? `,SECURED://127.0.0.1:${securedPort}` : '';
+    return {
+      'process.roles': 'broker,controller',
+      'node.id': '1',
+      'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+      listeners: `PLAINTEXT://${this.brokers},CONTROLLER://127.0.0.1:${controllerPort}${secured}`,
+      'advertised.listeners': `PLAINTEXT://${this.brokers}${secured}`,
+      'controller.listener.names': 'CONTROLLER',
+      'inter.broker.listener.name': 'PLAINTEXT',
+      'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:${security ?? 'PLAINTEXT'}`,
+      'log.dirs': this.#file('data'),
+      ...oneBroker,
+      ...(security && securityProperties(this.folder)),
+      ...properties,
+    };
+  }
+
+  #file(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+/** A broker without others that answers soon and stays small. */
+const oneBroker = {
+  'offsets.topic.num.partitions': '4',
+  'offsets.topic.replication.factor': '1',
+  'transaction.state.log.num.partitions': '4',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.num.partitions': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+  'group.initial.rebalance.delay.ms': '0',
+  'auto.create.topics.enable': 'false',
+  'num.network.threads': '2',
+  'num.io.threads': '4',
+  'background.threads': '2',
+  'log.cleaner.dedupe.buffer.size': '8388608',
+};
+
+const logging = {
+  status: 'error',
+  'appender.console.type': 'Console',
+  'appender.console.name': 'console',
+  'appender.console.layout.type': 'PatternLayout',
+  'appender.console.layout.pattern': '%d{ISO8601} %p %m (%c)%n',
+  'rootLogger.level': '${sys:log.level:-INFO}',
+  'rootLogger.appenderRef.console.ref': 'console',
+};
+
+function text(properties: Record<string, string>): string {
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

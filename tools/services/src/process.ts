@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastLines, ServiceError } from './errors';
+import { until } from './until';
+
+export interface ServerCommand {
+  file: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** Whether it serves; asked until it does. Gets what it has logged since it was started. */
+  isReady: (log: () => string) => boolean | Promise<boolean>;
+}
+
+/** How a process was stopped: it ended when asked, or had to be killed. */
+export type Ending = 'ended' | 'killed';
+
+interface Mark {
+  pid: number;
+  /** When the kernel started it: a later process with the same pid is another one. */
+  startTime: string;
+  /** Where its part of the log begins, in bytes. */
+  logStart: number;
+}
+
+/** A process that outlives the one which started it, and that any process can find again by its folder and name. */
+export class ServerProcess {
+  readonly log: string;
+  readonly #mark: string;
+
+  constructor(
+    readonly name: string,
+    private readonly folder: string,
+    private readonly command: () => ServerCommand,
+  ) {
+    this.log = join(folder, `${name}.log`);
+    this.#mark = join(folder, `${name}.pid`);
+  }
+
+  /** undefined when it does not run. A paused process runs. */
+  get pid(): number | undefined {
+    const mark = this.#read();
+    return mark && startTime(mark.pid) === mark.startTime ? mark.pid : undefined;
+  }
+
+  /** Starts it unless it runs, and waits until it serves. Rejects with START_FAILED. */
+  async start(): Promise<void> {
+    const command = this.command();
+    if (this.pid === undefined) await this.#spawn(command);
+    const { logStart } = this.#read()!;
+    const logged = () => readFileSync(this.log).toString('utf8', logStart);
+    const isSettled = async () => this.pid === undefined || (await command.isReady(logged));
+    const settled = await until(isSettled, 120);
+    if (settled && this.pid !== undefined) return;
+    const what = settled ? 'ended' : 'did not answer within two minutes';
+    throw new ServiceError('START_FAILED', `${this.name} ${what}; the end of ${this.log}:\n${lastLines(logged())}`);
+  }
+
+  /** SIGTERM, and SIGKILL after a grace of so many seconds; undefined when it did not run. */
+  async stop(grace = 20): Promise<Ending | undefined> {
+    if (!this.#signal('SIGTERM')) return undefined;
+    // A paused process hears nothing before it continues.
+    this.#signal('SIGCONT');
+    if (await this.#hasEnded(grace)) return 'ended';
+    await this.kill();
+    return 'killed';
+  }
+
+  async kill(): Promise<void> {
+    if (this.#signal('SIGKILL')) await this.#hasEnded(10);
+  }
+
+  pause(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#signal('SIGCONT');
+  }
+
+  async #spawn({ file, args, env }: ServerCommand): Promise<void> {
+    const log = openSync(this.log, 'a');
+    try {
+      const logStart = statSync(this.log).size;
+      const child = spawn(file, args, {
+        cwd: this.folder,
+        env: { ...process.env, ...env },
+        detached: true,
+        stdio: ['ignore', log, log],
+      });
+      await once(child, 'spawn');
+      child.unref();
+      const mark: Mark = { pid: child.pid!, startTime: startTime(child.pid!) ?? '', logStart };
+      writeFileSync(this.#mark, JSON.stringify(mark));
+    } catch (error) {
+      throw new ServiceError('START_FAILED', `${file} cannot be run: ${(error as Error).message}`, { cause: error });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  #signal(name: NodeJS.Signals): boolean {
+    const { pid } = this;
+    return pid !== undefined && process.kill(pid, name);
+  }
+
+  #hasEnded(seconds: number): Promise<boolean> {
+    return until(() => this.pid === undefined, seconds);
+  }
+
+  #read(): Mark | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#mark, 'utf8')) as Mark;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** In ticks since boot; undefined when there is no such process, or only what is left of one that has ended. */
+function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // proc_pid_stat(5); the second field, a name in parentheses, may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, threads, time] = [fields[0], Number(fields[17]), fields[19]];
+    // The first thread is a zombie while others still hold the ports.
+    return state === 'Z' && threads <= 1 ? undefined : time;
+  } catch {
+    return undefined;
+  }
+}

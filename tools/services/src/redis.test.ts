@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from './redis';
+
+const base = mkdtempSync(join(tmpdir(), 'fastcart-redis-'));
+const folder = join(base, 'redis');
+let redis: Redis;
+beforeAll(async () => {
+  redis = await Redis.start({ folder, password: 'a "quoted" word' });
+});
+afterAll(async () => {
+  await redis.wipe();
+  rmSync(base, { recursive: true });
+});
+
+/** What the server says to some commands; undefined when it says nothing for a while. */
+function ask(...commands: string[]): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(redis.port, '127.0.0.1', () => socket.write(`${commands.join('\r\n')}\r\n`));
+    let reply = '';
+    socket.setTimeout(300, () => {
+      socket.destroy();
+      resolve(reply || undefined);
+    });
+    socket.on('data', (data) => (reply += data.toString())).on('error', reject);
+  });
+}
+
+test('it asks for the password', async () => {
+  expect(await ask('PING')).toMatch(/^-NOAUTH/);
+  expect(await ask('AUTH "a \\"quoted\\" word"', 'PING')).toBe('+OK\r\n+PONG\r\n');
+  expect(redis.url).toBe(`redis://:a%20%22quoted%22%20word@127.0.0.1:${redis.port}`);
+});
+
+test('a second start, by whoever, finds it running', async () => {
+  const { pid } = redis.processes[0]!;
+  const again = await Redis.start({ folder, port: 1 });
+  expect(again.url).toBe(redis.url);
+  expect(again.processes[0]!.pid).toBe(pid);
+});
+
+test('paused, it says nothing; resumed, it answers', async () => {
+  redis.pause();
+  expect(await ask('PING')).toBeUndefined();
+  expect(redis.running).toBe(true);
+  redis.resume();
+  expect(await ask('PING')).toMatch(/^-NOAUTH/);
+});
+
+test('killed, it is down, and starts again on its port', async () => {
+  const { port } = redis;
+  await redis.kill();
+  expect(redis.running).toBe(false);
+  await expect(ask('PING')).rejects.toThrow('ECONNREFUSED');
+  await redis.start();
+  expect(redis.port).toBe(port);
+  expect(await ask('PING')).toMatch(/^-NOAUTH/);
+});
+
+test('a port that another program has is refused', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const start = Redis.start({ folder: join(base, 'other'), port });
+  await expect(start).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(port)) });
+  server.close();
+});
+
+test('it listens on the loopback interface only', () => {
+  const sockets = execFileSync('cat', ['/proc/net/tcp'], { encoding: 'utf8' });
+  const port = redis.port.toString(16).toUpperCase().padStart(4, '0');
+  const listening = sockets.split('\n').filter((line) => line.includes(`:${port} 00000000:0000 0A`));
+  expect(listening).toEqual([expect.stringContaining(` 0100007F:${port} `)]);
+});
+
+test('it is stopped, even while paused, and nothing is left', async () => {
+  const pid = redis.processes[0]!.pid!;
+  redis.pause();
+  expect(await redis.stop()).toEqual({ redis: 'ended' });
+  expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
+  expect(await redis.stop()).toEqual({});
+});

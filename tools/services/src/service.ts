@@ -1,0 +1,128 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ServiceError } from './errors';
+import { isFree } from './ports';
+import type { Ending, ServerProcess } from './process';
+import { until } from './until';
+
+export interface ServiceSettings {
+  /** Where clients connect. */
+  port: number;
+}
+
+/**
+ * A service of one or more processes on the loopback interface. All that it is stands in its folder: settings, data, logs
+ * and the marks of its processes, so that another program can open and stop it.
+ */
+export abstract class Service<Settings extends ServiceSettings = ServiceSettings> {
+  /** What clients are given. */
+  abstract readonly url: string;
+  /** In the order in which they start. */
+  abstract readonly processes: readonly ServerProcess[];
+
+  readonly folder: string;
+
+  constructor(
+    folder: string,
+    readonly settings: Settings,
+  ) {
+    this.folder = resolve(folder);
+  }
+
+  /** The one that was started in this folder; undefined when none was. */
+  static open<Kind>(this: new (folder: string, settings: never) => Kind, folder: string): Kind | undefined {
+    const kept = keptSettings(folder);
+    return kept && new this(folder, kept as never);
+  }
+
+  get port(): number {
+    return this.settings.port;
+  }
+
+  /** Whether every process runs. */
+  get running(): boolean {
+    return this.processes.every(({ pid }) => pid !== undefined);
+  }
+
+  /** Whether any process runs. */
+  get inUse(): boolean {
+    return this.processes.some(({ pid }) => pid !== undefined);
+  }
+
+  /** Starts what does not run and waits until the service is healthy. Rejects with a ServiceError. */
+  async start(): Promise<void> {
+    if (!this.inUse) await this.#begin();
+    await this.startProcesses();
+    if (await until(() => this.isHealthy(), 60)) return;
+    throw new ServiceError('START_FAILED', `${this.url} is not healthy after a minute; its logs are in ${this.folder}`);
+  }
+
+  /** Last started first; how those that ran were stopped, by name. */
+  async stop(): Promise<Record<string, Ending>> {
+    const endings: Record<string, Ending> = {};
+    for (const process of this.processes.toReversed()) {
+      const ending = await process.stop();
+      if (ending) endings[process.name] = ending;
+    }
+    return endings;
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.kill()));
+  }
+
+  pause(): void {
+    for (const process of this.processes) process.pause();
+  }
+
+  resume(): void {
+    for (const process of this.processes) process.resume();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Kills it and removes its folder. */
+  async wipe(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Installs and writes what the processes need. */
+  protected abstract prepare(): void | Promise<void>;
+
+  protected async startProcesses(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.start()));
+  }
+
+  /** Whether processes that serve make a service that works. */
+  protected isHealthy(): boolean | Promise<boolean> {
+    return true;
+  }
+
+  async #begin(): Promise<void> {
+    if (!(await isFree(this.port))) {
+      throw new ServiceError(
+        'PORT_IN_USE',
+        `port ${this.port} is taken by another program: stop it, or take another port`,
+      );
+    }
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(settingsFile(this.folder), JSON.stringify(this.settings, null, 2), { mode: 0o600 });
+    await this.prepare();
+  }
+}
+
+/** The settings of a service that was started in this folder. */
+function keptSettings(folder: string): object | undefined {
+  try {
+    return JSON.parse(readFileSync(settingsFile(folder), 'utf8')) as object;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const settingsFile = (folder: string): string => join(folder, 'settings.json');
