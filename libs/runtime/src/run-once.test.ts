@@ -67,15 +67,17 @@ test('a run that needs the leases of other layers waits for them, takes all or n
     leases: { layers: ['bronze', 'silver'], patience },
   });
   let ended = false;
+  const refused = Promise.withResolvers<void>();
   const atWork = layer('silver', async () => {
     expect((await runOnce(all(0), config('shared'), goesOn)).outcome).toBe('lease held');
     expect(held('bronze')).toBe(false);
+    refused.resolve();
     await sleep(300);
     ended = true;
     return [];
   });
   const busy = runOnce(atWork, config('shared'), goesOn);
-  while (!held('silver')) await sleep(5);
+  await Promise.race([refused.promise, busy]);
   expect((await runOnce(all(10_000), config('shared'), goesOn)).outcome).toBe('nothing to do');
   expect([ended, ...seen]).toEqual([true, true, true]);
   await busy;

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { type EventLog, openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
 import { Lake } from '@fastcart/runtime';
-import { Kafka as Broker, type KafkaOptions, until } from '@fastcart/services';
+import { Kafka as Broker, type KafkaOptions } from '@fastcart/services';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { expectSameLakes, temporaryFolder } from '../../../apps/lake/src/e2e/support/lake';
 import { runApp } from '../../../apps/lake/src/e2e/support/process';
 import { validate } from '../../../apps/lake/src/validate';
+import { createTopic } from '../../../libs/events/src/testing/topic';
 import { type Run, told } from './facts';
 
 /** A broker of the test file's own, clients beside the code under test, and lakes that are filled from its topics. */
@@ -42,16 +43,8 @@ export class KafkaLakes {
     await Promise.all([this.admin.disconnect(), this.producer.disconnect(), this.log.close()]);
   }
 
-  async createTopic(topic: string, entries: Record<string, string> = {}, numPartitions = 1): Promise<void> {
-    const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }));
-    await this.admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: false });
-    // The brokers answer before each partition has its leader.
-    const isLed = (): Promise<boolean> =>
-      this.admin.fetchTopicOffsets(topic).then(
-        () => true,
-        () => false,
-      );
-    expect(await until(isLed, 30)).toBe(true);
+  createTopic(topic: string, configuration?: Record<string, string>, numPartitions?: number): Promise<void> {
+    return createTopic(this.admin, topic, configuration, numPartitions);
   }
 
   async orders(topic: string, count = 50, seed = 1): Promise<void> {

@@ -3,20 +3,14 @@ import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { factOrders, goldTables, type Table, tables } from '@fastcart/schemas';
-import { run, temporaryFolder } from './support/lake';
+import { runBatches, temporaryFolder } from './support/lake';
 import { runApp } from './support/process';
 import { python } from './support/python';
-import { sample, writeLog } from './support/samples';
 
 const folder = temporaryFolder();
 const lake = join(folder, 'lake');
 
-beforeAll(async () => {
-  for (const bytes of sample('late').batches) {
-    writeLog('late', join(folder, 'log'), bytes);
-    await run(join(folder, 'log'), lake);
-  }
-});
+beforeAll(() => runBatches('late', join(folder, 'log'), lake));
 
 interface Facts {
   rows: number;

@@ -5,7 +5,7 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, isBusiness, published, rejected, silver, type Table, tables } from '@fastcart/schemas';
 import { publishedSet } from '../published';
 import { validate } from '../validate';
-import { expectSameLakes, run, temporaryFolder } from './support/lake';
+import { expectSameLakes, run, runBatches, temporaryFolder } from './support/lake';
 import { day, later, maintain } from './support/maintenance';
 import { runApp } from './support/process';
 import { sample, writeLog } from './support/samples';
@@ -22,12 +22,7 @@ function copy(): string {
   return lake;
 }
 
-beforeAll(async () => {
-  for (const bytes of batches) {
-    writeLog('late', log, bytes);
-    await run(log, undisturbed);
-  }
-});
+beforeAll(() => runBatches('late', log, undisturbed));
 
 const open = (lake: string, table: Table): Promise<DeltaTable> => DeltaTable.open(new Lake(lake).urlOf(table));
 const immediately = { 'delta.deletedFileRetentionDuration': 'interval 0 seconds' };

@@ -4,9 +4,8 @@ import { Lake } from '@fastcart/runtime';
 import { validate } from '../validate';
 import { expectAccounted } from './support/accounting';
 import { open, reject } from './support/corrupt';
-import { expectSameLakes, run, temporaryFolder } from './support/lake';
+import { expectSameLakes, runBatches, temporaryFolder } from './support/lake';
 import { runApp, runWatched } from './support/process';
-import { sample, writeLog } from './support/samples';
 
 const folder = temporaryFolder();
 const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
@@ -20,10 +19,7 @@ const answer = (...args: string[]): unknown => {
 };
 
 beforeAll(async () => {
-  for (const bytes of sample('late').batches) {
-    writeLog('late', log, bytes);
-    await run(log, sound);
-  }
+  await runBatches('late', log, sound);
   cpSync(sound, lake, { recursive: true });
   // Rules of yesterday refused these, and Gold knows nothing of them.
   refused = await reject(lake, 'shipped');

@@ -3,19 +3,13 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver } from '@fastcart/schemas';
 import { validate } from '../validate';
-import { expectSameLakes, run, temporaryFolder } from './support/lake';
+import { expectSameLakes, runBatches, temporaryFolder } from './support/lake';
 import { runApp, runWatched } from './support/process';
-import { sample, writeLog } from './support/samples';
 
 const folder = temporaryFolder();
 const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
 
-beforeAll(async () => {
-  for (const bytes of sample('late').batches) {
-    writeLog('late', log, bytes);
-    await run(log, sound);
-  }
-});
+beforeAll(() => runBatches('late', log, sound));
 
 beforeEach(() => {
   rmSync(lake, { recursive: true, force: true });

@@ -8,19 +8,14 @@ import { type Change, type Replay, replayLake } from '../replay';
 import { validate } from '../validate';
 import { expectAccounted } from './support/accounting';
 import { corrupt, open } from './support/corrupt';
-import { expectSameLakes, run, temporaryFolder } from './support/lake';
+import { expectSameLakes, run, runBatches, temporaryFolder } from './support/lake';
 import { runApp, runWatched } from './support/process';
 import { sample, writeLog } from './support/samples';
 
 const folder = temporaryFolder();
 const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
 
-beforeAll(async () => {
-  for (const bytes of sample('late').batches) {
-    writeLog('late', log, bytes);
-    await run(log, sound);
-  }
-});
+beforeAll(() => runBatches('late', log, sound));
 
 beforeEach(() => {
   rmSync(lake, { recursive: true, force: true });
@@ -64,10 +59,7 @@ function counted(before: Record<string, string>, after: Record<string, string>):
 describe.each(['clean', 'dirty', 'edges', 'late'])('of the sample %s', (name) => {
   test('all tables made anew are as they were made bit by bit', async () => {
     const [its, grown] = [join(folder, name, 'log'), join(folder, name, 'lake')] as const;
-    for (const bytes of sample(name).batches) {
-      writeLog(name, its, bytes);
-      await run(its, grown);
-    }
+    await runBatches(name, its, grown);
     expect(moved(await replay({ target: 'silver' }, false, grown))).toEqual([]);
     expect(moved(await replay({ target: 'gold' }, false, grown))).toEqual([]);
   });

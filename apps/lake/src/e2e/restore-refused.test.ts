@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { DeltaTable, query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables } from '@fastcart/schemas';
-import { run, temporaryFolder } from './support/lake';
+import { run, runBatches, temporaryFolder } from './support/lake';
 import { runApp } from './support/process';
-import { sample, writeLog } from './support/samples';
+import { sample } from './support/samples';
 import { expectSound, setsOf } from './support/sets';
 
 const folder = temporaryFolder();
@@ -14,10 +14,7 @@ const [log, original] = ['log', 'original'].map((name) => join(folder, name)) as
 let first: string;
 
 beforeAll(async () => {
-  for (const bytes of sample('late').batches.slice(0, 2)) {
-    writeLog('late', log, bytes);
-    await run(log, original);
-  }
+  await runBatches('late', log, original, sample('late').batches.slice(0, 2));
   [first] = (await setsOf(original)) as [string];
 });
 

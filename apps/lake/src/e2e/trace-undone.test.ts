@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { corrupt } from './support/corrupt';
-import { run, temporaryFolder } from './support/lake';
+import { run, runBatches, temporaryFolder } from './support/lake';
 import { runApp } from './support/process';
-import { sample, writeLog } from './support/samples';
+import { sample } from './support/samples';
 import { setsOf } from './support/sets';
 
 const folder = temporaryFolder();
@@ -13,10 +13,7 @@ const { batches } = sample('late');
 let sets: string[];
 
 beforeAll(async () => {
-  for (const bytes of batches) {
-    writeLog('late', log, bytes);
-    await run(log, whole);
-  }
+  await runBatches('late', log, whole);
   sets = await setsOf(whole);
 });
 

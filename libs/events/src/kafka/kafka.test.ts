@@ -5,6 +5,7 @@ import { Kafka as Broker, until } from '@fastcart/services';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { type EventLog, openEventLog } from '..';
 import { messagesIn, messagesOf } from '../testing/messages';
+import { createTopic } from '../testing/topic';
 import { compressions } from './codecs';
 
 const TEN_MB = 10_000_000;
@@ -31,18 +32,6 @@ afterAll(async () => {
 });
 
 const message = (key: string, value: string | null = `{"order_id":"${key}"}`) => ({ key, value });
-
-async function createTopic(topic: string, entries: Record<string, string> = {}): Promise<void> {
-  const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }));
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }], waitForLeaders: false });
-  // The brokers answer before each partition has its leader.
-  const isLed = (): Promise<boolean> =>
-    admin.fetchTopicOffsets(topic).then(
-      () => true,
-      () => false,
-    );
-  expect(await until(isLed, 30)).toBe(true);
-}
 
 test.each(compressions)('messages in %s come back byte by byte', async (compression) => {
   const topic = `in-${compression}`;
@@ -75,7 +64,7 @@ test.each(compressions)('messages in %s come back byte by byte', async (compress
 });
 
 test('what compression has made small comes in chunks that are not large', async () => {
-  await createTopic('squeezed', { 'max.message.bytes': '20000000' });
+  await createTopic(admin, 'squeezed', { 'max.message.bytes': '20000000' });
   const writer = await openEventLog(`${broker.url}/?compression=zstd`);
   for (let i = 0; i < 8; i++) await writer.append('squeezed', [message(`${i}`, 'x'.repeat(3_000_000))]);
   await writer.close();
@@ -96,7 +85,7 @@ test('a key goes to the same partition as in a file log', async () => {
 });
 
 test('a range is exact, also inside a batch', async () => {
-  await createTopic('ranges');
+  await createTopic(admin, 'ranges');
   await log.append(
     'ranges',
     Array.from({ length: 100 }, (_, i) => message(`${i}`, `${i}`)),
@@ -112,7 +101,7 @@ test('a range is exact, also inside a batch', async () => {
 });
 
 test('a tombstone has no value, and an empty message an empty one', async () => {
-  await createTopic('tombstones');
+  await createTopic(admin, 'tombstones');
   await log.append('tombstones', [message('a', null), message('b', '')]);
   const lengths: number[] = [];
   for await (const chunk of log.read('tombstones', [{ partition: 0, from: 0n, to: 2n }]))
@@ -121,7 +110,7 @@ test('a tombstone has no value, and an empty message an empty one', async () => 
 });
 
 test('aborted transactions are left out, and the log ends before an open one', async () => {
-  await createTopic('transactions');
+  await createTopic(admin, 'transactions');
   const producer = client.producer({ transactionalId: 'test', maxInFlightRequests: 1, idempotent: true });
   await producer.connect();
   const write = async (value: string) => {
@@ -147,7 +136,7 @@ test('aborted transactions are left out, and the log ends before an open one', a
 });
 
 test('a range over offsets that compaction removed ends where it should', async () => {
-  await createTopic('compacted', {
+  await createTopic(admin, 'compacted', {
     ...{ 'cleanup.policy': 'compact', 'segment.ms': '100', 'min.cleanable.dirty.ratio': '0.001' },
     ...{ 'max.compaction.lag.ms': '100', 'delete.retention.ms': '0' },
   });
@@ -166,7 +155,7 @@ test('a range over offsets that compaction removed ends where it should', async 
 });
 
 test('deleted messages are out of range', async () => {
-  await createTopic('deleted');
+  await createTopic(admin, 'deleted');
   await log.append('deleted', [message('a'), message('b'), message('c')]);
   await admin.deleteTopicRecords({ topic: 'deleted', partitions: [{ partition: 0, offset: '2' }] });
   expect(await log.partitions('deleted')).toEqual([{ partition: 0, low: 2n, high: 3n }]);
@@ -178,17 +167,17 @@ test('deleted messages are out of range', async () => {
 });
 
 test('a topic that was made again has another id', async () => {
-  await createTopic('again');
+  await createTopic(admin, 'again');
   const before = await log.topicId('again');
   expect(await log.topicId('again')).toBe(before);
   await admin.deleteTopics({ topics: ['again'] });
-  await createTopic('again');
+  await createTopic(admin, 'again');
   expect(await log.topicId('again')).not.toBe(before);
 });
 
 test('a message of 10 MB goes through where the topic allows it, and is refused where not', async () => {
-  await createTopic('large', { 'max.message.bytes': '20000000' });
-  await createTopic('small', { 'max.message.bytes': '1000' });
+  await createTopic(admin, 'large', { 'max.message.bytes': '20000000' });
+  await createTopic(admin, 'small', { 'max.message.bytes': '1000' });
   const writer = await openEventLog(`${broker.url}/?compression=none`);
   const large = 'x'.repeat(TEN_MB);
   await writer.append('large', [message('a', 'before'), message('a', large), message('a', 'after')]);
@@ -203,7 +192,7 @@ test('a message of 10 MB goes through where the topic allows it, and is refused 
 });
 
 test('positions are published for monitoring', async () => {
-  await createTopic('published');
+  await createTopic(admin, 'published');
   await log.publish('published', [{ partition: 0, position: 7n }]);
   const [published] = await admin.fetchOffsets({ groupId: 'fastcart', topics: ['published'] });
   expect(published!.partitions.map(({ offset }) => offset)).toEqual(['7']);
@@ -249,7 +238,7 @@ describe('a listener with TLS and SASL', () => {
 
 test('what is not there', async () => {
   await expect(log.topicId('nowhere')).rejects.toMatchObject({ code: 'TOPIC_NOT_FOUND' });
-  await createTopic('there');
+  await createTopic(admin, 'there');
   const reading = log
     .read('there', [{ partition: 1, from: 0n, to: 1n }])
     [Symbol.asyncIterator]()

@@ -6,6 +6,7 @@ import { isBusiness, tables } from '@fastcart/schemas';
 import { exportLake } from '../../export';
 import { expectSameRows } from './compare';
 import { type Layer, layers, runLayers, runSettings } from '../../run';
+import { sample, writeLog } from './samples';
 
 /** A folder that is removed after the test file. */
 export function temporaryFolder(): string {
@@ -26,6 +27,19 @@ export function run(log: string, lake: string, chosen: readonly Layer[] = layers
   const url = log.includes('://') ? log : `file://${log}`;
   const { config } = readConfig(runSettings, ['--log', url, '--lake', lake, '--log-level', 'error'], {});
   return runLayers(chosen, config, new AbortController().signal);
+}
+
+/** Writes a sample's batches into a log of the local disk, and runs all layers after each. */
+export async function runBatches(
+  name: string,
+  log: string,
+  lake: string,
+  batches: Record<string, number>[] = sample(name).batches,
+): Promise<void> {
+  for (const bytes of batches) {
+    writeLog(name, log, bytes);
+    await run(log, lake);
+  }
 }
 
 /** Expects every table of two lakes to hold the same rows. */
