@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { Kafka } from './kafka';
 
@@ -37,6 +38,19 @@ test('the listener with security shows the certificate of its CA file', async ()
     socket.on('error', reject);
   });
   expect(authorized).toBe(true);
+});
+
+test('starting one that hangs waits until it answers', async () => {
+  kafka.pause();
+  // A thread at work may go on for a moment.
+  await sleep(500);
+  const started = kafka.start().then(() => 'started');
+  try {
+    expect(await Promise.race([started, sleep(3000, 'waits')])).toBe('waits');
+  } finally {
+    kafka.resume();
+  }
+  expect(await started).toBe('started');
 });
 
 test('it ends when asked, and nothing is left', async () => {

@@ -3,11 +3,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classPath, java } from './java';
 import { account, createKeyStore, type KafkaProtocol, securityProperties } from './kafka-security';
-import { freePorts } from './ports';
+import { answers, freePorts } from './ports';
 import { ServerProcess } from './process';
 import { Service, type ServiceSettings } from './service';
 
 const version = '4.4.0';
+
+/** The request that needs no other first: its length, key 18, version 0, a correlation id, no client id. */
+const apiVersions = Buffer.from('0000000a' + '0012' + '0000' + '00000000' + 'ffff', 'hex');
 
 interface KafkaSettings extends ServiceSettings {
   controllerPort: number;
@@ -92,6 +95,11 @@ export class Kafka extends Service<KafkaSettings> {
     ]);
     const config = ['--config', this.#file('server.properties')];
     await java('kafka.tools.StorageTool', ['format', `--cluster-id=${clusterId}`, ...config, ...users], this.#jvm());
+  }
+
+  /** One that hangs takes connections, and logged long ago that it has started. */
+  protected override isHealthy(): Promise<boolean> {
+    return answers(this.port, apiVersions);
   }
 
   #command() {

@@ -24,14 +24,16 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a connection to a port of this machine is taken. */
-export function answers(port: number): Promise<boolean> {
+/** Whether a connection to a port of this machine is taken and, with a request, whether that is answered within two seconds. */
+export function answers(port: number, request?: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);
     const end = (answer: boolean) => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('connect', () => end(true)).once('error', () => end(false));
+    socket.once('error', () => end(false)).setTimeout(2000, () => end(false));
+    if (request) socket.once('data', () => end(true)).write(request);
+    else socket.once('connect', () => end(true));
   });
 }
