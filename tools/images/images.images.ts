@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openEventLog } from '@fastcart/events';
 import { Lake, version } from '@fastcart/runtime';
 import { bronze } from '@fastcart/schemas';
 import { Hdfs, Kafka as Broker, Redis } from '@fastcart/services';
@@ -80,14 +81,15 @@ test('no image has a compiler, a source or a test', () => {
 test('the sample clean, through the three workers, gives the right tables, and lake finds them sound', async () => {
   const client = new Kafka({ brokers: [services.broker.brokers], logLevel: logLevel.NOTHING });
   const [admin, producer] = [client.admin(), client.producer({ createPartitioner: Partitioners.DefaultPartitioner })];
+  const log = await openEventLog(services.broker.url);
   await Promise.all([admin.connect(), producer.connect()]);
-  const topic = await SampleTopic.create(admin, producer, 'clean', 3);
+  const topic = await SampleTopic.create(log, admin, producer, 'clean');
   const { expected, batches } = sample('clean');
   for (const ends of batches) {
     await topic.send(ends);
     for (const worker of ['bronze-worker', 'silver-worker', 'gold-worker'] as const) await run(worker, lakeOf('clean'));
   }
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await Promise.all([admin.disconnect(), producer.disconnect(), log.close()]);
   const output = join(folder, 'export');
   await exportTo(lakeOf('clean'), output);
   for (const table of exported) expectSameRows(table, output, expected, topic.offsets());

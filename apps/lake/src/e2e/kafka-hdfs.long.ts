@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
+import { type EventLog, openEventLog } from '@fastcart/events';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 import { tables } from '@fastcart/schemas';
@@ -16,11 +17,12 @@ import { sample } from './support/samples';
 
 let broker: Broker;
 let hdfs: Hdfs;
+let log: EventLog;
 let admin: Admin;
 let producer: Producer;
 
 afterAll(async () => {
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await Promise.all([admin.disconnect(), producer.disconnect(), log.close()]);
   await Promise.all([broker.wipe(), hdfs.wipe()]);
 });
 // After the services in it have ended.
@@ -31,6 +33,7 @@ beforeAll(async () => {
     Broker.start({ folder: join(folder, 'kafka') }),
     Hdfs.start({ folder: join(folder, 'hdfs') }),
   ]);
+  log = await openEventLog(broker.url);
   const client = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
   admin = client.admin();
   producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
@@ -45,7 +48,7 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s through Kafka 
   let offsets: Offsets;
 
   beforeAll(async () => {
-    const topic = await SampleTopic.create(admin, producer, name, 3);
+    const topic = await SampleTopic.create(log, admin, producer, name);
     for (const ends of batches) {
       await topic.send(ends);
       await run(broker.url, lakeOf(name));

@@ -1,3 +1,4 @@
+import type { EventLog } from '@fastcart/events';
 import type { Admin, Producer } from 'kafkajs';
 import type { Offsets } from './compare';
 import { events } from './samples';
@@ -14,9 +15,9 @@ export class SampleTopic {
   ) {}
 
   /** Makes the topic anew. */
-  static async create(admin: Admin, producer: Producer, name: string, partitions: number): Promise<SampleTopic> {
+  static async create(log: EventLog, admin: Admin, producer: Producer, name: string): Promise<SampleTopic> {
     if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }] });
+    await log.createTopic(topic, 3);
     return new SampleTopic(producer, name);
   }
 
