@@ -26,4 +26,5 @@ mod stores;
 mod swap;
 mod table;
 mod text;
+mod unfinished;
 mod write;

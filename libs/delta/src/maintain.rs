@@ -3,10 +3,11 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use deltalake_core::checkpoints::{cleanup_metadata, create_checkpoint};
 use deltalake_core::operations::optimize::{Metrics, OptimizeType};
 use deltalake_core::operations::vacuum::VacuumMode;
+use deltalake_core::table::config::TablePropertiesExt;
 use deltalake_core::{FilterLiteral, FilterValue, filter_literal};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::operation::NativeAbort;
 use crate::session::writer_properties;
 use crate::table::{AsOf, NativeTable};
+use crate::unfinished::delete_unfinished;
 use crate::write::CommitResult;
 
 #[napi(object)]
@@ -130,9 +132,14 @@ impl NativeTable {
         let spec: VacuumSpec = serde_json::from_str(&spec).map_err(Error::from)?;
         let done = self.commit(commit, abort, |operation| async move {
             let operation = operation.removing()?;
-            let mut vacuum = operation
+            let log_store = operation.table.log_store();
+            let kept = operation.table.snapshot()?.table_config().deleted_file_retention_duration();
+            let hours = spec.retention_hours.unwrap_or(kept.as_secs_f64() / 3600.0);
+            let retention = TimeDelta::milliseconds((hours * 3_600_000.0) as i64);
+            let vacuum = operation
                 .table
                 .vacuum()
+                .with_retention_period(retention)
                 .with_mode(match spec.mode {
                     Mode::Lite => VacuumMode::Lite,
                     Mode::Full => VacuumMode::Full,
@@ -140,14 +147,15 @@ impl NativeTable {
                 .with_dry_run(spec.dry_run)
                 .with_enforce_retention_duration(spec.enforce_retention)
                 .with_commit_properties(operation.properties);
-            if let Some(hours) = spec.retention_hours {
-                vacuum = vacuum.with_retention_period(TimeDelta::milliseconds((hours * 3_600_000.0) as i64));
-            }
             let (table, metrics) = vacuum.await?;
             // delta-rs tries all files that the log has removed, and on a local disk gives those that are gone already
             // by their absolute path.
-            let files = metrics.files_deleted.into_iter().filter(|file| !file.starts_with('/'));
-            Ok((table, files.collect()))
+            let mut files: Vec<_> = metrics.files_deleted.into_iter().filter(|file| !file.starts_with('/')).collect();
+            if let Mode::Full = spec.mode {
+                let end = Utc::now().checked_sub_signed(retention).unwrap_or(DateTime::<Utc>::MIN_UTC);
+                files.extend(delete_unfinished(&*log_store, end, spec.dry_run).await?);
+            }
+            Ok((table, files))
         });
         let (version, files) = done.await?;
         Ok(FilesResult { version, files })

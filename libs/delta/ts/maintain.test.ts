@@ -69,6 +69,27 @@ test('vacuum deletes what the log has removed; full also what it never had', asy
   expect(await contents(table)).toHaveLength(6);
 });
 
+test('full vacuum deletes what a killed process has not finished, once that is old enough', async () => {
+  const table = await create();
+  await table.append(rows('a 1 2025-11-01'));
+  const staged = ['day=2025-11-01/part-1.parquet#1', '_delta_log/00000000000000000002.json#12', 'a.parquet#2'];
+  for (const name of staged) writeFileSync(path(table, name), 'x');
+  for (const name of staged.slice(0, 2)) utimesSync(path(table, name), new Date(2020, 0), new Date(2020, 0));
+  const left = (): string[] =>
+    readdirSync(path(table), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('#'));
+
+  for (const options of [{}, { mode: 'full', retentionHours: 1e12 } as const])
+    expect((await table.vacuum(options)).files).toEqual([]);
+  const old = staged.slice(0, 2).sort();
+  expect((await table.vacuum({ mode: 'full', dryRun: true })).files.sort()).toEqual(old);
+  expect(left()).toHaveLength(3);
+  expect((await table.vacuum({ mode: 'full' })).files.sort()).toEqual(old);
+  expect(left()).toEqual(['a.parquet#2']);
+  await table.vacuum({ mode: 'full', retentionHours: 0, enforceRetention: false });
+  expect(left()).toEqual([]);
+  expect([table.version, await contents(table)]).toEqual([1, ['a 1.00 2025-11-01']]);
+});
+
 test('restore brings an earlier version back, by number or by time', async () => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));

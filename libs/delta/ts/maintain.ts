@@ -32,7 +32,7 @@ export interface OptimizeOptions extends WriteOptions {
 export interface VacuumOptions extends WriteOptions {
   /**
    * `lite` (the default) deletes what the log has removed; `full` also lists the table's folder and deletes files that
-   * the log never mentioned: what failed and aborted writes left.
+   * the log never mentioned: what writes left that failed, were aborted, or were killed with a file half-written.
    */
   mode?: 'lite' | 'full';
   /** Hours that a file outlives its removal; the table's `delta.deletedFileRetentionDuration` (a week) unless told. */

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake, type RunRecord } from '@fastcart/runtime';
 import { bronze, forgotten as ledger, goldTables, quarantine } from '@fastcart/schemas';
@@ -111,7 +111,7 @@ async function appendOnly(lake: string): Promise<unknown[]> {
   return opened.map(({ properties }) => properties['delta.appendOnly']);
 }
 
-test('an archive, and what a killed replay left, are swept too', async () => {
+test('an archive, and what a killed replay or a killed write left, are swept too', async () => {
   const lake = copy('cluttered');
   expect(runAll(lake)).toMatchObject({ code: 0 });
   const { path } = goldTables.find(({ name }) => name === 'top_customers')!;
@@ -120,10 +120,15 @@ test('an archive, and what a killed replay left, are swept too', async () => {
   expect(runWatched('lake', ['replay', 'silver', '--yes', '--lake', lake], { KILL_AT: afterSilver }).signal).toBe(
     'SIGKILL',
   );
+  // As the store names a file of the local disk until it is whole.
+  const [written] = await filesWith(join(lake, bronze.path), traces);
+  const staged = join(lake, bronze.path, `${written}#1`);
+  cpSync(join(lake, bronze.path, written!), staged);
   for (const place of ['.replay', 'archive']) expect(await filesWith(join(lake, place), traces)).not.toEqual([]);
   expect(forget(lake, '--customer', 'CUST-tweety', '--yes')).toMatchObject({ code: 0, errors: '' });
   expect(forget(lake, '--email', 'tweety@example.org', '--yes', '--vacuum-now')).toMatchObject({ code: 0, errors: '' });
   expect(await filesWith(lake, traces)).toEqual([]);
+  expect(existsSync(staged)).toBe(false);
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 

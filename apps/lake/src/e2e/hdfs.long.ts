@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
@@ -136,6 +137,19 @@ test('a table can be changed, compacted, vacuumed and restored', async () => {
   await table.vacuum({ retentionHours: 0, enforceRetention: false });
   expect((await list(new URL(table.url).pathname)).length).toBeLessThan(before);
   expect(await ids(await DeltaTable.open(table.url))).toEqual([1, 20]);
+});
+
+test('full vacuum deletes what a killed process has not finished, once that is old enough', async () => {
+  const table = await newTable();
+  await table.append(oneRow(1));
+  const folder = new URL(table.url).pathname;
+  const [old, young] = [1, 2].map((part) => `.part-${part}.parquet.tmp.${randomUUID()}`) as [string, string];
+  for (const name of [old, young]) await hdfs().shell('-touchz', `${folder}/${name}`);
+  await hdfs().shell('-touch', '-m', '-t', '20200101:000000', `${folder}/${old}`);
+  expect((await table.vacuum({ mode: 'full' })).files).toEqual([old]);
+  expect((await list(folder)).filter((file) => file.includes('.tmp.'))).toEqual([`${folder}/${young}`]);
+  await table.vacuum({ mode: 'full', retentionHours: 0, enforceRetention: false });
+  expect((await list(folder)).filter((file) => file.includes('.tmp.'))).toEqual([]);
 });
 
 test('a lake is migrated, after a kill too, and older workers stop', async () => {

@@ -62,7 +62,9 @@ fn of_server(class: &str, message: &str, path: String) -> Error {
         "AccessControlException" | "AuthorizationException" => {
             Error::PermissionDenied { path, source: line.to_string().into() }
         }
-        "NSQuotaExceededException" | "DSQuotaExceededException" => generic(format!("no space left: {line}")),
+        "NSQuotaExceededException" | "DSQuotaExceededException" | "QuotaByStorageTypeExceededException" => {
+            generic(format!("no space left: {line}"))
+        }
         // DataNodes are there, and none of them has been tried in vain.
         "IOException" if line.contains("could only be written to 0") && line.contains("no node(s) are excluded") => {
             let nodes_run = !line.contains("There are 0 datanode(s) running");

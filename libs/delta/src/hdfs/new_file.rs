@@ -17,6 +17,15 @@ use super::patience::{answered, patiently};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(4);
 
+/// Between the name of a file and an id.
+const TEMPORARY: &str = ".tmp.";
+
+/// Whether a file of this name has not been published.
+pub fn is_temporary(name: &str) -> bool {
+    let id = name.rsplit_once(TEMPORARY).map(|(_, id)| Uuid::parse_str(id));
+    name.starts_with('.') && matches!(id, Some(Ok(_)))
+}
+
 pub struct NewFile {
     client: Client,
     writer: FileWriter,
@@ -29,7 +38,7 @@ impl NewFile {
     pub async fn create(client: &Client, destination: &Path) -> hdfs_native::Result<Self> {
         let destination = format!("/{destination}");
         let (folder, name) = destination.rsplit_once('/').expect("it starts with a slash");
-        let temporary = format!("{folder}/.{name}.tmp.{}", Uuid::new_v4());
+        let temporary = format!("{folder}/.{name}{TEMPORARY}{}", Uuid::new_v4());
         // Sent again after a lost answer it meets its own file.
         let writer = client.create(&temporary, WriteOptions::default().overwrite(true)).await?;
         Ok(Self { client: client.clone(), writer, temporary, destination, length: 0 })
