@@ -11,6 +11,12 @@ import { now } from '../trace';
 /** Milliseconds that sending has, however long it took to load this. */
 const least = 500;
 
+/**
+ * Milliseconds that a request has: fewer than the 800 after which the SDK sends it again at the earliest. A collector that
+ * is down is told at once, as what it is, and not as one that took too long.
+ */
+const most = 790;
+
 /** Whatever takes items and tells later what became of them. */
 interface Exporter<Items> {
   export(items: Items, done: (result: ExportResult) => void): void;
@@ -32,7 +38,7 @@ export async function send(ended: EndedRun, env: NodeJS.ProcessEnv, until: numbe
     return exporter;
   };
   const left = Math.max(until - now(), least);
-  const { traces, metrics, logs, abandon } = exportersOf(env, left);
+  const { traces, metrics, logs, abandon } = exportersOf(env, Math.min(left, most));
   // Of the environment only: the process' own attributes hold its arguments, and with them passwords in URLs.
   const resource = defaultResource()
     .merge(
