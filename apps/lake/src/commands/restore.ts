@@ -59,9 +59,9 @@ export function addRestore(program: Command): void {
       const chosen = { toRun, at, keepBronze: options.keepBronze ?? false };
       const archive = archiveOf(lake, config.ARCHIVE);
       const plan = await planRestore(lake, { ...chosen, log: config.LOG, topic: config.TOPIC, archive });
-      const todo = options.yes && !options.plan;
+      const yes = options.yes === true && !options.plan;
       if (!json) print(planText(plan));
-      if (!todo) return print(json ? toJson({ ...told(plan), restored: false }) : '\nNothing was done: --yes does it.');
+      if (!yes) return print(json ? toJson({ ...told(plan), restored: false }) : '\nNothing was done: --yes does it.');
       await restore(config, plan, chosen.keepBronze, options.wait);
       print(
         json ? toJson({ ...told(plan), restored: true }) : `\n${lake.url} is as run ${plan.set.runId} published it.`,

@@ -1,20 +1,12 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver } from '@fastcart/schemas';
 import { validate } from '../validate';
-import { expectSameLakes, runBatches, temporaryFolder } from './support/lake';
+import { expectSameLakes, lateLake } from './support/lake';
 import { runApp, runWatched } from './support/process';
 
-const folder = temporaryFolder();
-const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
-
-beforeAll(() => runBatches('late', log, sound));
-
-beforeEach(() => {
-  rmSync(lake, { recursive: true, force: true });
-  cpSync(sound, lake, { recursive: true });
-});
+const { folder, sound, lake } = lateLake();
 
 /** Rewrites the files of a table, and deletes those that were before. */
 async function rewriteFiles(name: typeof bronze): Promise<void> {

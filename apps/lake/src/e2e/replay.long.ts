@@ -8,19 +8,11 @@ import { type Change, type Replay, replayLake } from '../replay';
 import { validate } from '../validate';
 import { expectAccounted } from './support/accounting';
 import { corrupt, open } from './support/corrupt';
-import { expectSameLakes, run, runBatches, temporaryFolder } from './support/lake';
+import { expectSameLakes, lateLake, run, runBatches } from './support/lake';
 import { runApp, runWatched } from './support/process';
 import { sample, writeLog } from './support/samples';
 
-const folder = temporaryFolder();
-const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
-
-beforeAll(() => runBatches('late', log, sound));
-
-beforeEach(() => {
-  rmSync(lake, { recursive: true, force: true });
-  cpSync(sound, lake, { recursive: true });
-});
+const { folder, sound, lake } = lateLake();
 
 function replay(what: Replay, yes: boolean, path = lake, memory = '1GB'): Promise<Change[]> {
   const flags = ['--lake', path, '--log-level', 'error', '--memory-limit', memory];

@@ -7,20 +7,13 @@ import { heightOf, readUpTo } from './positions';
 import { merged, union } from './ranges';
 
 /** What a run did, as far as it is asked for, and the runs that wrote what it read. */
-export interface TracedRun {
-  runId: string;
-  layer: string;
-  traceId: string | null;
-  startedAt: string | null;
+export interface TracedRun extends Pick<Commit, 'runId' | 'layer' | 'traceId' | 'startedAt' | 'counts' | 'set'> {
   /** Of the run's steps, until its last commit began. */
   milliseconds: Record<string, number>;
-  counts: Record<string, number>;
   /** `restored`: the earlier version whose rows it holds again. */
   wrote: { table: string; version: number; committedAt: string; asOf: string | null; restored: number | null }[];
   /** Null for a restore and a clone. */
   read: Range | null;
-  /** The run whose published set a restore brought back, or a clone holds. */
-  set: string | null;
   /** Of the versions that were read, oldest first, or brought back; none of messages and of what a replay made anew. */
   from: TracedRun[];
 }

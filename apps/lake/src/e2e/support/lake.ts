@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
@@ -40,6 +40,18 @@ export async function runBatches(
     writeLog(name, log, bytes);
     await run(log, lake);
   }
+}
+
+/** A lake that the sample late was run into, batch by batch, and before each test a copy of it to work on. */
+export function lateLake(): { folder: string; sound: string; lake: string } {
+  const folder = temporaryFolder();
+  const [sound, lake] = [join(folder, 'sound'), join(folder, 'lake')];
+  beforeAll(() => runBatches('late', join(folder, 'log'), sound));
+  beforeEach(() => {
+    rmSync(lake, { recursive: true, force: true });
+    cpSync(sound, lake, { recursive: true });
+  });
+  return { folder, sound, lake };
 }
 
 /** Expects every table of two lakes to hold the same rows. */
