@@ -134,8 +134,8 @@ impl NativeTable {
             let operation = operation.removing()?;
             let log_store = operation.table.log_store();
             let kept = operation.table.snapshot()?.table_config().deleted_file_retention_duration();
-            let hours = spec.retention_hours.unwrap_or(kept.as_secs_f64() / 3600.0);
-            let retention = TimeDelta::milliseconds((hours * 3_600_000.0) as i64);
+            let told = spec.retention_hours.map(|hours| (hours * 3_600_000.0) as i64);
+            let retention = TimeDelta::milliseconds(told.unwrap_or(kept.as_millis() as i64));
             let vacuum = operation
                 .table
                 .vacuum()

@@ -69,6 +69,12 @@ test('vacuum deletes what the log has removed; full also what it never had', asy
   expect(await contents(table)).toHaveLength(6);
 });
 
+test('the retention of a table is taken to the millisecond', async () => {
+  // 65 seconds are no number of hours that a double can hold.
+  const table = await create({ 'delta.deletedFileRetentionDuration': 'interval 65 seconds' });
+  for (const mode of ['lite', 'full'] as const) expect((await table.vacuum({ mode })).files).toEqual([]);
+});
+
 test('full vacuum deletes what a killed process has not finished, once that is old enough', async () => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));
