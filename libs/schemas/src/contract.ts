@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import { bronze, quarantine } from './bronze';
-import { factOrders, forgotten, published } from './core';
-import { goldTables } from './gold';
+import { tables } from './lineage/readers';
 import type { Migration, Promotion } from './migrations/migration';
-import { rejected, silver } from './silver';
+import { silver } from './silver';
 import type { Column, Table } from './table';
-
-/** Every table of a lake, from the source on, as the first version of the schemas has it. */
-export const tables: readonly Table[] = [
-  ...[bronze, quarantine, silver, rejected, factOrders, ...goldTables],
-  ...[forgotten, published],
-];
 
 /** A version of the schemas. */
 export interface SchemaVersion {

@@ -78,8 +78,3 @@ export const published: Table = {
   order: ['published_at'],
   properties: keepLog,
 };
-
-/** Whether a table tells of the business; the others are the lake's own books. */
-export function isBusiness(table: Table): boolean {
-  return table !== forgotten && table !== published;
-}

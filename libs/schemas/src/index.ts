@@ -1,12 +1,28 @@
 export { bronze, quarantine } from './bronze';
 export { products, type Product } from './catalogue';
-export { contractOf, firstContract, tables, type Contract, type PromotedColumn, type SchemaVersion } from './contract';
-export { factOrders, forgotten, isBusiness, orderState, published } from './core';
+export { contractOf, firstContract, type Contract, type PromotedColumn, type SchemaVersion } from './contract';
+export { factOrders, forgotten, orderState, published } from './core';
 export { definition, definitionOf, goldDefinition } from './definition';
 export { address, event, statuses, topic, unknownStatus, type Status } from './event';
 export { feed } from './feed';
 export { goldTables } from './gold';
 export { computed, replaced, type GoldTable, type Scope } from './gold/definition';
+export { type Layer, layers, replacedPosition } from './lineage/lineage';
+export { isComputed, positionNames, positionOf, positionsAt, transactionNames } from './lineage/positions';
+export {
+  clockOf,
+  commitOrder,
+  depthOf,
+  isBusiness,
+  isSide,
+  layerOf,
+  layersFrom,
+  readersOf,
+  sideOf,
+  sourceName,
+  sourceOf,
+  tables,
+} from './lineage/readers';
 export { readMigrations, type MigrationFolder } from './migrations/folder';
 export { columnOf } from './migrations/path';
 export { attributes, rejected, silver } from './silver';

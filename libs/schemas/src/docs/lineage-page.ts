@@ -1,22 +1,10 @@
-import type { Table } from '../table';
-import { bronze, quarantine } from '../bronze';
-import { factOrders, published } from '../core';
+import { rel } from '@fastcart/query';
+import { factOrders } from '../core';
 import { goldTables } from '../gold';
 import { computed, type GoldTable } from '../gold/definition';
-import { rejected, silver } from '../silver';
+import { sourceName, tables } from '../lineage/readers';
 import { columnNames } from '../table';
-import { rel } from '@fastcart/query';
 import { inputColumns } from './input-columns';
-
-const flow: [from: string, to: Table][] = [
-  ['log', bronze],
-  ['log', quarantine],
-  [bronze.name, silver],
-  [bronze.name, rejected],
-  [silver.name, factOrders],
-  ...goldTables.map((table): [string, Table] => [factOrders.name, table]),
-  [factOrders.name, published],
-];
 
 /** docs/lineage.md: which table comes from which, and for Gold from which columns. */
 export function lineagePage(): string {
@@ -28,7 +16,7 @@ export function lineagePage(): string {
     '```mermaid',
     'flowchart LR',
     '  log[(event log)]',
-    ...flow.map(([from, to]) => `  ${from} --> ${to.name}`),
+    ...tables.filter(sourceName).map((table) => `  ${sourceName(table)} --> ${table.name}`),
     '```',
     '',
     'Columns of `fact_orders` that each Gold table reads:',

@@ -1,0 +1,117 @@
+import * as schemas from '../index';
+import {
+  clockOf,
+  commitOrder,
+  depthOf,
+  goldTables,
+  isBusiness,
+  isComputed,
+  isSide,
+  layerOf,
+  layers,
+  layersFrom,
+  positionNames,
+  positionsAt,
+  readersOf,
+  rejected,
+  sideOf,
+  silver,
+  sourceName,
+  sourceOf,
+  type Table,
+  tables,
+  transactionNames,
+} from '../index';
+
+const names = (list: readonly Table[]): string[] => list.map(({ name }) => name);
+const gold = names(goldTables);
+const named = (name: string): Table => tables.find((table) => table.name === name)!;
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && 'path' in value && 'columns' in value;
+
+test('every table that the library exports is in the lineage once', () => {
+  const exported = [...Object.values<unknown>(schemas).filter(isTable), ...goldTables];
+  expect(names(tables).sort()).toEqual(names(exported).sort());
+  expect(new Set(tables.map(({ path }) => path)).size).toBe(tables.length);
+  expect(names(commitOrder).sort()).toEqual(names(tables).sort());
+});
+
+test.each(names(tables))('the sources of %s end without a cycle', (name) => {
+  const path: Table[] = [];
+  for (let table: Table | undefined = named(name); table; table = sourceOf(table)) {
+    expect(names(path)).not.toContain(table.name);
+    expect(path.length === 0 || !isSide(table)).toBe(true);
+    path.push(table);
+  }
+  expect(path).toHaveLength(depthOf(named(name)) + 1);
+});
+
+/** Lakes that exist have these positions in their tables. */
+const stored: [name: string, source: string | undefined, layer: string, depth: number, positions: string[]][] = [
+  ['bronze', 'log', 'bronze', 0, []],
+  ['quarantine', 'log', 'bronze', 0, []],
+  ['silver', 'bronze', 'silver', 1, ['bronze', 'bronze/replaced']],
+  ['rejected', 'bronze', 'silver', 1, ['bronze']],
+  ['fact_orders', 'silver', 'gold', 2, ['silver']],
+  ...gold.map((name): (typeof stored)[number] => [name, 'fact_orders', 'gold', 3, ['fact_orders']]),
+  ['forgotten', undefined, 'bronze', 0, []],
+  ['published', 'fact_orders', 'gold', 3, ['fact_orders']],
+];
+
+test('every table has its source, layer, depth and positions, from the log on', () => {
+  const found = tables.map((table) => [
+    ...[table.name, sourceName(table), layerOf(table), depthOf(table), positionNames(table)],
+  ]);
+  expect(found).toEqual(stored);
+});
+
+test('a side table reads what its main table reads, is committed before it, and nobody follows it', () => {
+  const sides = tables.filter(isSide);
+  expect(names(sides)).toEqual(['quarantine', 'rejected']);
+  expect(sideOf(silver)).toBe(rejected);
+  for (const main of tables.filter(sideOf)) {
+    const side = sideOf(main)!;
+    expect([sourceName(side), layerOf(side)]).toEqual([sourceName(main), layerOf(main)]);
+    expect(commitOrder.indexOf(side)).toBe(commitOrder.indexOf(main) - 1);
+    expect([sideOf(side), readersOf(side)]).toEqual([undefined, []]);
+  }
+});
+
+test('a table is followed by those that are computed from it, and by the published set', () => {
+  const followed = tables.filter((table) => readersOf(table).length > 0);
+  expect(Object.fromEntries(followed.map((table) => [table.name, names(readersOf(table))]))).toEqual({
+    bronze: ['silver'],
+    silver: ['fact_orders'],
+    fact_orders: [...gold, 'published'],
+  });
+  // Of the archive, which nobody follows.
+  expect(readersOf({ name: `archive/${gold[0]}` })).toEqual([]);
+});
+
+test('tables with computed rows store their definition beside their positions', () => {
+  expect(names(tables.filter(isComputed))).toEqual(['silver', 'fact_orders', ...gold]);
+  expect(transactionNames(silver)).toEqual(['bronze', 'bronze/replaced', 'definition']);
+  expect(transactionNames(rejected)).toEqual(['bronze']);
+  expect(positionsAt(silver, 7n)).toEqual({ bronze: 7n, 'bronze/replaced': 7n });
+});
+
+test("the lake's own books are not of the business", () => {
+  expect(names(tables.filter((table) => !isBusiness(table)))).toEqual(['forgotten', 'published']);
+});
+
+test('a table that migrations have made another is found by its name', () => {
+  const grown: Table = { ...silver, columns: [] };
+  expect(layerOf(grown)).toBe('silver');
+});
+
+test.each(layers)('the runs of %s write their time to a timestamp of one of its tables', (layer) => {
+  const { table, column } = clockOf(layer);
+  expect(layerOf(table)).toBe(layer);
+  expect(table.columns.find(({ name }) => name === column)?.type).toBe('timestamp');
+});
+
+test('a layer is followed by those that read it', () => {
+  expect(layersFrom('bronze')).toEqual(layers);
+  expect(layersFrom('silver')).toEqual(['silver', 'gold']);
+});

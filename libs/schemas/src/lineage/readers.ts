@@ -1,0 +1,60 @@
+import type { Table } from '../table';
+import { type Layer, layers, lineage, log, type Named, entryOf } from './lineage';
+
+/** Every table of a lake, from the source on, as the first version of the schemas has it. */
+export const tables: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [table, side] : [table]));
+
+/** The same in the order in which they are written: a side table is committed before the table that it stands beside. */
+export const commitOrder: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [side, table] : [table]));
+
+/** The layer whose runs write a table. */
+export function layerOf(table: Named): Layer {
+  return entryOf(table).layer;
+}
+
+/** A layer and those that follow it. */
+export function layersFrom(layer: Layer): readonly Layer[] {
+  return layers.slice(layers.indexOf(layer));
+}
+
+/** The table that a table is computed from; undefined for one that is not computed from another. */
+export function sourceOf(table: Named): Table | undefined {
+  const { source } = entryOf(table);
+  return source === log ? undefined : source;
+}
+
+/** For people: the name of that table, or `log`. */
+export function sourceName(table: Named): string | undefined {
+  return entryOf(table).source === log ? log : sourceOf(table)?.name;
+}
+
+/** The tables that follow the changes of a table. A side table does not: without rows for it, it stays behind. */
+export function readersOf({ name }: Named): readonly Table[] {
+  return lineage.filter(({ source }) => source !== log && source?.name === name).map(({ table }) => table);
+}
+
+/** The table that is committed before a table, for what that cannot take. */
+export function sideOf(table: Named): Table | undefined {
+  return isSide(table) ? undefined : entryOf(table).side;
+}
+
+export function isSide(table: Named): boolean {
+  return entryOf(table).side?.name === table.name;
+}
+
+/** How many tables lie between a table and the log. */
+export function depthOf(table: Named): number {
+  const source = sourceOf(table);
+  return source ? 1 + depthOf(source) : 0;
+}
+
+/** Whether a table says something of the business; the others are the lake's own books. */
+export function isBusiness(table: Named): boolean {
+  return !entryOf(table).isInternal;
+}
+
+/** The column with the times of a layer's runs, and the table that it is in. */
+export function clockOf(layer: Layer): { table: Table; column: string } {
+  const { table, clock } = lineage.find((entry) => entry.layer === layer && entry.clock !== undefined)!;
+  return { table, column: clock! };
+}
