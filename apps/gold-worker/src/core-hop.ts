@@ -13,8 +13,8 @@ import {
   type Run,
   tally,
 } from '@fastcart/runtime';
-import { columnNames, definition, factOrders } from '@fastcart/schemas';
-import { type CoreInput, type CoreTables, readChanges, rowsOf, source, statesOf } from './core-read';
+import { columnNames, definition, factOrders, silver } from '@fastcart/schemas';
+import { type CoreInput, type CoreTables, position, readChanges, rowsOf, statesOf } from './core-read';
 import { factsDefinition } from './definition';
 import { facts, folded } from './fold';
 
@@ -53,7 +53,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: CoreTables,
-    private readonly backlog: Backlog = changeFeed(tables.silver, source, run.batch.rows, rowsOf),
+    private readonly backlog: Backlog = changeFeed(tables.silver, silver.name, run.batch.rows, rowsOf),
   ) {}
 
   read(): Promise<CoreInput | undefined> {
@@ -83,8 +83,8 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
     const counts: CoreCounts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
-    const first = input.from[source] === undefined && { [definition]: factsDefinition() };
-    const to = { [source]: input.to, ...first };
+    const first = input.from[position] === undefined && { [definition]: factsDefinition() };
+    const to = { [position]: input.to, ...first };
     const metadata = { counts, warnings, silver: { after: Number(input.after), upTo: Number(input.to) } };
     const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {
       if (input.storedRows === 0) return table.append({ arrow: file }, { commit });

@@ -2,7 +2,7 @@ import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@
 import { all, col, none, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { type Backlog, type Positions, positionsOf, retainedFrom, type Run, tableRead } from '@fastcart/runtime';
-import { columnNames, factOrders, feed, silver } from '@fastcart/schemas';
+import { columnNames, factOrders, feed, positionOf, silver } from '@fastcart/schemas';
 import { eventState, isComplete, stateColumns } from './fold';
 
 export interface CoreTables {
@@ -27,8 +27,8 @@ export interface CoreInput {
   dates: string[];
 }
 
-/** Source of the position in fact_orders. */
-export const source = 'silver';
+/** The position of fact_orders in Silver. */
+export const position = positionOf(factOrders);
 
 const trusted = col('data_quality_score');
 
@@ -69,11 +69,11 @@ export function rowsOf({ counts, reached }: HistoryEntry['info']): number {
 
 /** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. Errors: SOURCE_REWOUND. */
 export async function readChanges(run: Run, tables: CoreTables, backlog: Backlog): Promise<CoreInput | undefined> {
-  const from = await positionsOf(tables.facts, [source]);
-  const position = from[source] ?? 0n;
-  if (!(await backlog.isBehind(position))) return undefined;
-  const { after, to, writers, housekeeping } = await backlog.next(position);
-  tableRead(run, source, Number(after), Number(to), writers);
+  const from = await positionsOf(tables.facts, [position]);
+  const start = from[position] ?? 0n;
+  if (!(await backlog.isBehind(start))) return undefined;
+  const { after, to, writers, housekeeping } = await backlog.next(start);
+  tableRead(run, silver.name, Number(after), Number(to), writers);
   const relations = { changes: backlog.rows(after, to), facts: tables.facts };
   const spool = async (
     name: string,

@@ -2,8 +2,16 @@ import { type CommitResult, type DeltaTable, query, type Source } from '@fastcar
 import { revenueMismatches } from '@fastcart/quality';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
-import { definition, goldDefinition, type GoldTable, goldTables, published, replaced } from '@fastcart/schemas';
-import { type GoldInput, type GoldTables, readOrders, source } from './gold-read';
+import {
+  definition,
+  factOrders,
+  goldDefinition,
+  type GoldTable,
+  goldTables,
+  published,
+  replaced,
+} from '@fastcart/schemas';
+import { type GoldInput, type GoldTables, position, readOrders } from './gold-read';
 import { publish } from './publish';
 
 /** The new rows of each table, as Arrow files by name; a table without any has none. */
@@ -70,10 +78,10 @@ export class GoldHop implements Hop<GoldInput, Files> {
     versions: Record<string, number>,
   ): Promise<CommitResult | undefined> {
     const { published: table, below } = this.tables;
-    const set = { asOf: scope.asOf, versions: { ...below, [source]: Number(to), ...versions } };
+    const set = { asOf: scope.asOf, versions: { ...below, [factOrders.name]: Number(to), ...versions } };
     const before = from[published.name]!;
-    const range = { after: later(before[source], after), upTo: Number(to) };
-    return publish(this.run, table, set, { from: before, to: { [source]: to } }, { [source]: range });
+    const range = { after: later(before[position], after), upTo: Number(to) };
+    return publish(this.run, table, set, { from: before, to: { [position]: to } }, { [factOrders.name]: range });
   }
 
   /** Undefined when another run was faster. */
@@ -84,12 +92,12 @@ export class GoldHop implements Hop<GoldInput, Files> {
   ): Promise<CommitResult | undefined> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
-    const first = from[source] === undefined && { [definition]: goldDefinition(table) };
-    const to = { [source]: input.to, ...first };
+    const first = from[position] === undefined && { [definition]: goldDefinition(table) };
+    const to = { [position]: input.to, ...first };
     // An earlier run was interrupted after this table.
-    if (from[source] === input.to) return { version: target.version, metrics: {} };
+    if (from[position] === input.to) return { version: target.version, metrics: {} };
     const metadata = {
-      fact_orders: { after: later(from[source], input.after), upTo: Number(input.to) },
+      fact_orders: { after: later(from[position], input.after), upTo: Number(input.to) },
       asOf: input.scope.asOf,
     };
     const where = replaced(table, input.scope);

@@ -11,7 +11,7 @@ import {
   type Run,
   tableRead,
 } from '@fastcart/runtime';
-import { columnNames, computed, factOrders, goldTables, published, type Scope } from '@fastcart/schemas';
+import { columnNames, computed, factOrders, goldTables, positionOf, published, type Scope } from '@fastcart/schemas';
 import type { CoreCounts } from './core-hop';
 import { scopeOf } from './scope';
 
@@ -39,8 +39,8 @@ export interface GoldInput {
   orders: string;
 }
 
-/** Source of the position in each Gold table. */
-export const source = 'fact_orders';
+/** The position of each Gold table and of the published set in fact_orders. */
+export const position = positionOf(published);
 
 const facts = rel('facts', columnNames(factOrders));
 const nothing = facts.filter(lit(false));
@@ -48,13 +48,13 @@ const nothing = facts.filter(lit(false));
 /** Undefined when every table and the published set have seen all of fact_orders. Errors: SOURCE_REWOUND. */
 export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInput | undefined> {
   const followers = [...Object.entries(tables.gold), [published.name, tables.published] as const];
-  const positions = await Promise.all(followers.map(([, table]) => positionsOf(table, [source])));
+  const positions = await Promise.all(followers.map(([, table]) => positionsOf(table, [position])));
   const from = Object.fromEntries(followers.map(([name], index) => [name, positions[index]!]));
   const newest = BigInt(tables.facts.version);
-  const reached = positions.map((position) => position[source] ?? 0n);
+  const reached = positions.map((stored) => stored[position] ?? 0n);
   // Another run is at it: it has seen more than fact_orders held when it was opened here.
   if (reached.some((position) => position > newest)) {
-    for (const position of reached) await isBehind(tables.facts, source, position);
+    for (const version of reached) await isBehind(tables.facts, factOrders.name, version);
     return undefined;
   }
   if (reached.every((position) => position >= newest)) return undefined;
@@ -67,7 +67,7 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const fresh = reached.includes(0n);
   const least = reached.filter((position) => position > 0n).reduce((left, right) => (right < left ? right : left), to);
   const lineage =
-    least === to ? (await tables.facts.history()).reverse() : await commitsAfter(tables.facts, source, least);
+    least === to ? (await tables.facts.history()).reverse() : await commitsAfter(tables.facts, factOrders.name, least);
   requireRead(lineage, least, reached);
   const commits = lineage.filter(({ version }) => BigInt(version) <= to);
   const unread = commits.find(({ version }) => BigInt(version) > least);
@@ -76,7 +76,7 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const news = commits.filter(({ info }) => !isHousekeeping(info) || info.layer === 'replay');
   tableRead(
     run,
-    source,
+    factOrders.name,
     Number(fresh ? 0n : after),
     Number(to),
     news.map(({ info }) => info.traceparent),
@@ -130,7 +130,10 @@ function requireRead(commits: HistoryEntry[], least: bigint, reached: bigint[]):
     (position) => position > least && !commits.some(({ version }) => BigInt(version) === position),
   );
   if (undone === undefined) return;
-  throw new FastcartError('SOURCE_REWOUND', `${source} was set back, and a Gold table has read it up to ${undone}`);
+  throw new FastcartError(
+    'SOURCE_REWOUND',
+    `${factOrders.name} was set back, and a Gold table has read it up to ${undone}`,
+  );
 }
 
 function plansOf(columns: string[], scope: Scope): GoldInput['plans'] {

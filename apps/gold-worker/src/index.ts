@@ -4,4 +4,5 @@ export { eventState, facts, folded, isComplete } from './fold';
 export { GoldHop } from './gold-hop';
 export { archivedName, archivedOf, publish, type VersionSet } from './publish';
 export { scopeOf } from './scope';
+export { upstreamVersions } from './upstream';
 export { goldWorker } from './worker';

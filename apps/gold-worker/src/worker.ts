@@ -1,7 +1,8 @@
 import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
+import { factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
 import { CoreHop } from './core-hop';
 import { GoldHop } from './gold-hop';
+import { upstreamVersions } from './upstream';
 
 /** Silver's changes into fact_orders, fact_orders' changes into the Gold tables, and the set is published. */
 export const goldWorker: Worker<never> = {
@@ -23,12 +24,12 @@ export const goldWorker: Worker<never> = {
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
       const core = await runHops(run, new CoreHop(run, { silver: events, facts }));
-      const below = {
-        [bronze.name]: Number((await events.transaction(bronze.name)) ?? 0n),
-        [quarantine.name]: side.version,
-        [silver.name]: Number((await facts.transaction(silver.name)) ?? 0n),
-        [rejected.name]: rejects.version,
-      };
+      const below = await upstreamVersions(factOrders, {
+        [silver.name]: events,
+        [factOrders.name]: facts,
+        [quarantine.name]: side,
+        [rejected.name]: rejects,
+      });
       return [...core, ...(await runHops(run, new GoldHop(run, { facts, gold, published: set, below })))];
     } finally {
       for (const table of [events, facts, set, side, rejects, ...opened]) table.close();

@@ -1,7 +1,7 @@
 import { type DeltaTable, query, type Value } from '@fastcart/delta';
 import { archivedName, publish, type VersionSet } from '@fastcart/gold-worker';
 import { isHousekeeping, positionsOf, type Run } from '@fastcart/runtime';
-import { factOrders } from '@fastcart/schemas';
+import { positionNames, published } from '@fastcart/schemas';
 
 export interface PublishedSet extends VersionSet {
   runId: string;
@@ -40,7 +40,7 @@ export async function republish(
 ): Promise<void> {
   for (;;) {
     await table.refresh();
-    const position = await positionsOf(table, [factOrders.name]);
+    const position = await positionsOf(table, positionNames(published));
     const set = await publishedSet(table);
     if (!set) return;
     const versions = { ...set.versions };

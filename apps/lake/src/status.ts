@@ -1,18 +1,7 @@
 import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
-import { isHousekeeping, type Lake } from '@fastcart/runtime';
-import {
-  bronze,
-  definition,
-  factOrders,
-  goldTables,
-  published,
-  quarantine,
-  rejected,
-  silver,
-  type Table,
-  tables,
-} from '@fastcart/schemas';
+import { isHousekeeping, type Lake, sourceVersion } from '@fastcart/runtime';
+import { bronze, definition, isSide, sourceName, sourceOf, type Table, tables } from '@fastcart/schemas';
 import { definitions } from './definitions';
 import { sumOf } from './files';
 
@@ -36,14 +25,6 @@ export interface TableStatus {
   definition: 'present' | 'other' | 'unknown' | null;
 }
 
-const sources: Record<string, Table> = {
-  [silver.name]: bronze,
-  [rejected.name]: bronze,
-  [factOrders.name]: silver,
-  [published.name]: factOrders,
-  ...Object.fromEntries(goldTables.map(({ name }) => [name, factOrders])),
-};
-
 /** Where every table stands. `log` and `topic`: also what Bronze has not read yet, when the log can be reached. */
 export async function lakeStatus(lake: Lake, log: string, topic: string): Promise<TableStatus[]> {
   const opened = Object.fromEntries((await lake.open(...tables)).map((table, index) => [tables[index]!.name, table]));
@@ -55,30 +36,26 @@ export async function lakeStatus(lake: Lake, log: string, topic: string): Promis
 }
 
 async function tableStatus(
-  { name }: Table,
+  described: Table,
   opened: Record<string, DeltaTable>,
   behindLog: number | null,
   computed: Record<string, bigint>,
 ): Promise<TableStatus> {
+  const { name } = described;
   const table = opened[name]!;
   const [files, history] = await Promise.all([table.files(), table.history(20)]);
   const run = history.find(({ info }) => info.runId !== undefined && !isHousekeeping(info));
-  const source = sources[name];
-  const position = source && Number((await table.transaction(source.name)) ?? 0n);
-  // A rejected table stays behind while there is nothing to reject.
-  const lag = source
-    ? name === rejected.name
-      ? null
-      : opened[source.name]!.version - position!
-    : name === bronze.name
-      ? behindLog
-      : null;
+  const source = sourceOf(described);
+  const position = source && Number(await sourceVersion(described, table));
+  const behindSource = source ? opened[source.name]!.version - position! : null;
+  // A side table stays behind while there is nothing for it.
+  const lag = isSide(described) ? null : name === bronze.name ? behindLog : behindSource;
   return {
     table: name,
     version: table.version,
     files: files.length,
     ...sumOf(files),
-    source: source?.name ?? (name === bronze.name || name === quarantine.name ? 'log' : null),
+    source: sourceName(described) ?? null,
     lag,
     updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
     lastRun: (run?.info.runId as string | undefined) ?? null,

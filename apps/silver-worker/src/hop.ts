@@ -12,19 +12,10 @@ import {
   lost,
   type Run,
 } from '@fastcart/runtime';
-import { columnNames, definition, rejected, type Table } from '@fastcart/schemas';
+import { bronze, columnNames, definition, rejected, replacedPosition, type Table } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
 import { silverDefinition } from './definition';
-import {
-  accepted,
-  openRange,
-  readRange,
-  replacement,
-  rowsOf,
-  type SilverInput,
-  type SilverTables,
-  source,
-} from './read';
+import { accepted, openRange, position, readRange, rowsOf, type SilverInput, type SilverTables } from './read';
 import { coordinates, outcomes } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
@@ -40,7 +31,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: SilverTables,
-    private readonly backlog: Backlog = changeFeed(tables.bronze, source, run.batch.rows, rowsOf),
+    private readonly backlog: Backlog = changeFeed(tables.bronze, bronze.name, run.batch.rows, rowsOf),
   ) {}
 
   async read(): Promise<SilverInput | undefined> {
@@ -73,14 +64,14 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());
     if (account.rejected > 0 && input.rejected !== to) {
-      const advance = { from: { [source]: input.rejected }, to: { [source]: to }, metadata };
+      const advance = { from: { [position]: input.rejected }, to: { [position]: to }, metadata };
       const refused = rows(rejected, input.judged.filter(col('rejected')));
       if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
         return lost;
     }
-    const positions = { [source]: from, [replacement]: input.replaced };
+    const positions = { [position]: from, [replacedPosition]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
-      const advance = { from: positions, to: { [replacement]: to }, metadata };
+      const advance = { from: positions, to: { [replacedPosition]: to }, metadata };
       const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
       const places = await query(toSql(replacing.distinct('place')), relations).rows();
       const replace = (commit: CommitOptions): Promise<CommitResult> =>
@@ -90,11 +81,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
           commit,
         );
       if (!(await commitOnce(this.run, 'silver', table, advance, replace))) return lost;
-      positions[replacement] = to;
+      positions[replacedPosition] = to;
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
     const first = from === undefined && { [definition]: silverDefinition(this.run.contract) };
-    const advance = { from: positions, to: { [source]: to, ...first }, metadata };
+    const advance = { from: positions, to: { [position]: to, ...first }, metadata };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
     return {

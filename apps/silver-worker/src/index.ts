@@ -1,6 +1,6 @@
 export { silverDefinition } from './definition';
 export { SilverHop } from './hop';
-export { judgedRows, replacement } from './read';
+export { judgedRows } from './read';
 export { bronzeColumns, conform } from './transform/conform';
 export { coordinates, latest, outcomes, stored } from './transform/deduplicate';
 export { scored } from './transform/score';

@@ -3,7 +3,7 @@ import { warningConditions } from '@fastcart/quality';
 import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { type Backlog, type Batch, positionsOf, type Run, tableRead } from '@fastcart/runtime';
-import { feed, silver } from '@fastcart/schemas';
+import { bronze, feed, positionOf, replacedPosition, silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
 import { scored } from './transform/score';
@@ -32,11 +32,8 @@ export interface SilverInput extends VersionRange {
   stored: string;
 }
 
-/** Source of the position in Silver and in the rejected table. */
-export const source = 'bronze';
-
-/** Position in Silver of the replaced rows, which are committed before the new ones. */
-export const replacement = 'bronze/replaced';
+/** The position of Silver and of the rejected table in Bronze. */
+export const position = positionOf(silver);
 
 /**
  * Undefined when Silver has seen everything. A long backlog is cut before the Bronze commit that would be more than
@@ -46,13 +43,13 @@ export async function openRange(
   { silver: table, rejected }: SilverTables,
   backlog: Backlog,
 ): Promise<VersionRange | undefined> {
-  const [{ [source]: from, [replacement]: replaced }, { [source]: rejects }] = await Promise.all([
-    positionsOf(table, [source, replacement]),
-    positionsOf(rejected, [source]),
+  const [{ [position]: from, [replacedPosition]: replaced }, { [position]: rejects }] = await Promise.all([
+    positionsOf(table, [position, replacedPosition]),
+    positionsOf(rejected, [position]),
   ]);
   const start = from ?? 0n;
   if (!(await backlog.isBehind(start))) return undefined;
-  const interrupted = [rejects, replaced].find((position) => position !== undefined && position > start);
+  const interrupted = [rejects, replaced].find((reached) => reached !== undefined && reached > start);
   return { from, ...(await backlog.next(start, interrupted)), rejected: rejects, replaced };
 }
 
@@ -100,7 +97,7 @@ export async function readRange(
   backlog: Backlog,
   range: VersionRange,
 ): Promise<SilverInput> {
-  tableRead(run, source, Number(range.after), Number(range.to), range.writers);
+  tableRead(run, bronze.name, Number(range.after), Number(range.to), range.writers);
   const changes = backlog.rows(range.after, range.to);
   const plan = judged(
     tables.bronze.schema.fields.map(({ name }) => name),

@@ -32,6 +32,7 @@ export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';
 export { tally } from './tally';
+export { sourceVersion } from './source-version';
 export { tableRead } from './table-read';
 export type { WarningCode } from './warnings';
 export { version } from '@fastcart/telemetry';

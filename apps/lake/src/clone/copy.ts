@@ -13,7 +13,7 @@ import {
   versionOf,
   versionProperties,
 } from '@fastcart/runtime';
-import { factOrders, goldTables, published, type Table } from '@fastcart/schemas';
+import { goldTables, positionsAt, published, type Table } from '@fastcart/schemas';
 import { withArchive } from '../archive';
 import { archivePlace, requireArchive } from '../archive-place';
 import { sumOf } from '../files';
@@ -86,7 +86,7 @@ export class Copy {
       versions: lit(JSON.stringify(versions)),
     });
     const [sets] = await this.source.open(published);
-    await this.fill(published, sets, query(toSql(row)), { [factOrders.name]: BigInt(copied) }, () => {});
+    await this.fill(published, sets, query(toSql(row)), positionsAt(published, BigInt(copied)), () => {});
     sets.close();
     for (const { table } of [...originals, { table: published }]) await this.stamp(table);
   }

@@ -1,7 +1,8 @@
 import { type DeltaTable, query } from '@fastcart/delta';
+import { clockOf } from '@fastcart/schemas';
 
 /** Beside the positions in the log: see Bronze's hop. */
-const clock = 'ingestion_timestamp';
+const { column: clock } = clockOf('bronze');
 
 /**
  * The positions of Bronze in the log, by application id, and its clock. A table does not list its application ids: they

@@ -2,12 +2,12 @@ import { FastcartError, type Lake } from '@fastcart/runtime';
 import {
   bronze,
   definition,
-  factOrders,
   forgotten,
-  goldTables,
-  quarantine,
-  rejected,
+  positionOf,
+  positionsAt,
+  replacedPosition,
   silver,
+  sourceOf,
   type Table,
 } from '@fastcart/schemas';
 import type { PublishedSet } from '../published';
@@ -31,7 +31,7 @@ export const stamped = 2;
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   const targets = await targetsOf(lake, set, []);
   const { positions: read } = targets.find(({ table }) => table === silver)!;
-  if (read[`${bronze.name}/replaced`]! > read[bronze.name]!)
+  if (read[replacedPosition]! > read[positionOf(silver)]!)
     throw new FastcartError('CONFLICT', `run ${set.runId} published a Silver run by halves: choose another set`);
   const { version: eventsVersion } = targets.find(({ table }) => table === bronze)!;
   const offsets = await at(lake, bronze, eventsVersion, logPositions);
@@ -39,15 +39,8 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     const [now] = await lake.open(table);
     await requireNobodyForgotten(now, name, version).finally(() => now.close());
   }
-  const reads = (name: string): Record<string, bigint> => ({ [name]: BigInt(copied) });
-  const positions: Record<string, Record<string, bigint>> = {
-    [bronze.name]: offsets,
-    [quarantine.name]: offsets,
-    [silver.name]: { ...reads(bronze.name), ...reads(`${bronze.name}/replaced`) },
-    [rejected.name]: reads(bronze.name),
-    [factOrders.name]: reads(silver.name),
-    ...Object.fromEntries(goldTables.map(({ name }) => [name, reads(factOrders.name)])),
-  };
+  const positionsIn = (table: Table): Record<string, bigint> =>
+    sourceOf(table) ? positionsAt(table, BigInt(copied)) : offsets;
   const described = (own: Target): Record<string, bigint> => {
     const computed = own.positions[definition];
     return computed ? { [definition]: computed } : {};
@@ -58,7 +51,7 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     ...targets.map((own) => ({
       table: own.table,
       version: own.version,
-      positions: { ...positions[own.table.name]!, ...described(own) },
+      positions: { ...positionsIn(own.table), ...described(own) },
     })),
   ];
 }

@@ -15,10 +15,10 @@ import {
   runId,
   type Worker,
 } from '@fastcart/runtime';
-import { forgotten as ledger, published } from '@fastcart/schemas';
+import { forgotten as ledger, layers, published } from '@fastcart/schemas';
 import { silverWorker } from '@fastcart/silver-worker';
 import { republish } from '../published';
-import { emptyStaging } from '../replay/staging';
+import { emptyStaging, stagingLease } from '../replay/staging';
 import { erase, goneAfter, requirePublished } from './erase';
 import { close, type Place, placesOf, Tally } from './place';
 import { bar, sweep, total } from './sweep';
@@ -52,7 +52,7 @@ export function forgetWorker(
     layer: 'forget',
     description: 'forgets a customer',
     settings: ['FORGET_KEY', 'ARCHIVE'],
-    leases: { layers: ['bronze', 'silver', 'gold', 'replay'], patience },
+    leases: { layers: [...layers, stagingLease], patience },
     async run(run, config): Promise<HopReport[]> {
       const lake = new Lake(config.LAKE, run.contract);
       const places = await orStopped(placesOf(lake, config.ARCHIVE), run.signal);

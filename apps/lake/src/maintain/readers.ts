@@ -1,14 +1,7 @@
 import type { DeltaTable } from '@fastcart/delta';
-import type { Lake } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, published, silver, type Table } from '@fastcart/schemas';
+import { type Lake, sourceVersion } from '@fastcart/runtime';
+import { published, readersOf } from '@fastcart/schemas';
 import { publishedSet } from '../published';
-
-/** Tables that follow the changes of another, at the position that they keep under its name. */
-const readers: Record<string, readonly Table[]> = {
-  [bronze.name]: [silver],
-  [silver.name]: [factOrders],
-  [factOrders.name]: [...goldTables, published],
-};
 
 /** Versions of a table that somebody above still needs; the table's own where everybody has seen all of it. */
 export interface Needed {
@@ -20,14 +13,12 @@ export interface Needed {
 
 /** `name`: as the published set has it. */
 export async function neededOf(lake: Lake, name: string, opened: DeltaTable): Promise<Needed> {
-  const followers = readers[name] ?? [];
+  const followers = readersOf({ name });
   const above = await lake.open(...followers, published);
   try {
-    const positions = await Promise.all(
-      followers.map(async (_, index) => Number((await above[index]!.transaction(name)) ?? 0n)),
-    );
+    const positions = await Promise.all(followers.map((table, index) => sourceVersion(table, above[index]!)));
     const set = await publishedSet(above.at(-1)!);
-    const read = Math.min(opened.version, ...positions);
+    const read = Math.min(opened.version, ...positions.map(Number));
     return { read, least: Math.min(read, set?.versions[name] ?? read) };
   } finally {
     for (const reader of above) reader.close();

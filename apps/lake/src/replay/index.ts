@@ -8,10 +8,11 @@ import {
   type RunRecord,
   type Worker,
 } from '@fastcart/runtime';
+import { layersFrom } from '@fastcart/schemas';
 import type { Change } from './difference';
 import type { Replay } from './replay';
 import { type Staged, stage } from './stage';
-import { clearStaging } from './staging';
+import { clearStaging, stagingLease } from './staging';
 import { planOf, swap } from './swap';
 
 export type { Change } from './difference';
@@ -33,15 +34,14 @@ export interface ReplayOptions {
  */
 export async function replayLake(replay: Replay, options: ReplayOptions): Promise<Change[]> {
   let changes: Change[] = [];
-  await replayRun(options, ['replay'], async (run, lake) => {
+  await replayRun(options, [stagingLease], async (run, lake) => {
     const made = await stage(run, lake, replay);
     if (options.yes) return;
     ({ changes } = await planOf(run, made, replay));
     await clear(run, made);
   });
   if (!options.yes) return changes;
-  const resting = replay.target === 'silver' ? ['replay', 'silver', 'gold'] : ['replay', 'gold'];
-  await replayRun(options, resting, async (run, lake) => {
+  await replayRun(options, [stagingLease, ...layersFrom(replay.target)], async (run, lake) => {
     const made = await stage(run, lake, replay);
     const plan = await planOf(run, made, replay);
     ({ changes } = plan);

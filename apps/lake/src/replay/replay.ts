@@ -1,6 +1,7 @@
 import { col, type Expr, lit, yes } from '@fastcart/query';
-import { type Contract, factOrders, type GoldTable, goldTables, rejected, type Table } from '@fastcart/schemas';
+import { type Contract, type GoldTable, goldTables, layerOf, layersFrom, type Table } from '@fastcart/schemas';
 import { currentRows } from '../validate/gold';
+import { replayed } from './staging';
 
 /** What is made anew. */
 export interface Replay {
@@ -23,10 +24,10 @@ export function isLimited({ from, to }: Replay): boolean {
 }
 
 /** The tables that take new rows, in the order in which they do: what is told by another comes first. */
-export function tablesOf(replay: Replay, { silver }: Contract): readonly (Table | GoldTable)[] {
-  const gold = goldTables.filter(({ name }) => replay.table === undefined || name === replay.table);
-  if (onlyTables(replay)) return gold;
-  return replay.target === 'silver' ? [rejected, silver, factOrders, ...gold] : [factOrders, ...gold];
+export function tablesOf(replay: Replay, { tables }: Contract): readonly (Table | GoldTable)[] {
+  if (onlyTables(replay)) return goldTables.filter(({ name }) => replay.table === undefined || name === replay.table);
+  const chosen = replayed.filter((table) => layersFrom(replay.target).includes(layerOf(table)));
+  return chosen.map(({ name }) => tables.find((table) => table.name === name)!);
 }
 
 /** Of a Gold table the rows that can be made anew: no snapshot of an earlier day, and only the dates in question. */

@@ -10,10 +10,11 @@ import {
   retainedFrom,
   type Run,
   runHops,
+  sourceVersion,
   toFastcartError,
 } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, rejected, silver, tables } from '@fastcart/schemas';
-import { replacement, SilverHop } from '@fastcart/silver-worker';
+import { bronze, factOrders, goldTables, positionNames, rejected, silver, tables } from '@fastcart/schemas';
+import { SilverHop } from '@fastcart/silver-worker';
 import { definitions } from '../definitions';
 import { adopt } from './adopt';
 import { differing } from './difference';
@@ -68,18 +69,18 @@ async function purposeOf(run: Run, live: Tables, replay: Replay): Promise<object
 
 /** A Silver that was lost is made anew from what Bronze still has: it has no more than that. */
 async function horizonOfSilver({ bronze: below, silver: table }: Tables): Promise<string | undefined> {
-  const isLost = !(await table!.transaction(bronze.name));
+  const isLost = !(await sourceVersion(silver, table!));
   return retainedFrom(isLost ? below! : table!);
 }
 
 /** Bronze into Silver and rejects. Of a range, what lies outside is taken over from Silver as it is. */
 async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Replay): Promise<void> {
   const followed = { silver: staged.silver!, rejected: staged.rejected! };
-  const read = await live.silver!.transaction(bronze.name);
+  const read = await sourceVersion(silver, live.silver!);
   const source = await at(live.bronze!, bronze.name, read);
   const horizon = retainedFrom(live.bronze!);
   await fill(run, followed, source, {
-    positions: [bronze.name, replacement],
+    positions: positionNames(silver),
     time: 'ingestion_timestamp',
     horizon,
     // What Bronze has let go cannot be made anew.
@@ -106,10 +107,10 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
   const source =
     replay.target === 'silver'
       ? staged.silver!
-      : await at(live.silver!, silver.name, await live.fact_orders!.transaction('silver'));
+      : await at(live.silver!, silver.name, await sourceVersion(factOrders, live.fact_orders!));
   const horizon = await horizonOfSilver(live);
   await fill(run, { fact_orders: facts }, source, {
-    positions: [silver.name],
+    positions: positionNames(factOrders),
     time: 'timestamp',
     hops: async (snapshot, backlog) =>
       won(...(await runHops(run, new CoreHop(run, { silver: snapshot, facts }, backlog)))),
@@ -121,17 +122,17 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
 
 /** fact_orders as the lake has it, at the version that the Gold tables have read. */
 async function factsOfGold(live: Tables): Promise<DeltaTable> {
-  const read = await Promise.all(goldTables.map(({ name }) => live[name]!.transaction(factOrders.name)));
+  const read = await Promise.all(goldTables.map((table) => sourceVersion(table, live[table.name]!)));
   if (new Set(read).size > 1)
     throw new FastcartError('CONFLICT', 'the Gold tables stand at different versions of fact_orders: run gold first');
-  return at(live.fact_orders!, factOrders.name, read[0]);
+  return at(live.fact_orders!, factOrders.name, read[0]!);
 }
 
 /**
  * At a version that a table above has read, and what housekeeping did since; at the newest when there is none, as after a
  * table was lost.
  */
-async function at(table: DeltaTable, name: string, read: bigint | undefined): Promise<DeltaTable> {
+async function at(table: DeltaTable, name: string, read: bigint): Promise<DeltaTable> {
   if (!read) return table;
   const since = await commitsAfter(table, name, read);
   const news = since.find(({ info }) => !isHousekeeping(info));

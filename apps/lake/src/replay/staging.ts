@@ -1,12 +1,15 @@
 import { type DeltaTable, type Query, query } from '@fastcart/delta';
 import { keepHouse, Lake, type Run } from '@fastcart/runtime';
-import { factOrders, goldTables, published, rejected, silver, type Table } from '@fastcart/schemas';
+import { commitOrder, isBusiness, positionNames, published, sourceOf, type Table } from '@fastcart/schemas';
 
 /** Tables by name. */
 export type Tables = Record<string, DeltaTable>;
 
-/** What a replay makes anew, from the layer below on; published only says what it was begun for. */
-export const replayed: readonly Table[] = [rejected, silver, factOrders, ...goldTables];
+/** The lease of a run that works on the staging. */
+export const stagingLease = 'replay';
+
+/** What a replay makes anew, in the order in which it is written; published only says what it was begun for. */
+export const replayed: readonly Table[] = commitOrder.filter((table) => sourceOf(table) && isBusiness(table));
 
 /** Property of the staged published table: what the staged tables are made for. */
 const purpose = 'fastcart.replay';
@@ -14,7 +17,7 @@ const purpose = 'fastcart.replay';
 /** Beside the positions of the layers: the version below that a table is filled from, plus one, and whether it is full. */
 export const filling = { from: 'replay/from', done: 'replay/done' };
 
-const positions = ['bronze', 'bronze/replaced', 'silver', 'fact_orders', filling.from, filling.done];
+const positions = [...replayed.flatMap(positionNames), ...Object.values(filling)];
 const nothing = Object.fromEntries(positions.map((name) => [name, 0n]));
 
 export const noRows = (table: DeltaTable): Query => query('SELECT * FROM t WHERE false', { t: table });

@@ -1,8 +1,24 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { publish } from '@fastcart/gold-worker';
-import { emptyUntil, emptyUntilProperty, FastcartError, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
-import { bronze, definition, factOrders, published, quarantine, rejected, silver } from '@fastcart/schemas';
-import { replacement } from '@fastcart/silver-worker';
+import { publish, upstreamVersions } from '@fastcart/gold-worker';
+import {
+  emptyUntil,
+  emptyUntilProperty,
+  FastcartError,
+  keepHouse,
+  positionsOf,
+  type Run,
+  sourceVersion,
+} from '@fastcart/runtime';
+import {
+  definition,
+  factOrders,
+  layerOf,
+  positionNames,
+  positionsAt,
+  published,
+  silver,
+  type Table,
+} from '@fastcart/schemas';
 import { definitions } from '../definitions';
 import { publishedSet, republish } from '../published';
 import { wholeScope } from '../validate/gold';
@@ -41,7 +57,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
   for (const table of tablesOf(replay, run.contract)) {
     const [target, source] = [live[table.name]!, staged[table.name]!];
     await adopt(run, table, target, source, plan.differing[table.name]!.keys, {
-      ...(await positions(table.name, now, replay)),
+      ...positionsAt(table, await readBy(table, now, replay)),
       ...described(computed[table.name], table.name, replay),
     });
     if (table.name === silver.name && !isLimited(replay)) await tellFilled(run, target);
@@ -65,25 +81,11 @@ async function tellFilled(run: Run, table: DeltaTable): Promise<void> {
   );
 }
 
-/** Where a table stands that holds what its staged one does. */
-async function positions(name: string, now: Staged, replay: Replay): Promise<Record<string, bigint>> {
-  const { live, staged, facts } = now;
-  const ofBronze = async () => ({ [bronze.name]: (await staged.silver!.transaction(bronze.name))! });
-  switch (name) {
-    case rejected.name:
-      return ofBronze();
-    case silver.name: {
-      const read = await ofBronze();
-      return { ...read, [replacement]: read[bronze.name]! };
-    }
-    case factOrders.name: {
-      const below =
-        replay.target === 'silver' ? BigInt(live.silver!.version) : await staged.fact_orders!.transaction(silver.name);
-      return { [silver.name]: below! };
-    }
-    default:
-      return { [factOrders.name]: BigInt((onlyTables(replay) ? facts : live.fact_orders!).version) };
-  }
+/** The version of its source that a table has read which holds what its staged one does. */
+async function readBy(table: Table, { live, staged, facts }: Staged, replay: Replay): Promise<bigint> {
+  if (layerOf(table) === 'silver') return sourceVersion(silver, staged.silver!);
+  if (table.name !== factOrders.name) return BigInt((onlyTables(replay) ? facts : live.fact_orders!).version);
+  return replay.target === 'silver' ? BigInt(live.silver!.version) : sourceVersion(factOrders, staged.fact_orders!);
 }
 
 /** Rows of other dates were computed by an older definition, perhaps. */
@@ -98,19 +100,16 @@ async function publishSet(run: Run, { live }: Staged, asOf: string | null, repla
   const set = await publishedSet(table);
   const versions = {
     ...set?.versions,
-    [bronze.name]: Number((await live.silver!.transaction(bronze.name)) ?? 0n),
-    [quarantine.name]: live.quarantine!.version,
-    [silver.name]: Number((await live.fact_orders!.transaction(silver.name)) ?? 0n),
-    [rejected.name]: live.rejected!.version,
+    ...(await upstreamVersions(factOrders, live)),
     ...Object.fromEntries(
       tablesOf(replay, run.contract)
-        .filter(({ name }) => name !== silver.name && name !== rejected.name)
+        .filter((table) => layerOf(table) === 'gold')
         .map(({ name }) => [name, live[name]!.version]),
     ),
   };
   if (set && Object.entries(versions).every(([name, version]) => set.versions[name] === version)) return;
-  const from = await positionsOf(table, [factOrders.name]);
-  const to = { [factOrders.name]: BigInt(live.fact_orders!.version) };
+  const from = await positionsOf(table, positionNames(published));
+  const to = positionsAt(published, BigInt(live.fact_orders!.version));
   if (!(await publish(run, table, { asOf, versions }, { from, to })))
     throw new FastcartError('CONFLICT', `${published.name}: a Gold run was at work during the swap`);
 }

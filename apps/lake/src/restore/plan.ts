@@ -5,7 +5,7 @@ import { type EventLog, openEventLog } from '@fastcart/events';
 import { col, count } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { changeFeed, FastcartError, type Lake, requireVersion } from '@fastcart/runtime';
-import { bronze, feed, published, quarantine, type Table } from '@fastcart/schemas';
+import { bronze, feed, layerOf, layersFrom, positionOf, published, silver } from '@fastcart/schemas';
 import { requireArchive } from '../archive-place';
 import { sumOf } from '../files';
 import type { PublishedSet } from '../published';
@@ -50,7 +50,7 @@ export async function planRestore(lake: Lake, options: RestoreOptions): Promise<
     const planAll = (targets: Target[]): Promise<TablePlan[]> =>
       Promise.all(withArchived(targets, archivedTargets(options.archive, set)).map(planTable));
     if (options.keepBronze) {
-      const targets = (await targetsOf(lake, set, [])).filter(({ table }) => !ofBronze.includes(table));
+      const targets = (await targetsOf(lake, set, [])).filter(({ table }) => aboveBronze.includes(layerOf(table)));
       const tables = await planAll(targets);
       return { set, tables, offsets: [], events: await newEvents(events, tables) };
     }
@@ -63,7 +63,7 @@ export async function planRestore(lake: Lake, options: RestoreOptions): Promise<
   }
 }
 
-const ofBronze: Table[] = [bronze, quarantine];
+const aboveBronze = layersFrom('silver');
 
 /** Each behind the table of the lake: a worker that comes in between writes the archive's days anew, and the lake's count. */
 function withArchived(targets: Target[], archived: Target[]): Target[] {
@@ -90,7 +90,7 @@ async function planTable(target: Target): Promise<TablePlan> {
 /** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
 async function newEvents(events: DeltaTable, tables: TablePlan[]): Promise<number> {
   const backlog = changeFeed(events, bronze.name, Infinity, () => 0);
-  let position = tables.find(({ positions }) => positions[bronze.name] !== undefined)!.positions[bronze.name]!;
+  let position = tables.find(({ table }) => table === silver)!.positions[positionOf(silver)]!;
   let rows = 0;
   while (await backlog.isBehind(position)) {
     const { after, to, housekeeping } = await backlog.next(position);

@@ -3,13 +3,17 @@ import { archivedName } from '@fastcart/gold-worker';
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import {
   bronze,
-  definition,
-  factOrders,
+  depthOf,
   goldTables,
+  isComputed,
+  positionNames,
+  positionsAt,
   quarantine,
   rejected,
   silver,
   type Table,
+  tables,
+  transactionNames,
 } from '@fastcart/schemas';
 import type { PublishedSet } from '../published';
 
@@ -24,13 +28,8 @@ export interface Target {
   positions: Record<string, bigint>;
 }
 
-/** Names of the positions that a table keeps in Bronze and Silver. */
-const sources = {
-  rejected: [bronze.name],
-  silver: [bronze.name, `${bronze.name}/replaced`, definition],
-  facts: [silver.name, definition],
-  gold: [factOrders.name, definition],
-};
+/** Those that are computed, the topmost first. */
+const computed = tables.filter(isComputed).toSorted((left, right) => depthOf(right) - depthOf(left));
 
 /**
  * The tables of a set in the order in which they are set back: each before the one that it reads, and behind the table
@@ -45,15 +44,14 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
     version,
     positions: await at(lake, table, version, (opened) => positionsOf(opened, appIds)),
   });
-  const gold = await Promise.all(goldTables.map((table) => target(table, versions[table.name] ?? 0, sources.gold)));
-  const facts = await target(factOrders, versions[factOrders.name]!, sources.facts);
-  const rows = await target(silver, versions[silver.name]!, sources.silver);
+  // A table that the set does not name yet was empty.
+  const above = await Promise.all(
+    computed.map((table) => target(table, versions[table.name] ?? 0, transactionNames(table))),
+  );
+  const rows = above.find(({ table }) => table === silver)!;
   // A Gold run can have come between the two commits of a Silver run, of which the first replaced rows by such of a
   // version of Bronze that the second would have reached.
-  const read = Math.max(
-    versions[bronze.name]!,
-    ...sources.silver.slice(0, 2).map((name) => Number(rows.positions[name])),
-  );
+  const read = Math.max(versions[bronze.name]!, ...positionNames(silver).map((name) => Number(rows.positions[name])));
   const events = await target(bronze, read, offsets);
   const notAhead = async (side: Table, limits: Record<string, bigint>): Promise<Target> => {
     // It commits first, so that it can be ahead of the set.
@@ -62,9 +60,9 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
       if (Object.entries(found.positions).every(([appId, position]) => position <= limits[appId]!)) return found;
     }
   };
-  const rejects = await notAhead(rejected, { [bronze.name]: BigInt(read) });
+  const rejects = await notAhead(rejected, positionsAt(rejected, BigInt(read)));
   const side = await notAhead(quarantine, events.positions);
-  return [...gold, facts, rows, rejects, events, { ...side, positions: events.positions }];
+  return [...above, rejects, events, { ...side, positions: events.positions }];
 }
 
 /** The archive's tables that a set names; of an earlier program's sets none, and the archive stays as it is. */

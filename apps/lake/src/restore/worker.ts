@@ -11,10 +11,10 @@ import {
   type Run,
   type Worker,
 } from '@fastcart/runtime';
-import { factOrders, goldTables, published } from '@fastcart/schemas';
+import { goldTables, layersFrom, positionOf, published } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { publishedSet } from '../published';
-import { emptyStaging } from '../replay/staging';
+import { emptyStaging, stagingLease } from '../replay/staging';
 import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } from './plan';
 
 /**
@@ -30,7 +30,7 @@ export function restoreOf(
     layer: 'restore',
     description: 'sets the tables of a published set back',
     settings: ['LOG', 'TOPIC', 'ARCHIVE'],
-    leases: { layers: [...(options.keepBronze ? [] : ['bronze']), 'silver', 'gold', 'replay'], patience },
+    leases: { layers: [...layersFrom(options.keepBronze ? 'silver' : 'bronze'), stagingLease], patience },
     async run(run, { LAKE, LOG: log, TOPIC: topic, ARCHIVE }) {
       const lake = new Lake(LAKE, run.contract);
       const plan = await orStopped(
@@ -83,8 +83,9 @@ async function publishSet(
     const newest = await publishedSet(table);
     const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
     for (const { name, version } of tables) versions[name] ??= version;
-    const from = await positionsOf(table, [factOrders.name]);
-    const to = { [factOrders.name]: tables[0]!.positions[factOrders.name]! };
+    const position = positionOf(published);
+    const from = await positionsOf(table, [position]);
+    const to = { [position]: tables[0]!.positions[position]! };
     if (isDeepStrictEqual(newest?.versions, versions) && isDeepStrictEqual(from, to)) return true;
     const metadata = { housekeeping: true, restored: set.runId };
     return (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, metadata)) !== undefined;

@@ -1,6 +1,7 @@
-import type { Commit, Commits, Offsets, Range } from './commits';
+import { depthOf } from '@fastcart/schemas';
+import { type Commit, type Commits, type Offsets, type Range, tableOf } from './commits';
 import { type Gap, Gaps } from './gaps';
-import { heightOf, offsetsUpTo, readUpTo, type Version } from './positions';
+import { offsetsUpTo, readUpTo, type Version } from './positions';
 import { merged } from './ranges';
 
 /** All that something was computed from: the changes, and what was there before them. */
@@ -16,11 +17,11 @@ export async function basisOf(commits: Commits, own: Commit[], read: Range | nul
   const versions: Record<string, number> = {};
   const done = (offsets: Offsets[]): Basis => ({ versions, offsets, missing: gaps.list });
   if (read && 'topic' in read) return done(read.offsets);
-  const [first] = upmost(own);
+  const [first] = topmost(own);
   let at: Version | undefined = read ? { table: read.table, version: read.upTo } : first;
   while (at) {
     if (at !== first) versions[at.table] = at.version;
-    if (heightOf(at.table) === 0) return done(await offsetsOf(commits, at, gaps));
+    if (depthOf(tableOf(at.table)) === 0) return done(await offsetsOf(commits, at, gaps));
     const below = await readUpTo(commits.lake, at);
     if (!below) await addCleaned(commits, at, gaps);
     at = below;
@@ -29,9 +30,10 @@ export async function basisOf(commits: Commits, own: Commit[], read: Range | nul
 }
 
 /** Of a run's commits those to the tables that are furthest from the log. */
-export function upmost(own: Commit[]): Commit[] {
-  const height = Math.max(...own.map(({ table }) => heightOf(table)));
-  return own.filter(({ table }) => heightOf(table) === height);
+export function topmost(own: Commit[]): Commit[] {
+  const depths = own.map(({ table }) => depthOf(tableOf(table)));
+  const depth = Math.max(...depths);
+  return own.filter((_, index) => depths[index] === depth);
 }
 
 /** The messages in a version of Bronze: as its commits tell them, or up to its positions, which no cleaning takes. */

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '@fastcart/delta';
 import { FastcartError, type Lake, restoredKey, steps } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, silver, type Table, tables } from '@fastcart/schemas';
+import { goldTables, readersOf, type Table, tables } from '@fastcart/schemas';
 import { cloneKey } from '../clone/target';
 
 /** Messages of a partition, [from, to). */
@@ -100,7 +100,7 @@ const snapshots = goldTables
   .filter(({ parts }) => parts.some(({ update }) => update === 'snapshot'))
   .map(({ name }) => name);
 
-const sources = [bronze.name, silver.name, factOrders.name];
+const sources = tables.filter((table) => readersOf(table).length > 0).map(({ name }) => name);
 
 /** Errors: CONFIG_INVALID. */
 export function tableOf(name: string): Table {

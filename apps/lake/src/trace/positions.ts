@@ -1,7 +1,6 @@
 import type { DeltaTable } from '@fastcart/delta';
 import { FastcartError, type Lake } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, published, rejected, silver } from '@fastcart/schemas';
-import { replacement } from '@fastcart/silver-worker';
+import { positionNames, sourceOf } from '@fastcart/schemas';
 import { logPositions } from '../clone/positions';
 import { at } from '../restore/versions';
 import { type Offsets, tableOf } from './commits';
@@ -11,33 +10,21 @@ export interface Version {
   version: number;
 }
 
-/** The table that a table is computed from, and the names of its positions in it. Bronze reads the log. */
-const sources: Record<string, { table: string; positions: string[] }> = {
-  // The rows that a Silver run replaces are committed before the new ones.
-  [silver.name]: { table: bronze.name, positions: [bronze.name, replacement] },
-  [rejected.name]: { table: bronze.name, positions: [bronze.name] },
-  [factOrders.name]: { table: silver.name, positions: [silver.name] },
-  ...Object.fromEntries(
-    [...goldTables, published].map(({ name }) => [name, { table: factOrders.name, positions: [factOrders.name] }]),
-  ),
-};
-
-/** How many tables lie between a table and the log. */
-export function heightOf(table: string): number {
-  const source = sources[table];
-  return source ? 1 + heightOf(source.table) : 0;
-}
-
 /**
  * The version that a version of a table had read its source up to. It stands in the table itself, so that it outlives
  * the commit that told it. Undefined when the log has lost the version.
  */
 export async function readUpTo(lake: Lake, { table, version }: Version): Promise<Version | undefined> {
-  const { table: source, positions: names } = sources[table]!;
+  const described = tableOf(table);
   const positions = await snapshot(lake, { table, version }, (opened) =>
-    Promise.all(names.map((name) => opened.transaction(name))),
+    Promise.all(positionNames(described).map((name) => opened.transaction(name))),
   );
-  return positions && { table: source, version: Math.max(...positions.map((position) => Number(position ?? 0n))) };
+  return (
+    positions && {
+      table: sourceOf(described)!.name,
+      version: Math.max(...positions.map((position) => Number(position ?? 0n))),
+    }
+  );
 }
 
 /** How far the log was read for a version of Bronze or of the quarantine. Undefined when the log of that lost it. */

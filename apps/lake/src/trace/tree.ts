@@ -1,9 +1,9 @@
 import { FastcartError } from '@fastcart/runtime';
-import { bronze, factOrders } from '@fastcart/schemas';
-import { type Basis, basisOf, upmost } from './basis';
-import type { Commit, Commits, Offsets, Range } from './commits';
+import { bronze, depthOf, factOrders } from '@fastcart/schemas';
+import { type Basis, basisOf, topmost } from './basis';
+import { type Commit, type Commits, type Offsets, type Range, tableOf } from './commits';
 import { type Gap, Gaps } from './gaps';
-import { heightOf, readUpTo } from './positions';
+import { readUpTo } from './positions';
 import { merged, union } from './ranges';
 
 /** What a run did, as far as it is asked for, and the runs that wrote what it read. */
@@ -91,7 +91,8 @@ async function grow(commits: Commits, own: Commit[], gaps: Gaps): Promise<Traced
 /** A replay makes tables anew, one from the other, and all of them from what the lowest of them is made from. */
 async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
   if (own[0]!.layer !== 'replay') return own.map(({ range }) => range).reduce(union);
-  const lowest = own.reduce((left, right) => (heightOf(right.table) < heightOf(left.table) ? right : left));
+  const depth = ({ table }: Commit): number => depthOf(tableOf(table));
+  const lowest = own.reduce((left, right) => (depth(right) < depth(left) ? right : left));
   const read = await readUpTo(commits.lake, lowest);
   return read ? { table: read.table, after: 0, upTo: read.version } : null;
 }
@@ -102,9 +103,9 @@ async function below(commits: Commits, own: Commit[], read: Range | null, gaps: 
     case 'replay':
       return [];
     case 'restore':
-      return (await Promise.all(upmost(own).map((commit) => broughtBack(commits, commit, gaps)))).flat();
+      return (await Promise.all(topmost(own).map((commit) => broughtBack(commits, commit, gaps)))).flat();
     case 'clone': {
-      const [{ table, version }] = upmost(own) as [Commit];
+      const [{ table, version }] = topmost(own) as [Commit];
       gaps.add({ table, before: version, because: 'cloned' });
       return [];
     }

@@ -1,6 +1,6 @@
 import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
-import type { Lake } from '@fastcart/runtime';
+import { type Lake, sourceVersion } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table, tables } from '@fastcart/schemas';
 import { archiveOf, withArchive } from '../archive';
 import { publishedSet } from '../published';
@@ -22,8 +22,9 @@ export async function validate(
 ): Promise<Finding[]> {
   const opened = await lake.open(...tables);
   const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
-  const at = (table: Table, version: bigint | undefined): Promise<DeltaTable> =>
-    DeltaTable.open(lake.urlOf(table), { version: Number(version ?? 0n) });
+  const at = (table: Table, version: bigint): Promise<DeltaTable> =>
+    DeltaTable.open(lake.urlOf(table), { version: Number(version) });
+  const readBy = (table: Table): Promise<bigint> => sourceVersion(table, current[table.name]!);
   const findings: Finding[] = [];
   const check = async (what: string, found: Promise<Finding[]>): Promise<void> => {
     progress(what);
@@ -34,23 +35,21 @@ export async function validate(
     await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
   await check('bronze and quarantine', overlap(current));
   // A run that was interrupted has committed its rejects before its rows.
-  const [read, readByRejects] = await Promise.all(
-    [silver, rejected].map((table) => current[table.name]!.transaction(bronze.name)),
-  );
-  const furthest = [read, readByRejects].reduce((left, right) => ((left ?? 0n) > (right ?? 0n) ? left : right));
+  const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
+  const furthest = read > readByRejects ? read : readByRejects;
   await check('silver', validateSilver(lake.contract, { bronze: await at(bronze, read), silver: current.silver! }));
   await check(
     'rejected',
     validateRejected(lake.contract, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
   );
-  const folded = await at(silver, await current.fact_orders!.transaction(silver.name));
+  const folded = await at(silver, await readBy(factOrders));
   await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
 
   const set = await publishedSet(current.published!);
   const whole: Record<string, Source> = {};
   for (const table of goldTables) {
     const live = current[table.name]!;
-    const orders = await at(factOrders, await live.transaction(factOrders.name));
+    const orders = await at(factOrders, await readBy(table));
     const version = set?.versions[table.name];
     const actual = (whole[table.name] = await withArchive(table, live, archive));
     const published =
@@ -60,7 +59,7 @@ export async function validate(
     await check(table.name, validateGold(table, await wholeScope(orders), { actual, orders, published }));
   }
   // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
-  const positions = await Promise.all(goldTables.map(({ name }) => current[name]!.transaction(factOrders.name)));
+  const positions = await Promise.all(goldTables.map(readBy));
   if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
   for (const table of opened) table.close();
   return findings;

@@ -1,0 +1,21 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { sourceVersion } from '@fastcart/runtime';
+import { sideOf, sourceOf, type Table } from '@fastcart/schemas';
+
+/**
+ * The versions of the tables that a table rests on, from the log on: of each the one that its reader has read, of the
+ * side tables the newest. `opened`: tables by name.
+ */
+export async function upstreamVersions(
+  table: Table,
+  opened: Record<string, DeltaTable>,
+): Promise<Record<string, number>> {
+  const source = sourceOf(table);
+  if (!source) return {};
+  const side = sideOf(source);
+  return {
+    ...(await upstreamVersions(source, opened)),
+    [source.name]: Number(await sourceVersion(table, opened[table.name]!)),
+    ...(side && { [side.name]: opened[side.name]!.version }),
+  };
+}
