@@ -12,7 +12,7 @@ import {
   type Run,
 } from '@fastcart/runtime';
 import { attributes } from '@fastcart/telemetry';
-import { bronze, columnNames, deltaFields, event } from '@fastcart/schemas';
+import { bronze, clockOf, columnNames, deltaFields, event } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
 import { appIdOf, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
@@ -48,7 +48,7 @@ export interface BronzeTables {
 const PATIENCE = 2_000;
 
 /** The clock of `ingestion_timestamp` stands in the table, so that it never goes back, whatever the machine's does. */
-const clock = 'ingestion_timestamp';
+const { column: clock } = clockOf('bronze');
 
 /**
  * Messages of the event log, exactly as received, into Bronze; what is no event into quarantine. Only what tells of

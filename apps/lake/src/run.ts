@@ -8,19 +8,10 @@ import {
   type RunRecord,
   type Worker,
 } from '@fastcart/runtime';
-import { forgotten, type Table } from '@fastcart/schemas';
+import { type Layer, layers } from '@fastcart/schemas';
 import { silverWorker } from '@fastcart/silver-worker';
 
-export const layers = ['bronze', 'silver', 'gold'] as const;
-export type Layer = (typeof layers)[number];
-
-/** The layer whose runs write a table. */
-export function layerOf(table: Table): Layer {
-  // Bronze looks up there who was forgotten.
-  if (table === forgotten) return 'bronze';
-  const { path } = table;
-  return path.slice(0, path.indexOf('/')) as Layer;
-}
+export { type Layer, layers };
 
 export const runSettings = ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY', ...commonSettings] as const;
 export type RunSetting = (typeof runSettings)[number];

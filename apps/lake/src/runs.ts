@@ -8,7 +8,7 @@ import {
   RedisLink,
   stateOf,
 } from '@fastcart/runtime';
-import { layers } from './run';
+import { layers } from '@fastcart/schemas';
 
 export type LayerRun = Heartbeat & { state: HeartbeatState };
 

@@ -1,9 +1,10 @@
 import { FastcartError, readConfig, stopSignal } from '@fastcart/runtime';
+import { layers } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError } from 'commander';
 import { defaults, lakeOf, print, progress } from '../context';
 import { nextDay, simulateDay } from '../demo/day';
 import { batchReport, lakeReport } from '../demo/report';
-import { layers, runLayers, runSettings } from '../run';
+import { runLayers, runSettings } from '../run';
 import { validate } from '../validate';
 
 interface Options {

@@ -1,5 +1,5 @@
 import { settings } from '@fastcart/runtime';
-import { silver } from '@fastcart/schemas';
+import { layerOf, layers } from '@fastcart/schemas';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
@@ -35,12 +35,13 @@ function redefined(status: TableStatus[]): string[] {
     ['rows computed by another definition than the one of this program', named('other')],
     ['rows computed by a definition that is not known', named('unknown')],
   ] as const;
-  const layer = (tables: readonly string[]): string => (tables.includes(silver.name) ? 'silver' : 'gold');
+  const lowest = (tables: readonly string[]) =>
+    layers.find((layer) => tables.some((name) => layerOf({ name }) === layer))!;
   return told
     .filter(([, tables]) => tables.length > 0)
     .map(
       ([what, tables]) =>
-        `${tables.join(', ')}: ${what}; lake replay ${layer(tables)} --plan tells what differs, --yes applies it`,
+        `${tables.join(', ')}: ${what}; lake replay ${lowest(tables)} --plan tells what differs, --yes applies it`,
     );
 }
 

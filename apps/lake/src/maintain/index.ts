@@ -11,7 +11,7 @@ import {
   Stopped,
   type Worker,
 } from '@fastcart/runtime';
-import { goldTables, published, type Table } from '@fastcart/schemas';
+import { goldTables, layerOf, published, type Table } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { requireArchive } from '../archive-place';
 import { republish } from '../published';
@@ -113,7 +113,7 @@ function republishing(chosen: readonly Table[], archived: Table[], patience: num
     layer: 'maintain',
     description: 'publishes the newest set as maintenance has left its tables',
     settings: ['ARCHIVE'],
-    leases: { layers: ['gold'], patience },
+    leases: { layers: [layerOf(published)], patience },
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const opened = await orStopped(lake.open(published, ...chosen), run.signal);

@@ -1,9 +1,8 @@
 import type { DataFile } from '@fastcart/delta';
 import { all, col, type Expr } from '@fastcart/query';
 import { type Config, FastcartError } from '@fastcart/runtime';
-import { factOrders, forgotten, published, type Table } from '@fastcart/schemas';
+import { isBusiness, layerOf, readersOf, type Table } from '@fastcart/schemas';
 import { sumOf } from '../files';
-import { layerOf } from '../run';
 
 export const retentionSettings = ['RETAIN_BRONZE', 'RETAIN_SILVER', 'RETAIN_GOLD', 'ARCHIVE'] as const;
 export type RetentionSetting = (typeof retentionSettings)[number];
@@ -27,9 +26,10 @@ export function horizonOf(table: Table, config: RetentionConfig, now: Date): str
   // A row of Silver that is gone while its event is still in Bronze would be missed.
   if (Number(days.silver) < Number(days.bronze))
     throw new FastcartError('CONFIG_INVALID', 'RETAIN_SILVER must not be less than RETAIN_BRONZE');
+  const layer = layerOf(table);
   // Numbers of all time are computed from the orders; who was forgotten stays so.
-  if ([factOrders, published, forgotten].includes(table)) return undefined;
-  return new Date(now.getTime() - Number(days[layerOf(table)]) * day).toISOString().slice(0, 10);
+  if (!isBusiness(table) || (layer === 'gold' && readersOf(table).length > 0)) return undefined;
+  return new Date(now.getTime() - Number(days[layer]) * day).toISOString().slice(0, 10);
 }
 
 /** Undefined: nothing is that old. */

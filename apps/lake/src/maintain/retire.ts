@@ -2,10 +2,9 @@ import { type DeltaTable, query } from '@fastcart/delta';
 import { rel } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { keepHouse, type Lake, removedKey, retainedFromProperty, type Run } from '@fastcart/runtime';
-import { columnNames, type Table } from '@fastcart/schemas';
+import { columnNames, layerOf, type Table } from '@fastcart/schemas';
 import { lifted, onlyGrows } from '../append-only';
 import { recordArchive } from '../archive-place';
-import { layerOf } from '../run';
 import { type Retirement, retiredRows } from './retention';
 
 interface Places {

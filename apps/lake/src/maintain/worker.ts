@@ -1,12 +1,11 @@
 import type { CommitOptions, DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
 import { keepHouse, Lake, orStopped, type Run, timed, type WarningCode, type Worker } from '@fastcart/runtime';
-import type { Table } from '@fastcart/schemas';
+import { layerOf, type Table } from '@fastcart/schemas';
 import { putBack } from '../append-only';
 import { archiveOf } from '../archive';
 import { recordArchive } from '../archive-place';
 import { sumOf } from '../files';
-import { layerOf } from '../run';
 import { filterOf, targetSize } from './compaction';
 import { figuresOf, requireSame } from './figures';
 import { type Plan, planOf } from './plan';

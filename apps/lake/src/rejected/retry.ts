@@ -16,9 +16,8 @@ import {
   tally,
   type Worker,
 } from '@fastcart/runtime';
-import { bronze, columnNames, rejected, silver } from '@fastcart/schemas';
+import { bronze, columnNames, layerOf, positionOf, rejected, silver } from '@fastcart/schemas';
 import { bronzeColumns, coordinates, judgedRows, latest, outcomes, stored } from '@fastcart/silver-worker';
-import { layerOf } from '../run';
 import { having } from './read';
 
 export interface RetryOptions {
@@ -138,7 +137,7 @@ async function intoSilver(
     dates === ''
       ? table.append(rows, { commit })
       : table.merge(rows, { on, whenMatched: [{}], whenNotMatched: [{}] }, { commit });
-  const position = (await positionsOf(table, [bronze.name])) as Record<string, bigint>;
+  const position = (await positionsOf(table, [positionOf(silver)])) as Record<string, bigint>;
   const { rejected: judged, accepted: read, ...became } = counts;
   const account: RowAccount = { read, ...became, rejected: 0 };
   const advance = { from: position, to: position, metadata: { counts: account, judged } };

@@ -1,3 +1,4 @@
+import type { Layer } from '@fastcart/schemas';
 import type { RowAccount } from '../accounting';
 
 /** Shipped events and the sum of their totals: money as text with two digits. */
@@ -69,7 +70,7 @@ export interface Drift {
 
 /** A layer's newest rows, and the longest pause before rows of each day, in minutes. */
 export interface LayerFigures {
-  layer: 'bronze' | 'silver' | 'gold';
+  layer: Layer;
   /** ISO 8601; null for a layer without rows. */
   newest: string | null;
   pauses: Record<string, number>;
