@@ -12,10 +12,10 @@ import {
   type Run,
 } from '@fastcart/runtime';
 import { attributes } from '@fastcart/telemetry';
-import { bronze, clockOf, columnNames, deltaFields, event } from '@fastcart/schemas';
+import { bronze, clockOf, columnNames, deltaFields, event, logPosition } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
-import { appIdOf, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
+import { isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
 
 interface Input {
   /** Positions that the range was read from, and to. */
@@ -73,7 +73,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
   async read(): Promise<Input | undefined> {
     const topicId = await this.log.topicId(this.topic);
     const offsets = await this.log.partitions(this.topic);
-    const appIds = offsets.map(({ partition }) => appIdOf(topicId, partition));
+    const appIds = offsets.map(({ partition }) => logPosition(topicId, partition));
     const [stored, ahead, time] = await Promise.all([
       positionsOf(this.tables.bronze, appIds),
       positionsOf(this.tables.quarantine, appIds),

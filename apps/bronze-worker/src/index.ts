@@ -1,4 +1,4 @@
-export { appIdOf, openRanges, requireAll, type Range } from './range';
+export { openRanges, requireAll, type Range } from './range';
 export { type JsonObject, objectText, parseObject, textOf } from './forgotten/json';
 export { payloadsOf, withoutPayloads } from './forgotten/payloads';
 export { redactedRescue, withoutOthers } from './forgotten/rescued';

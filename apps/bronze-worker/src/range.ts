@@ -1,5 +1,6 @@
 import type { EventRange, PartitionOffsets } from '@fastcart/events';
 import { FastcartError, type Positions } from '@fastcart/runtime';
+import { logPosition } from '@fastcart/schemas';
 
 /** What one Bronze commit takes of one partition; nothing when `from` is `to`. */
 export interface Range extends EventRange {
@@ -9,17 +10,13 @@ export interface Range extends EventRange {
   lostFrom?: bigint;
 }
 
-export function appIdOf(topicId: string, partition: number): string {
-  return `${topicId}/${partition}`;
-}
-
 /**
  * From the stored positions to the log's ends as they were found. `isKnown`: Bronze has read the topic before, so that a
  * partition without a position is a new one, and begins at 0. Errors: LOG_REWOUND.
  */
 export function openRanges(offsets: PartitionOffsets[], topicId: string, stored: Positions, isKnown: boolean): Range[] {
   return offsets.map(({ partition, low, high }) => {
-    const appId = appIdOf(topicId, partition);
+    const appId = logPosition(topicId, partition);
     const position = stored[appId] ?? (isKnown ? 0n : low);
     if (position > high) {
       throw new FastcartError(

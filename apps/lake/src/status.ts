@@ -1,7 +1,7 @@
 import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
 import { isHousekeeping, type Lake, sourceVersion } from '@fastcart/runtime';
-import { bronze, definition, isSide, sourceName, sourceOf, type Table, tables } from '@fastcart/schemas';
+import { bronze, definition, isSide, logPosition, sourceName, sourceOf, type Table, tables } from '@fastcart/schemas';
 import { definitions } from './definitions';
 import { sumOf } from './files';
 
@@ -88,7 +88,7 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<nu
     const partitions = await log.partitions(topic);
     const behind = await Promise.all(
       partitions.map(
-        async ({ partition, low, high }) => high - ((await table.transaction(`${id}/${partition}`)) ?? low),
+        async ({ partition, low, high }) => high - ((await table.transaction(logPosition(id, partition))) ?? low),
       ),
     );
     return Number(behind.reduce((sum, lag) => sum + lag, 0n));

@@ -8,6 +8,7 @@ export { feed } from './feed';
 export { goldTables } from './gold';
 export { computed, replaced, type GoldTable, type Scope } from './gold/definition';
 export { type Layer, layers, replacedPosition } from './lineage/lineage';
+export { logPosition, partitionOf, topicIdOf } from './lineage/log-positions';
 export { isComputed, positionNames, positionOf, positionsAt, transactionNames } from './lineage/positions';
 export {
   clockOf,

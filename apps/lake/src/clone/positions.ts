@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { clockOf } from '@fastcart/schemas';
+import { clockOf, logPosition, topicIdOf } from '@fastcart/schemas';
 
 /** Beside the positions in the log: see Bronze's hop. */
 const { column: clock } = clockOf('bronze');
@@ -11,11 +11,9 @@ const { column: clock } = clockOf('bronze');
 export async function logPositions(bronze: DeltaTable): Promise<Record<string, bigint>> {
   const commits = await bronze.history();
   const reached = commits.flatMap(({ info }) => Object.keys((info.reached ?? {}) as Record<string, string>));
-  const topics = new Set(
-    reached.filter((name) => name !== clock).map((appId) => appId.slice(0, appId.lastIndexOf('/'))),
-  );
+  const topics = new Set(reached.filter((name) => name !== clock).map(topicIdOf));
   const rows = await query('SELECT DISTINCT kafka_partition AS p FROM bronze', { bronze }).rows();
-  const appIds = [...topics].flatMap((topic) => rows.map(({ p }) => `${topic}/${String(p)}`));
+  const appIds = [...topics].flatMap((topic) => rows.map(({ p }) => logPosition(topic, Number(p))));
   const positions: Record<string, bigint> = {};
   for (const appId of new Set([clock, ...reached, ...appIds])) {
     const position = await bronze.transaction(appId);

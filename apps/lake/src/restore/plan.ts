@@ -1,11 +1,11 @@
 import type { DeltaTable } from '@fastcart/delta';
 import { query } from '@fastcart/delta';
-import { appIdOf, openRanges, requireAll } from '@fastcart/bronze-worker';
+import { openRanges, requireAll } from '@fastcart/bronze-worker';
 import { type EventLog, openEventLog } from '@fastcart/events';
 import { col, count } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { changeFeed, FastcartError, type Lake, requireVersion } from '@fastcart/runtime';
-import { bronze, feed, layerOf, layersFrom, positionOf, published, silver } from '@fastcart/schemas';
+import { bronze, feed, layerOf, layersFrom, logPosition, positionOf, published, silver } from '@fastcart/schemas';
 import { requireArchive } from '../archive-place';
 import { sumOf } from '../files';
 import type { PublishedSet } from '../published';
@@ -123,7 +123,7 @@ async function askLog({ log: url, topic }: RestoreOptions, events: DeltaTable): 
 async function ask(log: EventLog, topic: string, events: DeltaTable): Promise<AskedLog> {
   const topicId = await log.topicId(topic);
   const partitions = await log.partitions(topic);
-  const appIds = partitions.map(({ partition }) => appIdOf(topicId, partition));
+  const appIds = partitions.map(({ partition }) => logPosition(topicId, partition));
   const read = await Promise.all(appIds.map((appId) => events.transaction(appId)));
   if (read.every((position) => position === undefined))
     throw new FastcartError('TOPIC_RECREATED', `Bronze has read nothing of topic ${topic}, which is ${topicId} now`);

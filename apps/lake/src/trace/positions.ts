@@ -1,6 +1,6 @@
 import type { DeltaTable } from '@fastcart/delta';
 import { FastcartError, type Lake } from '@fastcart/runtime';
-import { positionNames, sourceOf } from '@fastcart/schemas';
+import { partitionOf, positionNames, sourceOf } from '@fastcart/schemas';
 import { logPositions } from '../clone/positions';
 import { at } from '../restore/versions';
 import { type Offsets, tableOf } from './commits';
@@ -33,7 +33,7 @@ export async function offsetsUpTo(lake: Lake, version: Version): Promise<Offsets
   return (
     positions &&
     Object.entries(positions)
-      .map(([appId, to]) => ({ partition: Number(appId.split('/').at(-1)), from: null, to }))
+      .map(([appId, to]) => ({ partition: partitionOf(appId), from: null, to }))
       .filter(({ partition, to }) => !Number.isNaN(partition) && to > 0n)
       .sort((left, right) => left.partition - right.partition)
   );

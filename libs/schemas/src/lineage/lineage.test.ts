@@ -10,6 +10,8 @@ import {
   layerOf,
   layers,
   layersFrom,
+  logPosition,
+  partitionOf,
   positionNames,
   positionsAt,
   readersOf,
@@ -20,6 +22,7 @@ import {
   sourceOf,
   type Table,
   tables,
+  topicIdOf,
   transactionNames,
 } from '../index';
 
@@ -96,7 +99,12 @@ test('tables with computed rows store their definition beside their positions', 
   expect(positionsAt(silver, 7n)).toEqual({ bronze: 7n, 'bronze/replaced': 7n });
 });
 
-test("the lake's own books are not of the business", () => {
+test('a position in the log names a topic and a partition', () => {
+  const position = logPosition('a/b', 12);
+  expect([position, topicIdOf(position), partitionOf(position)]).toEqual(['a/b/12', 'a/b', 12]);
+});
+
+test('tables of the lake itself are not of the business', () => {
   expect(names(tables.filter((table) => !isBusiness(table)))).toEqual(['forgotten', 'published']);
 });
 

@@ -14,19 +14,19 @@ export const log = 'log';
 /** The position in Silver of the stored rows that a run replaces: they are committed before its new rows. */
 export const replacedPosition = 'bronze/replaced';
 
-/** A table with what it reads, and under which names it stores how far it has. */
+/** A table, what it reads, and the names of the positions that it stores. */
 interface LineageEntry {
   table: Table;
   layer: Layer;
-  /** What its rows are computed from. A table follows another at a position that is named as that table is. */
+  /** What its rows are computed from. A table stores its position in another table under that table's name. */
   source?: Table | typeof log;
-  /** Positions in the source besides that one. */
+  /** Further positions in the source. */
   morePositions?: readonly string[];
-  /** A second table of the same source and layer, for what this one cannot take. It is committed first. */
+  /** A table of the same source and layer for the rows that this one cannot take. It is committed first. */
   side?: Table;
-  /** The time of the run that wrote a row. One table of each layer has it: its newest value is the layer's freshness. */
+  /** The column with the time of the run that wrote a row. Each layer has one: its newest value tells how fresh it is. */
   clock?: string;
-  /** The lake's own books, which say nothing of the business. */
+  /** It records the lake's own state, and nothing of the business. */
   isInternal?: true;
 }
 
@@ -48,7 +48,7 @@ export const lineage: readonly LineageEntry[] = [
   { table: published, layer: 'gold', source: factOrders, clock: 'published_at', isInternal: true },
 ];
 
-/** What tells a table, also as migrations have made it. */
+/** Tables are compared by name: a migrated table is another object. */
 export type Named = Pick<Table, 'name'>;
 
 export function entryOf({ name }: Named): LineageEntry {

@@ -1,33 +1,30 @@
 import { definition } from '../definition';
-import { type Named, entryOf } from './lineage';
+import { entryOf, type Named } from './lineage';
 import { isBusiness, isSide, sourceOf } from './readers';
 
-/**
- * The txn by which a table, which is computed from another one, stores the version of that up to which its rows are
- * complete. It has the name of that table.
- */
+/** Name of the position that moves with a table's new rows: the version of the source table that it has read. */
 export function positionOf(table: Named): string {
   return sourceOf(table)!.name;
 }
 
-/** All txns by which a table stores versions of its source; none where that is the log, which has one a partition. */
+/** The names of all its positions in the source table; none for a table that reads the log or nothing. */
 export function positionNames(table: Named): string[] {
   if (!sourceOf(table)) return [];
   const more = isSide(table) ? undefined : entryOf(table).morePositions;
   return [positionOf(table), ...(more ?? [])];
 }
 
-/** The positions of a table that has read all of a version of its source. */
+/** The positions of a table that has read its source up to a version. */
 export function positionsAt(table: Named, version: bigint): Record<string, bigint> {
   return Object.fromEntries(positionNames(table).map((name) => [name, version]));
 }
 
-/** Whether all rows of a table are computed, by a definition that it stores. */
+/** Whether a table's rows are computed by a definition, which it stores. */
 export function isComputed(table: Named): boolean {
   return sourceOf(table) !== undefined && isBusiness(table) && !isSide(table);
 }
 
-/** The positions, and the {@link definition} where it has one. */
+/** The names of its positions, and of its {@link definition}. */
 export function transactionNames(table: Named): string[] {
   return isComputed(table) ? [...positionNames(table), definition] : positionNames(table);
 }

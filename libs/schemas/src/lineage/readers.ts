@@ -1,10 +1,10 @@
 import type { Table } from '../table';
-import { type Layer, layers, lineage, log, type Named, entryOf } from './lineage';
+import { entryOf, type Layer, layers, lineage, log, type Named } from './lineage';
 
 /** Every table of a lake, from the source on, as the first version of the schemas has it. */
 export const tables: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [table, side] : [table]));
 
-/** The same in the order in which they are written: a side table is committed before the table that it stands beside. */
+/** The same, each side table before its main table: the order in which they are committed. */
 export const commitOrder: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [side, table] : [table]));
 
 /** The layer whose runs write a table. */
@@ -17,13 +17,13 @@ export function layersFrom(layer: Layer): readonly Layer[] {
   return layers.slice(layers.indexOf(layer));
 }
 
-/** The table that a table is computed from; undefined for one that is not computed from another. */
+/** The table that a table is computed from; undefined when that is the log, or nothing. */
 export function sourceOf(table: Named): Table | undefined {
   const { source } = entryOf(table);
   return source === log ? undefined : source;
 }
 
-/** For people: the name of that table, or `log`. */
+/** What people are shown as its source: the name of that table, or `log`. */
 export function sourceName(table: Named): string | undefined {
   return entryOf(table).source === log ? log : sourceOf(table)?.name;
 }
@@ -33,7 +33,7 @@ export function readersOf({ name }: Named): readonly Table[] {
   return lineage.filter(({ source }) => source !== log && source?.name === name).map(({ table }) => table);
 }
 
-/** The table that is committed before a table, for what that cannot take. */
+/** The table for the rows that a main table cannot take. */
 export function sideOf(table: Named): Table | undefined {
   return isSide(table) ? undefined : entryOf(table).side;
 }
@@ -48,12 +48,12 @@ export function depthOf(table: Named): number {
   return source ? 1 + depthOf(source) : 0;
 }
 
-/** Whether a table says something of the business; the others are the lake's own books. */
+/** Whether a table holds data of the business; the others record the lake's own state. */
 export function isBusiness(table: Named): boolean {
   return !entryOf(table).isInternal;
 }
 
-/** The column with the times of a layer's runs, and the table that it is in. */
+/** The column with the times of a layer's runs, and its table. */
 export function clockOf(layer: Layer): { table: Table; column: string } {
   const { table, clock } = lineage.find((entry) => entry.layer === layer && entry.clock !== undefined)!;
   return { table, column: clock! };
