@@ -1,4 +1,5 @@
 export { call, col, Expr, lit, none, when, type Literal, type Order } from './expression';
+export { fingerprintOf } from './fingerprint';
 export {
   all,
   any,

@@ -1,0 +1,139 @@
+import type { Expr, Literal, Order } from './expression';
+import type { Relation } from './relation';
+import type { DataType } from './type';
+
+type Form = string | boolean | null | undefined | readonly Form[];
+
+/**
+ * What a plan computes, as JSON: two plans have the same text only if they give the same rows.
+ *
+ * A step is written with what it computes. Columns that it only passes on are not written, and steps of which no later
+ * step uses anything are left out: how many columns a scan reads, and where a plan drops those that it does not need any
+ * more, is how it is executed. The names that come out of the whole plan are written first, and with a join those that
+ * come from its right side, so that no name can mean two columns.
+ */
+export function canonicalPlan(plan: Relation): string {
+  return JSON.stringify([plan.columns, relationForm(plan, new Set(plan.columns))]);
+}
+
+/** `used`: the columns of the relation that are used after it. */
+function relationForm(relation: Relation, used: ReadonlySet<string>): Form {
+  const { step } = relation;
+  switch (step.kind) {
+    case 'input':
+      return ['input', step.name];
+    case 'values':
+      return ['values', relation.columns, step.types, step.rows.map((row) => literalForms(row, step.types))];
+    case 'filter':
+      return ['filter', relationForm(step.input, both(used, names(step.condition))), exprForm(step.condition)];
+    case 'select': {
+      const columns = Object.entries(step.columns).filter(([name]) => used.has(name));
+      const computed = columns.filter(([name, { node }]) => !(node.kind === 'column' && node.name === name));
+      const input = relationForm(step.input, names(...columns.map(([, expr]) => expr)));
+      return computed.length === 0 ? input : ['select', input, namedForms(computed)];
+    }
+    case 'group': {
+      const keys = Object.entries(step.keys);
+      const measures = Object.entries(step.measures).filter(([name]) => used.has(name));
+      const input = relationForm(step.input, names(...[...keys, ...measures].map(([, expr]) => expr)));
+      return ['group', input, namedForms(keys), namedForms(measures)];
+    }
+    case 'rank': {
+      if (!used.has(step.name)) return relationForm(step.input, used);
+      const below = [...used].filter((name) => name !== step.name);
+      const input = relationForm(step.input, both(below, step.partitionBy, orderNames(step.order)));
+      return ['rank', input, step.name, step.partitionBy, orderForm(step.order)];
+    }
+    case 'join': {
+      const { left, right, how, on } = step;
+      const ofLeft = left.columns.filter((name) => used.has(name));
+      const ofRight = right.columns.filter((name) => used.has(name) && !left.columns.includes(name));
+      return ['join', how, on, relationForm(left, both(ofLeft, on)), relationForm(right, both(ofRight, on)), ofRight];
+    }
+    case 'union':
+      return ['union', ...step.inputs.map((input) => relationForm(input, used))];
+    case 'sort':
+      return ['sort', relationForm(step.input, both(used, orderNames(step.order))), orderForm(step.order)];
+  }
+}
+
+function namedForms(columns: [name: string, expr: Expr][]): Form {
+  return columns.map(([name, expr]) => [name, exprForm(expr)]);
+}
+
+function both(...sets: Iterable<string>[]): Set<string> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+function orderNames(order: Order[]): Set<string> {
+  return names(...order.map(({ by }) => by));
+}
+
+function orderForm(order: Order[]): Form {
+  return order.map(({ by, descending }) => [exprForm(by), descending]);
+}
+
+function exprForm({ node }: Expr): Form {
+  switch (node.kind) {
+    case 'column':
+      return ['column', node.name];
+    case 'literal':
+      return ['literal', node.type, literalForm(node.value)];
+    case 'call':
+      return ['call', node.name, ...node.args.map(exprForm)];
+    case 'in':
+      return ['in', exprForm(node.arg), node.type, node.values.map(literalForm)];
+    case 'case': {
+      const branches = node.branches.map((branch) => [exprForm(branch.when), exprForm(branch.then)]);
+      return ['case', branches, exprForm(node.otherwise)];
+    }
+    case 'cast':
+      return ['cast', exprForm(node.arg), node.type];
+    case 'struct':
+      return ['struct', namedForms(Object.entries(node.fields))];
+    case 'aggregate':
+      return node.arg ? ['aggregate', node.name, exprForm(node.arg)] : ['aggregate', node.name];
+    case 'sum_over':
+      return ['sum_over', exprForm(node.arg), node.partitionBy.map(exprForm)];
+  }
+}
+
+function literalForms(row: Literal[], types: DataType[]): Form {
+  return row.map((value, at) => [types[at], literalForm(value)]);
+}
+
+/** With its type a text says which value it is: 3 and 3n are the same long. JSON has no bigint, no NaN and no -0. */
+function literalForm(value: Literal): Form {
+  if (value === null) return null;
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** The columns that expressions read. */
+function names(...exprs: Expr[]): Set<string> {
+  const found = new Set<string>();
+  const visit = ({ node }: Expr): void => {
+    switch (node.kind) {
+      case 'column':
+        found.add(node.name);
+        return;
+      case 'literal':
+        return;
+      case 'call':
+        return node.args.forEach(visit);
+      case 'case':
+        node.branches.forEach((branch) => [branch.when, branch.then].forEach(visit));
+        return visit(node.otherwise);
+      case 'struct':
+        return Object.values(node.fields).forEach(visit);
+      case 'aggregate':
+        if (node.arg) visit(node.arg);
+        return;
+      case 'sum_over':
+        return [node.arg, ...node.partitionBy].forEach(visit);
+      default:
+        return visit(node.arg);
+    }
+  };
+  exprs.forEach(visit);
+  return found;
+}
