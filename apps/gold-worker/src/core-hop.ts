@@ -13,9 +13,9 @@ import {
   type Run,
   tally,
 } from '@fastcart/runtime';
-import { columnNames, definition, factOrders, silver } from '@fastcart/schemas';
+import { columnNames, factOrders, planFingerprint, silver } from '@fastcart/schemas';
 import { type CoreInput, type CoreTables, position, readChanges, rowsOf, statesOf } from './core-read';
-import { factsDefinition } from './definition';
+import { factsFingerprint } from './fingerprint';
 import { facts, folded } from './fold';
 
 const columns = columnNames(factOrders);
@@ -83,7 +83,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
     const counts: CoreCounts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
-    const first = input.from[position] === undefined && { [definition]: factsDefinition() };
+    const first = input.from[position] === undefined && { [planFingerprint]: factsFingerprint() };
     const to = { [position]: input.to, ...first };
     const metadata = { counts, warnings, silver: { after: Number(input.after), upTo: Number(input.to) } };
     const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {

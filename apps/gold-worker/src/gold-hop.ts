@@ -3,11 +3,11 @@ import { revenueMismatches } from '@fastcart/quality';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
 import {
-  definition,
   factOrders,
-  goldDefinition,
+  goldFingerprint,
   type GoldTable,
   goldTables,
+  planFingerprint,
   published,
   replaced,
 } from '@fastcart/schemas';
@@ -92,7 +92,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
   ): Promise<CommitResult | undefined> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
-    const first = from[position] === undefined && { [definition]: goldDefinition(table) };
+    const first = from[position] === undefined && { [planFingerprint]: goldFingerprint(table) };
     const to = { [position]: input.to, ...first };
     // An earlier run was interrupted after this table.
     if (from[position] === input.to) return { version: target.version, metrics: {} };

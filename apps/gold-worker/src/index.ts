@@ -1,5 +1,5 @@
 export { CoreHop } from './core-hop';
-export { factsDefinition } from './definition';
+export { factsFingerprint } from './fingerprint';
 export { eventState, facts, folded, isComplete } from './fold';
 export { GoldHop } from './gold-hop';
 export { archivedName, archivedOf, publish, type VersionSet } from './publish';

@@ -1,9 +1,20 @@
 import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
 import { isHousekeeping, type Lake, sourceVersion } from '@fastcart/runtime';
-import { bronze, definition, isSide, logPosition, sourceName, sourceOf, type Table, tables } from '@fastcart/schemas';
-import { definitions } from './definitions';
+import {
+  bronze,
+  type Contract,
+  isSamePlan,
+  isSide,
+  logPosition,
+  planFingerprint,
+  sourceName,
+  sourceOf,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
 import { sumOf } from './files';
+import { fingerprints } from './fingerprints';
 
 export interface TableStatus {
   table: string;
@@ -29,17 +40,23 @@ export interface TableStatus {
 export async function lakeStatus(lake: Lake, log: string, topic: string): Promise<TableStatus[]> {
   const opened = Object.fromEntries((await lake.open(...tables)).map((table, index) => [tables[index]!.name, table]));
   const behindLog = await logLag(opened[bronze.name]!, log, topic);
-  const computed = definitions(lake.contract);
-  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, computed)));
+  const plans = { present: fingerprints(lake.contract), contract: lake.contract };
+  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, plans)));
   for (const table of Object.values(opened)) table.close();
   return status;
+}
+
+/** The fingerprints of this program's plans by table, and the contract that they are of. */
+interface Plans {
+  present: Record<string, bigint>;
+  contract: Contract;
 }
 
 async function tableStatus(
   described: Table,
   opened: Record<string, DeltaTable>,
   behindLog: number | null,
-  computed: Record<string, bigint>,
+  plans: Plans,
 ): Promise<TableStatus> {
   const { name } = described;
   const table = opened[name]!;
@@ -61,20 +78,21 @@ async function tableStatus(
     lastRun: (run?.info.runId as string | undefined) ?? null,
     counts: figures(run, 'counts'),
     warnings: figures(run, 'warnings'),
-    definition: await definitionState(table, computed[name], position),
+    definition: await definitionState(table, name, plans, position),
   };
 }
 
 /** A lake of an earlier program does not tell. */
 async function definitionState(
   table: DeltaTable,
-  own: bigint | undefined,
+  name: string,
+  { present, contract }: Plans,
   position: number | undefined,
 ): Promise<TableStatus['definition']> {
-  if (own === undefined || !position) return null;
-  const stored = await table.transaction(definition);
+  if (present[name] === undefined || !position) return null;
+  const stored = await table.transaction(planFingerprint);
   if (!stored) return 'unknown';
-  return stored === own ? 'present' : 'other';
+  return isSamePlan(contract, name, stored, present[name]) ? 'present' : 'other';
 }
 
 function figures(run: HistoryEntry | undefined, name: 'counts' | 'warnings'): Record<string, number> {

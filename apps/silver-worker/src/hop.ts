@@ -12,9 +12,9 @@ import {
   lost,
   type Run,
 } from '@fastcart/runtime';
-import { bronze, columnNames, definition, rejected, replacedPosition, type Table } from '@fastcart/schemas';
+import { bronze, columnNames, planFingerprint, rejected, replacedPosition, type Table } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
-import { silverDefinition } from './definition';
+import { silverFingerprint } from './fingerprint';
 import { accepted, openRange, position, readRange, rowsOf, type SilverInput, type SilverTables } from './read';
 import { coordinates, outcomes } from './transform/deduplicate';
 
@@ -84,7 +84,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
       positions[replacedPosition] = to;
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
-    const first = from === undefined && { [definition]: silverDefinition(this.run.contract) };
+    const first = from === undefined && { [planFingerprint]: silverFingerprint(this.run.contract) };
     const advance = { from: positions, to: { [position]: to, ...first }, metadata };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;

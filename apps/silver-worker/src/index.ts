@@ -1,4 +1,4 @@
-export { silverDefinition } from './definition';
+export { silverFingerprint } from './fingerprint';
 export { SilverHop } from './hop';
 export { judgedRows } from './read';
 export { bronzeColumns, conform } from './transform/conform';

@@ -2,7 +2,7 @@ export { bronze, quarantine } from './bronze';
 export { products, type Product } from './catalogue';
 export { contractOf, firstContract, type Contract, type PromotedColumn, type SchemaVersion } from './contract';
 export { factOrders, forgotten, orderState, published } from './core';
-export { definition, definitionOf, goldDefinition } from './definition';
+export { goldFingerprint, isSamePlan, planFingerprint } from './fingerprint';
 export { address, event, statuses, topic, unknownStatus, type Status } from './event';
 export { feed } from './feed';
 export { goldTables } from './gold';

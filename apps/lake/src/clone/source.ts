@@ -1,8 +1,8 @@
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import {
   bronze,
-  definition,
   forgotten,
+  planFingerprint,
   positionOf,
   positionsAt,
   replacedPosition,
@@ -42,8 +42,8 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
   const positionsIn = (table: Table): Record<string, bigint> =>
     sourceOf(table) ? positionsAt(table, BigInt(copied)) : offsets;
   const described = (own: Target): Record<string, bigint> => {
-    const computed = own.positions[definition];
-    return computed ? { [definition]: computed } : {};
+    const computed = own.positions[planFingerprint];
+    return computed ? { [planFingerprint]: computed } : {};
   };
   return [
     // Not of the set: who is forgotten by now stays so.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
-import { definition } from '@fastcart/schemas';
+import { planFingerprint } from '@fastcart/schemas';
 import { Redis } from '@fastcart/services';
 import type { TableStatus } from '../status';
 import { open } from './support/corrupt';
@@ -46,7 +46,7 @@ test('it tells which tables were computed by another definition, or by one that 
   expect(status([]).output).not.toContain('replay');
   const silver = await open(new Lake(lake), 'silver');
   // As if the rules had been others when its rows were written.
-  const commit = { metadata: { housekeeping: true }, transactions: { [definition]: 1n } };
+  const commit = { metadata: { housekeeping: true }, transactions: { [planFingerprint]: 1n } };
   await silver.append(query('SELECT * FROM t WHERE false', { t: silver }), { commit });
   silver.close();
   expect(told('silver')).toBe('other');

@@ -15,7 +15,7 @@ import {
 } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, positionNames, rejected, silver, tables } from '@fastcart/schemas';
 import { SilverHop } from '@fastcart/silver-worker';
-import { definitions } from '../definitions';
+import { fingerprints } from '../fingerprints';
 import { adopt } from './adopt';
 import { differing } from './difference';
 import { fill } from './fill';
@@ -63,7 +63,7 @@ async function make(run: Run, live: Tables, staged: Tables, replay: Replay): Pro
 /** What a staging is made for: when one of it differs, what was staged before is of no use. */
 async function purposeOf(run: Run, live: Tables, replay: Replay): Promise<object> {
   const horizons = [retainedFrom(live.bronze!), await horizonOfSilver(live)];
-  const computed = Object.values(definitions(run.contract)).map(String);
+  const computed = Object.values(fingerprints(run.contract)).map(String);
   return { ...replay, horizons, computed, rows: run.batch.rows };
 }
 

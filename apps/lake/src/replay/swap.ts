@@ -10,16 +10,16 @@ import {
   sourceVersion,
 } from '@fastcart/runtime';
 import {
-  definition,
   factOrders,
   layerOf,
+  planFingerprint,
   positionNames,
   positionsAt,
   published,
   silver,
   type Table,
 } from '@fastcart/schemas';
-import { definitions } from '../definitions';
+import { fingerprints } from '../fingerprints';
 import { publishedSet, republish } from '../published';
 import { wholeScope } from '../validate/gold';
 import { adopt, onVersion } from './adopt';
@@ -53,7 +53,7 @@ export async function planOf(run: Run, { live, staged, facts }: Staged, replay: 
  */
 export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): Promise<void> {
   const { live, staged } = now;
-  const computed = definitions(run.contract);
+  const computed = fingerprints(run.contract);
   for (const table of tablesOf(replay, run.contract)) {
     const [target, source] = [live[table.name]!, staged[table.name]!];
     await adopt(run, table, target, source, plan.differing[table.name]!.keys, {
@@ -91,7 +91,7 @@ async function readBy(table: Table, { live, staged, facts }: Staged, replay: Rep
 /** Rows of other dates were computed by an older definition, perhaps. */
 function described(own: bigint | undefined, name: string, replay: Replay): Record<string, bigint> {
   const isWhole = !(isLimited(replay) && (replay.target === 'gold' || name === silver.name));
-  return own !== undefined && isWhole ? { [definition]: own } : {};
+  return own !== undefined && isWhole ? { [planFingerprint]: own } : {};
 }
 
 async function publishSet(run: Run, { live }: Staged, asOf: string | null, replay: Replay): Promise<void> {

@@ -1,4 +1,4 @@
-import { definition } from '../definition';
+import { planFingerprint } from '../fingerprint';
 import { entryOf, type Named } from './lineage';
 import { isBusiness, isSide, sourceOf } from './readers';
 
@@ -24,7 +24,7 @@ export function isComputed(table: Named): boolean {
   return sourceOf(table) !== undefined && isBusiness(table) && !isSide(table);
 }
 
-/** The names of its positions, and of its {@link definition}. */
+/** The names of its positions, and of its {@link planFingerprint}. */
 export function transactionNames(table: Named): string[] {
-  return isComputed(table) ? [...positionNames(table), definition] : positionNames(table);
+  return isComputed(table) ? [...positionNames(table), planFingerprint] : positionNames(table);
 }

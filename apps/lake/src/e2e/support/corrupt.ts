@@ -1,6 +1,6 @@
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
-import { definition, factOrders, type Table, tables } from '@fastcart/schemas';
+import { factOrders, planFingerprint, type Table, tables } from '@fastcart/schemas';
 
 /** What no worker takes for news. */
 const commit = { metadata: { housekeeping: true } };
@@ -17,17 +17,17 @@ export async function corrupt(path: string): Promise<void> {
     await table.update({ total: 'total + 1', customer_id: `'nobody'` }, { predicate: `status = 'shipped'`, commit });
     await table.delete(`status = 'pending'`, { commit });
     const invented = query(`SELECT * REPLACE ('ORD-INVENTED' AS order_id) FROM t LIMIT 1`, { t: table });
-    await table.append(invented, { commit: { ...commit, transactions: { [definition]: 1n } } });
+    await table.append(invented, { commit: { ...commit, transactions: { [planFingerprint]: 1n } } });
   });
   await change('rejected', (table) => table.delete('true', { commit }));
   await change(factOrders.name, async (table) => {
     await table.update({ total: 'total * 2' }, { predicate: `status = 'shipped'`, commit });
-    await table.delete(`status = 'cancelled'`, { commit: { ...commit, transactions: { [definition]: 1n } } });
+    await table.delete(`status = 'cancelled'`, { commit: { ...commit, transactions: { [planFingerprint]: 1n } } });
   });
   await change('daily_revenue_by_product', (table) =>
     table.update(
       { total_revenue: 'total_revenue - 1', product_name: 'NULL' },
-      { commit: { ...commit, transactions: { [definition]: 1n } } },
+      { commit: { ...commit, transactions: { [planFingerprint]: 1n } } },
     ),
   );
   await change('top_customers', async (table) => {

@@ -1,0 +1,14 @@
+import { col, fingerprintOf, rel } from '@fastcart/query';
+import { bronze, columnNames, type Contract } from '@fastcart/schemas';
+import { conform } from './transform/conform';
+import { latest } from './transform/deduplicate';
+import { scored } from './transform/score';
+
+/**
+ * Covers the columns of the contract; fields that the source adds stay in Bronze. The reasons of rejected rows are in it,
+ * because a replay of Silver computes the rejected table too.
+ */
+export function silverFingerprint({ promoted }: Contract): bigint {
+  const conformed = conform(rel(bronze.name, columnNames(bronze)), promoted);
+  return fingerprintOf(scored(latest(conformed.filter(col('rejected').not()))));
+}

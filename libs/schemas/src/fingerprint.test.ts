@@ -1,0 +1,47 @@
+import { fingerprintOf, mentioned, rel } from '@fastcart/query';
+import {
+  columnNames,
+  computed,
+  contractOf,
+  factOrders,
+  firstContract,
+  goldFingerprint,
+  goldTables,
+  isSamePlan,
+} from './index';
+
+test.each(goldTables)('the fingerprint of $name does not depend on how many columns are read', (table) => {
+  const day = '2000-01-01';
+  const plan = (columns: string[]) =>
+    computed(table, rel('orders', columns), { created: [day], shipped: [day], asOf: day })!;
+  const all = columnNames(factOrders);
+  const named = mentioned(plan(all));
+  for (const columns of [all.filter((name) => named.has(name)), [...all, 'another'], all.toReversed()])
+    expect(fingerprintOf(plan(columns))).toBe(goldFingerprint(table));
+});
+
+test('no two Gold tables have the same fingerprint', () => {
+  expect(new Set(goldTables.map(goldFingerprint)).size).toBe(goldTables.length);
+});
+
+const from010 = { number: 180054268003757506n, fingerprint: 1099855462255984165n };
+
+test('a stored number is the present plan: by its fingerprint, or by what 0.1.0 wrote for it', () => {
+  const isPresent = (stored: bigint, present: bigint): boolean =>
+    isSamePlan(firstContract, 'top_products', stored, present);
+  expect(isPresent(5n, 5n)).toBe(true);
+  expect(isPresent(5n, 6n)).toBe(false);
+  expect(isPresent(from010.number, from010.fingerprint)).toBe(true);
+});
+
+test('when the plan has changed since, what 0.1.0 wrote is another one', () => {
+  expect(isSamePlan(firstContract, 'top_products', from010.number, 6n)).toBe(false);
+});
+
+test('a Silver of 0.1.0 without the columns of the contract is another one', () => {
+  const [number, fingerprint] = [758848248890097571n, 339590576054330904n];
+  expect(isSamePlan(firstContract, 'silver', number, fingerprint)).toBe(true);
+  const coupon = { table: 'silver', column: 'coupon', type: 'string', comment: '', from: 'coupon' } as const;
+  const grown = contractOf([{ version: 2, description: '', add: [coupon] }]);
+  expect(isSamePlan(grown, 'silver', number, fingerprint)).toBe(false);
+});

@@ -1,0 +1,172 @@
+import type { PromotedColumn } from '../contract';
+
+type Form = string | null | Form[];
+
+const readers: Record<PromotedColumn['type'], (text: Form) => Form> = {
+  string: (text) => text,
+  integer: (text) => ['call', 'try_int', text],
+  'decimal(18,2)': (text) => ['call', 'try_decimal', text],
+  timestamp: (text) => ['call', 'try_timestamp', text],
+  boolean: (text) => {
+    const isBoolean = ['in', text, 'string', ['true', 'false']];
+    const isTrue = ['call', 'eq', text, ['literal', 'string', 'true']];
+    return ['case', [[isBoolean, isTrue]], ['literal', 'boolean', null]];
+  },
+};
+
+/** The canonical form of Silver's plan in 0.1.0, with the columns that migrations promoted. */
+export function silverPlan(promoted: readonly PromotedColumn[]): string {
+  const list = (form: (promoted: PromotedColumn) => Form): string =>
+    promoted.map((each) => `,${JSON.stringify(form(each))}`).join('');
+  const holes: Record<string, string> = {
+    names: list(({ name }) => name),
+    computed: list(({ name, type, from }) => {
+      const rescued = ['call', 'json_text', ['column', '_rescued_data'], ['literal', 'string', from]];
+      return [name, readers[type](['call', 'first_filled', rescued])];
+    }),
+  };
+  // In one pass: a path may hold braces.
+  return whole.replaceAll('{marked}', marked).replaceAll(/{(\w+)}/g, (_, hole: string) => holes[hole]!);
+}
+
+const marked = unwrapped(`
+["filter",["select",["select",["input","bronze"],[["order_id",["call","first_filled",["column","order_id"],["call",
+"json_text",["column","_rescued_data"],["literal","string","order_id"]]]],["timestamp",["call","try_timestamp",
+["call","first_filled",["column","timestamp"]]]],["timestamp_received",["call","or",["call","not",["call","is_null",
+["call","first_filled",["column","timestamp"]]]],["call","coalesce",["call","json_has",["column","_rescued_data"],
+["literal","string","timestamp"]],["literal","boolean","false"]]]],["quantity",["call","coalesce",["column",
+"quantity"],["call","try_int",["call","first_filled",["call","json_text",["column","_rescued_data"],["literal",
+"string","quantity"]]]]]],["quantity_received",["call","or",["call","not",["call","is_null",["column","quantity"]]],
+["call","and",["call","coalesce",["call","json_has",["column","_rescued_data"],["literal","string","quantity"]],
+["literal","boolean","false"]],["call","coalesce",["call","ne",["call","trim",["call","json_text",["column",
+"_rescued_data"],["literal","string","quantity"]]],["literal","string",""]],["literal","boolean","true"]]]]],["price",
+["call","coalesce",["call","try_decimal",["column","price"]],["call","try_decimal",["call","first_filled",["call",
+"json_text",["column","_rescued_data"],["literal","string","price"]]]]]],["price_received",["call","or",["call","not",
+["call","is_null",["column","price"]]],["call","and",["call","coalesce",["call","json_has",["column","_rescued_data"],
+["literal","string","price"]],["literal","boolean","false"]],["call","coalesce",["call","ne",["call","trim",["call",
+"json_text",["column","_rescued_data"],["literal","string","price"]]],["literal","string",""]],["literal","boolean",
+"true"]]]]],["total",["call","coalesce",["call","try_decimal",["column","total"]],["call","try_decimal",["call",
+"first_filled",["call","json_text",["column","_rescued_data"],["literal","string","total"]]]]]],["total_received",
+["call","or",["call","not",["call","is_null",["column","total"]]],["call","and",["call","coalesce",["call","json_has",
+["column","_rescued_data"],["literal","string","total"]],["literal","boolean","false"]],["call","coalesce",["call",
+"ne",["call","trim",["call","json_text",["column","_rescued_data"],["literal","string","total"]]],["literal","string",
+""]],["literal","boolean","true"]]]]],["customer_id",["call","first_filled",["column","customer_id"],["call",
+"json_text",["column","_rescued_data"],["literal","string","customer_id"]]]]]],[["rejected",["call","or",["call","or",
+["call","or",["call","or",["call","coalesce",["call","is_null",["column","order_id"]],["literal","boolean","false"]],
+["call","coalesce",["call","is_null",["column","customer_id"]],["literal","boolean","false"]]],["call","coalesce",
+["call","and",["call","is_null",["column","total"]],["call","not",["column","total_received"]]],["literal","boolean",
+"false"]]],["call","or",["call","coalesce",["call","eq",["column","total"],["literal","decimal(18,2)","0.00"]],
+["literal","boolean","false"]],["call","coalesce",["call","lt",["column","total"],["literal","decimal(18,2)","0.00"]],
+["literal","boolean","false"]]]],["call","or",["call","or",["call","or",["call","coalesce",["call","and",["column",
+"total_received"],["call","is_null",["column","total"]]],["literal","boolean","false"]],["call","coalesce",["call",
+"and",["column","price_received"],["call","is_null",["column","price"]]],["literal","boolean","false"]]],["call",
+"coalesce",["call","and",["column","quantity_received"],["call","is_null",["column","quantity"]]],["literal",
+"boolean","false"]]],["call","or",["call","coalesce",["call","and",["call","is_null",["column","timestamp"]],["call",
+"not",["column","timestamp_received"]]],["literal","boolean","false"]],["call","coalesce",["call","and",["column",
+"timestamp_received"],["call","is_null",["column","timestamp"]]],["literal","boolean","false"]]]]]]]],["call","not",
+["column","rejected"]]]`);
+
+const whole = unwrapped(`
+[["order_id","timestamp","quantity","price","total","customer_id","customer_email","product_id","product_name",
+"payment_method","cancellation_reason","shipping_street","shipping_city","shipping_state","shipping_zip_code",
+"shipping_country","status","status_raw"{names},"ingestion_timestamp","ingestion_date","kafka_partition",
+"kafka_offset","rejected","reject_reasons","event","failed_rules","data_quality_score"],["select",["join","anti",
+["kafka_partition","kafka_offset"],["filter",["select",["select",["select",["input","bronze"],[["order_id",["call",
+"first_filled",["column","order_id"],["call","json_text",["column","_rescued_data"],["literal","string",
+"order_id"]]]],["timestamp",["call","try_timestamp",["call","first_filled",["column","timestamp"]]]],
+["timestamp_received",["call","or",["call","not",["call","is_null",["call","first_filled",["column","timestamp"]]]],
+["call","coalesce",["call","json_has",["column","_rescued_data"],["literal","string","timestamp"]],["literal",
+"boolean","false"]]]],["quantity",["call","coalesce",["column","quantity"],["call","try_int",["call","first_filled",
+["call","json_text",["column","_rescued_data"],["literal","string","quantity"]]]]]],["quantity_received",["call","or",
+["call","not",["call","is_null",["column","quantity"]]],["call","and",["call","coalesce",["call","json_has",["column",
+"_rescued_data"],["literal","string","quantity"]],["literal","boolean","false"]],["call","coalesce",["call","ne",
+["call","trim",["call","json_text",["column","_rescued_data"],["literal","string","quantity"]]],["literal","string",
+""]],["literal","boolean","true"]]]]],["price",["call","coalesce",["call","try_decimal",["column","price"]],["call",
+"try_decimal",["call","first_filled",["call","json_text",["column","_rescued_data"],["literal","string","price"]]]]]],
+["price_received",["call","or",["call","not",["call","is_null",["column","price"]]],["call","and",["call","coalesce",
+["call","json_has",["column","_rescued_data"],["literal","string","price"]],["literal","boolean","false"]],["call",
+"coalesce",["call","ne",["call","trim",["call","json_text",["column","_rescued_data"],["literal","string","price"]]],
+["literal","string",""]],["literal","boolean","true"]]]]],["total",["call","coalesce",["call","try_decimal",["column",
+"total"]],["call","try_decimal",["call","first_filled",["call","json_text",["column","_rescued_data"],["literal",
+"string","total"]]]]]],["total_received",["call","or",["call","not",["call","is_null",["column","total"]]],["call",
+"and",["call","coalesce",["call","json_has",["column","_rescued_data"],["literal","string","total"]],["literal",
+"boolean","false"]],["call","coalesce",["call","ne",["call","trim",["call","json_text",["column","_rescued_data"],
+["literal","string","total"]]],["literal","string",""]],["literal","boolean","true"]]]]],["customer_id",["call",
+"first_filled",["column","customer_id"],["call","json_text",["column","_rescued_data"],["literal","string",
+"customer_id"]]]],["customer_email",["call","first_filled",["column","customer_email"],["call","json_text",["column",
+"_rescued_data"],["literal","string","customer_email"]]]],["product_id",["call","first_filled",["column",
+"product_id"],["call","json_text",["column","_rescued_data"],["literal","string","product_id"]]]],["product_name",
+["call","first_filled",["column","product_name"],["call","json_text",["column","_rescued_data"],["literal","string",
+"product_name"]]]],["payment_method",["call","first_filled",["column","payment_method"],["call","json_text",["column",
+"_rescued_data"],["literal","string","payment_method"]]]],["cancellation_reason",["call","first_filled",["column",
+"cancellation_reason"],["call","json_text",["column","_rescued_data"],["literal","string","cancellation_reason"]]]],
+["shipping_street",["call","first_filled",["call","field",["column","shipping_address"],["literal","string",
+"street"]],["call","json_text",["column","_rescued_data"],["literal","string","shipping_address.street"]]]],
+["shipping_city",["call","first_filled",["call","field",["column","shipping_address"],["literal","string","city"]],
+["call","json_text",["column","_rescued_data"],["literal","string","shipping_address.city"]]]],["shipping_state",
+["call","first_filled",["call","field",["column","shipping_address"],["literal","string","state"]],["call",
+"json_text",["column","_rescued_data"],["literal","string","shipping_address.state"]]]],["shipping_zip_code",["call",
+"first_filled",["call","field",["column","shipping_address"],["literal","string","zip_code"]],["call","json_text",
+["column","_rescued_data"],["literal","string","shipping_address.zip_code"]]]],["shipping_country",["call",
+"first_filled",["call","field",["column","shipping_address"],["literal","string","country"]],["call","json_text",
+["column","_rescued_data"],["literal","string","shipping_address.country"]]]],["status",["case",[[["in",["call",
+"lower",["call","first_filled",["column","status"],["call","json_text",["column","_rescued_data"],["literal","string",
+"status"]]]],"string",["pending","confirmed","processing","shipped","cancelled"]],["call","lower",["call",
+"first_filled",["column","status"],["call","json_text",["column","_rescued_data"],["literal","string","status"]]]]]],
+["literal","string","unknown"]]],["status_raw",["case",[[["in",["call","lower",["call","first_filled",["column",
+"status"],["call","json_text",["column","_rescued_data"],["literal","string","status"]]]],"string",["pending",
+"confirmed","processing","shipped","cancelled"]],["literal","string",null]]],["call","first_filled",["column",
+"status"],["call","json_text",["column","_rescued_data"],["literal","string","status"]]]]]{computed},["source",
+["struct",[["order_id",["column","order_id"]],["timestamp",["column","timestamp"]],["product_id",["column",
+"product_id"]],["product_name",["column","product_name"]],["quantity",["column","quantity"]],["price",["column",
+"price"]],["total",["column","total"]],["customer_id",["column","customer_id"]],["customer_email",["column",
+"customer_email"]],["payment_method",["column","payment_method"]],["shipping_address",["column","shipping_address"]],
+["status",["column","status"]],["cancellation_reason",["column","cancellation_reason"]]]]]]],[["rejected",["call",
+"or",["call","or",["call","or",["call","or",["call","coalesce",["call","is_null",["column","order_id"]],["literal",
+"boolean","false"]],["call","coalesce",["call","is_null",["column","customer_id"]],["literal","boolean","false"]]],
+["call","coalesce",["call","and",["call","is_null",["column","total"]],["call","not",["column","total_received"]]],
+["literal","boolean","false"]]],["call","or",["call","coalesce",["call","eq",["column","total"],["literal",
+"decimal(18,2)","0.00"]],["literal","boolean","false"]],["call","coalesce",["call","lt",["column","total"],["literal",
+"decimal(18,2)","0.00"]],["literal","boolean","false"]]]],["call","or",["call","or",["call","or",["call","coalesce",
+["call","and",["column","total_received"],["call","is_null",["column","total"]]],["literal","boolean","false"]],
+["call","coalesce",["call","and",["column","price_received"],["call","is_null",["column","price"]]],["literal",
+"boolean","false"]]],["call","coalesce",["call","and",["column","quantity_received"],["call","is_null",["column",
+"quantity"]]],["literal","boolean","false"]]],["call","or",["call","coalesce",["call","and",["call","is_null",
+["column","timestamp"]],["call","not",["column","timestamp_received"]]],["literal","boolean","false"]],["call",
+"coalesce",["call","and",["column","timestamp_received"],["call","is_null",["column","timestamp"]]],["literal",
+"boolean","false"]]]]]],["reject_reasons",["call","names_where",["literal","string","order_id_missing"],["call",
+"is_null",["column","order_id"]],["literal","string","customer_id_missing"],["call","is_null",["column",
+"customer_id"]],["literal","string","total_missing"],["call","and",["call","is_null",["column","total"]],["call",
+"not",["column","total_received"]]],["literal","string","total_zero"],["call","eq",["column","total"],["literal",
+"decimal(18,2)","0.00"]],["literal","string","total_negative"],["call","lt",["column","total"],["literal","decimal(18,
+2)","0.00"]],["literal","string","total_invalid"],["call","and",["column","total_received"],["call","is_null",
+["column","total"]]],["literal","string","price_invalid"],["call","and",["column","price_received"],["call","is_null",
+["column","price"]]],["literal","string","quantity_invalid"],["call","and",["column","quantity_received"],["call",
+"is_null",["column","quantity"]]],["literal","string","timestamp_missing"],["call","and",["call","is_null",["column",
+"timestamp"]],["call","not",["column","timestamp_received"]]],["literal","string","timestamp_invalid"],["call","and",
+["column","timestamp_received"],["call","is_null",["column","timestamp"]]]]]]],[["event",["case",[[["column",
+"rejected"],["call","json_insert",["call","to_json",["column","source"]],["literal","string","_rescued_data"],
+["column","_rescued_data"]]]],["literal","string",null]]]]],["call","not",["column","rejected"]]],["filter",["rank",
+["join","semi",["order_id","timestamp"],{marked},["filter",["group",{marked},[["order_id",["column","order_id"]],
+["timestamp",["column","timestamp"]]],[["rows",["cast",["aggregate","count"],"long"]]]],["call","gt",["column",
+"rows"],["literal","long","1"]]],[]],"place",["order_id","timestamp"],[[["column","ingestion_timestamp"],true],
+[["column","kafka_partition"],true],[["column","kafka_offset"],true]]],["call","gt",["column","place"],["literal",
+"integer","1"]]],[]],[["failed_rules",["call","names_where",["literal","string","total_matches"],["call","not",
+["call","coalesce",["call","and",["call","le",["call","subtract",["column","total"],["call","multiply",["column",
+"price"],["cast",["column","quantity"],"decimal(10,0)"]]],["literal","decimal(18,2)","0.01"]],["call","ge",["call",
+"subtract",["column","total"],["call","multiply",["column","price"],["cast",["column","quantity"],"decimal(10,0)"]]],
+["literal","decimal(18,2)","-0.01"]]],["literal","boolean","false"]]],["literal","string","status_known"],["call",
+"eq",["column","status"],["literal","string","unknown"]],["literal","string","timestamp_not_future"],["call","gt",
+["call","micros_between",["column","ingestion_timestamp"],["column","timestamp"]],["literal","long","300000000"]]]],
+["data_quality_score",["call","not",["call","or",["call","or",["call","coalesce",["call","not",["call","coalesce",
+["call","and",["call","le",["call","subtract",["column","total"],["call","multiply",["column","price"],["cast",
+["column","quantity"],"decimal(10,0)"]]],["literal","decimal(18,2)","0.01"]],["call","ge",["call","subtract",
+["column","total"],["call","multiply",["column","price"],["cast",["column","quantity"],"decimal(10,0)"]]],["literal",
+"decimal(18,2)","-0.01"]]],["literal","boolean","false"]]],["literal","boolean","false"]],["call","coalesce",["call",
+"eq",["column","status"],["literal","string","unknown"]],["literal","boolean","false"]]],["call","coalesce",["call",
+"gt",["call","micros_between",["column","ingestion_timestamp"],["column","timestamp"]],["literal","long",
+"300000000"]],["literal","boolean","false"]]]]]]]]`);
+
+function unwrapped(text: string): string {
+  return text.replaceAll('\n', '');
+}
