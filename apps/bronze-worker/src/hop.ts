@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Decoded, type DeltaTable, type Field, JsonDecoder } from '@fastcart/delta';
 import { type EventLog, EventLogError } from '@fastcart/events';
 import {
+  type AdvanceRecord,
   commitOnce,
   FastcartError,
   type Hop,
   type HopReport,
   lost,
+  type PartitionRange,
   type Positions,
   positionsOf,
   type Run,
@@ -26,7 +28,7 @@ interface Input {
   /** By partition. */
   reached: Map<number, bigint>;
   /** What was read of each partition that there was anything of. */
-  offsets: { partition: number; from: bigint; to: bigint; gaps?: number }[];
+  offsets: PartitionRange[];
   messages: number;
   /** Ranges before which messages were deleted unread, which the operator accepts. */
   lost: Range[];
@@ -180,20 +182,19 @@ export class BronzeHop implements Hop<Input, Decoded> {
       ...(gaps > 0 && { gaps }),
       ...(gone.length > 0 && { lost: Number(gone.reduce((sum, range) => sum + range.from - range.lostFrom!, 0n)) }),
     };
-    const lostRanges = gone.map(({ partition, lostFrom, from: lostTo }) =>
-      texts({ partition, from: lostFrom, to: lostTo }),
-    );
-    const metadata = { counts, topic: this.topic, offsets: offsets.map(texts), newColumns, lost: lostRanges };
+    const lostRanges = gone.map(({ partition, lostFrom, from: to }) => ({ partition, from: lostFrom!, to }));
+    const { topic } = this;
+    const record: AdvanceRecord = { kind: 'messages', counts, topic, offsets, newColumns, lost: lostRanges };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
     if (quarantinedCount > 0 && !quarantineDone) {
       const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
-      const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, metadata }, async (commit) =>
+      const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, record }, async (commit) =>
         quarantine.append(await this.entrance.quarantined(decoded), { commit }),
       );
       if (!side) return lost;
     }
-    const advance = { from, to, rising: { [clock]: receivedAt }, metadata };
+    const advance = { from, to, rising: { [clock]: receivedAt }, record };
     const committed = await commitOnce(this.run, 'bronze', table, advance, async (commit) => {
       // A run of another share may have added columns since these rows were decoded.
       if (newColumns.some((column) => clashes(column, table))) return undefined;
@@ -201,7 +202,8 @@ export class BronzeHop implements Hop<Input, Decoded> {
     });
     decoded.close();
     if (!committed) return lost;
-    for (const range of lostRanges) this.run.log.warn('messages were deleted unread, and their loss accepted', range);
+    for (const range of lostRanges)
+      this.run.log.warn('messages were deleted unread, and their loss accepted', texts(range));
     for (const { name, type } of newColumns) this.run.log.warn('the source has a new field', { column: name, type });
     for (const [partition, position] of reached) this.reached.set(partition, position);
     return { outcome: 'committed', counts, versions: { bronze: committed.version } };
@@ -244,8 +246,6 @@ function greatest(left: bigint, right: bigint): bigint {
 }
 
 /** JSON has no 64-bit integers. */
-function texts(values: Record<string, bigint | number | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.toString()]])),
-  );
+function texts(range: PartitionRange): Record<string, string> {
+  return Object.fromEntries(Object.entries(range).map(([name, value]) => [name, String(value)]));
 }

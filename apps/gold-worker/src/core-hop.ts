@@ -3,6 +3,7 @@ import { warningConditions } from '@fastcart/quality';
 import { col, count, countDistinct, countWhere, lit, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
+  type AdvanceRecord,
   type Backlog,
   changeFeed,
   commitOnce,
@@ -35,9 +36,6 @@ const figures = rows.group([], {
   orders: countDistinct(col('order_id')),
   ...Object.fromEntries(warnings),
 });
-
-/** Orders by what became of them, in the commitInfo of fact_orders and in the run's record. */
-export type CoreCounts = Record<'orders' | 'orders_before' | 'refolded', number>;
 
 interface CoreOutput {
   /** The folded orders, as an Arrow file, and how many rows and orders it holds. */
@@ -82,11 +80,12 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
   async commit(input: CoreInput, { file, orders, warnings }: CoreOutput): Promise<HopReport> {
     const { facts: table } = this.tables;
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
-    const counts: CoreCounts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
+    const counts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
     const first = input.from[position] === undefined && { [planFingerprint]: factsFingerprint() };
     const to = { [position]: input.to, ...first };
-    const metadata = { counts, warnings, silver: { after: Number(input.after), upTo: Number(input.to) } };
-    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, metadata }, (commit) => {
+    const range = { table: silver.name, after: Number(input.after), upTo: Number(input.to) };
+    const record: AdvanceRecord = { kind: 'rows', range, counts, warnings };
+    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, record }, (commit) => {
       if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
       return this.merge(query(toSql(merged), files), input.dates, commit);
     });

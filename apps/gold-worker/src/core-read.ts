@@ -1,8 +1,16 @@
-import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
+import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { all, col, none, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Backlog, type Positions, positionsOf, retainedFrom, type Run, tableRead } from '@fastcart/runtime';
-import { columnNames, factOrders, feed, positionOf, silver } from '@fastcart/schemas';
+import {
+  type Backlog,
+  type CommitRecord,
+  type Positions,
+  positionsOf,
+  retainedFrom,
+  type Run,
+  tableRead,
+} from '@fastcart/runtime';
+import { bronze, columnNames, factOrders, feed, positionOf, silver } from '@fastcart/schemas';
 import { eventState, isComplete, stateColumns } from './fold';
 
 export interface CoreTables {
@@ -61,9 +69,9 @@ function affecting(inserted: Relation, refolded: Relation): Changes {
 const everyEvent = rel('silver', columnNames(silver)).filter(trusted);
 
 /** Of the commit that ends a Silver run: the one before it, of the replaced rows, has the same counts. */
-export function rowsOf({ counts, reached }: HistoryEntry['info']): number {
-  if (!(reached as Record<string, string> | undefined)?.bronze) return 0;
-  const { new: added, replaced } = counts as Record<'new' | 'replaced', number>;
+export function rowsOf(record: CommitRecord | undefined): number {
+  if (record?.kind !== 'rows' || record.reached?.[bronze.name] === undefined) return 0;
+  const { new: added = 0, replaced = 0 } = record.counts ?? {};
   return added + replaced;
 }
 

@@ -1,7 +1,15 @@
 import { type CommitResult, type DeltaTable, query, type Source } from '@fastcart/delta';
 import { revenueMismatches } from '@fastcart/quality';
 import { exprSql, toSql } from '@fastcart/query/sql';
-import { commitOnce, FastcartError, type Hop, type HopReport, lost, type Run } from '@fastcart/runtime';
+import {
+  type AdvanceRecord,
+  commitOnce,
+  FastcartError,
+  type Hop,
+  type HopReport,
+  lost,
+  type Run,
+} from '@fastcart/runtime';
 import {
   factOrders,
   goldFingerprint,
@@ -80,8 +88,8 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const { published: table, below } = this.tables;
     const set = { asOf: scope.asOf, versions: { ...below, [factOrders.name]: Number(to), ...versions } };
     const before = from[published.name]!;
-    const range = { after: later(before[position], after), upTo: Number(to) };
-    return publish(this.run, table, set, { from: before, to: { [position]: to } }, { [factOrders.name]: range });
+    const range = { table: factOrders.name, after: later(before[position], after), upTo: Number(to) };
+    return publish(this.run, table, set, { from: before, to: { [position]: to } }, { range });
   }
 
   /** Undefined when another run was faster. */
@@ -96,12 +104,10 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const to = { [position]: input.to, ...first };
     // An earlier run was interrupted after this table.
     if (from[position] === input.to) return { version: target.version, metrics: {} };
-    const metadata = {
-      fact_orders: { after: later(from[position], input.after), upTo: Number(input.to) },
-      asOf: input.scope.asOf,
-    };
+    const range = { table: factOrders.name, after: later(from[position], input.after), upTo: Number(input.to) };
+    const record: AdvanceRecord = { kind: 'rows', range, asOf: input.scope.asOf };
     const where = replaced(table, input.scope);
-    return commitOnce(this.run, table.name, target, { from, to, metadata }, (commit) => {
+    return commitOnce(this.run, table.name, target, { from, to, record }, (commit) => {
       if (where && file) return target.replaceWhere(exprSql(where), { arrow: file }, { commit });
       // Nothing to replace, but the position moves on.
       return target.append(this.written(table, {}), { commit });

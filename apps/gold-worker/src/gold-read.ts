@@ -6,13 +6,13 @@ import {
   FastcartError,
   isBehind,
   isHousekeeping,
+  parse,
   type Positions,
   positionsOf,
   type Run,
   tableRead,
 } from '@fastcart/runtime';
 import { columnNames, computed, factOrders, goldTables, positionOf, published, type Scope } from '@fastcart/schemas';
-import type { CoreCounts } from './core-hop';
 import { scopeOf } from './scope';
 
 export interface GoldTables {
@@ -73,13 +73,14 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const unread = commits.find(({ version }) => BigInt(version) > least);
   const after = unread ? BigInt(unread.version - 1) : to;
   // The orders that a replay put in, which was killed before it came to Gold, are news as well.
-  const news = commits.filter(({ info }) => !isHousekeeping(info) || info.layer === 'replay');
+  const written = commits.map(({ version, info }) => ({ version, record: parse(info) }));
+  const news = written.filter(({ record }) => !isHousekeeping(record) || record?.layer === 'replay');
   tableRead(
     run,
     factOrders.name,
     Number(fresh ? 0n : after),
     Number(to),
-    news.map(({ info }) => info.traceparent),
+    news.map(({ record }) => record?.traceparent),
   );
   const before = fresh ? undefined : await dayBefore(tables.published, commits, Number(to - after));
   const feeds = feedsOf(
@@ -150,9 +151,14 @@ async function dayBefore(
   expected: number,
 ): Promise<string | null | undefined> {
   const [set] = await published.history(1);
-  const onward =
-    changes.length === expected && changes.every(({ info }) => (info.counts as CoreCounts | undefined)?.refolded === 0);
-  return onward ? (set?.info.asOf as string | null | undefined) : undefined;
+  const record = set && parse(set.info);
+  const onward = changes.length === expected && changes.every(({ info }) => refoldedBy(info) === 0);
+  return onward && record?.kind === 'set' ? record.asOf : undefined;
+}
+
+function refoldedBy(info: HistoryEntry['info']): number | undefined {
+  const record = parse(info);
+  return record?.kind === 'rows' ? record.counts?.refolded : undefined;
 }
 
 /** All sales, for the snapshots, and every order created on a date that is computed anew. */

@@ -1,7 +1,7 @@
 import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { lit, values } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { commitOnce, type Positions, type Run } from '@fastcart/runtime';
+import { commitOnce, type Positions, type Run, type VersionRange } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
 
 /** Versions of tables that belong together. */
@@ -9,6 +9,14 @@ export interface VersionSet {
   /** The day that its orders have come to. */
   asOf: string | null;
   versions: Record<string, number>;
+}
+
+/** Where a set comes from; neither for the newest set with other versions of some tables. */
+interface Origin {
+  /** What the tables were computed from. */
+  range?: VersionRange;
+  /** The run whose set a restore brought back. */
+  restored?: string;
 }
 
 /** What a set calls the archive's table beside that of the lake. */
@@ -23,7 +31,7 @@ export function archivedOf(versions: Record<string, number>): Record<string, num
 
 /**
  * Names a set: whoever reads the tables by it sees no half of a run. The position moves with it. The archive's tables, of
- * which no layer knows, stay those of the set before, unless `versions` has them. `metadata` goes into commitInfo.
+ * which no layer knows, stay those of the set before, unless `versions` has them.
  * Undefined when another run was faster.
  */
 export function publish(
@@ -31,13 +39,13 @@ export function publish(
   table: DeltaTable,
   { asOf, versions }: VersionSet,
   { from, to }: { from: Positions; to: Record<string, bigint> },
-  metadata: Record<string, unknown> = {},
+  { range, restored }: Origin = {},
 ): Promise<CommitResult | undefined> {
   const row = values('run_id', [run.id]).with({
     published_at: lit(new Date().toISOString(), 'timestamp'),
     as_of: lit(asOf, 'date'),
   });
-  const advance = { from, to, metadata: { ...metadata, versions, asOf } };
+  const advance = { from, to, record: { kind: 'set', versions, asOf, range, restored } as const };
   return commitOnce(run, published.name, table, advance, async (commit) => {
     const all = { ...archivedOf(await newestOf(table)), ...versions };
     return table.append(query(toSql(row.with({ versions: lit(JSON.stringify(all)) }))), { commit });

@@ -1,6 +1,6 @@
 import { type DeltaTable, query, type Value } from '@fastcart/delta';
 import { archivedName, publish, type VersionSet } from '@fastcart/gold-worker';
-import { isHousekeeping, positionsOf, type Run } from '@fastcart/runtime';
+import { isHousekeeping, parse, positionsOf, type Run } from '@fastcart/runtime';
 import { positionNames, published } from '@fastcart/schemas';
 
 export interface PublishedSet extends VersionSet {
@@ -58,5 +58,5 @@ export async function republish(
 async function isKept(table: DeltaTable, since: number | undefined): Promise<boolean> {
   if (since === undefined || since >= table.version) return false;
   const commits = await table.history(table.version - since);
-  return commits.every(({ info }) => isHousekeeping(info));
+  return commits.every(({ info }) => isHousekeeping(parse(info)));
 }

@@ -1,6 +1,6 @@
-import { type DeltaTable, type HistoryEntry } from '@fastcart/delta';
+import type { DeltaTable } from '@fastcart/delta';
 import { openEventLog } from '@fastcart/events';
-import { isHousekeeping, type Lake, sourceVersion } from '@fastcart/runtime';
+import { isHousekeeping, type Lake, parse, sourceVersion } from '@fastcart/runtime';
 import {
   bronze,
   type Contract,
@@ -61,7 +61,7 @@ async function tableStatus(
   const { name } = described;
   const table = opened[name]!;
   const [files, history] = await Promise.all([table.files(), table.history(20)]);
-  const run = history.find(({ info }) => info.runId !== undefined && !isHousekeeping(info));
+  const run = history.map(({ info }) => parse(info)).find((record) => record && !isHousekeeping(record));
   const source = sourceOf(described);
   const position = source && Number(await sourceVersion(described, table));
   const behindSource = source ? opened[source.name]!.version - position! : null;
@@ -75,9 +75,9 @@ async function tableStatus(
     source: sourceName(described) ?? null,
     lag,
     updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
-    lastRun: (run?.info.runId as string | undefined) ?? null,
-    counts: figures(run, 'counts'),
-    warnings: figures(run, 'warnings'),
+    lastRun: run?.runId ?? null,
+    counts: (run && 'counts' in run && run.counts) || {},
+    warnings: (run?.kind === 'rows' && run.warnings) || {},
     definition: await definitionState(table, name, plans, position),
   };
 }
@@ -93,10 +93,6 @@ async function definitionState(
   const stored = await table.transaction(planFingerprint);
   if (!stored) return 'unknown';
   return isSamePlan(contract, name, stored, present[name]) ? 'present' : 'other';
-}
-
-function figures(run: HistoryEntry | undefined, name: 'counts' | 'warnings'): Record<string, number> {
-  return (run?.info[name] ?? {}) as Record<string, number>;
 }
 
 async function logLag(table: DeltaTable, url: string, topic: string): Promise<number | null> {

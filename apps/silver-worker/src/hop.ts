@@ -3,6 +3,7 @@ import { unaccounted } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
+  type AdvanceRecord,
   type Backlog,
   changeFeed,
   commitOnce,
@@ -59,19 +60,20 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const { silver: table, rejected: side } = this.tables;
     const { silver } = this.run.contract;
     const { from, after, to } = input;
-    const metadata = { counts: account, warnings, failures, bronze: { after: Number(after), upTo: Number(to) } };
+    const range = { table: bronze.name, after: Number(after), upTo: Number(to) };
+    const record: AdvanceRecord = { kind: 'rows', range, counts: { ...account }, warnings, failures };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());
     if (account.rejected > 0 && input.rejected !== to) {
-      const advance = { from: { [position]: input.rejected }, to: { [position]: to }, metadata };
+      const advance = { from: { [position]: input.rejected }, to: { [position]: to }, record };
       const refused = rows(rejected, input.judged.filter(col('rejected')));
       if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
         return lost;
     }
     const positions = { [position]: from, [replacedPosition]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
-      const advance = { from: positions, to: { [replacedPosition]: to }, metadata };
+      const advance = { from: positions, to: { [replacedPosition]: to }, record };
       const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
       const places = await query(toSql(replacing.distinct('place')), relations).rows();
       const replace = (commit: CommitOptions): Promise<CommitResult> =>
@@ -85,7 +87,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
     const first = from === undefined && { [planFingerprint]: silverFingerprint(this.run.contract) };
-    const advance = { from: positions, to: { [position]: to, ...first }, metadata };
+    const advance = { from: positions, to: { [position]: to, ...first }, record };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
     return {

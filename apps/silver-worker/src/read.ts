@@ -1,8 +1,8 @@
-import { type DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
+import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { warningConditions } from '@fastcart/quality';
 import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Backlog, type Batch, positionsOf, type Run, tableRead } from '@fastcart/runtime';
+import { type Backlog, type Batch, type CommitRecord, positionsOf, type Run, tableRead } from '@fastcart/runtime';
 import { bronze, feed, positionOf, replacedPosition, silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
@@ -54,8 +54,8 @@ export async function openRange(
 }
 
 /** As Bronze counts them; a commit of maintenance adds none. */
-export function rowsOf({ counts }: HistoryEntry['info']): number {
-  return (counts as { rows: number } | undefined)?.rows ?? 0;
+export function rowsOf(record: CommitRecord | undefined): number {
+  return record?.kind === 'messages' ? (record.counts?.rows ?? 0) : 0;
 }
 
 /** Bronze only grows: whatever else changes in it is no event. */

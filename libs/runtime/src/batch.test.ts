@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DeltaTable, query } from '@fastcart/delta';
 import { type Batch, nextBatch } from './batch';
+import { type CommitRecord, write } from './record';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-batch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,25 +16,26 @@ const schema = {
 };
 let table: DeltaTable;
 
-async function commit(to: DeltaTable, metadata: Record<string, unknown>): Promise<void> {
+/** Rows are what the commit counts, not what it holds. */
+async function commit(to: DeltaTable, rows: number, traceparent?: string): Promise<void> {
+  const metadata = write({ kind: 'rows', runId: 'a', layer: 'b', traceparent, counts: { rows } });
   await to.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
 }
 
-/** Versions 1 to 5; version 3 is a commit that counts nothing, as of maintenance. */
+const rowsOf = (record: CommitRecord | undefined): number => (record?.kind === 'rows' && record.counts?.rows) || 0;
+
+/** Versions 1 to 5; version 3 is of another program. */
 beforeAll(async () => {
   table = await DeltaTable.create(url, { schema });
-  for (const metadata of [
-    { rows: 10 },
-    { rows: 20 },
-    {},
-    { rows: 30, traceparent: 'a' },
-    { rows: 40, traceparent: 'b' },
-  ])
-    await commit(table, metadata);
+  await commit(table, 10);
+  await commit(table, 20);
+  await table.append(query('SELECT CAST(1 AS BIGINT) AS n'));
+  await commit(table, 30, 'a');
+  await commit(table, 40, 'b');
 });
 
 const next = (from: bigint, limit: number, until?: bigint): Promise<Batch> =>
-  nextBatch(table, 'events', from, limit, ({ rows }) => (rows as number | undefined) ?? 0, until);
+  nextBatch(table, 'events', from, limit, rowsOf, until);
 
 test('a batch ends before the commit that would be too much', async () => {
   expect(await next(0n, 30)).toMatchObject({ to: 3n, rows: 30 });
@@ -55,14 +57,15 @@ test('an interrupted batch is taken again as it was', async () => {
 
 test('what is committed while a backlog is worked off comes with the next refresh', async () => {
   const other = await DeltaTable.open(url);
-  await commit(other, { rows: 500 });
+  await commit(other, 500);
   expect(await next(3n, 1000)).toMatchObject({ to: 5n, rows: 70 });
 });
 
 test('housekeeping is in a batch without rows and writers, and told apart', async () => {
   const another = await DeltaTable.create(`${url}-kept`, { schema });
-  await commit(another, { rows: 10, traceparent: 'a' });
-  await commit(another, { rows: 10, traceparent: 'b', housekeeping: true });
-  const batch = await nextBatch(another, 'events', 0n, 10, ({ rows }) => rows as number);
+  await commit(another, 10, 'a');
+  const metadata = write({ kind: 'housekeeping', runId: 'b', layer: 'maintain', traceparent: 'b' });
+  await another.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
+  const batch = await nextBatch(another, 'events', 0n, 10, rowsOf);
   expect(batch).toEqual({ after: 0n, to: 2n, rows: 10, writers: ['a'], housekeeping: [2] });
 });

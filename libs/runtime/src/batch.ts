@@ -1,6 +1,6 @@
-import type { DeltaTable, HistoryEntry, Relation } from '@fastcart/delta';
-import { isHousekeeping } from './housekeeping';
+import type { DeltaTable, Relation } from '@fastcart/delta';
 import { commitsAfter, isBehind } from './lineage';
+import { type CommitRecord, isHousekeeping, parse } from './record';
 
 export interface Batch {
   /** The version before its first: beyond the reader's position where a restore has undone what came next. */
@@ -10,10 +10,13 @@ export interface Batch {
   /** Rows in the commits of the batch, as they say themselves. */
   rows: number;
   /** `traceparent` of the runs that wrote them. */
-  writers: unknown[];
+  writers: (string | undefined)[];
   /** Versions of the batch that are no news to a reader: {@link isHousekeeping}. */
   housekeeping: number[];
 }
+
+/** The rows of a commit that a reader takes. */
+type RowsOf = (record: CommitRecord | undefined) => number;
 
 /** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */
 export interface Backlog {
@@ -26,12 +29,7 @@ export interface Backlog {
 }
 
 /** The changes of a table, `name` in errors, in batches of `limit` rows, as `rowsOf` counts those of a commit. */
-export function changeFeed(
-  table: DeltaTable,
-  name: string,
-  limit: number,
-  rowsOf: (info: HistoryEntry['info']) => number,
-): Backlog {
+export function changeFeed(table: DeltaTable, name: string, limit: number, rowsOf: RowsOf): Backlog {
   return {
     isBehind: (position) => isBehind(table, name, position),
     next: (after, until) => nextBatch(table, name, after, limit, rowsOf, until),
@@ -49,7 +47,7 @@ export async function nextBatch(
   name: string,
   from: bigint,
   limit: number,
-  rowsOf: (info: HistoryEntry['info']) => number,
+  rowsOf: RowsOf,
   until?: bigint,
 ): Promise<Batch> {
   const commits = await commitsAfter(table, name, from);
@@ -57,12 +55,13 @@ export async function nextBatch(
   const batch: Batch = { after, to: after, rows: 0, writers: [], housekeeping: [] };
   for (const { version, info } of commits) {
     if (BigInt(version) > batch.to + 1n) break;
-    const rows = isHousekeeping(info) ? 0 : rowsOf(info);
+    const record = parse(info);
+    const rows = isHousekeeping(record) ? 0 : rowsOf(record);
     if (until === undefined ? batch.to > after && batch.rows + rows > limit : version > until) break;
     batch.to = BigInt(version);
     batch.rows += rows;
-    if (isHousekeeping(info)) batch.housekeeping.push(version);
-    else batch.writers.push(info.traceparent);
+    if (isHousekeeping(record)) batch.housekeeping.push(version);
+    else batch.writers.push(record?.traceparent);
   }
   return batch;
 }

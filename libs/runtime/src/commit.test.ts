@@ -20,7 +20,8 @@ const schema = {
   fields: [{ name: 'n', type: 'long' as const, nullable: true, metadata: {} }],
 };
 const row = query('SELECT CAST(1 AS BIGINT) AS n');
-const advance = (from: bigint | undefined, to: bigint) => ({ from: { source: from }, to: { source: to } });
+const record = { kind: 'rows' } as const;
+const advance = (from: bigint | undefined, to: bigint) => ({ from: { source: from }, to: { source: to }, record });
 
 function run(id: string): Run {
   const spool = new Spool(join(folder, 'spool'));
@@ -88,7 +89,7 @@ test('what rises is the greater of a commit and of the snapshot that it lands on
       run(id),
       't',
       on,
-      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: { clock } },
+      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: { clock }, record },
       async (commit) => {
         await before();
         return on.append(row, { commit });

@@ -3,7 +3,8 @@ import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable, typ
 import { requireVersion } from './contract';
 import { FastcartError } from './errors';
 import { announce } from './hop';
-import { rounded, type Run } from './run';
+import { type AdvanceRecord, parse, write } from './record';
+import { factsOf, rounded, type Run } from './run';
 import { attributes, now } from '@fastcart/telemetry';
 
 /** Positions by appId; undefined where the table has none yet. */
@@ -15,8 +16,8 @@ export interface Advance {
   to: Record<string, bigint>;
   /** Numbers that the table keeps beside its positions and that never fall: it takes these where they are greater. */
   rising?: Record<string, bigint>;
-  /** Goes into commitInfo, beside what tells of the run: id, layer, traceparent, start, and steps up to here. */
-  metadata?: Record<string, unknown>;
+  /** Goes into commitInfo with the run's id, layer, traceparent, start and steps up to the commit. */
+  record: AdvanceRecord;
 }
 
 /** Writers that meet again and again, as the shares of a topic do, draw apart by waiting for different times. */
@@ -40,13 +41,11 @@ export async function commitOnce(
   run: Run,
   name: string,
   table: DeltaTable,
-  { from, to, rising = {}, metadata }: Advance,
+  { from, to, rising = {}, record }: Advance,
   attempt: (commit: CommitOptions) => Promise<CommitResult | undefined>,
 ): Promise<CommitResult | undefined> {
-  const reached = Object.fromEntries(Object.entries(to).map(([appId, position]) => [appId, position.toString()]));
-  const own = { runId: run.id, layer: run.layer, traceparent: run.trace.traceparent };
   const times = { startedAt: run.startedAt.toISOString(), milliseconds: rounded(run.milliseconds) };
-  const info = { ...metadata, reached, ...own, ...times };
+  const metadata = write({ ...record, ...factsOf(run), ...times, reached: to });
   const began = now();
   const done = (result: CommitResult, tried: number): CommitResult => {
     run.trace.commit(name, began, {
@@ -63,7 +62,7 @@ export async function commitOnce(
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
       const transactions = { ...to, ...(await risen(table, rising)) };
-      const result = await attempt({ transactions, metadata: info });
+      const result = await attempt({ transactions, metadata });
       announce({ layer: run.layer, step: 'commit', table: name, at: 'end' });
       return result && done(result, tried);
     } catch (error) {
@@ -91,11 +90,10 @@ async function ownCommit(
   await table.refresh();
   if (!same(to, await positionsOf(table, Object.keys(to)))) return undefined;
   const commits = await table.history(attempts);
-  const isOwn = ({ info }: HistoryEntry): boolean =>
-    info.runId === runId &&
-    Object.entries(to).every(
-      ([appId, position]) => (info.reached as Record<string, string>)[appId] === position.toString(),
-    );
+  const isOwn = ({ info }: HistoryEntry): boolean => {
+    const record = parse(info);
+    return record?.runId === runId && 'reached' in record && same(to, record.reached ?? {});
+  };
   const own = commits.find(isOwn);
   return own && { version: own.version, metrics: {} };
 }

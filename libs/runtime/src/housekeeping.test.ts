@@ -6,7 +6,8 @@ import { DeltaTable, query } from '@fastcart/delta';
 import { RunTrace } from '@fastcart/telemetry';
 import { firstContract } from '@fastcart/schemas';
 import { newestVersion, versionProperties } from './contract';
-import { isHousekeeping, keepHouse } from './housekeeping';
+import { keepHouse } from './housekeeping';
+import { isHousekeeping, parse } from './record';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-house-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,13 +36,15 @@ test('a commit of housekeeping lands on top of others, says what it is, and sets
       }
       return table.delete(undefined, { commit: options });
     },
-    { transactions: { source: 7n }, metadata: { horizon: '2025-01-01' } },
+    { transactions: { source: 7n }, record: { kind: 'housekeeping', removedRows: 1 } },
   );
   expect([(await commit).version, tries]).toEqual([3, 2]);
   expect(await table.transaction('source')).toBe(7n);
   const [last, before] = await table.history(2);
-  expect(last!.info).toMatchObject({ runId: 'run-1', layer: 'maintain', horizon: '2025-01-01', housekeeping: true });
-  expect([isHousekeeping(last!.info), isHousekeeping(before!.info)]).toEqual([true, false]);
+  const { traceparent } = run.trace;
+  const record = { kind: 'housekeeping', runId: 'run-1', layer: 'maintain', traceparent, removedRows: 1 };
+  expect(parse(last!.info)).toEqual(record);
+  expect([last!, before!].map(({ info }) => isHousekeeping(parse(info)))).toEqual([true, false]);
 });
 
 test('what is no lost race ends it', async () => {

@@ -13,21 +13,23 @@ export {
 export { configurationPage, errorsPage } from './docs';
 export { errorCodes, type ErrorCode, FastcartError, toFastcartError } from './errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
-export {
-  housekeepingOf,
-  isHousekeeping,
-  keepHouse,
-  removedKey,
-  retainedFrom,
-  retainedFromProperty,
-} from './housekeeping';
+export { keepHouse, retainedFrom, retainedFromProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
-export { commitsAfter, isBehind, lineageOf, restoredKey } from './lineage';
+export { commitsAfter, isBehind, lineageOf, requireKnown } from './lineage';
 export { logOf } from './log';
 export { endSoon } from './process';
+export {
+  type AdvanceRecord,
+  type CommitRecord,
+  isHousekeeping,
+  parse,
+  type PartitionRange,
+  type VersionRange,
+  write,
+} from './record';
 export { RedisLink } from './redis';
-export { type Run, runId, type RunRecord } from './run';
+export { factsOf, type Run, runId, type RunRecord } from './run';
 export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DeltaTable, query } from '@fastcart/delta';
 import { nextBatch } from './batch';
-import { commitsAfter, isBehind, restoredKey } from './lineage';
+import { commitsAfter, isBehind } from './lineage';
+import { write } from './record';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-lineage-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,7 +22,7 @@ async function grow(to: DeltaTable, commits: number): Promise<void> {
 }
 
 async function restore(to: DeltaTable, version: number): Promise<void> {
-  await to.restore({ version }, { commit: { metadata: { [restoredKey]: version, housekeeping: true } } });
+  await to.restore({ version }, { commit: { metadata: write({ kind: 'restore', restored: version }) } });
 }
 
 /** Versions 1 to 4; 5 is 2 again; 6 and 7; 8 is 3 again, which 5 had undone; 9. */
@@ -58,4 +59,17 @@ test('a table that was opened before its reader came further is read again befor
   expect(await isBehind(early, 'events', 6n)).toBe(true);
   expect(await isBehind(early, 'events', 9n)).toBe(false);
   await expect(isBehind(early, 'events', 10n)).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
+});
+
+test('a reader stops before a commit whose record it does not know', async () => {
+  const newer = await DeltaTable.create(`${url}-newer`, { schema });
+  await grow(newer, 1);
+  const metadata = { recordFormat: 2, runId: 'a', layer: 'silver' };
+  await newer.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
+  await expect(commitsAfter(newer, 'events', 0n)).rejects.toMatchObject({
+    code: 'SCHEMA_VERSION',
+    message: expect.stringContaining('events@2'),
+  });
+  await grow(newer, 1);
+  expect(await commitsAfter(newer, 'events', 2n)).toMatchObject([{ version: 3 }]);
 });

@@ -1,8 +1,6 @@
 import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
 import { FastcartError } from './errors';
-
-/** In the commitInfo of a restore: the version whose rows the table holds again. */
-export const restoredKey = 'restored';
+import { parse } from './record';
 
 /**
  * Whether a table has versions after a reader's position. It is read anew where it seems to end before the position:
@@ -16,10 +14,13 @@ export async function isBehind(table: DeltaTable, name: string, position: bigint
 
 /**
  * The commits after a reader's position that have made the table what it is, oldest first. What a restore has undone is
- * not among them. Errors: SOURCE_REWOUND, when the reader has read what was undone, or the log does not reach back to it.
+ * not among them. Errors: SOURCE_REWOUND, when the reader has read what was undone, or the log does not reach back to it;
+ * SCHEMA_VERSION, when a commit has a record of an unknown format: it may be a restore.
  */
 export async function commitsAfter(table: DeltaTable, name: string, position: bigint): Promise<HistoryEntry[]> {
-  const kept = lineageOf(await table.history(table.version - Number(position)));
+  const history = await table.history(table.version - Number(position));
+  for (const commit of history) requireKnown(name, commit);
+  const kept = lineageOf(history);
   const before = kept.length === 0 ? table.version : versionBefore(kept.at(-1)!);
   if (BigInt(before) < position) throw rewound(name, `was set back to version ${before}`, position);
   // Its older commits were cleaned up: to go on behind them would pass over rows.
@@ -37,8 +38,18 @@ export function lineageOf(history: HistoryEntry[]): HistoryEntry[] {
   return kept;
 }
 
+/** Errors: SCHEMA_VERSION, when a commit has a record of a format that this program does not know. */
+export function requireKnown(name: string, { version, info }: HistoryEntry): void {
+  if (parse(info)?.kind !== 'unknown') return;
+  throw new FastcartError(
+    'SCHEMA_VERSION',
+    `${name}@${version} has a commit record of a format that is not known here`,
+  );
+}
+
 function versionBefore({ version, info }: HistoryEntry): number {
-  return (info[restoredKey] as number | undefined) ?? version - 1;
+  const record = parse(info);
+  return record?.kind === 'restore' ? record.restored : version - 1;
 }
 
 function rewound(name: string, what: string, position: bigint): FastcartError {

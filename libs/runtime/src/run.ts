@@ -3,6 +3,7 @@ import type { Contract } from '@fastcart/schemas';
 import type { BatchLimit } from './memory';
 import type { StepName } from './hop';
 import type { Log } from './log';
+import type { RunFacts } from './record';
 import type { Spool } from './spool';
 import type { RunTrace } from '@fastcart/telemetry';
 
@@ -38,6 +39,11 @@ export interface RunRecord {
   milliseconds: Record<string, number>;
   counts: Record<string, number>;
   versions: Record<string, number>;
+}
+
+/** What a commit says of its run. */
+export function factsOf({ id, layer, trace }: Pick<Run, 'id' | 'layer' | 'trace'>): RunFacts {
+  return { runId: id, layer, traceparent: trace.traceparent };
 }
 
 export function runId(now: Date): string {

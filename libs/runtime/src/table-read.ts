@@ -7,7 +7,7 @@ export function tableRead(
   table: string,
   after: number,
   upTo: number,
-  writers: Iterable<unknown>,
+  writers: Iterable<string | undefined>,
 ): void {
   run.trace.link(writers);
   run.trace.describe({

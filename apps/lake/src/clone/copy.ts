@@ -4,14 +4,15 @@ import { toSql } from '@fastcart/query/sql';
 import { archivedName } from '@fastcart/gold-worker';
 import {
   announce,
+  factsOf,
   FastcartError,
-  housekeepingOf,
   type Lake,
   newestVersion,
   requireVersion,
   type Run,
   versionOf,
   versionProperties,
+  write,
 } from '@fastcart/runtime';
 import { goldTables, positionsAt, published, type Table } from '@fastcart/schemas';
 import { withArchive } from '../archive';
@@ -20,7 +21,7 @@ import { sumOf } from '../files';
 import type { PublishedSet } from '../published';
 import { at } from '../restore/versions';
 import { copied, type Original, stamped } from './source';
-import { cloneKey, openIfThere } from './target';
+import { openIfThere } from './target';
 
 export interface CopiedTable {
   table: string;
@@ -30,7 +31,6 @@ export interface CopiedTable {
 
 /** Writes a set's tables to another lake. Each step is skipped where it is done already. */
 export class Copy {
-  private readonly metadata: Record<string, unknown>;
   private readonly version: Record<string, string>;
 
   constructor(
@@ -40,7 +40,6 @@ export class Copy {
     private readonly target: Lake,
     private readonly set: PublishedSet,
   ) {
-    this.metadata = { ...housekeepingOf(run), [cloneKey]: set.runId };
     this.version = versionProperties(newestVersion(run.contract));
   }
 
@@ -105,8 +104,7 @@ export class Copy {
       const { signal } = this.run;
       const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
       const append = (commit: CommitOptions) => opened.append(rows, { commit, signal, onProgress });
-      const reached = Object.fromEntries(Object.entries(transactions).map(([name, to]) => [name, to.toString()]));
-      await this.commit(table, () => append({ transactions, metadata: { ...this.metadata, reached } }));
+      await this.commit(table, () => append({ transactions, metadata: this.metadata(transactions) }));
     } finally {
       opened.close();
     }
@@ -119,7 +117,7 @@ export class Copy {
     // Its own archive is empty.
     const kept = Object.entries(properties).filter(([key]) => !(key in this.version) && key !== archivePlace);
     const spec = { name, description, schema, partitionBy: partitionColumns, properties: Object.fromEntries(kept) };
-    const commit = { metadata: this.metadata };
+    const commit = { metadata: this.metadata() };
     return this.commit(table, () => DeltaTable.create(this.target.urlOf(table), spec, { commit }));
   }
 
@@ -127,10 +125,15 @@ export class Copy {
     const opened = await DeltaTable.open(this.target.urlOf(table));
     try {
       if (versionOf(opened.properties)) return;
-      await this.commit(table, () => opened.setProperties(this.version, { commit: { metadata: this.metadata } }));
+      const commit = { metadata: this.metadata() };
+      await this.commit(table, () => opened.setProperties(this.version, { commit }));
     } finally {
       opened.close();
     }
+  }
+
+  private metadata(reached?: Record<string, bigint>): Record<string, unknown> {
+    return write({ ...factsOf(this.run), kind: 'clone', clone: this.set.runId, reached });
   }
 
   private async commit<T>({ name: table }: Table, work: () => Promise<T>): Promise<T> {

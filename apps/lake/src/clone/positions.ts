@@ -1,4 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
+import { parse } from '@fastcart/runtime';
 import { clockOf, logPosition, topicIdOf } from '@fastcart/schemas';
 
 /** Beside the positions in the log: see Bronze's hop. */
@@ -10,7 +11,10 @@ const { column: clock } = clockOf('bronze');
  */
 export async function logPositions(bronze: DeltaTable): Promise<Record<string, bigint>> {
   const commits = await bronze.history();
-  const reached = commits.flatMap(({ info }) => Object.keys((info.reached ?? {}) as Record<string, string>));
+  const reached = commits.flatMap(({ info }) => {
+    const record = parse(info);
+    return record && 'reached' in record ? Object.keys(record.reached ?? {}) : [];
+  });
   const topics = new Set(reached.filter((name) => name !== clock).map(topicIdOf));
   const rows = await query('SELECT DISTINCT kafka_partition AS p FROM bronze', { bronze }).rows();
   const appIds = [...topics].flatMap((topic) => rows.map(({ p }) => logPosition(topic, Number(p))));

@@ -1,9 +1,6 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { FastcartError, type Lake, versionOf } from '@fastcart/runtime';
+import { FastcartError, type Lake, parse, versionOf } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
-
-/** In the commitInfo of what a clone writes: the run that published the set. */
-export const cloneKey = 'clone';
 
 /**
  * The set of which an interrupted clone has left tables here; undefined where there is nothing yet. Errors:
@@ -25,8 +22,8 @@ export async function begunSet(target: Lake): Promise<string | undefined> {
 
 /** Of the commit that made the table, or of the one that filled it. */
 async function setOf(table: DeltaTable): Promise<string | undefined> {
-  const commits = await table.history();
-  return commits.find(({ info }) => info[cloneKey] !== undefined)?.info[cloneKey] as string | undefined;
+  const records = (await table.history()).map(({ info }) => parse(info));
+  return records.find((record) => record?.kind === 'clone')?.clone;
 }
 
 export async function openIfThere(lake: Lake, table: Table): Promise<DeltaTable | undefined> {

@@ -1,4 +1,4 @@
-import type { Lake, RunRecord } from '@fastcart/runtime';
+import { type Lake, parse, type RunRecord } from '@fastcart/runtime';
 import { factOrders, silver } from '@fastcart/schemas';
 import { grid } from '../grid';
 import { queryLake } from '../query';
@@ -50,7 +50,8 @@ async function warnings(lake: Lake): Promise<string> {
   for (const table of [silver, factOrders]) {
     const [opened] = await lake.open(table);
     const [commit] = await opened.history(1);
-    const counted = Object.entries((commit?.info.warnings ?? {}) as Record<string, number>);
+    const record = commit && parse(commit.info);
+    const counted = Object.entries((record?.kind === 'rows' && record.warnings) || {});
     rows.push(...counted.map(([rule, count]) => [rule, table.name, count.toLocaleString('en-US')]));
     opened.close();
   }

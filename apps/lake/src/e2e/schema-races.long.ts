@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Lake } from '@fastcart/runtime';
+import { Lake, parse } from '@fastcart/runtime';
 import { silver, tables } from '@fastcart/schemas';
 import { type Layer, layers } from '../run';
 import { validate } from '../validate';
@@ -26,7 +26,7 @@ const migrate = (lake: string, more = {}): Ended =>
 async function commits(lake: string): Promise<[table: string, commits: string[]][]> {
   const histories = tables.map(async (table): Promise<[string, string[]]> => {
     const history = await (await new Lake(lake).find(table)).history();
-    return [table.name, history.map(({ info }) => info.runId as string)];
+    return [table.name, history.map(({ info }) => parse(info)?.runId ?? '')];
   });
   return Promise.all(histories);
 }

@@ -1,5 +1,5 @@
 import type { DataFile, DeltaTable, HistoryEntry } from '@fastcart/delta';
-import { isHousekeeping } from '@fastcart/runtime';
+import { isHousekeeping, parse } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 import { sumOf } from '../files';
 import { type Compaction, compactionOf } from './compaction';
@@ -72,7 +72,9 @@ export function oldest(commits: HistoryEntry[], before: number): HistoryEntry | 
 /** The oldest of these commits (newest first) that can have written rows before the horizon: rows have their run's date. */
 export function writerOf({ horizon }: Retirement, unread: HistoryEntry[]): HistoryEntry | undefined {
   return unread.findLast(({ info, timestamp }) => {
-    const startedAt = (info.startedAt as string | undefined) ?? new Date(timestamp).toISOString();
-    return !isHousekeeping(info) && startedAt.slice(0, 10) < horizon;
+    const record = parse(info);
+    const started = record && 'startedAt' in record ? record.startedAt : undefined;
+    const startedAt = started ?? new Date(timestamp).toISOString();
+    return !isHousekeeping(record) && startedAt.slice(0, 10) < horizon;
   });
 }

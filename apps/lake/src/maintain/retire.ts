@@ -1,7 +1,7 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { rel } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
-import { keepHouse, type Lake, removedKey, retainedFromProperty, type Run } from '@fastcart/runtime';
+import { keepHouse, type Lake, retainedFromProperty, type Run } from '@fastcart/runtime';
 import { columnNames, layerOf, type Table } from '@fastcart/schemas';
 import { lifted, onlyGrows } from '../append-only';
 import { recordArchive } from '../archive-place';
@@ -30,7 +30,7 @@ export async function retire(
     return opened.setProperties({ ...horizon, ...(onlyGrows(table) && lifted) }, { commit });
   });
   await keepHouse(run, table.name, opened, (commit) => opened.delete(exprSql(rows), { commit }), {
-    metadata: { [removedKey]: retirement.rows },
+    record: { kind: 'housekeeping', removedRows: retirement.rows },
   });
 }
 

@@ -10,7 +10,6 @@ import {
   keepHouse,
   Lake,
   positionsOf,
-  removedKey,
   type Run,
   runOnce,
   tally,
@@ -112,7 +111,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
         },
         { commit },
       ),
-    { metadata: { [removedKey]: counts.accepted } },
+    { record: { kind: 'housekeeping', removedRows: counts.accepted } },
   );
   return counts;
 }
@@ -140,7 +139,7 @@ async function intoSilver(
   const position = (await positionsOf(table, [positionOf(silver)])) as Record<string, bigint>;
   const { rejected: judged, accepted: read, ...became } = counts;
   const account: RowAccount = { read, ...became, rejected: 0 };
-  const advance = { from: position, to: position, metadata: { counts: account, judged } };
+  const advance = { from: position, to: position, record: { kind: 'rows', counts: { ...account }, judged } as const };
   if (!(await commitOnce(run, silver.name, table, advance, write)))
     throw new FastcartError('CONFLICT', 'a run of Silver was at work during the retry');
 }

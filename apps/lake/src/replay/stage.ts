@@ -7,6 +7,7 @@ import {
   type HopReport,
   isHousekeeping,
   type Lake,
+  parse,
   retainedFrom,
   type Run,
   runHops,
@@ -135,7 +136,7 @@ async function factsOfGold(live: Tables): Promise<DeltaTable> {
 async function at(table: DeltaTable, name: string, read: bigint): Promise<DeltaTable> {
   if (!read) return table;
   const since = await commitsAfter(table, name, read);
-  const news = since.find(({ info }) => !isHousekeeping(info));
+  const news = since.find(({ info }) => !isHousekeeping(parse(info)));
   return news ? DeltaTable.open(table.url, { version: news.version - 1 }) : table;
 }
 

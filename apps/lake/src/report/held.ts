@@ -1,18 +1,19 @@
 import { DeltaError, DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import type { HeldRows } from '@fastcart/quality';
-import { isHousekeeping, removedKey } from '@fastcart/runtime';
+import { type CommitRecord, isHousekeeping, parse } from '@fastcart/runtime';
+import { bronze } from '@fastcart/schemas';
 import { sumOf } from '../files';
 
-type Info = HistoryEntry['info'];
+type Parsed = CommitRecord | undefined;
 
-const counted = ({ counts }: Info, name: string): number => (counts as Record<string, number> | undefined)?.[name] ?? 0;
+const counted = (record: Parsed, name: string): number => (record && 'counts' in record && record.counts?.[name]) || 0;
 
 /** Rows by which a run's commit makes the table larger. */
-const added: Record<HeldRows['table'], (info: Info) => number> = {
-  bronze: (info) => counted(info, 'rows'),
+const added: { [Name in HeldRows['table']]: (record: Parsed) => number } = {
+  bronze: (record) => counted(record, 'rows'),
   // The commit of the replaced rows, before that of the new ones, has the same account.
-  silver: (info) => ((info.reached as Record<string, unknown> | undefined)?.bronze ? counted(info, 'new') : 0),
-  rejected: (info) => counted(info, 'rejected'),
+  silver: (record) => (movesBronze(record) ? counted(record, 'new') : 0),
+  rejected: (record) => counted(record, 'rejected'),
 };
 
 /**
@@ -31,21 +32,27 @@ export async function heldRows(
   const { version } = commits[since]!;
   const [rows, before] = [await rowsOf(table), await rowsAt(table.url, version)];
   if (rows === undefined || before === undefined) return undefined;
-  const accounted = commits.slice(0, since).reduce((sum, { info }) => sum + change(name, info), before);
+  const accounted = commits.slice(0, since).reduce((sum, { info }) => sum + change(name, parse(info)), before);
   return { table: name, since: version, rows, accounted };
 }
 
-function change(name: HeldRows['table'], info: Info): number {
-  return isHousekeeping(info) ? -Number(info[removedKey] ?? 0) : added[name](info);
+function movesBronze(record: Parsed): boolean {
+  return record?.kind === 'rows' && record.reached?.[bronze.name] !== undefined;
+}
+
+function change(name: HeldRows['table'], record: Parsed): number {
+  if (record?.kind === 'housekeeping') return -(record.removedRows ?? 0);
+  return isHousekeeping(record) ? 0 : added[name](record);
 }
 
 /** A replay counts nothing, nor did retention and retries of earlier programs. What nobody put a name to is not excused. */
 function setsAnew({ info, operation }: HistoryEntry): boolean {
-  if (!isHousekeeping(info) || info[removedKey] !== undefined) return false;
-  return info.layer === 'replay' || info.layer === 'clone' || info.layer === 'retry' || isRetention(info, operation);
+  const record = parse(info);
+  if (record?.kind === 'clone' || record?.kind === 'unknown') return true;
+  if (record?.kind !== 'housekeeping' || record.removedRows !== undefined) return false;
+  const { layer } = record;
+  return layer === 'replay' || layer === 'retry' || (layer === 'maintain' && operation === 'DELETE');
 }
-
-const isRetention = ({ layer }: Info, operation: string): boolean => layer === 'maintain' && operation === 'DELETE';
 
 async function rowsAt(url: string, version: number): Promise<number | undefined> {
   try {

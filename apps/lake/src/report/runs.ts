@@ -1,6 +1,7 @@
 import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
 import type { Figures, RunFigures } from '@fastcart/quality';
-import { isHousekeeping, lineageOf } from '@fastcart/runtime';
+import { type CommitRecord, lineageOf, parse } from '@fastcart/runtime';
+import { bronze } from '@fastcart/schemas';
 
 /** Two weeks of a run a minute; the log keeps thirty days. */
 const newest = 20_000;
@@ -12,37 +13,53 @@ export async function commitsOf(table: DeltaTable): Promise<HistoryEntry[]> {
 
 export function bronzeRuns(commits: HistoryEntry[]): Figures['bronzeRuns'] {
   return runsOf('bronze', commits, ({ counts }) => {
-    const { read, rows, quarantined, lost = 0 } = counts as Figures['bronzeRuns'][number]['account'];
-    return { read, rows, quarantined, lost };
+    const account = countsOf(counts, ['read', 'rows', 'quarantined']);
+    return account && { ...account, lost: counts.lost ?? 0 };
   });
 }
 
 /** A run that replaces rows has two commits with the same account: the one that moves the position counts. */
 export function silverRuns(commits: HistoryEntry[]): Figures['silverRuns'] {
-  return runsOf('silver', commits, ({ counts, reached }) => {
-    if ((reached as Record<string, unknown> | undefined)?.bronze === undefined) return undefined;
-    const { read, new: added, replaced, dropped, rejected } = counts as Figures['silverRuns'][number]['account'];
-    return { read, new: added, replaced, dropped, rejected };
-  });
+  return runsOf('silver', commits, ({ counts, reached }) =>
+    reached?.[bronze.name] === undefined
+      ? undefined
+      : countsOf(counts, ['read', 'new', 'replaced', 'dropped', 'rejected']),
+  );
 }
 
 export function orderRuns(commits: HistoryEntry[]): Figures['orderRuns'] {
-  return runsOf('fact_orders', commits, ({ counts, warnings }) => ({
-    orders: (counts as { orders: number }).orders,
-    broken: (warnings ?? {}) as Record<string, number>,
-  }));
+  return runsOf('fact_orders', commits, ({ counts, ...record }) => {
+    const account = countsOf(counts, ['orders']);
+    return account && { ...account, broken: (record.kind === 'rows' && record.warnings) || {} };
+  });
+}
+
+/** Undefined when one of the counts is missing. */
+function countsOf<Name extends string>(
+  counts: Record<string, number>,
+  names: readonly Name[],
+): Record<Name, number> | undefined {
+  if (names.some((name) => counts[name] === undefined)) return undefined;
+  return Object.fromEntries(names.map((name) => [name, counts[name]])) as Record<Name, number>;
+}
+
+type Counted = Extract<CommitRecord, { kind: 'messages' | 'rows' }> & { counts: Record<string, number> };
+
+function isCounted(record: CommitRecord | undefined): record is Counted {
+  return (record?.kind === 'messages' || record?.kind === 'rows') && record.counts !== undefined;
 }
 
 /** Oldest first. What is no news and what other programs wrote is left out. */
 function runsOf<Account>(
   table: RunFigures<Account>['table'],
   commits: HistoryEntry[],
-  accountOf: (info: HistoryEntry['info']) => Account | undefined,
+  accountOf: (record: Counted) => Account | undefined,
 ): RunFigures<Account>[] {
   return commits.toReversed().flatMap(({ version, info }) => {
-    if (isHousekeeping(info) || typeof info.runId !== 'string' || typeof info.startedAt !== 'string' || !info.counts)
-      return [];
-    const account = accountOf(info);
-    return account ? [{ table, version, runId: info.runId, startedAt: info.startedAt, account }] : [];
+    const record = parse(info);
+    if (!isCounted(record) || record.startedAt === undefined) return [];
+    const { runId, startedAt } = record;
+    const account = accountOf(record);
+    return account ? [{ table, version, runId, startedAt, account }] : [];
   });
 }

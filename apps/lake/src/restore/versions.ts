@@ -1,6 +1,6 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
-import { FastcartError, type Lake } from '@fastcart/runtime';
+import { FastcartError, type Lake, parse } from '@fastcart/runtime';
 import {
   bronze,
   depthOf,
@@ -80,7 +80,7 @@ export function archivedTargets(place: Lake, { versions }: PublishedSet): Target
  */
 export async function requireNobodyForgotten(now: DeltaTable, name: string, version: number): Promise<void> {
   const since = await now.history(now.version - version);
-  if (since.some(({ info, operation }) => info.layer === 'forget' && !operation.startsWith('VACUUM')))
+  if (since.some(({ info, operation }) => parse(info)?.layer === 'forget' && !operation.startsWith('VACUUM')))
     throw new FastcartError('RESTORE_REFUSED', `${name}: a person was forgotten after version ${version}`);
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { HistoryEntry } from '@fastcart/delta';
 import { archivedOf, publish } from '@fastcart/gold-worker';
 import {
   type HopReport,
@@ -6,8 +7,8 @@ import {
   Lake,
   lost,
   orStopped,
+  parse,
   positionsOf,
-  restoredKey,
   type Run,
   type Worker,
 } from '@fastcart/runtime';
@@ -59,16 +60,21 @@ async function setBack(run: Run, { set }: RestorePlan, target: TablePlan): Promi
   const [opened] = await place.open(table);
   try {
     const [last] = await opened.history(1);
-    if (opened.version === version || last?.info[restoredKey] === version) return opened.version;
-    const metadata = { [restoredKey]: version, set: set.runId };
+    if (opened.version === version || restoredBy(last) === version) return opened.version;
     await keepHouse(run, name, opened, (commit) => opened.restore({ version }, { commit }), {
-      metadata,
+      record: { kind: 'restore', restored: version, set: set.runId },
       transactions: positions,
     });
     return opened.version;
   } finally {
     opened.close();
   }
+}
+
+/** The version that a commit set its table back to. */
+function restoredBy(commit: HistoryEntry | undefined): number | undefined {
+  const record = commit && parse(commit.info);
+  return record?.kind === 'restore' ? record.restored : undefined;
 }
 
 /** Names the restored Gold tables, and of the others the versions that they are set back to. */
@@ -87,8 +93,9 @@ async function publishSet(
     const from = await positionsOf(table, [position]);
     const to = { [position]: tables[0]!.positions[position]! };
     if (isDeepStrictEqual(newest?.versions, versions) && isDeepStrictEqual(from, to)) return true;
-    const metadata = { housekeeping: true, restored: set.runId };
-    return (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, metadata)) !== undefined;
+    return (
+      (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined
+    );
   } finally {
     table.close();
   }

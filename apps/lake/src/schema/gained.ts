@@ -1,4 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
+import { parse } from '@fastcart/runtime';
 import { col, count, countWhere, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
@@ -27,10 +28,13 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
     ...Object.fromEntries(names.map((name, index) => [`filled_${index}`, countWhere(col(name).isNotNull())])),
   });
   const [[counted], history] = await Promise.all([query(toSql(figures), { bronze: opened }).rows(), opened.history()]);
+  const additions = history.flatMap(({ version, timestamp, info }) => {
+    const record = parse(info);
+    if (record?.kind !== 'messages') return [];
+    return [{ version, timestamp, runId: record.runId, columns: record.newColumns?.map(({ name }) => name) ?? [] }];
+  });
   return fields.map(({ name, type }, index) => {
-    const commit = history.findLast(({ info }) =>
-      (info.newColumns as { name: string }[] | undefined)?.some((column) => column.name === name),
-    );
+    const commit = additions.findLast(({ columns }) => columns.includes(name));
     return {
       column: name,
       type: typeText(type),
@@ -38,7 +42,7 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
         ? {
             version: commit.version,
             at: new Date(commit.timestamp).toISOString(),
-            runId: String(commit.info.runId),
+            runId: commit.runId,
           }
         : null,
       filled: Number(counted![`filled_${index}`]),

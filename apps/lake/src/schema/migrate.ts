@@ -4,8 +4,8 @@ import { toSql } from '@fastcart/query/sql';
 import {
   announce,
   emptyUntilProperty,
+  factsOf,
   FastcartError,
-  housekeepingOf,
   Lake,
   newestVersion,
   onConflict,
@@ -15,6 +15,7 @@ import {
   versionOf,
   versionProperties,
   type Worker,
+  write,
 } from '@fastcart/runtime';
 import { archiveOf } from '../archive';
 import { stagingOf } from '../replay/staging';
@@ -145,7 +146,7 @@ async function nextCommit(
   { from, to, columns, missing }: TableMigration,
   opened: DeltaTable,
 ): Promise<CommitResult> {
-  const commit = { metadata: { ...housekeepingOf(run), migration: { from, to } } };
+  const commit = { metadata: write({ ...factsOf(run), kind: 'migration', migration: { from, to } }) };
   if (missing.length > 0) return opened.addColumns(deltaFields(missing), { commit });
   const empty = columns.length > 0 ? JSON.stringify(await lastOffsets(opened)) : '';
   const properties = Object.fromEntries(columns.map(({ name }) => [emptyUntilProperty(name), empty]));

@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '@fastcart/delta';
-import { FastcartError, type Lake, restoredKey, steps } from '@fastcart/runtime';
-import { goldTables, readersOf, type Table, tables } from '@fastcart/schemas';
-import { cloneKey } from '../clone/target';
+import { type CommitRecord, FastcartError, type Lake, parse, steps, type VersionRange } from '@fastcart/runtime';
+import { goldTables, type Table, tables } from '@fastcart/schemas';
 
 /** Messages of a partition, [from, to). */
 export interface Offsets {
@@ -12,9 +11,9 @@ export interface Offsets {
 }
 
 /** What a commit was computed from: messages, or the versions of a table after one and up to another. */
-export type Range = { topic: string; offsets: Offsets[] } | { table: string; after: number; upTo: number };
+export type Range = { topic: string; offsets: Offsets[] } | VersionRange;
 
-/** A commit as its commitInfo tells it. */
+/** A commit by its record. */
 export interface Commit {
   table: string;
   version: number;
@@ -35,6 +34,8 @@ export interface Commit {
   set: string | null;
   /** The version whose rows the table holds again, after a restore. */
   restored: number | null;
+  /** False when a newer program wrote the record: what it was computed from is not known here. */
+  isKnown: boolean;
 }
 
 /** The commits that have made a version of a table what it is: what a restore has undone is not among them. */
@@ -100,8 +101,6 @@ const snapshots = goldTables
   .filter(({ parts }) => parts.some(({ update }) => update === 'snapshot'))
   .map(({ name }) => name);
 
-const sources = tables.filter((table) => readersOf(table).length > 0).map(({ name }) => name);
-
 /** Errors: CONFIG_INVALID. */
 export function tableOf(name: string): Table {
   const table = tables.find((each) => each.name === name);
@@ -110,33 +109,47 @@ export function tableOf(name: string): Table {
 }
 
 function commitOf(table: string, { version, timestamp, info }: HistoryEntry): Commit | undefined {
-  const range = rangeOf(info) ?? null;
-  const set = setOf(info) ?? null;
-  const isRun = range !== null || set !== null || info.layer === 'replay';
-  if (!isRun || typeof info.runId !== 'string') return undefined;
-  // Of the published set, which gets a row more, it is no version.
-  const restored = info[restoredKey];
+  const record = parse(info);
+  if (!record || !isOfRun(record)) return undefined;
+  const { runId, layer, traceparent } = record;
+  if (runId === undefined || layer === undefined) return undefined;
   return {
     table,
     version,
-    committedAt: new Date(timestamp ?? 0).toISOString(),
-    runId: info.runId,
-    layer: info.layer as string,
-    traceId: (info.traceparent as string | undefined)?.split('-')[1] ?? null,
-    startedAt: (info.startedAt as string | undefined) ?? null,
-    milliseconds: inOrder((info.milliseconds ?? {}) as Record<string, number>),
-    counts: (info.counts ?? {}) as Record<string, number>,
-    asOf: snapshots.includes(table) ? (info.asOf as string | null) : null,
-    range,
-    set,
-    restored: typeof restored === 'number' ? restored : null,
+    committedAt: new Date(timestamp).toISOString(),
+    runId,
+    layer,
+    traceId: traceparent?.split('-')[1] ?? null,
+    startedAt: ('startedAt' in record ? record.startedAt : undefined) ?? null,
+    milliseconds: inOrder(('milliseconds' in record ? record.milliseconds : undefined) ?? {}),
+    counts: ('counts' in record ? record.counts : undefined) ?? {},
+    asOf: snapshots.includes(table) && record.kind === 'rows' ? (record.asOf ?? null) : null,
+    range: rangeOf(record) ?? null,
+    set: setOf(record) ?? null,
+    // The published set gets a row more: its `restored` is no version.
+    restored: record.kind === 'restore' ? record.restored : null,
+    isKnown: record.kind !== 'unknown',
   };
 }
 
+/** Whether a commit has rows that a run wrote, or brought back. */
+function isOfRun(record: CommitRecord): boolean {
+  if (record.layer === 'replay' || record.kind === 'unknown') return true;
+  return rangeOf(record) !== undefined || setOf(record) !== undefined;
+}
+
 /** Of a clone's commits the one that brought the rows has their positions; others make the table. */
-function setOf(info: HistoryEntry['info']): string | undefined {
-  if (info.layer === 'restore') return (info.set ?? info[restoredKey]) as string;
-  return info.reached ? (info[cloneKey] as string | undefined) : undefined;
+function setOf(record: CommitRecord): string | undefined {
+  switch (record.kind) {
+    case 'restore':
+      return record.set;
+    case 'set':
+      return record.restored;
+    case 'clone':
+      return record.reached && record.clone;
+    default:
+      return undefined;
+  }
 }
 
 /** A log of commits keeps the order of letters. */
@@ -145,18 +158,16 @@ function inOrder(milliseconds: Record<string, number>): Record<string, number> {
   return Object.fromEntries(done.map((name) => [name, milliseconds[name]!]));
 }
 
-function rangeOf(info: HistoryEntry['info']): Range | undefined {
-  if (info.offsets) {
-    const offsets = info.offsets as Record<'partition' | 'from' | 'to', string>[];
-    return {
-      topic: info.topic as string,
-      offsets: offsets.map(({ partition, from, to }) => ({
-        partition: Number(partition),
-        from: BigInt(from),
-        to: BigInt(to),
-      })),
-    };
+function rangeOf(record: CommitRecord): Range | undefined {
+  switch (record.kind) {
+    case 'messages': {
+      const offsets = record.offsets.map(({ partition, from, to }) => ({ partition, from, to }));
+      return { topic: record.topic, offsets };
+    }
+    case 'rows':
+    case 'set':
+      return record.range;
+    default:
+      return undefined;
   }
-  const table = sources.find((name) => (info[name] as { upTo?: number } | undefined)?.upTo !== undefined);
-  return table === undefined ? undefined : { table, ...(info[table] as { after: number; upTo: number }) };
 }

@@ -3,8 +3,8 @@ export interface Gap {
   table: string;
   /** All that are older than this one. */
   before: number;
-  /** Its log was cleaned, or it is a clone, which brings rows and no commits. */
-  because: 'cleaned' | 'cloned';
+  /** Its log was cleaned; it is a clone, which brings rows and no commits; or the commit before is of a newer program. */
+  because: 'cleaned' | 'cloned' | 'unknown';
 }
 
 /** What an answer lacks: of each table the gap that reaches furthest. */

@@ -15,7 +15,7 @@ export function traceText({ run, fedBy, restsOn }: Trace): string {
   ].join('\n');
 }
 
-const reasons = { cleaned: 'its log was cleaned', cloned: 'it is a clone' };
+const reasons = { cleaned: 'its log was cleaned', cloned: 'it is a clone', unknown: 'a newer program wrote it' };
 
 function lacking(parts: string[], missing: Gap[]): string {
   const gaps = missing.map(({ table, before, because }) => `not known before ${table}@${before}: ${reasons[because]}`);

@@ -90,7 +90,7 @@ async function grow(commits: Commits, own: Commit[], gaps: Gaps): Promise<Traced
 
 /** A replay makes tables anew, one from the other, and all of them from what the lowest of them is made from. */
 async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
-  if (own[0]!.layer !== 'replay') return own.map(({ range }) => range).reduce(union);
+  if (own[0]!.layer !== 'replay' || !own[0]!.isKnown) return own.map(({ range }) => range).reduce(union);
   const depth = ({ table }: Commit): number => depthOf(tableOf(table));
   const lowest = own.reduce((left, right) => (depth(right) < depth(left) ? right : left));
   const read = await readUpTo(commits.lake, lowest);
@@ -99,6 +99,9 @@ async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
 
 /** The commits that were read, or brought back, oldest first. */
 async function below(commits: Commits, own: Commit[], read: Range | null, gaps: Gaps): Promise<Commit[]> {
+  const unknown = own.filter(({ isKnown }) => !isKnown);
+  for (const { table, version } of unknown) gaps.add({ table, before: version + 1, because: 'unknown' });
+  if (unknown.length > 0) return [];
   switch (own[0]!.layer) {
     case 'replay':
       return [];

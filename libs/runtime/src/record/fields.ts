@@ -1,4 +1,4 @@
-import { bronze, factOrders, silver } from '@fastcart/schemas';
+import { readersOf, tables } from '@fastcart/schemas';
 import { listOf, numbers, orNull, position, positions, struct, text, whole, wholeNumbers, wholeText } from './values';
 
 /** In commitInfo: the format of the record. Programs up to 0.1.0 wrote format 1 without it. */
@@ -42,7 +42,7 @@ export const fields = {
 };
 
 /** The tables that others are computed from: the key of a range in commitInfo is the name of its table. */
-export const sources: readonly string[] = [bronze.name, silver.name, factOrders.name];
+export const sources: readonly string[] = tables.filter((table) => readersOf(table).length > 0).map(({ name }) => name);
 
 /** A range in commitInfo. */
 export const versions = struct({ after: whole, upTo: whole });
