@@ -1,4 +1,4 @@
-import { FastcartError, type Lake } from '@fastcart/runtime';
+import { FastcartError, type Lake, requireKnown } from '@fastcart/runtime';
 import {
   bronze,
   forgotten,
@@ -27,14 +27,18 @@ export const copied = 1;
 /** The next commit gives a copy its schema version. */
 export const stamped = 2;
 
-/** Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when Silver was at work while it was published. */
+/** Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when Silver was at work while it was published; SCHEMA_VERSION. */
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   const targets = await targetsOf(lake, set, []);
   const { positions: read } = targets.find(({ table }) => table === silver)!;
   if (read[replacedPosition]! > read[positionOf(silver)]!)
     throw new FastcartError('CONFLICT', `run ${set.runId} published a Silver run by halves: choose another set`);
   const { version: eventsVersion } = targets.find(({ table }) => table === bronze)!;
-  const offsets = await at(lake, bronze, eventsVersion, logPositions);
+  const offsets = await at(lake, bronze, eventsVersion, async (opened) => {
+    // One that is not found by its commit would begin at 0 in the clone.
+    for (const commit of await opened.history()) requireKnown(bronze.name, commit);
+    return logPositions(opened);
+  });
   for (const { table, name, version } of targets) {
     const [now] = await lake.open(table);
     await requireNobodyForgotten(now, name, version).finally(() => now.close());

@@ -40,7 +40,9 @@ export function topmost(own: Commit[]): Commit[] {
 async function offsetsOf(commits: Commits, at: Version, gaps: Gaps): Promise<Offsets[]> {
   const lineage = await commits.lineage(at.table, at.version);
   const cloned = lineage.commits.find(({ layer }) => layer === 'clone');
+  const unknown = lineage.commits.find(({ isKnown }) => !isKnown);
   if (cloned) gaps.add({ table: at.table, before: cloned.version, because: 'cloned' });
+  else if (unknown) gaps.add({ table: at.table, before: unknown.version + 1, because: 'unknown' });
   else if (lineage.gone > 0) gaps.add({ table: at.table, before: lineage.gone + 1, because: 'cleaned' });
   else return merged(lineage.commits.flatMap(({ range }) => (range && 'topic' in range ? range.offsets : [])));
   const reached = await offsetsUpTo(commits.lake, at);
