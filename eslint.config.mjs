@@ -30,6 +30,7 @@ const boundaries = [
   { sourceTag: 'scope:delta', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:environments', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:services', onlyDependOnLibsWithTags: ['scope:environments'] },
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['*'] },
 ];
 
 /** Any test may run against real servers. */
@@ -74,15 +75,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [
-      '**/*.test.ts',
-      '**/*.acceptance.ts',
-      '**/*.faults.ts',
-      '**/*.telemetry.ts',
-      '**/*.browser.ts',
-      '**/e2e/**',
-      '**/testing/**',
-    ],
+    files: ['**/*.test.ts', 'e2e/**/*.ts', '**/testing/**'],
     // What a test parses and matches is any until it is compared.
     rules: {
       '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries.map(withServices), ...dynamicAnywhere }],

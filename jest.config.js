@@ -1,20 +1,23 @@
-const { readdirSync } = require('node:fs');
-const { basename } = require('node:path');
-
-const packages = ['libs', 'apps'].flatMap((parent) => readdirSync(parent).map((folder) => `${parent}/${folder}`));
+const tiers = require('./tools/check/tiers');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
-  testTimeout: 120_000,
-  projects: [...packages, 'tools/services', 'tools'].map((folder) => ({
-    displayName: basename(folder),
-    rootDir: `<rootDir>/${folder}`,
-    testEnvironment: 'node',
-    testEnvironmentOptions: { customExportConditions: ['@fastcart/source', 'node', 'require', 'default'] },
-    testMatch: ['**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(folder === 'tools' ? ['/tools/services/'] : [])],
-    modulePathIgnorePatterns: ['/dist/'],
-    transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
-  })),
+  // A bound for what hangs; on a slow machine nothing comes near it.
+  testTimeout: 600_000,
+  projects: Object.entries(tiers)
+    .filter(([, { match }]) => match)
+    .map(([tier, { match }]) => ({
+      displayName: tier,
+      rootDir: __dirname,
+      testMatch: match.map((pattern) => `<rootDir>/${pattern}`),
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '/dist/',
+        ...(tier === 'services' ? [] : ['\\.services\\.test\\.ts$']),
+      ],
+      modulePathIgnorePatterns: ['/dist/'],
+      testEnvironment: 'node',
+      testEnvironmentOptions: { customExportConditions: ['@fastcart/source', 'node', 'require', 'default'] },
+      transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
+    })),
 };

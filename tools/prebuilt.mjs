@@ -1,34 +1,31 @@
 // The release library in the repository, so that nobody has to compile Rust to begin.
 //
-//   node tools/prebuilt.mjs           packs the library of the present sources
+//   node tools/prebuilt.mjs           packs the library of the present sources, once they pass the crate's checks
 //   node tools/prebuilt.mjs verify    builds it again from nothing and compares the bytes
-//   node tools/prebuilt.mjs check     says whether it is of the present sources
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { buildCrate, crate, library, outputs, sourcesHash } from './bootstrap/crate.mjs';
+import { buildCrate, crate as crateFolder, library, outputs, sourcesHash } from './bootstrap/crate.mjs';
 import { root } from './bootstrap/paths.mjs';
 import { compressedName, isPrebuilt, manifest, prebuiltFolder, sha256Of } from './bootstrap/prebuilt.mjs';
 import { toolchain } from './bootstrap/toolchain.mjs';
+import { crate } from './check/native.mjs';
 
-const mode = { pack, verify, check }[process.argv[2] ?? 'pack'];
+const mode = { pack, verify }[process.argv[2] ?? 'pack'];
 await (mode ?? usage)();
 
 function usage() {
-  fail(`${process.argv[2]} is not understood: verify, check, or nothing.`);
-}
-
-function check() {
-  console.log(`The prebuilt library is ${isPrebuilt(sourcesHash()) ? '' : 'not '}of these sources.`);
+  fail(`${process.argv[2]} is not understood: verify, or nothing.`);
 }
 
 async function pack() {
+  if (crate().failed > 0) fail('A library is packed when its sources pass the checks of the crate.');
   await buildCrate();
-  const bytes = readFileSync(join(root, crate, library));
+  const bytes = readFileSync(join(root, crateFolder, library));
   mkdirSync(prebuiltFolder, { recursive: true });
   for (const name of outputs.filter((name) => name !== library)) {
-    writeFileSync(join(prebuiltFolder, name), readFileSync(join(root, crate, name)));
+    writeFileSync(join(prebuiltFolder, name), readFileSync(join(root, crateFolder, name)));
   }
   const compressed = brotliCompressSync(bytes, {
     params: {
@@ -66,7 +63,7 @@ async function verify() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const found = sha256Of(readFileSync(join(root, crate, library)));
+  const found = sha256Of(readFileSync(join(root, crateFolder, library)));
   if (found !== sha256)
     fail(`Different: the sources make a library with sha256 ${found}, the repository has ${sha256}`);
   console.log(`Equal: sha256 ${sha256}`);

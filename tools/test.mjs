@@ -1,14 +1,42 @@
-// Everything that must hold, besides what the compiler has said before: format, lint with the module boundaries, unit
-// and end-to-end tests. The last line counts them.
+// Runs tiers of tests (tools/check/tiers.js) and prints the time of each. The last line counts: N passed, N failed.
 //
-//   npm test [-- argument of jest ...]
-import { check, conclude } from './check/check.mjs';
+//   node tools/test.mjs TIER ... [-- argument of jest ...]
+import { check, total } from './check/check.mjs';
 import { jest } from './check/jest.mjs';
+import { native } from './check/native.mjs';
+import tiers from './check/tiers.js';
 
-const args = process.argv.slice(2);
-if (args.length === 0) {
-  check('Format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-  check('Lint', 'node', ['tools/lint.mjs']);
+const given = process.argv.slice(2);
+const split = given.includes('--') ? given.indexOf('--') : given.length;
+const [names, args] = [given.slice(0, split), given.slice(split + 1)];
+const unknown = names.filter((name) => !(name in tiers));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Tiers of tests: ${Object.keys(tiers).join(', ')}; not ${unknown.join(', ') || 'none'}`);
+  process.exit(2);
 }
-jest(args);
-conclude();
+
+const results = names.map((name) => {
+  const started = performance.now();
+  console.log(`\n=== ${name}`);
+  const counts = runTier(name);
+  return { name, counts, seconds: Math.round((performance.now() - started) / 1000) };
+});
+
+console.log();
+for (const { name, counts, seconds } of results)
+  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
+const { passed, failed, flaky } = total(results.map(({ counts }) => counts));
+for (const name of flaky) console.log(`flaky: ${name}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function runTier(name) {
+  if (name === 'native') return native();
+  const tests = () => jest(name, args);
+  if (name !== 'unit' || args.length > 0) return tests();
+  return total([
+    check('Format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    check('Lint', 'node', ['tools/lint.mjs']),
+    tests(),
+  ]);
+}

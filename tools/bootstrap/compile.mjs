@@ -10,7 +10,7 @@ const configuration = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json
 export async function compile() {
   const isSource = (name) => name.endsWith('.ts') || name === 'package.json' || /^tsconfig.*\.json$/.test(name);
   const state = fingerprint([
-    ...['apps', 'libs', 'tools'].flatMap((folder) => filesBelow(folder, isSource)),
+    ...['apps', 'e2e', 'libs', 'tools'].flatMap((folder) => filesBelow(folder, isSource)),
     ...configuration,
   ]);
   if (isDone('compiled', state) && existsSync(join(root, 'apps/lake/dist/main.js'))) return;

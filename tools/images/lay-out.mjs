@@ -61,7 +61,7 @@ function keepCompiled(module) {
 function keepRun(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['testing', 'e2e'].includes(entry.name)) keepRun(path);
+    if (entry.isDirectory() && entry.name !== 'testing') keepRun(path);
     else if (!/^package\.json$|(?<!\.test)\.js$|\.node$/.test(entry.name)) rmSync(path, { recursive: true });
   }
 }

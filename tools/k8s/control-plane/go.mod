@@ -1,4 +1,4 @@
-// A real API server, for `npm run k8s:server`. Kubernetes' own modules have no version in its go.mod: hence the list.
+// A real API server, for `npm run test:api-server`. Kubernetes' own modules have no version in its go.mod: hence the list.
 module control-plane
 
 go 1.24.0

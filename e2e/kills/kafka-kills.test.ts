@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEventLog } from '@fastcart/events';
+import { simulate } from '@fastcart/generator';
+import { Lake } from '@fastcart/runtime';
+import { Hdfs, Kafka } from '@fastcart/services';
+import { expectSameRows } from '../support/compare';
+import { exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { ended, runApp, startApp } from '../support/process';
+import { pauses } from '../support/pauses';
+import { validate } from '@fastcart/lake/validate/index';
+
+const kills = 20;
+const firstDay = Date.UTC(2025, 10, 1);
+const day = 86_400_000;
+
+let kafka: Kafka;
+let hdfs: Hdfs;
+afterAll(() => Promise.all([kafka.wipe(), hdfs.wipe()]));
+// After the services in it have ended.
+const folder = temporaryFolder();
+beforeAll(async () => {
+  [kafka, hdfs] = await Promise.all([
+    Kafka.start({ folder: join(folder, 'kafka') }),
+    Hdfs.start({ folder: join(folder, 'hdfs') }),
+  ]);
+});
+
+test(`${kills} kills at random moments over Kafka and HDFS: the tables are those of an undisturbed lake`, async () => {
+  const log = await openEventLog(kafka.url);
+  const lake = `${hdfs.url}/killed`;
+  const args = ['run', 'all', '--log', kafka.url, '--lake', lake];
+  const moments = pauses();
+  // Each run finds another day's orders, so that a kill always hits one that has something to do.
+  for (let killed = 0; killed < kills;) {
+    await simulate({ log, orders: 250, seed: 3, dirty: 0.05, start: new Date(firstDay + killed * day) });
+    const child = startApp('lake', args);
+    const end = ended(child);
+    await sleep(moments.next().value);
+    child.kill('SIGKILL');
+    if ((await end) === 'SIGKILL') killed += 1;
+  }
+  await log.close();
+  expect(runApp('lake', args)).toMatchObject({ code: 0, errors: '' });
+  expect(await validate(new Lake(lake))).toEqual([]);
+
+  const [actual, expected, undisturbed] = ['actual', 'expected', 'undisturbed'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await run(kafka.url, undisturbed);
+  await exportTo(lake, actual);
+  await exportTo(undisturbed, expected);
+  for (const table of exported) expectSameRows(table, actual, expected);
+});

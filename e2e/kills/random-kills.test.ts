@@ -1,0 +1,60 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEventLog } from '@fastcart/events';
+import { simulate } from '@fastcart/generator';
+import { Lake } from '@fastcart/runtime';
+import { validate } from '@fastcart/lake/validate/index';
+import { expectSameLakes, run, temporaryFolder } from '../support/lake';
+import { pauses } from '../support/pauses';
+import { ended, runApp, startApp } from '../support/process';
+
+const kills = 30;
+
+const folder = temporaryFolder();
+
+/** A log, a lake that is disturbed, and one that is not. */
+function paths(name: string): [string, string, string] {
+  return [join(folder, name, 'log'), join(folder, name, 'lake'), join(folder, name, 'undisturbed')];
+}
+
+test(`a log of 20,000 events survives ${kills} kills at random moments`, async () => {
+  const [log, lake, undisturbed] = paths('killed');
+  const events = await openEventLog(`file://${log}`);
+  await simulate({ log: events, orders: 5300, seed: 3, dirty: 0.05, days: 2 });
+  await events.close();
+  cpSync(log, `${log}-copy`, { recursive: true });
+  await run(`${log}-copy`, undisturbed);
+
+  const args = ['run', 'all', '--log', `file://${log}`, '--lake', lake];
+  let killed = 0;
+  for (const pause of pauses()) {
+    if (killed === kills) break;
+    const child = startApp('lake', args);
+    const end = ended(child);
+    await sleep(pause);
+    child.kill('SIGKILL');
+    // A run that was done before the kill leaves nothing to kill: it starts again from the beginning.
+    if ((await end) === 'SIGKILL') killed += 1;
+  }
+  expect(runApp('lake', args)).toMatchObject({ code: 0 });
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectSameLakes(lake, undisturbed);
+}, 600_000);
+
+test('two runs of every layer at once, without a lease, write nothing twice', async () => {
+  const [log, lake, undisturbed] = paths('twins');
+  const events = await openEventLog(`file://${log}`);
+  for (const [round, start] of ['2025-11-01', '2025-11-02', '2025-11-03'].entries()) {
+    await simulate({ log: events, orders: 500, seed: 5, dirty: 0.05, start: new Date(start) });
+    for (const layer of ['bronze', 'silver', 'gold']) {
+      const args = [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake, '--lease', 'off'];
+      const twins = [startApp(`${layer}-worker`, args), startApp(`${layer}-worker`, args)].map(ended);
+      expect({ round, layer, codes: await Promise.all(twins) }).toEqual({ round, layer, codes: [0, 0] });
+    }
+    await run(log, undisturbed);
+  }
+  await events.close();
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectSameLakes(lake, undisturbed);
+});

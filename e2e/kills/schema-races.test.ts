@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lake, parse } from '@fastcart/runtime';
+import { silver, tables } from '@fastcart/schemas';
+import { type Layer, layers } from '@fastcart/lake/run';
+import { validate } from '@fastcart/lake/validate/index';
+import { temporaryFolder } from '../support/lake';
+import { migratedLake, shopColumns, writeMigrations } from '../support/migrations';
+import { type Ended, ended, runApp, runWatched, startApp, startStopping } from '../support/process';
+import { Stages } from '../support/stages';
+
+const folder = temporaryFolder();
+const migrations = writeMigrations(join(folder, 'migrations'));
+const env = { MIGRATIONS: migrations };
+let stages: Stages;
+
+beforeAll(async () => {
+  stages = await Stages.prepare(folder);
+});
+
+const migrate = (lake: string, more = {}): Ended =>
+  runWatched('lake', ['migrate', '--yes', '--lake', lake], { ...env, ...more });
+
+/** Commits of every table, newest first, by the run that made them. */
+async function commits(lake: string): Promise<[table: string, commits: string[]][]> {
+  const histories = tables.map(async (table): Promise<[string, string[]]> => {
+    const history = await (await new Lake(lake).find(table)).history();
+    return [table.name, history.map(({ info }) => parse(info)?.runId ?? '')];
+  });
+  return Promise.all(histories);
+}
+
+/** With the migrations, the layer and those above run to their end, and nothing is wrong then. */
+async function expectSound(layer: Layer, lake: string): Promise<void> {
+  for (const next of layers.slice(layers.indexOf(layer))) {
+    const { code, errors } = runApp(`${next}-worker`, stages.args(next, lake), env);
+    expect({ next, code, errors }).toEqual({ next, code: 0, errors: '' });
+  }
+  expect(await validate(migratedLake(lake, migrations))).toEqual([]);
+}
+
+describe.each(layers)('a %s run without the migrations', (layer) => {
+  test('stops where it stands when the lake is migrated, and writes nothing more', async () => {
+    const starts = stages
+      .boundaries(layer)
+      .flatMap((text, index) => (/"at":"start".*"table"|"table".*"at":"start"/.test(text) ? [index + 1] : []));
+    // Gold's tables are committed at once: two of its fifteen commits stand for all.
+    for (const at of layer === 'gold' ? [starts[0]!, starts.at(-1)!] : starts) {
+      const lake = stages.lake(layer);
+      const standing = await startStopping(`${layer}-worker`, stages.args(layer, lake), at, {});
+      expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+      const before = await commits(lake);
+      const ended = await standing.goOn();
+      expect({ at, code: ended.code, error: ended.errors }).toEqual({
+        ...{ at, code: 65 },
+        error: expect.stringContaining('SCHEMA_VERSION'),
+      });
+      expect(await commits(lake)).toEqual(before);
+      await expectSound(layer, lake);
+    }
+  }, 300_000);
+});
+
+test('workers that run again and again without the migrations all end, and those with them go on', async () => {
+  const lake = stages.lake('bronze');
+  const serving = layers.map((layer) =>
+    startApp(`${layer}-worker`, [...stages.args(layer, lake), '--serve', '--serve-interval', '0']),
+  );
+  const ends = Promise.all(serving.map(ended));
+  await Promise.all(serving.map((child) => once(child.stdout!, 'data')));
+  expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+  expect(await ends).toEqual([65, 65, 65]);
+  await expectSound('bronze', lake);
+});
+
+test('a migration that is killed is finished by the next, whoever runs between them', async () => {
+  const file = join(folder, 'migration.boundaries');
+  expect(migrate(stages.lake('silver'), { BOUNDARIES: file }).code).toBe(0);
+  const passed = readFileSync(file, 'utf8').trim().split('\n');
+  expect(passed.filter((text) => text.includes('"table"'))).toHaveLength(2 * (tables.length + 1));
+  // Before and after each commit to Silver, in the middle of the tables, and after the last one.
+  const around = passed.flatMap((text, index) => (text.includes('"silver"') ? [index + 1] : []));
+  for (const at of [...around, passed.length]) {
+    const lake = stages.lake('silver');
+    expect(migrate(lake, { KILL_AT: String(at) }).signal).toBe('SIGKILL');
+    const written = (await new Lake(lake).find(silver)).version;
+    const older = runApp('silver-worker', stages.args('silver', lake));
+    // It may write to a Silver that has its columns and not yet its version; never to one that has it.
+    const { properties, version } = await new Lake(lake).find(silver);
+    if (properties['fastcart.schemaVersion'] === '2')
+      expect({ at, code: older.code, version }).toEqual({ at, code: 65, version: written });
+    expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+    expect(
+      (await new Lake(lake).find(silver)).schema.fields.slice(-shopColumns.length).map(({ name }) => name),
+    ).toEqual(shopColumns.map(({ column }) => column));
+    await expectSound('silver', lake);
+  }
+}, 300_000);

@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeltaTable } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { bronze, silver, tables, tableSpec } from '@fastcart/schemas';
+import { run, temporaryFolder } from '../support/lake';
+import { ended, runApp, startApp } from '../support/process';
+import { copyLog } from '../support/samples';
+
+const folder = temporaryFolder();
+const log = join(folder, 'log');
+const sound = join(folder, 'sound');
+
+beforeAll(async () => {
+  copyLog('clean', log);
+  await run(log, sound);
+});
+
+/** A copy of the sound lake. */
+function lake(name: string): string {
+  const path = join(folder, name);
+  cpSync(sound, path, { recursive: true });
+  return path;
+}
+
+async function versions(path: string): Promise<number[]> {
+  return (await new Lake(path).open(...tables)).map((table) => table.version);
+}
+
+function bronzeRun(path: string, events = log): { code: number | null; error: Record<string, string> } {
+  const { code, errors } = runApp('bronze-worker', ['--log', `file://${events}`, '--lake', path]);
+  return { code, error: JSON.parse(errors || '{}') as Record<string, string> };
+}
+
+test('bad flags and settings come in one message, and nothing is written', () => {
+  const path = join(folder, 'never');
+  const { code, errors } = runApp(
+    'bronze-worker',
+    ['--lake', path, '--memory-limit', 'much', '--nope', '--lease-ttl=0'],
+    {
+      LOG_LEVEL: 'loud',
+    },
+  );
+  expect(code).toBe(78);
+  for (const part of ['LOG', 'MEMORY_LIMIT', '--nope', 'LEASE_TTL', 'LOG_LEVEL']) expect(errors).toContain(part);
+  expect(existsSync(path)).toBe(false);
+});
+
+test.each([
+  [['run', 'iron']],
+  [['nope']],
+  [['query']],
+  [['query', 'SELECT 1', '--as-of', 'yesterday', '--lake', sound]],
+  [['demo', '--orders', '0']],
+])('lake %j exits with 78', (args) => {
+  expect(runApp('lake', args).code).toBe(78);
+});
+
+test('a statement that cannot be planned exits with 65 and its reason', () => {
+  const { code, errors } = runApp('lake', ['query', 'SELECT nope FROM silver', '--lake', sound]);
+  expect({ code, code_in_message: errors.includes('QUERY_INVALID') }).toEqual({ code: 65, code_in_message: true });
+});
+
+test('a log that is not there', () => {
+  expect(bronzeRun(lake('no-log'), join(folder, 'nowhere'))).toMatchObject({
+    code: 65,
+    error: { code: 'LOG_MISSING' },
+  });
+});
+
+test.each([
+  ['cut at a line', (bytes: Buffer) => bytes.indexOf('\n') + 1],
+  ['cut inside a line', (bytes: Buffer) => bytes.indexOf('\n') - 3],
+  ['emptied', () => 0],
+])('a log that was %s behind the stored position', async (_, keep) => {
+  const path = lake('rewound');
+  const shorter = join(folder, 'shorter');
+  cpSync(log, shorter, { recursive: true });
+  const file = join(shorter, 'ecommerce-sales', '0.ndjson');
+  truncateSync(file, keep(readFileSync(file)));
+  const before = await versions(path);
+  expect(bronzeRun(path, shorter)).toMatchObject({ code: 65, error: { code: 'LOG_REWOUND' } });
+  expect(await versions(path)).toEqual(before);
+  rmSync(path, { recursive: true });
+  rmSync(shorter, { recursive: true });
+});
+
+test('a topic that was deleted and made again', () => {
+  const again = join(folder, 'again');
+  cpSync(log, again, { recursive: true });
+  writeFileSync(
+    join(again, 'ecommerce-sales', '.topic.json'),
+    JSON.stringify({ id: '0190f5a5-7e2b-7000-8000-000000000000', partitions: 3 }),
+  );
+  expect(bronzeRun(lake('recreated'), again)).toMatchObject({ code: 65, error: { code: 'TOPIC_RECREATED' } });
+});
+
+test('a lake that lost a table', () => {
+  const path = lake('lost');
+  rmSync(join(path, silver.path), { recursive: true });
+  const { code, errors } = runApp('silver-worker', ['--lake', path]);
+  expect({ code, named: errors.includes('TABLE_MISSING') && errors.includes(silver.path) }).toEqual({
+    code: 65,
+    named: true,
+  });
+  expect(existsSync(join(path, silver.path))).toBe(false);
+});
+
+test('a lake that another version of the schemas made', async () => {
+  const path = join(folder, 'other-version');
+  const spec = tableSpec(bronze);
+  await DeltaTable.create(new Lake(path).urlOf(bronze), {
+    ...spec,
+    properties: { ...spec.properties, 'fastcart.schemaVersion': '99' },
+  });
+  expect(bronzeRun(path)).toMatchObject({ code: 65, error: { code: 'SCHEMA_VERSION' } });
+});
+
+test('a full disk is told, and the run after it finishes', async () => {
+  const path = join(folder, 'full');
+  await run(log, path, ['bronze']);
+  const spool = join(folder, 'tiny');
+  mkdirSync(spool);
+  const main = join(__dirname, '../../apps/silver-worker/dist/main.js');
+  // A file system of 16 KiB that only this process sees.
+  const script = `mount -t tmpfs -o size=16k tmpfs '${spool}' && exec '${process.execPath}' '${main}' --lake '${path}' --spool-dir '${spool}'`;
+  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
+    encoding: 'utf8',
+  });
+  expect({ status, code: (JSON.parse(stderr) as { code: string }).code }).toEqual({ status: 75, code: 'DISK_FULL' });
+  const records = await run(log, path, ['silver', 'gold']);
+  expect(records.map(({ outcome }) => outcome)).toEqual(['committed', 'committed']);
+});
+
+test('a run that finds another one at work leaves it alone', async () => {
+  const path = lake('leased');
+  const lease = {
+    owner: 'another',
+    pid: process.pid,
+    host: (await import('node:os')).hostname(),
+    expires: Date.now() + 60_000,
+  };
+  mkdirSync(join(path, '.lease'), { recursive: true });
+  writeFileSync(join(path, '.lease', 'silver.json'), JSON.stringify(lease));
+  const { code, output } = runApp('silver-worker', ['--lake', path]);
+  expect({ code, outcome: (JSON.parse(output) as { outcome: string }).outcome }).toEqual({
+    code: 0,
+    outcome: 'lease held',
+  });
+  writeFileSync(join(path, '.lease', 'silver.json'), JSON.stringify({ ...lease, expires: Date.now() - 1 }));
+  expect(JSON.parse(runApp('silver-worker', ['--lake', path]).output)).toMatchObject({ outcome: 'nothing to do' });
+});
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('a worker that serves ends on %s with %d', async (signal, expected) => {
+  const child = startApp('silver-worker', ['--serve', '--serve-interval', '1', '--lake', lake(`served-${signal}`)]);
+  const end = ended(child);
+  await new Promise((resolve) => child.stdout!.once('data', resolve));
+  await sleep(50);
+  child.kill(signal);
+  expect(await end).toBe(expected);
+});

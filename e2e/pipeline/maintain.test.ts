@@ -1,0 +1,182 @@
+import { cpSync, readdirSync, unlinkSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeltaTable } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { bronze, factOrders, isBusiness, published, rejected, silver, type Table, tables } from '@fastcart/schemas';
+import { publishedSet } from '@fastcart/lake/published';
+import { validate } from '@fastcart/lake/validate/index';
+import { expectSameLakes, run, runBatches, temporaryFolder } from '../support/lake';
+import { day, later, maintain } from '../support/maintenance';
+import { runApp } from '../support/process';
+import { sample, writeLog } from '../support/samples';
+
+const folder = temporaryFolder();
+const [log, undisturbed] = [join(folder, 'log'), join(folder, 'undisturbed')];
+const { batches } = sample('late');
+
+let copies = 0;
+/** A lake to which the sample came in three parts. */
+function copy(): string {
+  const lake = join(folder, `lake-${copies++}`);
+  cpSync(undisturbed, lake, { recursive: true });
+  return lake;
+}
+
+beforeAll(() => runBatches('late', log, undisturbed));
+
+const open = (lake: string, table: Table): Promise<DeltaTable> => DeltaTable.open(new Lake(lake).urlOf(table));
+const immediately = { 'delta.deletedFileRetentionDuration': 'interval 0 seconds' };
+
+/** The day of the runs of {@link undisturbed}, which may have been yesterday. */
+async function dayOfRuns(): Promise<string> {
+  const [file] = await (await open(undisturbed, bronze)).files();
+  return file!.partition.ingestion_date!;
+}
+
+/** The files of a table's folder, without its log. */
+function filesIn(lake: string, { path }: Table): string[] {
+  return readdirSync(join(lake, path), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.parquet') && !name.startsWith('_delta_log'),
+  );
+}
+
+/** Makes a table's files and log as old as a time. */
+function age(lake: string, { path }: Table, milliseconds: number): void {
+  const then = new Date(Date.now() - milliseconds);
+  const names = readdirSync(join(lake, path), { recursive: true, encoding: 'utf8' });
+  for (const name of names) utimesSync(join(lake, path, name), then, then);
+}
+
+test('small files of days that are over become one a partition; rows stay, and the published set follows', async () => {
+  const lake = copy();
+  const counts = await maintain(lake, later(1));
+  for (const table of tables.filter(isBusiness)) {
+    const opened = await open(lake, table);
+    const partitions = (await opened.files()).map(({ partition }) => JSON.stringify(partition));
+    expect({ table: table.name, files: new Set(partitions).size }).toEqual({
+      table: table.name,
+      files: partitions.length,
+    });
+    expect(counts[table.name]).toMatchObject({ files_after: partitions.length, held_back: 0, files_deleted: 0 });
+    const set = await publishedSet(await open(lake, published));
+    expect({ table: table.name, version: set!.versions[table.name] }).toEqual({
+      table: table.name,
+      version: opened.version,
+    });
+  }
+  expect(counts.bronze!.files_before).toBeGreaterThan(counts.bronze!.files_after);
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectSameLakes(lake, undisturbed);
+});
+
+test('layers above pass over it, and it has nothing to do the next time', async () => {
+  const lake = copy();
+  await maintain(lake, later(1));
+  const records = await run(log, lake);
+  expect(records.map(({ layer, counts }) => ({ layer, new: counts.new ?? 0, orders: counts.orders ?? 0 }))).toEqual(
+    ['bronze', 'silver', 'gold'].map((layer) => ({ layer, new: 0, orders: 0 })),
+  );
+  const versions = async () => Promise.all(tables.map(async (table) => (await open(lake, table)).version));
+  await maintain(lake, later(1));
+  const before = await versions();
+  await maintain(lake, later(1));
+  // The published set moves once more: it is compacted itself, and names what Gold has done since.
+  expect((await versions()).slice(0, -1)).toEqual(before.slice(0, -1));
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectSameLakes(lake, undisturbed);
+});
+
+test('the day that is not over is left alone, and a dry run changes nothing', async () => {
+  const lake = copy();
+  const names = [bronze, silver, rejected];
+  const written = await dayOfRuns();
+  const counts = await maintain(lake, new Date(`${written}T23:59:59Z`));
+  for (const { name } of names) expect(counts[name]!.files_after).toBe(counts[name]!.files_before);
+  const before = filesIn(lake, silver);
+  const { version } = await open(lake, silver);
+  const args = [
+    'maintain',
+    '--dry-run',
+    '--lake',
+    lake,
+    '--json',
+    '--table',
+    'silver',
+    '--now',
+    later(1).toISOString(),
+  ];
+  const { code, output } = runApp('lake', args);
+  const [{ compaction, files }] = JSON.parse(output);
+  expect({ code, files, compaction }).toEqual({
+    code: 0,
+    files: (await (await open(lake, silver)).files()).length,
+    compaction: expect.objectContaining({ dates: [written] }),
+  });
+  expect((await open(lake, silver)).version).toBe(version);
+  expect(filesIn(lake, silver)).toEqual(before);
+});
+
+test('a reader that is behind keeps files and log; when it has caught up they go', async () => {
+  const lake = copy();
+  await maintain(lake, later(1));
+  // Nobody has read the commits of maintenance yet.
+  const facts = await open(lake, factOrders);
+  await facts.setProperties({ ...immediately, 'delta.logRetentionDuration': 'interval 0 seconds' });
+  const before = filesIn(lake, factOrders);
+  const now = later(1);
+  const { code, output, errors } = runApp('lake', ['maintain', '--table', 'fact_orders', '--lake', lake, '--json'], {
+    LOG_LEVEL: 'warn',
+  });
+  expect({ code, record: JSON.parse(output)[0] }).toMatchObject({ code: 0, record: { counts: { held_back: 1 } } });
+  const warnings = errors
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(warnings).toEqual(['vacuum', 'log'].map((what) => expect.objectContaining({ code: 'READER_BEHIND', what })));
+  expect(filesIn(lake, factOrders)).toEqual(before);
+  await run(log, lake, ['gold']);
+  age(lake, factOrders, 2 * day);
+  const counts = (await maintain(lake, now)).fact_orders!;
+  expect(counts).toMatchObject({ held_back: 0 });
+  expect(counts.files_deleted).toBeGreaterThan(0);
+  expect(counts.log_files_deleted).toBeGreaterThan(0);
+  expect(filesIn(lake, factOrders)).toHaveLength(counts.files_after);
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectSameLakes(lake, undisturbed);
+});
+
+test('a table that cannot be maintained does not keep the others from it', async () => {
+  const lake = copy();
+  unlinkSync(join(lake, bronze.path, filesIn(lake, bronze)[0]!));
+  const args = ['maintain', '--now', later(1).toISOString(), '--lake', lake, '--json'];
+  const { code, output, errors } = runApp('lake', args);
+  expect({ code, error: JSON.parse(errors.trim().split('\n').at(-1)!).code }).toEqual({
+    code: 65,
+    error: 'STORAGE_CORRUPT',
+  });
+  const done = (JSON.parse(output) as { table: string }[]).map(({ table }) => table);
+  expect(done).toEqual(tables.map(({ name }) => name).filter((name) => name !== bronze.name));
+  const opened = await open(lake, silver);
+  const partitions = (await opened.files()).map(({ partition }) => JSON.stringify(partition));
+  expect(new Set(partitions).size).toBe(partitions.length);
+  const set = await publishedSet(await open(lake, published));
+  expect(set!.versions.silver).toBe(opened.version);
+});
+
+test('files that were deleted by hand under a reader end its run, and nothing is written', async () => {
+  const lake = join(folder, 'violated');
+  writeLog('late', `${log}-violated`, batches[0]!);
+  await run(`${log}-violated`, lake);
+  writeLog('late', `${log}-violated`, batches.at(-1)!);
+  await run(`${log}-violated`, lake, ['bronze']);
+  const table = await open(lake, bronze);
+  await table.optimize();
+  await table.vacuum({ mode: 'full', retentionHours: 0, enforceRetention: false });
+  const before = await open(lake, silver);
+  const { code, errors } = runApp('silver-worker', ['--lake', lake, '--json']);
+  expect({ code, error: JSON.parse(errors.trim().split('\n').at(-1)!).code }).toEqual({
+    code: 65,
+    error: 'STORAGE_CORRUPT',
+  });
+  expect((await open(lake, silver)).version).toBe(before.version);
+});

@@ -1,0 +1,181 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { query } from '@fastcart/delta';
+import { commonSettings, Lake, readConfig } from '@fastcart/runtime';
+import { columnNames, tables } from '@fastcart/schemas';
+import { queryLake } from '@fastcart/lake/query';
+import { type Change, type Replay, replayLake } from '@fastcart/lake/replay/index';
+import { validate } from '@fastcart/lake/validate/index';
+import { expectAccounted } from '../support/accounting';
+import { corrupt, open } from '../support/corrupt';
+import { expectSameLakes, lateLake, run, runBatches } from '../support/lake';
+import { runApp, runWatched } from '../support/process';
+import { sample, writeLog } from '../support/samples';
+
+const { folder, sound, lake } = lateLake();
+
+function replay(what: Replay, yes: boolean, path = lake, memory = '1GB'): Promise<Change[]> {
+  const flags = ['--lake', path, '--log-level', 'error', '--memory-limit', memory];
+  const { config } = readConfig(commonSettings, flags, {});
+  return replayLake(what, { config, signal: new AbortController().signal, yes, patience: 0 });
+}
+
+/** The tables in which something changes. */
+const moved = (changes: Change[]): string[] =>
+  changes.filter(({ added, removed, changed }) => added + removed + changed > 0).map(({ table }) => table);
+
+/** Every row of the newest versions, by table and key: what a replay is held to. */
+async function contents(path = lake): Promise<Record<string, Record<string, string>>> {
+  const all: Record<string, Record<string, string>> = {};
+  for (const table of tables) {
+    const opened = await open(new Lake(path), table.name);
+    const names = columnNames(table).filter((name) => !name.startsWith('silver_ingestion_'));
+    const { rows } = await query(`SELECT ${names.join(', ')} FROM t`, { t: opened }).text();
+    const at = table.key.map((key) => names.indexOf(key));
+    all[table.name] = Object.fromEntries(
+      rows.map((row) => [JSON.stringify(at.map((i) => row[i])), JSON.stringify(row)]),
+    );
+    opened.close();
+  }
+  return all;
+}
+
+/** What became different, counted as a plan counts. */
+function counted(before: Record<string, string>, after: Record<string, string>): number[] {
+  const keys = Object.keys({ ...before, ...after });
+  const kinds = keys.map((key) => (!(key in before) ? 'added' : !(key in after) ? 'removed' : 'changed'));
+  const differs = keys.map((key) => before[key] !== after[key]);
+  return ['added', 'removed', 'changed'].map((kind) => kinds.filter((each, i) => each === kind && differs[i]).length);
+}
+
+describe.each(['clean', 'dirty', 'edges', 'late'])('of the sample %s', (name) => {
+  test('all tables made anew are as they were made bit by bit', async () => {
+    const [its, grown] = [join(folder, name, 'log'), join(folder, name, 'lake')] as const;
+    await runBatches(name, its, grown);
+    expect(moved(await replay({ target: 'silver' }, false, grown))).toEqual([]);
+    expect(moved(await replay({ target: 'gold' }, false, grown))).toEqual([]);
+  });
+});
+
+test('a plan changes nothing, and tells exactly what the replay changes', async () => {
+  await corrupt(lake);
+  const before = await contents();
+  const plan = await replay({ target: 'silver' }, false);
+  expect(await contents()).toEqual(before);
+  const wrong = ['rejected', 'silver', 'fact_orders', 'daily_revenue_by_product', 'top_customers'];
+  expect(moved(plan)).toEqual(wrong);
+  const done = await replay({ target: 'silver' }, true);
+  expect(done).toEqual(plan);
+  const after = await contents();
+  for (const { table, added, removed, changed } of plan)
+    expect({ table, kinds: [added, removed, changed] }).toEqual({
+      table,
+      kinds: counted(before[table]!, after[table]!),
+    });
+  for (const { table, before: were, after: are } of await replay({ target: 'silver' }, false)) {
+    expect(were).toEqual(are);
+    expect({ table, ...are }).toEqual({ table, ...plan.find((each) => each.table === table)!.after });
+  }
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectAccounted(lake);
+  await expectSameLakes(lake, sound);
+  // No row of the staging is left.
+  const files = readdirSync(join(lake, '.replay'), { recursive: true }).map(String);
+  expect(files.filter((file) => file.endsWith('.parquet'))).toEqual([]);
+});
+
+test('one Gold table is made anew from the orders as they are, and published', async () => {
+  const change = { commit: { metadata: { housekeeping: true } } };
+  for (const name of ['top_products', 'conversion_metrics']) {
+    const table = await open(new Lake(lake), name);
+    await table.delete(undefined, change);
+    table.close();
+  }
+  const [{ table, added }] = (await replay({ target: 'gold', table: 'top_products' }, true)) as [Change];
+  expect([table, added > 0]).toEqual(['top_products', true]);
+  const { rows } = await queryLake(new Lake(lake), 'SELECT count(*) FROM top_products');
+  expect(Number(rows[0]![0])).toBe(added);
+  expect(moved(await replay({ target: 'gold' }, false))).toEqual(['conversion_metrics']);
+});
+
+test('of a range of dates only those are made anew', async () => {
+  const revenue = await open(new Lake(lake), 'daily_revenue_by_product');
+  const days = (await query('SELECT DISTINCT date FROM t ORDER BY date', { t: revenue }).rows()).map(({ date }) =>
+    String(date),
+  );
+  expect(days.length).toBeGreaterThan(1);
+  await revenue.update({ total_revenue: 'total_revenue + 1' }, { commit: { metadata: { housekeeping: true } } });
+  revenue.close();
+  const [from] = days.slice(-1) as [string];
+  const changes = await replay({ target: 'gold', from, to: from }, true);
+  expect(changes.flatMap(({ dates = [] }) => dates.map(({ date }) => date))).toEqual([from]);
+  const rest = await replay({ target: 'gold', to: days.at(-2) }, true);
+  expect(moved(rest)).toEqual(['daily_revenue_by_product']);
+  await expectSameLakes(lake, sound);
+});
+
+test('workers go on from where a replay has left the tables', async () => {
+  const [its, grown, undisturbed] = ['its', 'grown', 'undisturbed'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const [round, bytes] of sample('late').batches.entries()) {
+    if (round > 0) {
+      await corrupt(grown);
+      await replay({ target: 'silver' }, true, grown);
+    }
+    writeLog('late', its, bytes);
+    await run(its, undisturbed);
+    await run(its, grown, ['bronze']);
+    // Silver lags behind Bronze, and then Gold behind Silver.
+    await replay({ target: 'silver' }, true, grown);
+    await run(its, grown, ['silver']);
+    await replay({ target: 'gold' }, true, grown);
+    await run(its, grown, ['gold']);
+  }
+  expect(await validate(new Lake(grown))).toEqual([]);
+  await expectAccounted(grown);
+  await expectSameLakes(grown, undisturbed);
+}, 300_000);
+
+/** Every boundary with REPLAY_KILLS=all; else as many as a few minutes allow. */
+const stride = process.env.REPLAY_KILLS === 'all' ? 1 : 17;
+
+test('a replay that is killed, in the staging or in the swap, is finished by the next', async () => {
+  await corrupt(lake);
+  const wrong = `${lake}-wrong`;
+  cpSync(lake, wrong, { recursive: true });
+  const boundaries = join(folder, 'boundaries');
+  const args = ['replay', 'silver', '--lake', lake, '--yes', '--json'];
+  const whole = runWatched('lake', args, { BOUNDARIES: boundaries });
+  expect({ code: whole.code, errors: whole.errors }).toEqual({ code: 0, errors: '' });
+  const passed = readFileSync(boundaries, 'utf8').trim().split('\n');
+  expect(passed.length).toBeGreaterThan(100);
+  for (let at = 1; at <= passed.length; at += stride) {
+    rmSync(lake, { recursive: true });
+    cpSync(wrong, lake, { recursive: true });
+    const killed = runWatched('lake', args, { KILL_AT: String(at) });
+    expect({ at, signal: killed.signal }).toEqual({ at, signal: 'SIGKILL' });
+    // Workers in between pass over it.
+    for (const layer of ['silver', 'gold']) expect(runApp(`${layer}-worker`, ['--lake', lake]).code).toBe(0);
+    const { code, errors } = runApp('lake', args);
+    expect({ at, code, errors }).toEqual({ at, code: 0, errors: '' });
+    expect({ at, findings: await validate(new Lake(lake)) }).toEqual({ at, findings: [] });
+  }
+  await expectSameLakes(lake, sound);
+}, 1_800_000);
+
+test('what a command is not asked for with --yes it does not do', async () => {
+  const before = await versions();
+  const told = runApp('lake', ['replay', 'gold', '--lake', lake]);
+  expect(told).toMatchObject({ code: 0, errors: '' });
+  expect(told.output).toMatch(/^Nothing was changed: --yes does it\.$/m);
+  expect(runApp('lake', ['replay', 'gold', '--lake', lake, '--from', '2025-13-01']).code).toBe(78);
+  expect(await versions()).toEqual(before);
+});
+
+async function versions(): Promise<number[]> {
+  const opened = await new Lake(lake).open(...tables);
+  return opened.map(({ version }) => version);
+}

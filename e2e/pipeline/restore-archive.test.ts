@@ -1,0 +1,98 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lake } from '@fastcart/runtime';
+import { published } from '@fastcart/schemas';
+import { publishedSets } from '@fastcart/lake/restore/set';
+import { queryLake } from '@fastcart/lake/query';
+import { temporaryFolder } from '../support/lake';
+import { event, write } from '../support/people';
+import { runApp, runWatched } from '../support/process';
+import { expectSound, setsOf } from '../support/sets';
+
+const folder = temporaryFolder();
+const [log, original] = [join(folder, 'log'), join(folder, 'original')];
+
+const lakeOf = (name: string): string => {
+  const lake = join(folder, name);
+  cpSync(original, lake, { recursive: true });
+  return lake;
+};
+
+function lake(args: string[], url: string): void {
+  expect(runApp('lake', [...args, '--lake', url], { RETAIN_GOLD: '30' })).toMatchObject({ code: 0, errors: '' });
+}
+
+const runAll = (url: string): void => lake(['run', 'all', '--log', `file://${log}`], url);
+const retain = (url: string): void => lake(['maintain', '--retain'], url);
+
+/** What finance sees of the old day, with the archive. */
+async function figures(url: string, moment?: string): Promise<unknown> {
+  const sql = 'SELECT * FROM daily_revenue_by_product ORDER BY 1, 2';
+  return (await queryLake(new Lake(url), sql, moment, new Lake(`${url}/archive`))).rows;
+}
+
+/** The set whose day is in the archive, before its order was cancelled. */
+let archived: string;
+let before: unknown;
+let after: unknown;
+
+beforeAll(async () => {
+  const [shipped, other] = [event({ id: 'ORD-1' }, 'shipped', 1), event({ id: 'ORD-2' }, 'shipped', 2)];
+  await write(
+    [shipped, other].map((value) => JSON.stringify(value)),
+    log,
+  );
+  runAll(original);
+  retain(original);
+  archived = (await setsOf(original)).at(-1)!;
+  before = await figures(original);
+  await write([JSON.stringify(event({ id: 'ORD-1' }, 'cancelled', 3))], log);
+  runAll(original);
+  retain(original);
+  after = await figures(original);
+  expect(after).not.toEqual(before);
+  await expectSound(original);
+});
+
+const restore = (url: string): string[] => [
+  ...['restore', '--to-run', archived, '--yes', '--log', `file://${log}`, '--lake', url],
+];
+
+test('a set is read, copied and set back with the archive that it had', async () => {
+  const url = lakeOf('restored');
+  const [sets] = await new Lake(url).open(published);
+  const { publishedAt } = (await publishedSets(sets)).find(({ runId }) => runId === archived)!;
+  expect(await figures(url, publishedAt)).toEqual(before);
+  const clone = join(folder, 'clone');
+  expect(runApp('lake', ['clone', clone, '--to-run', archived, '--lake', url])).toMatchObject({ code: 0, errors: '' });
+  await expectSound(clone);
+  expect(await figures(clone)).toEqual(before);
+
+  expect(runApp('lake', restore(url))).toMatchObject({ code: 0, errors: '' });
+  await expectSound(url);
+  expect(await figures(url)).toEqual(before);
+  runAll(url);
+  await expectSound(url);
+  expect(await figures(url)).toEqual(after);
+  retain(url);
+  await expectSound(url);
+  expect(await figures(url)).toEqual(after);
+});
+
+test('killed before the archive is set back, workers make it good, and so does the next restore', async () => {
+  const [url, boundaries] = [lakeOf('killed'), join(folder, 'boundaries')];
+  expect(runWatched('lake', restore(lakeOf('whole')), { BOUNDARIES: boundaries })).toMatchObject({ code: 0 });
+  const passed = readFileSync(boundaries, 'utf8').trim().split('\n');
+  const at = passed.findIndex((line) => line.includes('"archive/daily_revenue_by_product"'));
+  expect(at).toBeGreaterThan(0);
+  expect(runWatched('lake', restore(url), { KILL_AT: String(at + 1) }).signal).toBe('SIGKILL');
+  const left = join(folder, 'left');
+  cpSync(url, left, { recursive: true });
+  runAll(left);
+  await expectSound(left);
+  expect(await figures(left)).toEqual(after);
+
+  expect(runApp('lake', restore(url))).toMatchObject({ code: 0, errors: '' });
+  await expectSound(url);
+  expect(await figures(url)).toEqual(before);
+});

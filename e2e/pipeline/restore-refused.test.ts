@@ -1,0 +1,90 @@
+import { cpSync, rmSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DeltaTable, query } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { bronze, silver, tables } from '@fastcart/schemas';
+import { run, runBatches, temporaryFolder } from '../support/lake';
+import { runApp } from '../support/process';
+import { sample } from '../support/samples';
+import { expectSound, setsOf } from '../support/sets';
+
+const folder = temporaryFolder();
+const [log, original] = ['log', 'original'].map((name) => join(folder, name)) as [string, string];
+let first: string;
+
+beforeAll(async () => {
+  await runBatches('late', log, original, sample('late').batches.slice(0, 2));
+  [first] = (await setsOf(original)) as [string];
+});
+
+let lake: string;
+let copies = 0;
+beforeEach(() => {
+  lake = join(folder, `lake-${copies++}`);
+  cpSync(original, lake, { recursive: true });
+});
+
+const restore = (...more: string[]) =>
+  runApp('lake', ['--json', 'restore', '--to-run', first, '--log', `file://${log}`, '--lake', lake, ...more]);
+
+const versions = (): Promise<number[]> =>
+  Promise.all(tables.map(async (table) => (await DeltaTable.open(new Lake(lake).urlOf(table))).version));
+
+async function expectRefused(code: string, message: string, ...more: string[]): Promise<void> {
+  const before = await versions();
+  const ended = restore('--yes', ...more);
+  expect(JSON.parse(ended.errors)).toMatchObject({ code, message: expect.stringContaining(message) });
+  expect(await versions()).toEqual(before);
+}
+
+test('without --yes the plan is told, and nothing is done', async () => {
+  const before = await versions();
+  const { code, output } = restore();
+  const plan = JSON.parse(output) as {
+    tables: { table: string; version: number; newest: number; rows: number; rowsNow: number }[];
+    offsets: { from: string; to: string }[];
+  };
+  expect(plan).toMatchObject({ set: { runId: first }, restored: false });
+  expect(code).toBe(0);
+  expect(await versions()).toEqual(before);
+  const events = plan.tables.find(({ table }) => table === bronze.name)!;
+  expect(events.rows).toBeLessThan(events.rowsNow);
+  expect(plan.offsets.some(({ from, to }) => BigInt(from) < BigInt(to))).toBe(true);
+});
+
+test('a set of which a file is gone', async () => {
+  const then = await DeltaTable.open(new Lake(lake).urlOf(silver), { version: 1 });
+  const [file] = await then.files();
+  unlinkSync(join(fileURLToPath(then.url), decodeURIComponent(file!.path)));
+  await expectRefused('RESTORE_REFUSED', 'silver: 1 files of version');
+});
+
+test('a set from before a person was forgotten', async () => {
+  const table = await DeltaTable.open(new Lake(lake).urlOf(silver));
+  const commit = { metadata: { layer: 'forget', housekeeping: true } };
+  await table.append(query('SELECT * FROM t WHERE false', { t: table }), { commit });
+  await expectRefused('RESTORE_REFUSED', 'silver: a person was forgotten');
+});
+
+test('a set that nobody published, and two ways to name one', async () => {
+  await expectRefused('CONFIG_INVALID', 'one of --to-run and --at', '--at', '2025-11-09T12:00:00Z');
+  first = 'nobody';
+  await expectRefused('RESTORE_REFUSED', 'no run nobody published');
+  [first] = (await setsOf(original)) as [string];
+});
+
+test('a log that has become another one, unless Bronze stays', async () => {
+  const other = ['--log', `file://${join(folder, 'nowhere')}`];
+  await expectRefused('LOG_MISSING', '--keep-bronze', ...other);
+  expect(restore('--yes', '--keep-bronze', ...other).code).toBe(0);
+  await run(log, lake);
+  await expectSound(lake);
+});
+
+test('a layer whose source was replaced by an older one says so', async () => {
+  const path = fileURLToPath(new Lake(lake).urlOf(bronze));
+  rmSync(join(path, '_delta_log', '00000000000000000002.json'));
+  const { code, errors } = runApp('silver-worker', ['--lake', lake]);
+  expect({ code, errors }).toEqual({ code: 65, errors: expect.stringContaining('SOURCE_REWOUND') });
+});

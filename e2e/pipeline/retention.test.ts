@@ -1,0 +1,141 @@
+import { appendFileSync, cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeltaTable, query } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table } from '@fastcart/schemas';
+import { validate } from '@fastcart/lake/validate/index';
+import { expectAccounted } from '../support/accounting';
+import { expectSameRows } from '../support/compare';
+import { exportTo, run, temporaryFolder } from '../support/lake';
+import { at, expectWholeGold, maintain } from '../support/maintenance';
+import { runApp, runWatched } from '../support/process';
+import { events, sample, writeLog } from '../support/samples';
+
+const folder = temporaryFolder();
+const [log, whole] = [join(folder, 'log'), join(folder, 'whole')];
+const { batches } = sample('late');
+const days = ['2025-11-20', '2025-12-01', '2026-03-01'] as const;
+const today = '2026-03-02T04:00:00Z';
+/** What came on the first two days goes from Bronze, what came on the first from Silver. */
+const flags = ['--retain-bronze', '30', '--retain-silver', '95', '--retain-gold', '113'];
+const horizons = { bronze: '2026-01-31', silver: '2025-11-27', gold: '2025-11-09' };
+
+beforeAll(async () => {
+  for (const [index, day] of days.entries()) {
+    writeLog('late', log, batches[index]!);
+    await at(`${day}T12:00:00Z`, () => run(log, whole));
+  }
+});
+
+let copies = 0;
+function copy(): string {
+  const lake = join(folder, `lake-${copies++}`);
+  cpSync(whole, lake, { recursive: true });
+  return lake;
+}
+
+const open = (lake: string, table: Table): Promise<DeltaTable> => DeltaTable.open(new Lake(lake).urlOf(table));
+const retain = (lake: string) => maintain(lake, new Date(today), flags);
+const inArchive = (lake: string): string => join(lake, 'archive');
+
+async function datesIn(lake: string, table: Table): Promise<string[]> {
+  const [date] = table.partitionBy;
+  const rows = await query(`SELECT DISTINCT ${date} AS date FROM t ORDER BY 1`, { t: await open(lake, table) }).rows();
+  return rows.map((row) => String(row.date));
+}
+
+test('old days go from Bronze and Silver, those of Gold into the archive, and the lake is sound', async () => {
+  const lake = copy();
+  const counts = await retain(lake);
+  for (const table of [bronze, quarantine, silver, rejected]) {
+    const horizon = table.path.startsWith('bronze') ? horizons.bronze : horizons.silver;
+    const kept = (await datesIn(whole, table)).filter((date) => date >= horizon);
+    expect({ table: table.name, dates: await datesIn(lake, table) }).toEqual({ table: table.name, dates: kept });
+    const { properties } = await open(lake, table);
+    expect(properties['delta.appendOnly']).toBe(table.properties['delta.appendOnly']);
+  }
+  expect((await open(lake, bronze)).properties['fastcart.retainedFrom']).toBe(horizons.bronze);
+  expect(counts).toMatchObject({ bronze: { partitions_retired: 2 }, fact_orders: { partitions_retired: 0 } });
+  for (const table of goldTables) {
+    const before = await datesIn(whole, table);
+    expect(await datesIn(lake, table)).toEqual(before.filter((date) => date >= horizons.gold));
+    const archived = before.filter((date) => date < horizons.gold);
+    if (archived.length > 0) expect(await datesIn(inArchive(lake), table)).toEqual(archived);
+  }
+  expect(counts.daily_revenue_by_product!.partitions_retired).toBeGreaterThan(0);
+  await expectWholeGold(lake, whole);
+  await expectAccounted(lake);
+  expect(await validate(new Lake(lake))).toEqual([]);
+  const records = await run(log, lake);
+  expect(records.map(({ counts: { new: added = 0, orders = 0 } }) => [added, orders])).toEqual([
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectWholeGold(lake, whole);
+});
+
+test('events that come again after Silver has retired them change no order', async () => {
+  const [lake, other, again] = [copy(), copy(), `${log}-again`];
+  await retain(lake);
+  const [partition, end] = ['2', batches[0]!['2']!];
+  writeLog('late', again, batches.at(-1)!);
+  appendFileSync(join(again, 'ecommerce-sales', `${partition}.ndjson`), events('late', partition).subarray(0, end));
+  for (const each of [lake, other]) {
+    await at('2026-03-03T12:00:00Z', () => run(again, each));
+    await exportTo(each, `${each}-export`);
+  }
+  expectSameRows(factOrders, `${lake}-export`, `${other}-export`);
+  expect(await validate(new Lake(lake))).toEqual([]);
+  // Dates that were archived were written again: they move once more.
+  await retain(lake);
+  expect(await validate(new Lake(lake))).toEqual([]);
+});
+
+test.each([
+  ['Bronze may shrink', 'bronze', 5],
+  ['Bronze has shrunk', 'bronze', 7],
+  ['Gold was archived', 'daily_revenue_by_product', 8],
+])('killed when %s it is made good by the next one', async (_, table, boundary) => {
+  const lake = copy();
+  const args = ['maintain', '--retain', '--now', today, '--lake', lake, '--table', table];
+  const env = { RETAIN_BRONZE: '30', RETAIN_SILVER: '95', RETAIN_GOLD: '113' };
+  expect(runWatched('lake', args, { ...env, KILL_AT: String(boundary) }).signal).toBe('SIGKILL');
+  const { properties } = await open(lake, bronze);
+  expect(properties['delta.appendOnly']).toBe(table === 'bronze' ? 'false' : 'true');
+  expect(await validate(new Lake(lake))).toEqual([]);
+  expect(runApp('lake', args, env)).toMatchObject({ code: 0 });
+  expect((await open(lake, bronze)).properties['delta.appendOnly']).toBe('true');
+  expect(await validate(new Lake(lake))).toEqual([]);
+  await expectWholeGold(lake, whole);
+});
+
+test('rows that a reader has not read stay, and so does everything in a dry run', async () => {
+  const lake = join(folder, 'behind');
+  writeLog('late', `${log}-behind`, batches[0]!);
+  await at(`${days[0]}T12:00:00Z`, () => run(`${log}-behind`, lake));
+  writeLog('late', `${log}-behind`, batches.at(-1)!);
+  await at(`${days[1]}T12:00:00Z`, () => run(`${log}-behind`, lake, ['bronze']));
+  const before = await datesIn(lake, bronze);
+  const args = ['maintain', '--retain', '--now', today, '--table', 'bronze', '--lake', lake, '--json'];
+  const planned = JSON.parse(runApp('lake', [...args, '--dry-run'], { RETAIN_BRONZE: '30' }).output);
+  expect(planned[0]).toMatchObject({ retirement: { horizon: horizons.bronze, partitions: expect.any(Array) } });
+  expect(planned[0].retirement.partitions).toHaveLength(before.length);
+  const { code, output, errors } = runApp('lake', args, { RETAIN_BRONZE: '30', LOG_LEVEL: 'warn' });
+  expect({ code, counts: JSON.parse(output)[0].counts }).toMatchObject({
+    code: 0,
+    counts: { partitions_retired: 0, held_back: 1 },
+  });
+  expect(errors).toContain('"what":"retention"');
+  expect(await datesIn(lake, bronze)).toEqual(before);
+  await at(`${days[2]}T12:00:00Z`, () => run(`${log}-behind`, lake, ['silver']));
+  expect(runApp('lake', args, { RETAIN_BRONZE: '30' })).toMatchObject({ code: 0 });
+  expect(await datesIn(lake, bronze)).toEqual([]);
+  expect(await validate(new Lake(lake))).toEqual([]);
+});
+
+test('Silver must not be kept for less time than Bronze', () => {
+  const { code, errors } = runApp('lake', ['maintain', '--retain', '--lake', whole], { RETAIN_SILVER: '10' });
+  expect({ code, errors }).toMatchObject({ code: 78, errors: expect.stringContaining('RETAIN_SILVER') });
+});

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectSameRows } from '../support/compare';
+import { exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { sample, writeLog } from '../support/samples';
+
+describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
+  const folder = temporaryFolder();
+  const [log, lake, output] = ['log', 'lake', 'export'].map((part) => join(folder, part)) as [string, string, string];
+  const { expected, batches } = sample(name);
+  const accounts: Record<string, number>[] = [];
+
+  beforeAll(async () => {
+    for (const bytes of batches) {
+      writeLog(name, log, bytes);
+      const records = await run(log, lake);
+      accounts.push(records[1]!.counts);
+    }
+    await exportTo(lake, output);
+  });
+
+  test.each(exported)('$name holds the expected rows', (table) => {
+    expectSameRows(table, output, expected);
+  });
+
+  test('every Bronze row of every run is accounted for', () => {
+    const accounting = JSON.parse(readFileSync(join(expected, 'accounting.json'), 'utf8')) as { silver_runs: unknown };
+    expect(accounts).toEqual(accounting.silver_runs);
+  });
+});

@@ -1,0 +1,213 @@
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { query } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { silver, tables } from '@fastcart/schemas';
+import { validate } from '@fastcart/lake/validate/index';
+import { run, temporaryFolder } from '../support/lake';
+import { migratedLake, shopColumns, writeMigrations } from '../support/migrations';
+import { type Ended, runApp } from '../support/process';
+
+const folder = temporaryFolder();
+const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
+const migrations = writeMigrations(join(folder, 'migrations'));
+const env = { MIGRATIONS: migrations };
+
+/** An event of the contract, and whatever else the shop sends. */
+function event(order: string, { shipping_address = {}, ...fields }: Record<string, unknown> = {}): string {
+  const street = { street: '1 Main St', city: 'Salem', state: 'CA', zip_code: '01234', country: 'USA' };
+  return `${JSON.stringify({
+    ...{ order_id: order, timestamp: '2025-11-02T10:00:00Z', product_id: 'PROD-001', product_name: 'Wireless Mouse' },
+    ...{ quantity: 1, price: 15, total: 15, customer_id: 'C6', customer_email: 'c6@example.org' },
+    ...{
+      payment_method: 'paypal',
+      shipping_address: { ...street, ...(shipping_address as object) },
+      status: 'pending',
+    },
+    ...fields,
+  })}\n`;
+}
+
+const send = (...events: string[]): void => appendFileSync(join(log, 'ecommerce-sales', '0.ndjson'), events.join(''));
+const cli = (args: string[], given: Record<string, string> = {}): Ended =>
+  runApp('lake', [...args, '--lake', lake], given);
+const codeOf = ({ errors }: Ended): unknown => (JSON.parse(errors) as { code: string }).code;
+const versions = async (path: string): Promise<number[]> =>
+  Promise.all(tables.map(async (table) => (await new Lake(path).find(table)).version));
+
+async function rows(path: string, sql: string): Promise<unknown[]> {
+  return query(sql, { silver: await new Lake(path).find(silver) }).rows();
+}
+
+beforeAll(async () => {
+  mkdirSync(join(log, 'ecommerce-sales'), { recursive: true });
+  writeFileSync(join(log, 'ecommerce-sales', '0.ndjson'), '');
+  send(event('ORD-0'));
+  await run(log, lake);
+  send(
+    event('ORD-1', { coupon_code: 'WELCOME10', points: 12 }),
+    event('ORD-2', { shipping_address: { apartment: '4 left', 'Ann Lee': true }, quantity: '1', points: 'twelve' }),
+  );
+  await run(log, lake);
+});
+
+test('drift tells what the source sends that Silver does not take, and no value', () => {
+  const { code, output } = cli(['tables', '--drift', '--json']);
+  expect(code).toBe(0);
+  const { differences, gained, rescued } = JSON.parse(output);
+  expect(differences).toEqual([]);
+  const since = { version: 2, at: expect.stringMatching(/^\d{4}-/), runId: expect.stringMatching(/^\d{8}T/) };
+  expect(gained).toEqual([
+    { column: 'coupon_code', type: 'string', since, filled: 1, rows: 3, promoted: [] },
+    { column: 'points', type: 'long', since, filled: 1, rows: 3, promoted: [] },
+  ]);
+  expect(rescued).toEqual({
+    rows: 1,
+    paths: ['points', 'quantity', 'shipping_address.apartment'].map((path) => ({ path, rows: 1, promoted: [] })),
+    withheld: { paths: 1, values: 1 },
+  });
+  const told = output + cli(['tables', '--drift']).output;
+  expect(told).toMatch(/^coupon_code +string +1 +33.3 % +2 /m);
+  for (const value of ['WELCOME10', '4 left', 'Ann Lee', 'twelve']) expect(told).not.toContain(value);
+});
+
+test('bad migrations are told together, before anything is read or written', async () => {
+  const broken = join(folder, 'broken');
+  mkdirSync(broken);
+  writeFileSync(join(broken, '002-a.json'), '{ "version": 3 }');
+  writeFileSync(join(broken, '003-b.json'), 'x');
+  const before = await versions(lake);
+  for (const ended of [
+    cli(['migrate', '--yes'], { MIGRATIONS: broken }),
+    runApp('silver-worker', ['--lake', lake], { MIGRATIONS: broken }),
+  ]) {
+    expect([ended.code, codeOf(ended)]).toEqual([78, 'CONFIG_INVALID']);
+    for (const mistake of ['002-a.json: description', '002-a.json: add', '003-b.json'])
+      expect(ended.errors).toContain(mistake);
+  }
+  expect(await versions(lake)).toEqual(before);
+});
+
+test('workers with migrations that the lake does not have stop, and write nothing', async () => {
+  send(event('ORD-3'));
+  const before = await versions(lake);
+  for (const layer of ['bronze', 'silver', 'gold']) {
+    const args = layer === 'bronze' ? ['--log', `file://${log}`] : [];
+    const ended = runApp(`${layer}-worker`, [...args, '--lake', lake], env);
+    expect([layer, ended.code, codeOf(ended)]).toEqual([layer, 65, 'SCHEMA_VERSION']);
+  }
+  expect(await versions(lake)).toEqual(before);
+});
+
+test('a migration is told before it is applied, and applied when asked for only', async () => {
+  const before = await versions(lake);
+  const plan = cli(['migrate', '--plan'], env);
+  expect(plan).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^silver +1 +2 +coupon_code string from coupon_code,/m),
+  });
+  expect(cli(['migrate'], env)).toMatchObject({ code: 0, output: expect.stringContaining('--yes') });
+  expect(await versions(lake)).toEqual(before);
+});
+
+test('after it rows are filled, those that were there stay as they are, and the lake is sound', async () => {
+  // Read by Bronze, and not yet by Silver, when the lake is migrated.
+  await run(log, lake, ['bronze']);
+  expect(cli(['migrate', '--yes'], env)).toMatchObject({ code: 0, errors: '' });
+  send(
+    event('ORD-4', {
+      ...{ coupon_code: ' SPRING\n', shipping_address: { apartment: '2b' }, points: '7', discount: '1.005' },
+      ...{ promised_at: '2025-11-03 08:00:00+01:00', gift: true },
+    }),
+    event('ORD-5', { coupon_code: 5, points: 7.5, discount: 'free', promised_at: 'soon', gift: 'false' }),
+    // It takes the place of a row that is there.
+    event('ORD-1', { coupon_code: 'AGAIN' }),
+  );
+  const ended = cli(['run', 'all', '--log', `file://${log}`], env);
+  expect(ended).toMatchObject({ code: 0, errors: '' });
+  const columns = 'order_id, coupon_code, apartment, points, discount, promised_at, is_gift';
+  const nothing = {
+    coupon_code: null,
+    apartment: null,
+    points: null,
+    discount: null,
+    promised_at: null,
+    is_gift: null,
+  };
+  expect(await rows(lake, `SELECT ${columns} FROM silver ORDER BY order_id`)).toEqual([
+    { order_id: 'ORD-0', ...nothing },
+    { order_id: 'ORD-1', ...nothing, coupon_code: 'AGAIN' },
+    { order_id: 'ORD-2', ...nothing },
+    { order_id: 'ORD-3', ...nothing },
+    {
+      ...{ order_id: 'ORD-4', coupon_code: 'SPRING', apartment: '2b', points: 7, discount: '1.01' },
+      ...{ promised_at: '2025-11-03T07:00:00.000000Z', is_gift: true },
+    },
+    { order_id: 'ORD-5', ...nothing, coupon_code: '5', is_gift: false },
+  ]);
+  expect(cli(['validate'], env)).toMatchObject({ code: 0 });
+  const { differences, gained, rescued } = JSON.parse(cli(['tables', '--drift', '--json'], env).output);
+  expect(differences).toEqual([]);
+  expect(gained).toContainEqual(expect.objectContaining({ column: 'gift', type: 'boolean', promoted: ['is_gift'] }));
+  expect(rescued.paths).toContainEqual({ path: 'shipping_address.apartment', rows: 2, promoted: ['apartment'] });
+});
+
+test('a second time there is nothing to do', async () => {
+  const before = await versions(lake);
+  expect(cli(['migrate', '--yes', '--json'], env).output).toContain('"tables": []');
+  expect(await versions(lake)).toEqual(before);
+});
+
+test.each([
+  ['no migrations', ''],
+  ['others of the same number', writeMigrations(join(folder, 'others'), shopColumns.slice(0, 1))],
+])('workers with %s stop, and write nothing', async (_, given) => {
+  send(event('ORD-6'));
+  const before = await versions(lake);
+  for (const layer of ['bronze', 'silver', 'gold']) {
+    const args = layer === 'bronze' ? ['--log', `file://${log}`] : [];
+    const ended = runApp(`${layer}-worker`, [...args, '--lake', lake], { MIGRATIONS: given });
+    expect([layer, ended.code, codeOf(ended)]).toEqual([layer, 65, 'SCHEMA_VERSION']);
+  }
+  expect(cli(['migrate', '--yes'], { MIGRATIONS: given })).toMatchObject({ code: 65 });
+  expect(cli(['tables', '--drift'], { MIGRATIONS: given }).output).toMatch(/^silver +schema version +/m);
+  expect(await versions(lake)).toEqual(before);
+});
+
+test('validation compares the column of every row that was written since', async () => {
+  const copy = join(folder, 'copy');
+  cpSync(lake, copy, { recursive: true });
+  const table = await new Lake(copy).find(silver);
+  await table.update({ coupon_code: `'forged'` }, { predicate: `order_id IN ('ORD-0', 'ORD-3', 'ORD-4')` });
+  const findings = await validate(migratedLake(copy, migrations));
+  const told = findings.map(({ table: name, problem, key, columns }) => [name, problem, key.order_id, columns]);
+  expect(told.toSorted()).toEqual(['ORD-3', 'ORD-4'].map((order) => ['silver', 'differs', order, ['coupon_code']]));
+});
+
+test('a replay fills the column of earlier rows, which are compared from then on', async () => {
+  const copy = join(folder, 'replayed');
+  cpSync(lake, copy, { recursive: true });
+  const replayed = runApp('lake', ['replay', 'silver', '--yes', '--lake', copy], env);
+  expect(replayed).toMatchObject({ code: 0, errors: '' });
+  expect(await rows(copy, `SELECT points FROM silver WHERE order_id = 'ORD-1'`)).toEqual([{ points: null }]);
+  expect(await rows(copy, `SELECT apartment FROM silver WHERE order_id = 'ORD-2'`)).toEqual([{ apartment: '4 left' }]);
+  expect(await validate(migratedLake(copy, migrations))).toEqual([]);
+  const table = await new Lake(copy).find(silver);
+  await table.update({ apartment: 'NULL' }, { predicate: `order_id = 'ORD-2'` });
+  const findings = await validate(migratedLake(copy, migrations));
+  expect(findings).toContainEqual(expect.objectContaining({ table: 'silver', columns: ['apartment'] }));
+});
+
+test('a new lake has the columns from the start', async () => {
+  const fresh = join(folder, 'fresh');
+  const ended = runApp('lake', ['run', 'all', '--log', `file://${log}`, '--lake', fresh], env);
+  expect(ended).toMatchObject({ code: 0, errors: '' });
+  expect(
+    await rows(fresh, `SELECT coupon_code, points FROM silver WHERE order_id IN ('ORD-1', 'ORD-2') ORDER BY order_id`),
+  ).toEqual([
+    { coupon_code: 'AGAIN', points: null },
+    { coupon_code: null, points: null },
+  ]);
+  expect(await rows(fresh, `SELECT apartment FROM silver WHERE order_id = 'ORD-2'`)).toEqual([{ apartment: '4 left' }]);
+  expect(await validate(migratedLake(fresh, migrations))).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts, Redis } from '@fastcart/services';
+import { runApp } from '../support/process';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-lake-services-'));
+let port: string;
+beforeAll(async () => {
+  port = String((await freePorts(1))[0]);
+});
+afterAll(async () => {
+  await Redis.open(join(folder, `.lake/services/redis-${port}`))?.wipe();
+  rmSync(folder, { recursive: true });
+});
+
+function lake(...args: string[]) {
+  const { FASTCART_CACHE, XDG_CACHE_HOME } = process.env;
+  const cache = Object.entries({ FASTCART_CACHE, XDG_CACHE_HOME }).filter(([, value]) => value !== undefined);
+  return runApp('lake', [...args, '--port', port], Object.fromEntries(cache) as Record<string, string>, {
+    cwd: folder,
+  });
+}
+
+test('a service that does not run says so, and stopping it is harmless', () => {
+  expect(lake('redis', 'status')).toMatchObject({ code: 3, output: `Redis does not run on port ${port}\n` });
+  expect(lake('redis', 'stop')).toMatchObject({ code: 0, output: `Redis does not run on port ${port}\n` });
+  expect(lake('redis', 'logs').code).toBe(78);
+});
+
+test('started, it says how to use it, and outlives the command', () => {
+  const { code, output } = lake('redis', 'start');
+  expect(code).toBe(0);
+  expect(output).toBe(`Redis runs at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`);
+  expect(lake('redis', 'start').output).toContain('Redis runs already');
+  const status = lake('redis', 'status', '--json');
+  expect(status.code).toBe(0);
+  expect(JSON.parse(status.output)).toMatchObject({ running: true, processes: [{ name: 'redis' }] });
+});
+
+test('restarted, it is another process; its logs hold both', () => {
+  const pid = () => JSON.parse(lake('redis', 'status', '--json').output).processes[0].pid as number;
+  const before = pid();
+  expect(lake('redis', 'restart').code).toBe(0);
+  expect(pid()).not.toBe(before);
+  const starts = lake('redis', 'logs', '--component', 'redis').output.match(/Ready to accept connections/g);
+  expect(starts).toHaveLength(2);
+});
+
+test('a port of another program is bad usage', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'fastcart-lake-services-'));
+  const { code, errors } = runApp('lake', ['kafka', 'start', '--port', port], {}, { cwd: elsewhere });
+  expect(code).toBe(78);
+  expect(errors).toContain(`port ${port} is taken`);
+  rmSync(elsewhere, { recursive: true });
+});
+
+test('stopped, it is down', () => {
+  expect(lake('redis', 'stop')).toMatchObject({ code: 0, output: `Redis on port ${port}: stopped redis\n` });
+  expect(lake('redis', 'status').code).toBe(3);
+});

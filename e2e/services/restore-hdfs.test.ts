@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { startedHdfs } from '../support/hdfs';
+import { exportTo, exported, run } from '../support/lake';
+import { expectSameRows } from '../support/compare';
+import { runApp } from '../support/process';
+import { sample, writeLog } from '../support/samples';
+import { expectSound, setsOf } from '../support/sets';
+
+const { hdfs, folder } = startedHdfs();
+
+test('a lake goes to HDFS and back, and is set back and goes on there', async () => {
+  const [log, local, back] = ['log', 'local', 'back'].map((name) => join(folder, name)) as [string, string, string];
+  const remote = `${hdfs().url}/lakes/remote`;
+  const lake = (...args: string[]): void => {
+    const { code, errors } = runApp('lake', args);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  };
+  const expectSame = async (left: string, right: string): Promise<void> => {
+    for (const [url, name] of [
+      [left, 'left'],
+      [right, 'right'],
+    ] as const)
+      await exportTo(url, join(folder, name));
+    for (const table of exported) expectSameRows(table, join(folder, 'left'), join(folder, 'right'));
+  };
+  const { batches } = sample('late');
+  writeLog('late', log, batches[0]!);
+  await run(log, local);
+  lake('clone', remote, '--lake', local);
+  await expectSame(remote, local);
+  lake('clone', back, '--lake', remote);
+  await expectSame(back, local);
+
+  const [set] = await setsOf(remote);
+  writeLog('late', log, batches[2]!);
+  await run(log, remote);
+  lake('restore', '--to-run', set!, '--log', `file://${log}`, '--lake', remote, '--yes');
+  await expectSound(remote);
+  await expectSame(remote, back);
+  for (const each of [remote, back]) await run(log, each);
+  await expectSound(remote);
+  await expectSame(remote, back);
+}, 300_000);

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { query } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { planFingerprint } from '@fastcart/schemas';
+import { Redis } from '@fastcart/services';
+import type { TableStatus } from '@fastcart/lake/status';
+import { open } from '../support/corrupt';
+import { run, temporaryFolder } from '../support/lake';
+import { runApp } from '../support/process';
+import { copyLog } from '../support/samples';
+
+const folder = temporaryFolder();
+const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
+let redis: Redis;
+
+beforeAll(async () => {
+  redis = await Redis.start({ folder: join(folder, 'redis') });
+  copyLog('clean', log);
+  await run(log, lake);
+});
+afterAll(() => redis.wipe());
+
+const status = (args: string[], env = {}) =>
+  runApp('lake', ['status', '--log', `file://${log}`, '--lake', lake, ...args], env);
+
+test('without Redis it tells of the tables', () => {
+  const { tables, runs } = JSON.parse(status(['--json']).output);
+  expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 144, lag: 0 }));
+  expect(runs).toBeNull();
+});
+
+test('the lag is that of the topic in the environment', () => {
+  const { tables } = JSON.parse(status(['--json'], { TOPIC: 'nowhere' }).output);
+  expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', lag: null }));
+});
+
+test('it tells which tables were computed by another definition, or by one that is not known', async () => {
+  const told = (name: string): unknown =>
+    (JSON.parse(status(['--json']).output).tables as TableStatus[]).find(({ table }) => table === name)!.definition;
+  expect(['bronze', 'silver', 'fact_orders', 'top_products'].map(told)).toEqual([
+    null,
+    'present',
+    'present',
+    'present',
+  ]);
+  expect(status([]).output).not.toContain('replay');
+  const silver = await open(new Lake(lake), 'silver');
+  // As if the rules had been others when its rows were written.
+  const commit = { metadata: { housekeeping: true }, transactions: { [planFingerprint]: 1n } };
+  await silver.append(query('SELECT * FROM t WHERE false', { t: silver }), { commit });
+  silver.close();
+  expect(told('silver')).toBe('other');
+  expect(status([]).output).toMatch(/^silver: .*another definition.*lake replay silver --plan/m);
+  expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake]).code).toBe(0);
+  expect(told('silver')).toBe('present');
+});
+
+test('with Redis it tells also how the newest run of each layer ended', () => {
+  const env = { REDIS_URL: redis.url };
+  runApp('silver-worker', ['--lake', lake], env);
+  runApp('bronze-worker', ['--log', 'file:///nowhere', '--lake', lake], env);
+  expect(JSON.parse(status(['--json'], env).output).runs).toEqual([
+    expect.objectContaining({
+      layer: 'bronze',
+      state: 'failed',
+      end: expect.objectContaining({ exitCode: 65, errorCode: 'LOG_MISSING' }),
+    }),
+    expect.objectContaining({ layer: 'silver', state: 'nothing to do' }),
+  ]);
+  expect(status([], env).output).toMatch(/^bronze +failed +65 +LOG_MISSING /m);
+});
+
+test('a Redis that is not there is told, and the tables nevertheless', async () => {
+  await redis.stop();
+  const { code, output, errors } = status(['--json'], { REDIS_URL: redis.url, LOG_LEVEL: 'warn' });
+  expect({ code, said: JSON.parse(errors).code }).toEqual({ code: 0, said: 'REDIS_UNAVAILABLE' });
+  expect(JSON.parse(output)).toMatchObject({ tables: expect.any(Array), runs: null });
+});

@@ -1,0 +1,10 @@
+import { qualityReport } from '@fastcart/quality';
+import { Lake } from '@fastcart/runtime';
+import { readFigures } from '@fastcart/lake/report/figures';
+
+/** Expects the quality report to find every row accounted for. */
+export async function expectAccounted(lake: string): Promise<void> {
+  const now = new Date();
+  const { accounting } = qualityReport(await readFigures(new Lake(lake), now), now, { failOn: [], warnOn: [] });
+  expect(accounting).toEqual({ rows: 0, mistakes: [] });
+}

@@ -1,0 +1,32 @@
+import { DeltaTable } from '@fastcart/delta';
+import { Lake } from '@fastcart/runtime';
+import { bronze } from '@fastcart/schemas';
+import type { Ended } from './process';
+
+export interface Run extends Pick<Ended, 'code'> {
+  counts?: Record<string, number>;
+  error?: { code: string; message: string };
+}
+
+/** What a worker said when it ended. */
+export function told({ code, output, errors }: Ended): Run {
+  return code === 0
+    ? { code, counts: (JSON.parse(output) as { counts: Record<string, number> }).counts }
+    : { code, error: JSON.parse(errors) as Run['error'] };
+}
+
+/** What Bronze's last commit says of itself. */
+export async function lastCommit(lake: string): Promise<{ version: number; info: Record<string, unknown> }> {
+  const [table] = await new Lake(lake).open(bronze);
+  const [last] = await table.history(1);
+  table.close();
+  return last!;
+}
+
+/** Rows of a table, as its log counts them. */
+export async function rows(lake: string, of: typeof bronze): Promise<number> {
+  const table = await DeltaTable.open(new Lake(lake).urlOf(of));
+  const files = await table.files();
+  table.close();
+  return files.reduce((sum, { records }) => sum + (records ?? 0), 0);
+}

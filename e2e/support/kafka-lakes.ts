@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { type EventLog, openEventLog } from '@fastcart/events';
+import { simulate } from '@fastcart/generator';
+import { Lake } from '@fastcart/runtime';
+import { Kafka as Broker, type KafkaOptions } from '@fastcart/services';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { expectSameLakes, temporaryFolder } from './lake';
+import { runApp } from './process';
+import { validate } from '@fastcart/lake/validate/index';
+import { createTopic } from '@fastcart/events/testing/topic';
+import { type Run, told } from './facts';
+
+/** A broker of the test file's own, clients beside the code under test, and lakes that are filled from its topics. */
+export class KafkaLakes {
+  broker!: Broker;
+  log!: EventLog;
+  client!: Kafka;
+  admin!: Admin;
+  producer!: Producer;
+  readonly folder: string;
+
+  constructor(options: Omit<KafkaOptions, 'folder'> = {}) {
+    beforeAll(async () => {
+      this.broker = await Broker.start({ folder: join(this.folder, 'broker'), ...options });
+      await this.connect();
+    });
+    afterAll(async () => {
+      await this.disconnect();
+      await this.broker.wipe();
+    });
+    // After the broker in it has ended.
+    this.folder = temporaryFolder();
+  }
+
+  async connect(): Promise<void> {
+    this.log = await openEventLog(this.broker.url);
+    this.client = new Kafka({ brokers: [this.broker.brokers], logLevel: logLevel.NOTHING });
+    [this.admin, this.producer] = [this.client.admin(), this.client.producer()];
+    await Promise.all([this.admin.connect(), this.producer.connect()]);
+  }
+
+  async disconnect(): Promise<void> {
+    await Promise.all([this.admin.disconnect(), this.producer.disconnect(), this.log.close()]);
+  }
+
+  createTopic(topic: string, configuration?: Record<string, string>, numPartitions?: number): Promise<void> {
+    return createTopic(this.admin, topic, configuration, numPartitions);
+  }
+
+  async orders(topic: string, count = 50, seed = 1): Promise<void> {
+    await simulate({ log: this.log, topic, orders: count, seed, dirty: 0.05 });
+  }
+
+  /** The lake of a topic. */
+  lakeOf(name: string): string {
+    return join(this.folder, 'lakes', name);
+  }
+
+  argsOf(topic: string, lake: string): string[] {
+    return ['--log', this.broker.url, '--topic', topic, '--lake', lake];
+  }
+
+  bronzeRun(topic: string, lake = this.lakeOf(topic)): Run {
+    return told(runApp('bronze-worker', this.argsOf(topic, lake)));
+  }
+
+  runAll(topic: string, lake = this.lakeOf(topic)): void {
+    const { code, errors } = runApp('lake', ['run', 'all', ...this.argsOf(topic, lake)]);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  }
+
+  /** Expects the lake to become, by another run, what an undisturbed one is. */
+  async expectMadeGood(topic: string, lake = this.lakeOf(topic)): Promise<void> {
+    this.runAll(topic, lake);
+    this.runAll(topic, `${lake}-undisturbed`);
+    await expectSameLakes(lake, `${lake}-undisturbed`);
+    expect(await validate(new Lake(lake))).toEqual([]);
+  }
+}

@@ -1,0 +1,61 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
+import { isBusiness, tables } from '@fastcart/schemas';
+import { exportLake } from '@fastcart/lake/export';
+import { expectSameRows } from './compare';
+import { type Layer, layers, runLayers, runSettings } from '@fastcart/lake/run';
+import { sample, writeLog } from './samples';
+
+/** A folder that is removed after the test file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fastcart-e2e-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The tables that an export holds. */
+export const exported = tables.filter(isBusiness);
+
+export async function exportTo(lake: string, folder: string): Promise<void> {
+  await exportLake(new Lake(lake), folder);
+}
+
+/** Runs layers in this process. A log and a lake are URLs, or paths of the local disk. */
+export function run(log: string, lake: string, chosen: readonly Layer[] = layers): Promise<RunRecord[]> {
+  const url = log.includes('://') ? log : `file://${log}`;
+  const { config } = readConfig(runSettings, ['--log', url, '--lake', lake, '--log-level', 'error'], {});
+  return runLayers(chosen, config, new AbortController().signal);
+}
+
+/** Writes a sample's batches into a log of the local disk, and runs all layers after each. */
+export async function runBatches(
+  name: string,
+  log: string,
+  lake: string,
+  batches: Record<string, number>[] = sample(name).batches,
+): Promise<void> {
+  for (const bytes of batches) {
+    writeLog(name, log, bytes);
+    await run(log, lake);
+  }
+}
+
+/** A lake that the sample late was run into, batch by batch, and before each test a copy of it to work on. */
+export function lateLake(): { folder: string; sound: string; lake: string } {
+  const folder = temporaryFolder();
+  const [sound, lake] = [join(folder, 'sound'), join(folder, 'lake')];
+  beforeAll(() => runBatches('late', join(folder, 'log'), sound));
+  beforeEach(() => {
+    rmSync(lake, { recursive: true, force: true });
+    cpSync(sound, lake, { recursive: true });
+  });
+  return { folder, sound, lake };
+}
+
+/** Expects every table of two lakes to hold the same rows. */
+export async function expectSameLakes(actual: string, expected: string): Promise<void> {
+  for (const lake of [actual, expected]) await exportTo(lake, `${lake}-export`);
+  for (const table of exported) expectSameRows(table, `${actual}-export`, `${expected}-export`);
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const apps = join(__dirname, '../../apps');
+const support = join(__dirname, '../dist/support');
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+  errors: string;
+}
+
+/** The compiled program of an app: a process is tested as it is deployed. */
+export function program(app: string): string {
+  const path = join(apps, app, 'dist/main.js');
+  if (!existsSync(path)) throw new Error(`${app} is not compiled: npm run build`);
+  return path;
+}
+
+/** In milliseconds, after which the app is killed; and its working directory. */
+interface Limits {
+  timeout?: number;
+  cwd?: string;
+}
+
+/** Runs an app to its end. */
+export function runApp(app: string, args: string[], env: Record<string, string> = {}, limits: Limits = {}): Ended {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program(app), ...args], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...env },
+    encoding: 'utf8',
+    killSignal: 'SIGKILL',
+    ...limits,
+  });
+  return { code: status, signal, output: stdout, errors: stderr };
+}
+
+/** Of an app that announces its boundaries: kill-at.ts. */
+export const watched = { NODE_OPTIONS: `--require ${join(support, 'kill-at.js')}` };
+
+/** Of an app for which names that end with `.hanging` are never found: hang-names.ts. */
+export function hangingNames(folder: string): Record<string, string> {
+  const HANGING = join(folder, 'hanging');
+  if (!existsSync(HANGING)) execFileSync('mkfifo', [HANGING]);
+  return { NODE_OPTIONS: `--require ${join(support, 'hang-names.js')}`, HANGING };
+}
+
+export function runWatched(app: string, args: string[], env: Record<string, string>, limits?: Limits): Ended {
+  return runApp(app, args, { ...watched, ...env }, limits);
+}
+
+/** Starts an app that stops itself at a boundary; resolves when it stands. */
+export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
+  const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
+  const ending = finished(child);
+  while (!isStopped(child)) await sleep(10);
+  return {
+    /** Continues it; resolves when it has ended. */
+    goOn(): Promise<Ended> {
+      child.kill('SIGCONT');
+      return ending;
+    },
+  };
+}
+
+function isStopped({ pid, exitCode }: ChildProcess): boolean {
+  if (exitCode !== null) throw new Error('it ended, and did not stop');
+  // proc_pid_stat(5): T is stopped.
+  return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
+/** What a started app said, once it has ended. */
+export async function finished(child: ChildProcess): Promise<Ended> {
+  const [output, errors, [code, signal]] = await Promise.all([
+    text(child.stdout!),
+    text(child.stderr!),
+    once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  return { code, signal, output, errors };
+}
+
+export function startApp(app: string, args: string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [program(app), ...args], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export function ended(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal!)));
+}

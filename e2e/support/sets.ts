@@ -1,0 +1,16 @@
+import { Lake } from '@fastcart/runtime';
+import { published } from '@fastcart/schemas';
+import { publishedSets } from '@fastcart/lake/restore/set';
+import { validate } from '@fastcart/lake/validate/index';
+
+/** The runs that published, oldest first. */
+export async function setsOf(lake: string): Promise<string[]> {
+  const [table] = await new Lake(lake).open(published);
+  const sets = await publishedSets(table);
+  table.close();
+  return sets.map(({ runId }) => runId).reverse();
+}
+
+export async function expectSound(lake: string): Promise<void> {
+  expect(await validate(new Lake(lake))).toEqual([]);
+}

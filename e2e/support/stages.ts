@@ -1,0 +1,68 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectSameLakes, run } from './lake';
+import { runApp, runWatched } from './process';
+import { sample, writeLog } from './samples';
+import { type Layer, layers } from '@fastcart/lake/run';
+
+/**
+ * The second run of the sample `late`, layer by layer: it replaces stored rows, so that every road through a worker is
+ * taken. Lakes are kept in which a layer is the next to run, beside the undisturbed one.
+ */
+export class Stages {
+  private readonly log: string;
+  readonly undisturbed: string;
+
+  private constructor(private readonly folder: string) {
+    this.log = join(folder, 'log');
+    this.undisturbed = join(folder, 'undisturbed');
+  }
+
+  static async prepare(folder: string): Promise<Stages> {
+    const stages = new Stages(folder);
+    const { batches } = sample('late');
+    writeLog('late', stages.log, batches[0]!);
+    await run(stages.log, stages.undisturbed);
+    writeLog('late', stages.log, batches[2]!);
+    for (const layer of layers) {
+      cpSync(stages.undisturbed, stages.before(layer), { recursive: true });
+      await run(stages.log, stages.undisturbed, [layer]);
+    }
+    return stages;
+  }
+
+  /** The arguments of a layer's worker. */
+  args(layer: Layer, lake: string): string[] {
+    return layer === 'bronze' ? ['--log', `file://${this.log}`, '--lake', lake] : ['--lake', lake];
+  }
+
+  /** A new lake in which the layer is the next to run; the path is the same each time. */
+  lake(layer: Layer): string {
+    const lake = join(this.folder, 'lake');
+    rmSync(lake, { recursive: true, force: true });
+    cpSync(this.before(layer), lake, { recursive: true });
+    return lake;
+  }
+
+  /** The boundaries that a run of the layer passes, in order. */
+  boundaries(layer: Layer): string[] {
+    const file = join(this.folder, `${layer}.boundaries`);
+    rmSync(file, { force: true });
+    const { code, errors } = runWatched(`${layer}-worker`, this.args(layer, this.lake(layer)), { BOUNDARIES: file });
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    return readFileSync(file, 'utf8').trim().split('\n');
+  }
+
+  /** Runs the layer and those above, and expects the lake to be as the undisturbed one. */
+  async expectMadeGood(layer: Layer, lake: string): Promise<void> {
+    for (const next of layers.slice(layers.indexOf(layer))) {
+      const { code, errors } = runApp(`${next}-worker`, this.args(next, lake));
+      expect({ next, code, errors }).toEqual({ next, code: 0, errors: '' });
+    }
+    await expectSameLakes(lake, this.undisturbed);
+  }
+
+  private before(layer: Layer): string {
+    return join(this.folder, `before-${layer}`);
+  }
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Collector, freePorts, until } from '@fastcart/services';
+import { parse } from 'yaml';
+import { temporaryFolder } from '../../e2e/support/lake';
+import { Receiver } from '../../e2e/support/otlp';
+import { runApp } from '../../e2e/support/process';
+import { sample, writeLog } from '../../e2e/support/samples';
+import { promQlMistakes } from '../dashboards/mistakes';
+
+/** The configuration of the cluster's collector, but for its addresses. */
+const file = join(__dirname, '../../k8s/components/telemetry/otel-collector/config.yaml');
+
+let tempo: Receiver;
+let collector: Collector;
+afterAll(async () => {
+  await collector.wipe();
+  tempo.stop();
+});
+// After the collector in it has ended.
+const folder = temporaryFolder();
+
+const batches = [sample('late').batches[0]!, sample('late').batches[2]!];
+/** What Prometheus gets, a line each, once every run is in it. */
+let series: string[];
+
+beforeAll(async () => {
+  tempo = await Receiver.start();
+  const [health, prometheus] = await freePorts(2);
+  const configuration = (port: number) =>
+    parse(
+      readFileSync(file, 'utf8')
+        .replace('0.0.0.0:4318', `127.0.0.1:${port}`)
+        .replace('0.0.0.0:13133', `127.0.0.1:${health}`)
+        .replace('0.0.0.0:8889', `127.0.0.1:${prometheus}`)
+        .replace('http://tempo:4318', tempo.url),
+    ) as object;
+  collector = await Collector.start({ folder: join(folder, 'collector'), configuration });
+  const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
+  for (const bytes of batches) {
+    writeLog('late', log, bytes);
+    for (let shard = 0; shard < 3; shard++) {
+      const share = { SHARD: String(shard), SHARDS: '3', LEASE: 'off' };
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, LOG_LEVEL: 'warn', ...share };
+      const { code, errors } = runApp('bronze-worker', ['--log', `file://${log}`, '--lake', lake], env);
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    }
+  }
+  const arrived = await until(async () => {
+    const page = await (await fetch(`http://127.0.0.1:${prometheus}/metrics`)).text();
+    series = page.split('\n').filter((line) => /^fastcart_/.test(line));
+    return total(sumsOf('fastcart_runs_total')) === 3 * batches.length;
+  }, 60);
+  expect({ arrived, series }).toMatchObject({ arrived: true });
+});
+
+/** Of a metric, by instance. */
+function sumsOf(name: string): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const line of series.filter((each) => each.startsWith(`${name}{`))) {
+    const instance = /[{,]instance="(.*?)"/.exec(line)![1]!;
+    sums[instance] = (sums[instance] ?? 0) + Number(line.split(' ').at(-1));
+  }
+  return sums;
+}
+
+const total = (sums: Record<string, number>): number => Object.values(sums).reduce((sum, value) => sum + value, 0);
+
+test('runs that share the partitions are an instance each, and what they send adds up', () => {
+  expect(sumsOf('fastcart_runs_total')).toEqual({ 0: 2, 1: 2, 2: 2 });
+  expect(sumsOf('fastcart_run_shards')).toEqual({ 0: 3, 1: 3, 2: 3 });
+  const written = total(batches.at(-1)!);
+  expect(total(sumsOf('fastcart_read_bytes_total'))).toBe(written);
+  expect(new Set(Object.values(sumsOf('fastcart_run_last_success_seconds'))).size).toBe(3);
+});
+
+test('Prometheus has the names and labels that dashboards and alerts are held to', () => {
+  const queries = series.map((line) => line.replace(/ \S+$/, ''));
+  expect(queries.flatMap(promQlMistakes)).toEqual([]);
+});
+
+test('traces go on to Tempo', () => {
+  expect(tempo.received.map(({ path }) => path)).toContain('/v1/traces');
+});
