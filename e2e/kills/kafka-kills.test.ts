@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
 import { Lake } from '@fastcart/runtime';
 import { Hdfs, Kafka } from '@fastcart/services';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, run, temporaryFolder } from '../support/lake';
-import { ended, runApp, startApp } from '../support/process';
-import { pauses } from '../support/pauses';
+import { killAfter, randoms } from '../support/chaos';
+import { runApp, startApp } from '../support/process';
 import { validate } from '@fastcart/lake/validate/index';
 
 const kills = 20;
@@ -30,15 +29,12 @@ test(`${kills} kills at random moments over Kafka and HDFS: the tables are those
   const log = await openEventLog(kafka.url);
   const lake = `${hdfs.url}/killed`;
   const args = ['run', 'all', '--log', kafka.url, '--lake', lake];
-  const moments = pauses();
+  const random = randoms();
   // Each run finds another day's orders, so that a kill always hits one that has something to do.
   for (let killed = 0; killed < kills;) {
     await simulate({ log, orders: 250, seed: 3, dirty: 0.05, start: new Date(firstDay + killed * day) });
-    const child = startApp('lake', args);
-    const end = ended(child);
-    await sleep(moments.next().value);
-    child.kill('SIGKILL');
-    if ((await end) === 'SIGKILL') killed += 1;
+    const { signal } = await killAfter(startApp('lake', args), 50 + 1500 * random.next().value);
+    if (signal === 'SIGKILL') killed += 1;
   }
   await log.close();
   expect(runApp('lake', args)).toMatchObject({ code: 0, errors: '' });

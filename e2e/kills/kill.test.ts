@@ -22,7 +22,7 @@ describe.each(layers)('a %s run that is killed', (layer) => {
       expect({ boundary, signal: killed.signal }).toEqual({ boundary, signal: 'SIGKILL' });
       await stages.expectMadeGood(layer, lake);
     }
-  }, 900_000);
+  });
 });
 
 test('the undisturbed lake is sound', async () => {

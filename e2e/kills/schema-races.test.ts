@@ -59,7 +59,7 @@ describe.each(layers)('a %s run without the migrations', (layer) => {
       expect(await commits(lake)).toEqual(before);
       await expectSound(layer, lake);
     }
-  }, 300_000);
+  });
 });
 
 test('workers that run again and again without the migrations all end, and those with them go on', async () => {
@@ -96,4 +96,4 @@ test('a migration that is killed is finished by the next, whoever runs between t
     ).toEqual(shopColumns.map(({ column }) => column));
     await expectSound('silver', lake);
   }
-}, 300_000);
+});

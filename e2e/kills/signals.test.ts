@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Boundary } from '../support/boundaries';
 import { temporaryFolder } from '../support/lake';
 import { program, runWatched } from '../support/process';
 import { Stages } from '../support/stages';
@@ -14,17 +15,26 @@ beforeAll(async () => {
 });
 
 test.each(layers)(
-  'SIGTERM in each step of %s: it ends within 10 seconds with 143, nothing half-done',
+  'SIGTERM in each step of %s: it begins no step after the next, and ends with 143, nothing half-done',
   async (layer) => {
+    const file = join(folder, 'passed');
     for (const [index, boundary] of stages.boundaries(layer).entries()) {
       const lake = stages.lake(layer);
-      const env = { TERM_AT: String(index + 1) };
-      const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, lake), env, { timeout: 10_000 });
+      rmSync(file, { force: true });
+      const env = { TERM_AT: String(index + 1), BOUNDARIES: file };
+      const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, lake), env);
       expect({ boundary, code, errors }).toEqual({ boundary, code: 143, errors: '' });
+      const later = readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(index + 1);
+      const begun = later
+        .map((line) => JSON.parse(line) as Boundary)
+        .filter(({ table, at }) => !table && at === 'start');
+      expect({ boundary, begun: begun.length <= 1 }).toEqual({ boundary, begun: true });
       await stages.expectMadeGood(layer, lake);
     }
   },
-  900_000,
 );
 
 test.each(['silver', 'gold'] as const)('a full /tmp is told by %s, and the run after it finishes', async (layer) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@fastcart/services';
 
 const apps = join(__dirname, '../../apps');
 const support = join(__dirname, '../dist/support');
@@ -57,7 +57,7 @@ export function runWatched(app: string, args: string[], env: Record<string, stri
 export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
   const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
   const ending = finished(child);
-  while (!isStopped(child)) await sleep(10);
+  if (!(await until(() => isStopped(child), 300))) throw new Error('it did not come to that boundary');
   return {
     /** Continues it; resolves when it has ended. */
     goOn(): Promise<Ended> {
