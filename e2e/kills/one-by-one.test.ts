@@ -45,4 +45,4 @@ test('a run for each message of the sample clean gives what one run gives', asyn
     for (const table of goldTables) keepNewestSnapshot(table, output);
   }
   for (const table of exported) expectSameRows(table, exports[0][1], exports[1][1]);
-}, 900_000);
+});

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
+import { boundariesOf } from '../support/boundaries';
+import { lakeRun } from '../support/command';
 import { expectSameLakes, lateLake } from '../support/lake';
-import { runApp, runWatched } from '../support/process';
+import { runWatched } from '../support/process';
 
 const { folder, sound, lake } = lateLake();
 
@@ -24,18 +25,13 @@ test.each([
   ['gold', silver, 'fact_orders'],
 ] as const)('a replay of %s that was killed begins anew when its source has lost what it read', async (...row) => {
   const [target, source, table] = row;
-  const file = join(folder, `${target}-boundaries`);
   const args = ['replay', target, '--lake', lake, '--yes', '--json'];
-  expect(runWatched('lake', [...args, '--plan'], { BOUNDARIES: file })).toMatchObject({ code: 0, errors: '' });
-  const passed = readFileSync(file, 'utf8').trim().split('\n');
+  const passed = boundariesOf('lake', [...args, '--plan'], join(folder, 'boundaries'));
   // The first commit of the table pins a version of its source.
-  const begun = passed.findIndex((line) => {
-    const boundary = JSON.parse(line) as { table?: string; at: string };
-    return boundary.table === table && boundary.at === 'end';
-  });
+  const begun = passed.findIndex((boundary) => boundary.table === table && boundary.at === 'end');
   expect(runWatched('lake', args, { KILL_AT: String(begun + 1) }).signal).toBe('SIGKILL');
   await rewriteFiles(source);
-  expect(runApp('lake', args)).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(args)).toMatchObject({ code: 0, errors: '' });
   expect(await validate(new Lake(lake))).toEqual([]);
   await expectSameLakes(lake, sound);
 });

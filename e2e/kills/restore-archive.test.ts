@@ -1,12 +1,14 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { publishedSets } from '@fastcart/lake/restore/set';
 import { queryLake } from '@fastcart/lake/query';
+import { boundariesOf } from '../support/boundaries';
+import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
 import { event, write } from '../support/people';
-import { runApp, runWatched } from '../support/process';
+import { runWatched } from '../support/process';
 import { expectSound, setsOf } from '../support/sets';
 
 const folder = temporaryFolder();
@@ -18,12 +20,12 @@ const lakeOf = (name: string): string => {
   return lake;
 };
 
-function lake(args: string[], url: string): void {
-  expect(runApp('lake', [...args, '--lake', url], { RETAIN_GOLD: '30' })).toMatchObject({ code: 0, errors: '' });
+async function lake(args: string[], url: string): Promise<void> {
+  expect(await lakeRun([...args, '--lake', url], { RETAIN_GOLD: '30' })).toMatchObject({ code: 0, errors: '' });
 }
 
-const runAll = (url: string): void => lake(['run', 'all', '--log', `file://${log}`], url);
-const retain = (url: string): void => lake(['maintain', '--retain'], url);
+const runAll = (url: string): Promise<void> => lake(['run', 'all', '--log', `file://${log}`], url);
+const retain = (url: string): Promise<void> => lake(['maintain', '--retain'], url);
 
 /** What finance sees of the old day, with the archive. */
 async function figures(url: string, moment?: string): Promise<unknown> {
@@ -42,13 +44,13 @@ beforeAll(async () => {
     [shipped, other].map((value) => JSON.stringify(value)),
     log,
   );
-  runAll(original);
-  retain(original);
+  await runAll(original);
+  await retain(original);
   archived = (await setsOf(original)).at(-1)!;
   before = await figures(original);
   await write([JSON.stringify(event({ id: 'ORD-1' }, 'cancelled', 3))], log);
-  runAll(original);
-  retain(original);
+  await runAll(original);
+  await retain(original);
   after = await figures(original);
   expect(after).not.toEqual(before);
   await expectSound(original);
@@ -64,35 +66,34 @@ test('a set is read, copied and set back with the archive that it had', async ()
   const { publishedAt } = (await publishedSets(sets)).find(({ runId }) => runId === archived)!;
   expect(await figures(url, publishedAt)).toEqual(before);
   const clone = join(folder, 'clone');
-  expect(runApp('lake', ['clone', clone, '--to-run', archived, '--lake', url])).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(['clone', clone, '--to-run', archived, '--lake', url])).toMatchObject({ code: 0, errors: '' });
   await expectSound(clone);
   expect(await figures(clone)).toEqual(before);
 
-  expect(runApp('lake', restore(url))).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(restore(url))).toMatchObject({ code: 0, errors: '' });
   await expectSound(url);
   expect(await figures(url)).toEqual(before);
-  runAll(url);
+  await runAll(url);
   await expectSound(url);
   expect(await figures(url)).toEqual(after);
-  retain(url);
+  await retain(url);
   await expectSound(url);
   expect(await figures(url)).toEqual(after);
 });
 
 test('killed before the archive is set back, workers make it good, and so does the next restore', async () => {
-  const [url, boundaries] = [lakeOf('killed'), join(folder, 'boundaries')];
-  expect(runWatched('lake', restore(lakeOf('whole')), { BOUNDARIES: boundaries })).toMatchObject({ code: 0 });
-  const passed = readFileSync(boundaries, 'utf8').trim().split('\n');
-  const at = passed.findIndex((line) => line.includes('"archive/daily_revenue_by_product"'));
+  const url = lakeOf('killed');
+  const passed = boundariesOf('lake', restore(lakeOf('whole')), join(folder, 'boundaries'));
+  const at = passed.findIndex(({ table }) => table === 'archive/daily_revenue_by_product');
   expect(at).toBeGreaterThan(0);
   expect(runWatched('lake', restore(url), { KILL_AT: String(at + 1) }).signal).toBe('SIGKILL');
   const left = join(folder, 'left');
   cpSync(url, left, { recursive: true });
-  runAll(left);
+  await runAll(left);
   await expectSound(left);
   expect(await figures(left)).toEqual(after);
 
-  expect(runApp('lake', restore(url))).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(restore(url))).toMatchObject({ code: 0, errors: '' });
   await expectSound(url);
   expect(await figures(url)).toEqual(before);
 });

@@ -1,25 +1,27 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, tables } from '@fastcart/schemas';
+import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
-import { runApp, runWatched } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
 const folder = temporaryFolder();
 const log = join(folder, 'log');
 const { batches } = sample('late');
-const [original, first, undisturbed, boundaries] = ['original', 'first', 'undisturbed', 'boundaries'].map((name) =>
-  join(folder, name),
-) as [string, string, string, string];
+const [original, first, undisturbed] = ['original', 'first', 'undisturbed'].map((name) => join(folder, name)) as [
+  string,
+  string,
+  string,
+];
 let sets: string[];
 
 const clone = (lake: string, url: string, ...more: string[]): string[] => ['clone', url, '--lake', lake, ...more];
 
-function cloned(lake: string, url: string, ...more: string[]): void {
-  const { code, errors } = runApp('lake', clone(lake, url, ...more));
+async function cloned(lake: string, url: string, ...more: string[]): Promise<void> {
+  const { code, errors } = await lakeRun(clone(lake, url, ...more));
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
 }
 
@@ -38,7 +40,7 @@ beforeAll(async () => {
 
 test('a clone is the lake, with the same definitions, and workers go on with it', async () => {
   const [copy, again] = [join(folder, 'copy'), join(folder, 'again')] as [string, string];
-  cloned(original, copy);
+  await cloned(original, copy);
   await expectSound(copy);
   await expectSameLakes(copy, original);
   for (const table of tables) {
@@ -48,7 +50,7 @@ test('a clone is the lake, with the same definitions, and workers go on with it'
     for (const part of ['schema', 'properties', 'partitionColumns', 'name', 'description'] as const)
       expect(right![part]).toEqual(left![part]);
   }
-  cloned(copy, again);
+  await cloned(copy, again);
   for (const lake of [copy, again]) {
     const before = await run(log, lake);
     expect(before.map(({ outcome }) => outcome)).toEqual(Array(3).fill('committed'));
@@ -60,47 +62,15 @@ test('a clone is the lake, with the same definitions, and workers go on with it'
 
 test('an earlier set is cloned as it was published', async () => {
   const copy = join(folder, 'earlier');
-  cloned(undisturbed, copy, '--to-run', sets[0]!);
+  await cloned(undisturbed, copy, '--to-run', sets[0]!);
   await expectSound(copy);
   await expectSameLakes(copy, first);
 });
 
 test('nothing is written where a lake is', async () => {
   const before = await DeltaTable.open(new Lake(first).urlOf(bronze));
-  const { code, errors } = runApp('lake', clone(original, first));
+  const { code, errors } = await lakeRun(clone(original, first));
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('holds a lake already') });
   await before.refresh();
   expect(before.version).toBe((await DeltaTable.open(new Lake(first).urlOf(bronze))).version);
-});
-
-test('a clone that is killed is no lake, takes no other set, and goes on', async () => {
-  const copy = join(folder, 'killed');
-  expect(runWatched('lake', clone(original, copy), { BOUNDARIES: boundaries })).toMatchObject({ code: 0 });
-  const passed = readFileSync(boundaries, 'utf8').trim().split('\n');
-  const at = (table: string, last = false): number => {
-    const found = [...passed.keys()].filter(
-      (index) => (JSON.parse(passed[index]!) as { table?: string }).table === table,
-    );
-    return found.at(last ? -1 : 3)! + 1;
-  };
-  // After the rows of a table, of Bronze, of the published set; after the first schema version, and Bronze's.
-  for (const [index, kill] of [
-    ...[at('silver'), at('silver') - 1, at('bronze'), at('published')],
-    ...[at('conversion_metrics', true), at('bronze', true)],
-  ].entries()) {
-    rmSync(copy, { recursive: true, force: true });
-    expect(runWatched('lake', clone(original, copy), { KILL_AT: String(kill) }).signal).toBe('SIGKILL');
-    if (index < 4) {
-      for (const args of [
-        ['run', 'silver'],
-        ['run', 'bronze', '--log', `file://${log}`],
-      ])
-        expect(runApp('lake', [...args, '--lake', copy]).code).toBe(65);
-    }
-    const other = runApp('lake', clone(original, copy, '--to-run', sets[0]!));
-    expect({ code: other.code, errors: other.errors }).toEqual({ code: 78, errors: expect.stringContaining(sets[1]!) });
-    cloned(original, copy);
-    await expectSound(copy);
-    await expectSameLakes(copy, original);
-  }
 });

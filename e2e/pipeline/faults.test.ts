@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables, tableSpec } from '@fastcart/schemas';
@@ -159,8 +159,7 @@ test.each([
 ] as const)('a worker that serves ends on %s with %d', async (signal, expected) => {
   const child = startApp('silver-worker', ['--serve', '--serve-interval', '1', '--lake', lake(`served-${signal}`)]);
   const end = ended(child);
-  await new Promise((resolve) => child.stdout!.once('data', resolve));
-  await sleep(50);
+  await once(child.stdout!, 'data');
   child.kill(signal);
   expect(await end).toBe(expected);
 });

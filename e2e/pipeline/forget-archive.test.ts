@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { goldTables, type Table, tables } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
+import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
 import { day } from '../support/maintenance';
 import { first, key, second, traces, write } from '../support/people';
-import { type Ended, runApp } from '../support/process';
+import type { Ended } from '../support/process';
 import { filesWith } from '../support/search';
 
 const folder = temporaryFolder();
@@ -14,14 +15,14 @@ const [log, lake, archive] = [join(folder, 'log'), join(folder, 'lake'), join(fo
 const topCustomers = goldTables.find(({ name }) => name === 'top_customers')!;
 
 /** With the archive, unless told otherwise. */
-const command = (args: string[], ARCHIVE = archive): Ended =>
-  runApp('lake', [...args, '--lake', lake], { FORGET_KEY: key, RETAIN_GOLD: '30', ARCHIVE });
-const forget = (...args: string[]): Ended => command(['forget', '--json', '--yes', ...args]);
+const command = (args: string[], ARCHIVE = archive): Promise<Ended> =>
+  lakeRun([...args, '--lake', lake], { FORGET_KEY: key, RETAIN_GOLD: '30', ARCHIVE });
+const forget = (...args: string[]): Promise<Ended> => command(['forget', '--json', '--yes', ...args]);
 
 beforeAll(async () => {
   await write([...first, ...second], log);
-  expect(command(['run', 'all', '--log', `file://${log}`])).toMatchObject({ code: 0, errors: '' });
-  expect(command(['maintain', '--retain', '--table', topCustomers.name])).toMatchObject({ code: 0, errors: '' });
+  expect(await command(['run', 'all', '--log', `file://${log}`])).toMatchObject({ code: 0, errors: '' });
+  expect(await command(['maintain', '--retain', '--table', topCustomers.name])).toMatchObject({ code: 0, errors: '' });
   expect(await filesWith(archive, traces)).not.toEqual([]);
 });
 
@@ -38,17 +39,17 @@ function age(place: string): void {
     utimesSync(join(place, name), then, then);
 }
 
-test('nobody is forgotten, copied or maintained without the archive that the lake has', () => {
+test('nobody is forgotten, copied or maintained without the archive that the lake has', async () => {
   const copy = join(folder, 'copy');
   for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain'], ['maintain', '--retain']]) {
-    const { code, errors } = command(args, '');
+    const { code, errors } = await command(args, '');
     expect({ args, code, errors }).toEqual({ args, code: 78, errors: expect.stringContaining(archive) });
   }
 });
 
 test('maintenance deletes the bytes when the time has come that was told, in the archive too', async () => {
   const before = Date.now();
-  const byId = forget('--customer', 'CUST-tweety');
+  const byId = await forget('--customer', 'CUST-tweety');
   expect(byId).toMatchObject({ code: 0, errors: '' });
   const { gone, counts } = JSON.parse(byId.output) as { gone: string; counts: Record<string, number> };
   expect(counts.top_customers).toBeGreaterThan(2);
@@ -57,14 +58,14 @@ test('maintenance deletes the bytes when the time has come that was told, in the
 
   for (const table of tables) await keepNothing(new Lake(lake), table);
   await keepNothing(new Lake(archive), topCustomers);
-  const byAddress = forget('--email', 'tweety@example.org');
+  const byAddress = await forget('--email', 'tweety@example.org');
   expect(byAddress).toMatchObject({ code: 0, errors: '' });
   expect(Date.parse((JSON.parse(byAddress.output) as { gone: string }).gone)).toBeLessThan(Date.now());
   for (const place of [lake, archive]) {
     expect(await filesWith(place, traces)).not.toEqual([]);
     age(place);
   }
-  const { code, errors, output } = command(['maintain', '--json']);
+  const { code, errors, output } = await command(['maintain', '--json']);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   expect(JSON.parse(output)).toContainEqual(
     expect.objectContaining({ table: 'archive/top_customers', outcome: 'committed' }),

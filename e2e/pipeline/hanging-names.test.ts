@@ -8,13 +8,11 @@ const log = join(folder, 'log');
 let lakes = 0;
 beforeAll(() => copyLog('clean', log));
 
-/** A run of Bronze into a new lake; ended by a SIGKILL, if it does not end. */
+/** A run of Bronze into a new lake. */
 async function run(env: Record<string, string>) {
   const args = ['--log', `file://${log}`, '--lake', join(folder, `lake-${lakes++}`)];
   const child = startApp('bronze-worker', args, { LOG_LEVEL: 'warn', ...hangingNames(folder), ...env });
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   const { code, output, errors } = await finished(child);
-  clearTimeout(timer);
   const said = errors.split('\n').filter(Boolean);
   return { code, output, said: said.map((line) => (JSON.parse(line) as { code: string }).code) };
 }

@@ -5,6 +5,7 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, isBusiness, published, rejected, silver, type Table, tables } from '@fastcart/schemas';
 import { publishedSet } from '@fastcart/lake/published';
 import { validate } from '@fastcart/lake/validate/index';
+import { lakeRun } from '../support/command';
 import { expectSameLakes, run, runBatches, temporaryFolder } from '../support/lake';
 import { day, later, maintain } from '../support/maintenance';
 import { runApp } from '../support/process';
@@ -105,7 +106,7 @@ test('the day that is not over is left alone, and a dry run changes nothing', as
     '--now',
     later(1).toISOString(),
   ];
-  const { code, output } = runApp('lake', args);
+  const { code, output } = await lakeRun(args);
   const [{ compaction, files }] = JSON.parse(output);
   expect({ code, files, compaction }).toEqual({
     code: 0,
@@ -124,7 +125,7 @@ test('a reader that is behind keeps files and log; when it has caught up they go
   await facts.setProperties({ ...immediately, 'delta.logRetentionDuration': 'interval 0 seconds' });
   const before = filesIn(lake, factOrders);
   const now = later(1);
-  const { code, output, errors } = runApp('lake', ['maintain', '--table', 'fact_orders', '--lake', lake, '--json'], {
+  const { code, output, errors } = await lakeRun(['maintain', '--table', 'fact_orders', '--lake', lake, '--json'], {
     LOG_LEVEL: 'warn',
   });
   expect({ code, record: JSON.parse(output)[0] }).toMatchObject({ code: 0, record: { counts: { held_back: 1 } } });
@@ -149,7 +150,7 @@ test('a table that cannot be maintained does not keep the others from it', async
   const lake = copy();
   unlinkSync(join(lake, bronze.path, filesIn(lake, bronze)[0]!));
   const args = ['maintain', '--now', later(1).toISOString(), '--lake', lake, '--json'];
-  const { code, output, errors } = runApp('lake', args);
+  const { code, output, errors } = await lakeRun(args);
   expect({ code, error: JSON.parse(errors.trim().split('\n').at(-1)!).code }).toEqual({
     code: 65,
     error: 'STORAGE_CORRUPT',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
-import { runApp } from '../support/process';
 import { copyLog } from '../support/samples';
 
 const folder = temporaryFolder();
@@ -13,32 +13,32 @@ beforeAll(async () => {
   await run(join(folder, 'log'), lake);
 });
 
-function rows(args: string[]): Record<string, string>[] {
-  const { code, output, errors } = runApp('lake', ['query', '--json', '--lake', lake, ...args]);
+async function rows(args: string[]): Promise<Record<string, string>[]> {
+  const { code, output, errors } = await lakeRun(['query', '--json', '--lake', lake, ...args]);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   return JSON.parse(output) as Record<string, string>[];
 }
 
-test.each(readdirSync(queries))('docs/queries/%s runs and has an answer', (file) => {
-  expect(rows(['--file', join(queries, file)]).length).toBeGreaterThan(0);
+test.each(readdirSync(queries))('docs/queries/%s runs and has an answer', async (file) => {
+  expect((await rows(['--file', join(queries, file)])).length).toBeGreaterThan(0);
 });
 
-test('the counts and the revenues of the seed agree', () => {
-  const [counts] = rows(['--file', join(queries, 'counts.sql')]);
+test('the counts and the revenues of the seed agree', async () => {
+  const [counts] = await rows(['--file', join(queries, 'counts.sql')]);
   expect(counts).toEqual({ bronze: '135', silver: '108', rejected: '24', duplicates: '3', quarantined: '15' });
-  const [revenue] = rows(['--file', join(queries, 'revenue.sql')]);
+  const [revenue] = await rows(['--file', join(queries, 'revenue.sql')]);
   expect(new Set(Object.values(revenue!)).size).toBe(1);
 });
 
-test('a query reads the set that was published by a moment', () => {
-  const [published] = rows(['SELECT published_at FROM published']);
+test('a query reads the set that was published by a moment', async () => {
+  const [published] = await rows(['SELECT published_at FROM published']);
   const sql = 'SELECT count(*) AS n FROM conversion_metrics';
-  expect(rows([sql, '--as-of', published!.published_at!])).toEqual([{ n: '1' }]);
-  expect(runApp('lake', ['query', sql, '--as-of', '2020-01-01', '--lake', lake]).code).toBe(65);
+  expect(await rows([sql, '--as-of', published!.published_at!])).toEqual([{ n: '1' }]);
+  expect((await lakeRun(['query', sql, '--as-of', '2020-01-01', '--lake', lake])).code).toBe(65);
 });
 
-test('status tells rows, versions and lag of every table', () => {
-  const { code, output } = runApp('lake', [
+test('status tells rows, versions and lag of every table', async () => {
+  const { code, output } = await lakeRun([
     'status',
     '--json',
     '--lake',

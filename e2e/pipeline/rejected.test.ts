@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
+import { lakeRun } from '../support/command';
 import { open, reject } from '../support/corrupt';
-import { expectSameLakes, runBatches, temporaryFolder } from '../support/lake';
-import { runApp, runWatched } from '../support/process';
+import { expectSameLakes, run, runBatches, temporaryFolder } from '../support/lake';
+import { runWatched } from '../support/process';
 
 const folder = temporaryFolder();
 const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
 let refused: number;
 
-const command = (...args: string[]) => runApp('lake', ['--json', ...args, '--lake', lake]);
-const answer = (...args: string[]): unknown => {
-  const { code, output, errors } = command(...args);
+const command = (...args: string[]) => lakeRun(['--json', ...args, '--lake', lake]);
+const answer = async (...args: string[]): Promise<unknown> => {
+  const { code, output, errors } = await command(...args);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   return JSON.parse(output);
 };
@@ -24,37 +25,38 @@ beforeAll(async () => {
   // Rules of yesterday refused these, and Gold knows nothing of them.
   refused = await reject(lake, 'shipped');
   expect(refused).toBeGreaterThan(3);
-  answer('replay', 'gold', '--yes');
+  await answer('replay', 'gold', '--yes');
   expect((await validate(new Lake(lake))).length).toBeGreaterThan(refused);
 });
 
-test('they are listed by coordinates and reasons, and nothing else', () => {
-  const rows = answer('rejected', 'list', '--reason', 'total_zero', '--limit', '3') as object[];
+test('they are listed by coordinates and reasons, and nothing else', async () => {
+  const rows = (await answer('rejected', 'list', '--reason', 'total_zero', '--limit', '3')) as object[];
   expect(rows).toHaveLength(3);
   expect(Object.keys(rows[0]!)).toEqual(['kafka_partition', 'kafka_offset', 'reject_reasons', 'ingestion_timestamp']);
-  expect(command('rejected', 'list', '--reason', 'none').code).toBe(78);
+  expect((await command('rejected', 'list', '--reason', 'none')).code).toBe(78);
 });
 
 test('one is shown with all that is in it', async () => {
-  const rows = answer('rejected', 'list') as { kafka_partition: number; kafka_offset: string }[];
-  const events = rows.map((row) => answer('rejected', 'show', String(row.kafka_partition), row.kafka_offset));
+  const rows = (await answer('rejected', 'list')) as { kafka_partition: number; kafka_offset: string }[];
+  const events: unknown[] = [];
+  for (const row of rows) events.push(await answer('rejected', 'show', String(row.kafka_partition), row.kafka_offset));
   expect(events).toContainEqual(expect.objectContaining({ order_id: expect.any(String) }));
-  const missing = command('rejected', 'show', '99', '0');
+  const missing = await command('rejected', 'show', '99', '0');
   expect([missing.code, JSON.parse(missing.errors).code]).toEqual([78, 'CONFIG_INVALID']);
 });
 
 test('those that the rules accept now go into Silver, once, and Gold follows', async () => {
   const plan = { rejected: refused + 1, accepted: refused, new: refused, replaced: 0, dropped: 0 };
   const before = await versions();
-  expect(answer('rejected', 'retry')).toEqual({ done: false, ...plan });
+  expect(await answer('rejected', 'retry')).toEqual({ done: false, ...plan });
   expect(await versions()).toEqual(before);
   // Killed after Silver has them, and before they have left the rejected table.
   const killed = runWatched('lake', ['rejected', 'retry', '--yes', '--lake', lake], { KILL_AT: '2' });
   expect(killed.signal).toBe('SIGKILL');
   expect((await versions())[0]).toBe(before[0]! + 1);
-  expect(answer('rejected', 'retry', '--yes')).toMatchObject({ accepted: refused, new: 0 });
-  expect(answer('rejected', 'retry', '--yes')).toEqual({ ...plan, done: true, rejected: 1, accepted: 0, new: 0 });
-  expect(runApp('gold-worker', ['--lake', lake]).code).toBe(0);
+  expect(await answer('rejected', 'retry', '--yes')).toMatchObject({ accepted: refused, new: 0 });
+  expect(await answer('rejected', 'retry', '--yes')).toEqual({ ...plan, done: true, rejected: 1, accepted: 0, new: 0 });
+  await run(log, lake, ['gold']);
   expect(await validate(new Lake(lake))).toEqual([]);
   await expectSameLakes(lake, sound);
   await expectAccounted(lake);

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { commonSettings, Lake, readConfig } from '@fastcart/runtime';
@@ -7,9 +7,9 @@ import { queryLake } from '@fastcart/lake/query';
 import { type Change, type Replay, replayLake } from '@fastcart/lake/replay/index';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
+import { lakeRun } from '../support/command';
 import { corrupt, open } from '../support/corrupt';
 import { expectSameLakes, lateLake, run, runBatches } from '../support/lake';
-import { runApp, runWatched } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 
 const { folder, sound, lake } = lateLake();
@@ -137,41 +137,14 @@ test('workers go on from where a replay has left the tables', async () => {
   expect(await validate(new Lake(grown))).toEqual([]);
   await expectAccounted(grown);
   await expectSameLakes(grown, undisturbed);
-}, 300_000);
-
-/** Every boundary with REPLAY_KILLS=all; else as many as a few minutes allow. */
-const stride = process.env.REPLAY_KILLS === 'all' ? 1 : 17;
-
-test('a replay that is killed, in the staging or in the swap, is finished by the next', async () => {
-  await corrupt(lake);
-  const wrong = `${lake}-wrong`;
-  cpSync(lake, wrong, { recursive: true });
-  const boundaries = join(folder, 'boundaries');
-  const args = ['replay', 'silver', '--lake', lake, '--yes', '--json'];
-  const whole = runWatched('lake', args, { BOUNDARIES: boundaries });
-  expect({ code: whole.code, errors: whole.errors }).toEqual({ code: 0, errors: '' });
-  const passed = readFileSync(boundaries, 'utf8').trim().split('\n');
-  expect(passed.length).toBeGreaterThan(100);
-  for (let at = 1; at <= passed.length; at += stride) {
-    rmSync(lake, { recursive: true });
-    cpSync(wrong, lake, { recursive: true });
-    const killed = runWatched('lake', args, { KILL_AT: String(at) });
-    expect({ at, signal: killed.signal }).toEqual({ at, signal: 'SIGKILL' });
-    // Workers in between pass over it.
-    for (const layer of ['silver', 'gold']) expect(runApp(`${layer}-worker`, ['--lake', lake]).code).toBe(0);
-    const { code, errors } = runApp('lake', args);
-    expect({ at, code, errors }).toEqual({ at, code: 0, errors: '' });
-    expect({ at, findings: await validate(new Lake(lake)) }).toEqual({ at, findings: [] });
-  }
-  await expectSameLakes(lake, sound);
-}, 1_800_000);
+});
 
 test('what a command is not asked for with --yes it does not do', async () => {
   const before = await versions();
-  const told = runApp('lake', ['replay', 'gold', '--lake', lake]);
+  const told = await lakeRun(['replay', 'gold', '--lake', lake]);
   expect(told).toMatchObject({ code: 0, errors: '' });
   expect(told.output).toMatch(/^Nothing was changed: --yes does it\.$/m);
-  expect(runApp('lake', ['replay', 'gold', '--lake', lake, '--from', '2025-13-01']).code).toBe(78);
+  expect((await lakeRun(['replay', 'gold', '--lake', lake, '--from', '2025-13-01'])).code).toBe(78);
   expect(await versions()).toEqual(before);
 });
 

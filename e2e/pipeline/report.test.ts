@@ -6,9 +6,9 @@ import { Lake } from '@fastcart/runtime';
 import { rejected, silver, tables } from '@fastcart/schemas';
 import { readFigures } from '@fastcart/lake/report/figures';
 import { reportPage } from '@fastcart/lake/report/page';
+import { lakeRun } from '../support/command';
 import { ordinary, runDay, type Source } from '../support/days';
 import { run, temporaryFolder } from '../support/lake';
-import { runApp } from '../support/process';
 import { copyLog } from '../support/samples';
 
 const folder = temporaryFolder();
@@ -27,7 +27,7 @@ describe('after two weeks of ordinary days', () => {
 
   beforeAll(async () => {
     for (let date = 3; date <= 11; date++) await runDay(log, lake, `2026-03-${String(date).padStart(2, '0')}`);
-  }, 300_000);
+  });
 
   /** The lake after one more day of another source. */
   async function after(source: Source): Promise<string> {
@@ -130,7 +130,7 @@ test('rows that were lost are a failure that the command tells first', async () 
   const [rows, rejects] = await new Lake(lake).open(silver, rejected);
   await rows.delete(`status = 'shipped'`, { commit: { metadata: { housekeeping: true } } });
   await rejects.delete();
-  const { code, output, errors } = runApp('lake', ['report', '--lake', lake, '--fail-on', 'accounting']);
+  const { code, output, errors } = await lakeRun(['report', '--lake', lake, '--fail-on', 'accounting']);
   expect({ code, errors }).toEqual({ code: 65, errors: expect.stringContaining('QUALITY_FAILED') });
   const lines = output.split('\n').slice(0, 2);
   expect(lines[0]).toMatch(/^failure: silver: \d+ rows, but \d+ by the accounts of its runs since version 0/);
@@ -213,17 +213,17 @@ describe('the command', () => {
     await run(log, lake);
   });
 
-  const command = (...args: string[]) => runApp('lake', ['report', '--lake', lake, ...args]);
+  const command = (...args: string[]) => lakeRun(['report', '--lake', lake, ...args]);
 
-  test('writes a page, and prints what stands out', () => {
-    const { code, output } = command('--html', page);
+  test('writes a page, and prints what stands out', async () => {
+    const { code, output } = await command('--html', page);
     expect(code).toBe(0);
     expect(output).toMatch(/^check +\d{4}-\d\d-\d\d/m);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\s*$/);
   });
 
-  test('prints the report as JSON', () => {
-    const { judgedDays, days, rules } = JSON.parse(command('--json').output) as QualityReport;
+  test('prints the report as JSON', async () => {
+    const { judgedDays, days, rules } = JSON.parse((await command('--json')).output) as QualityReport;
     expect(judgedDays).toHaveLength(2);
     expect(days.findLast(({ bronze }) => bronze > 0)).toMatchObject({
       bronze: 135,
@@ -234,8 +234,8 @@ describe('the command', () => {
     expect(rules.map(({ name }) => name)).toContain('total_matches');
   });
 
-  test('fails when a condition is crossed, and tells all of them at once', () => {
-    const { code, output, errors } = command(
+  test('fails when a condition is crossed, and tells all of them at once', async () => {
+    const { code, output, errors } = await command(
       '--fail-on',
       'score<0.99,accounting,rejected>0.1,volume<1',
       '--warn-on',
@@ -249,12 +249,12 @@ describe('the command', () => {
     expect(message).not.toMatch(/accounting|volume|total_zero/);
   });
 
-  test('passes when none is', () => {
-    expect(command('--fail-on', 'accounting,score<0.5,freshness>60').code).toBe(0);
+  test('passes when none is', async () => {
+    expect((await command('--fail-on', 'accounting,score<0.5,freshness>60')).code).toBe(0);
   });
 
-  test('tells all that is wrong with conditions', () => {
-    const { code, errors } = command('--fail-on', 'scores<1,rejected>x', '--warn-on', '');
+  test('tells all that is wrong with conditions', async () => {
+    const { code, errors } = await command('--fail-on', 'scores<1,rejected>x', '--warn-on', '');
     expect(code).toBe(78);
     expect(errors).toMatch(/scores.*rejected>x.*--warn-on/);
   });

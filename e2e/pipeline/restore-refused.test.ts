@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DeltaTable, query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables } from '@fastcart/schemas';
+import { lakeRun } from '../support/command';
 import { run, runBatches, temporaryFolder } from '../support/lake';
 import { runApp } from '../support/process';
 import { sample } from '../support/samples';
@@ -25,22 +26,27 @@ beforeEach(() => {
   cpSync(original, lake, { recursive: true });
 });
 
-const restore = (...more: string[]) =>
-  runApp('lake', ['--json', 'restore', '--to-run', first, '--log', `file://${log}`, '--lake', lake, ...more]);
+const restore = (...more: string[]) => restoreTo(first, ...more);
+
+const restoreTo = (set: string, ...more: string[]) =>
+  lakeRun(['--json', 'restore', '--to-run', set, '--log', `file://${log}`, '--lake', lake, ...more]);
 
 const versions = (): Promise<number[]> =>
   Promise.all(tables.map(async (table) => (await DeltaTable.open(new Lake(lake).urlOf(table))).version));
 
-async function expectRefused(code: string, message: string, ...more: string[]): Promise<void> {
+const expectRefused = (code: string, message: string, ...more: string[]): Promise<void> =>
+  expectSetRefused(first, code, message, ...more);
+
+async function expectSetRefused(set: string, code: string, message: string, ...more: string[]): Promise<void> {
   const before = await versions();
-  const ended = restore('--yes', ...more);
+  const ended = await restoreTo(set, '--yes', ...more);
   expect(JSON.parse(ended.errors)).toMatchObject({ code, message: expect.stringContaining(message) });
   expect(await versions()).toEqual(before);
 }
 
 test('without --yes the plan is told, and nothing is done', async () => {
   const before = await versions();
-  const { code, output } = restore();
+  const { code, output } = await restore();
   const plan = JSON.parse(output) as {
     tables: { table: string; version: number; newest: number; rows: number; rowsNow: number }[];
     offsets: { from: string; to: string }[];
@@ -69,15 +75,13 @@ test('a set from before a person was forgotten', async () => {
 
 test('a set that nobody published, and two ways to name one', async () => {
   await expectRefused('CONFIG_INVALID', 'one of --to-run and --at', '--at', '2025-11-09T12:00:00Z');
-  first = 'nobody';
-  await expectRefused('RESTORE_REFUSED', 'no run nobody published');
-  [first] = (await setsOf(original)) as [string];
+  await expectSetRefused('nobody', 'RESTORE_REFUSED', 'no run nobody published');
 });
 
 test('a log that has become another one, unless Bronze stays', async () => {
   const other = ['--log', `file://${join(folder, 'nowhere')}`];
   await expectRefused('LOG_MISSING', '--keep-bronze', ...other);
-  expect(restore('--yes', '--keep-bronze', ...other).code).toBe(0);
+  expect((await restore('--yes', '--keep-bronze', ...other)).code).toBe(0);
   await run(log, lake);
   await expectSound(lake);
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { factOrders } from '@fastcart/schemas';
+import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
 import { later, maintain } from '../support/maintenance';
-import { runApp } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
@@ -43,7 +43,7 @@ test('Gold goes on from a set that maintenance published, also when the files of
   await run(log, lake);
   await keepOnly(lake, [then, (await open()).version]);
   const args = ['restore', '--to-run', set, '--log', `file://${log}`, '--lake', lake, '--yes'];
-  expect(runApp('lake', args)).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(args)).toMatchObject({ code: 0, errors: '' });
   for (const each of [lake, undisturbed]) await run(log, each);
   await expectSound(lake);
   await expectSameLakes(lake, undisturbed);

@@ -1,8 +1,8 @@
-import { appendFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectAccounted } from '../support/accounting';
+import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
-import { runApp, runWatched } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
@@ -15,8 +15,8 @@ const restore = (lake: string, runId: string, ...more: string[]): string[] => [
   ...['--json', 'restore', '--to-run', runId, '--log', `file://${log}`, '--lake', lake, '--yes', ...more],
 ];
 
-function restored(lake: string, runId: string, ...more: string[]): void {
-  const { code, errors } = runApp('lake', restore(lake, runId, ...more));
+async function restored(lake: string, runId: string, ...more: string[]): Promise<void> {
+  const { code, errors } = await lakeRun(restore(lake, runId, ...more));
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
 }
 
@@ -50,10 +50,10 @@ describe.each([...batches.keys()])('restored to set %i', (index) => {
   ])('%s: the lake is sound, and goes on as one that was never further', async (_, more) => {
     const lake = copyOf(original, 'lake');
     const set = (await setsOf(lake))[index]!;
-    restored(lake, set, ...more);
+    await restored(lake, set, ...more);
     await expectSound(lake);
     if (more.length === 0) await expectSameLakes(lake, then(index));
-    restored(lake, set, ...more);
+    await restored(lake, set, ...more);
     await run(log, lake);
     await expectSound(lake);
     await expectAccounted(lake);
@@ -68,57 +68,19 @@ test('what was undone is not counted, also where a field of it had another type'
   writeLog('late', gifts, batches[1]!);
   const [first, second] = (await setsOf(lake)) as [string, string];
   const plan = ['--json', 'restore', '--log', `file://${gifts}`, '--lake', lake];
-  const eventsSinceFirst = (): number => {
-    const { output, errors } = runApp('lake', [...plan, '--keep-bronze', '--to-run', first]);
+  const eventsSinceFirst = async (): Promise<number> => {
+    const { output, errors } = await lakeRun([...plan, '--keep-bronze', '--to-run', first]);
     expect(errors).toBe('');
     return (JSON.parse(output) as { events: number }).events;
   };
   const add = (partition: string, gift: unknown): void =>
     appendFileSync(join(gifts, `ecommerce-sales/${partition}.ndjson`), `${JSON.stringify({ order_id: 'O', gift })}\n`);
-  const before = eventsSinceFirst();
+  const before = await eventsSinceFirst();
   add('1', 'a ribbon');
   await run(gifts, lake);
-  expect(runApp('lake', [...plan, '--to-run', second, '--yes'])).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun([...plan, '--to-run', second, '--yes'])).toMatchObject({ code: 0, errors: '' });
   // Bronze takes partition 0 first: this time the number makes the column.
   add('0', 5);
   await run(gifts, lake);
-  expect(eventsSinceFirst()).toBe(before + 2);
-});
-
-describe('a restore that is killed', () => {
-  const boundaries: string[] = [];
-
-  beforeAll(async () => {
-    const file = join(folder, 'boundaries');
-    const [set] = await setsOf(original);
-    const { code, errors } = runWatched('lake', restore(copyOf(original, 'lake'), set!), { BOUNDARIES: file });
-    expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    boundaries.push(...readFileSync(file, 'utf8').trim().split('\n'));
-  });
-
-  // Every commit but those of some Gold tables, of which none tells more than its neighbour.
-  test.each(['conversion_metrics', 'published', 'fact_orders', 'silver', 'rejected', 'bronze'])(
-    'after %s leaves a sound lake, with which workers go on, and is finished by the next',
-    async (table) => {
-      const [set] = await setsOf(original);
-      const at = boundaries.findIndex((each) => {
-        const boundary = JSON.parse(each) as { table?: string; at: string };
-        return boundary.table === table && boundary.at === 'end';
-      });
-      const lake = copyOf(original, 'lake');
-      expect(runWatched('lake', restore(lake, set!), { KILL_AT: String(at + 1) }).signal).toBe('SIGKILL');
-      const left = copyOf(lake, 'left');
-      restored(lake, set!);
-      await expectSameLakes(lake, then(0));
-
-      await expectSound(left);
-      await run(log, left);
-      await expectSound(left);
-      restored(left, set!);
-      await expectSameLakes(left, then(0));
-      await run(log, left);
-      await expectSound(left);
-      await expectSameLakes(left, goneOn(0));
-    },
-  );
+  expect(await eventsSinceFirst()).toBe(before + 2);
 });

@@ -5,10 +5,10 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
+import { lakeRun } from '../support/command';
 import { expectSameRows } from '../support/compare';
 import { exportTo, run, temporaryFolder } from '../support/lake';
 import { at, expectWholeGold, maintain } from '../support/maintenance';
-import { runApp, runWatched } from '../support/process';
 import { events, sample, writeLog } from '../support/samples';
 
 const folder = temporaryFolder();
@@ -93,24 +93,6 @@ test('events that come again after Silver has retired them change no order', asy
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test.each([
-  ['Bronze may shrink', 'bronze', 5],
-  ['Bronze has shrunk', 'bronze', 7],
-  ['Gold was archived', 'daily_revenue_by_product', 8],
-])('killed when %s it is made good by the next one', async (_, table, boundary) => {
-  const lake = copy();
-  const args = ['maintain', '--retain', '--now', today, '--lake', lake, '--table', table];
-  const env = { RETAIN_BRONZE: '30', RETAIN_SILVER: '95', RETAIN_GOLD: '113' };
-  expect(runWatched('lake', args, { ...env, KILL_AT: String(boundary) }).signal).toBe('SIGKILL');
-  const { properties } = await open(lake, bronze);
-  expect(properties['delta.appendOnly']).toBe(table === 'bronze' ? 'false' : 'true');
-  expect(await validate(new Lake(lake))).toEqual([]);
-  expect(runApp('lake', args, env)).toMatchObject({ code: 0 });
-  expect((await open(lake, bronze)).properties['delta.appendOnly']).toBe('true');
-  expect(await validate(new Lake(lake))).toEqual([]);
-  await expectWholeGold(lake, whole);
-});
-
 test('rows that a reader has not read stay, and so does everything in a dry run', async () => {
   const lake = join(folder, 'behind');
   writeLog('late', `${log}-behind`, batches[0]!);
@@ -119,10 +101,10 @@ test('rows that a reader has not read stay, and so does everything in a dry run'
   await at(`${days[1]}T12:00:00Z`, () => run(`${log}-behind`, lake, ['bronze']));
   const before = await datesIn(lake, bronze);
   const args = ['maintain', '--retain', '--now', today, '--table', 'bronze', '--lake', lake, '--json'];
-  const planned = JSON.parse(runApp('lake', [...args, '--dry-run'], { RETAIN_BRONZE: '30' }).output);
+  const planned = JSON.parse((await lakeRun([...args, '--dry-run'], { RETAIN_BRONZE: '30' })).output);
   expect(planned[0]).toMatchObject({ retirement: { horizon: horizons.bronze, partitions: expect.any(Array) } });
   expect(planned[0].retirement.partitions).toHaveLength(before.length);
-  const { code, output, errors } = runApp('lake', args, { RETAIN_BRONZE: '30', LOG_LEVEL: 'warn' });
+  const { code, output, errors } = await lakeRun(args, { RETAIN_BRONZE: '30', LOG_LEVEL: 'warn' });
   expect({ code, counts: JSON.parse(output)[0].counts }).toMatchObject({
     code: 0,
     counts: { partitions_retired: 0, held_back: 1 },
@@ -130,12 +112,12 @@ test('rows that a reader has not read stay, and so does everything in a dry run'
   expect(errors).toContain('"what":"retention"');
   expect(await datesIn(lake, bronze)).toEqual(before);
   await at(`${days[2]}T12:00:00Z`, () => run(`${log}-behind`, lake, ['silver']));
-  expect(runApp('lake', args, { RETAIN_BRONZE: '30' })).toMatchObject({ code: 0 });
+  expect(await lakeRun(args, { RETAIN_BRONZE: '30' })).toMatchObject({ code: 0 });
   expect(await datesIn(lake, bronze)).toEqual([]);
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('Silver must not be kept for less time than Bronze', () => {
-  const { code, errors } = runApp('lake', ['maintain', '--retain', '--lake', whole], { RETAIN_SILVER: '10' });
+test('Silver must not be kept for less time than Bronze', async () => {
+  const { code, errors } = await lakeRun(['maintain', '--retain', '--lake', whole], { RETAIN_SILVER: '10' });
   expect({ code, errors }).toMatchObject({ code: 78, errors: expect.stringContaining('RETAIN_SILVER') });
 });

@@ -4,12 +4,31 @@ import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { silver, tables } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
+import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
 import { migratedLake, shopColumns, writeMigrations } from '../support/migrations';
 import { type Ended, runApp } from '../support/process';
 
 const folder = temporaryFolder();
-const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
+
+/** A log and the lake that it is run into. */
+interface Place {
+  log: string;
+  lake: string;
+}
+const placeOf = (name: string): Place => ({ log: join(folder, name, 'log'), lake: join(folder, name, 'lake') });
+/** Before the migration, and after it and a run. */
+const [early, migrated] = [placeOf('early'), placeOf('migrated')];
+
+let copies = 0;
+/** A copy for a test that writes. */
+function copyOf(place: Place): Place {
+  const copy = placeOf(`copy-${copies++}`);
+  cpSync(place.log, copy.log, { recursive: true });
+  cpSync(place.lake, copy.lake, { recursive: true });
+  return copy;
+}
+
 const migrations = writeMigrations(join(folder, 'migrations'));
 const env = { MIGRATIONS: migrations };
 
@@ -28,9 +47,19 @@ function event(order: string, { shipping_address = {}, ...fields }: Record<strin
   })}\n`;
 }
 
-const send = (...events: string[]): void => appendFileSync(join(log, 'ecommerce-sales', '0.ndjson'), events.join(''));
-const cli = (args: string[], given: Record<string, string> = {}): Ended =>
-  runApp('lake', [...args, '--lake', lake], given);
+const send = ({ log }: Place, ...events: string[]): void =>
+  appendFileSync(join(log, 'ecommerce-sales', '0.ndjson'), events.join(''));
+const cli = ({ lake }: Place, args: string[], given: Record<string, string> = {}): Promise<Ended> =>
+  lakeRun([...args, '--lake', lake], given);
+
+/** Runs each layer, which has to stop because of its migrations. */
+async function expectStopped(place: Place, given: Record<string, string>): Promise<void> {
+  for (const layer of ['bronze', 'silver', 'gold']) {
+    const log = layer === 'bronze' ? ['--log', `file://${place.log}`] : [];
+    const ended = await cli(place, ['run', layer, ...log], given);
+    expect([layer, ended.code, codeOf(ended)]).toEqual([layer, 65, 'SCHEMA_VERSION']);
+  }
+}
 const codeOf = ({ errors }: Ended): unknown => (JSON.parse(errors) as { code: string }).code;
 const versions = async (path: string): Promise<number[]> =>
   Promise.all(tables.map(async (table) => (await new Lake(path).find(table)).version));
@@ -40,19 +69,37 @@ async function rows(path: string, sql: string): Promise<unknown[]> {
 }
 
 beforeAll(async () => {
-  mkdirSync(join(log, 'ecommerce-sales'), { recursive: true });
-  writeFileSync(join(log, 'ecommerce-sales', '0.ndjson'), '');
-  send(event('ORD-0'));
-  await run(log, lake);
+  mkdirSync(join(early.log, 'ecommerce-sales'), { recursive: true });
+  send(early, event('ORD-0'));
+  await run(early.log, early.lake);
   send(
+    early,
     event('ORD-1', { coupon_code: 'WELCOME10', points: 12 }),
     event('ORD-2', { shipping_address: { apartment: '4 left', 'Ann Lee': true }, quantity: '1', points: 'twelve' }),
   );
-  await run(log, lake);
+  await run(early.log, early.lake);
+
+  cpSync(join(folder, 'early'), join(folder, 'migrated'), { recursive: true });
+  // Read by Bronze, and not yet by Silver, when the lake is migrated.
+  send(migrated, event('ORD-3'));
+  await run(migrated.log, migrated.lake, ['bronze']);
+  expect(await cli(migrated, ['migrate', '--yes'], env)).toMatchObject({ code: 0, errors: '' });
+  send(
+    migrated,
+    event('ORD-4', {
+      ...{ coupon_code: ' SPRING\n', shipping_address: { apartment: '2b' }, points: '7', discount: '1.005' },
+      ...{ promised_at: '2025-11-03 08:00:00+01:00', gift: true },
+    }),
+    event('ORD-5', { coupon_code: 5, points: 7.5, discount: 'free', promised_at: 'soon', gift: 'false' }),
+    // It takes the place of a row that is there.
+    event('ORD-1', { coupon_code: 'AGAIN' }),
+  );
+  const ended = await cli(migrated, ['run', 'all', '--log', `file://${migrated.log}`], env);
+  expect(ended).toMatchObject({ code: 0, errors: '' });
 });
 
-test('drift tells what the source sends that Silver does not take, and no value', () => {
-  const { code, output } = cli(['tables', '--drift', '--json']);
+test('drift tells what the source sends that Silver does not take, and no value', async () => {
+  const { code, output } = await cli(early, ['tables', '--drift', '--json']);
   expect(code).toBe(0);
   const { differences, gained, rescued } = JSON.parse(output);
   expect(differences).toEqual([]);
@@ -66,7 +113,7 @@ test('drift tells what the source sends that Silver does not take, and no value'
     paths: ['points', 'quantity', 'shipping_address.apartment'].map((path) => ({ path, rows: 1, promoted: [] })),
     withheld: { paths: 1, values: 1 },
   });
-  const told = output + cli(['tables', '--drift']).output;
+  const told = output + (await cli(early, ['tables', '--drift'])).output;
   expect(told).toMatch(/^coupon_code +string +1 +33.3 % +2 /m);
   for (const value of ['WELCOME10', '4 left', 'Ann Lee', 'twelve']) expect(told).not.toContain(value);
 });
@@ -76,55 +123,38 @@ test('bad migrations are told together, before anything is read or written', asy
   mkdirSync(broken);
   writeFileSync(join(broken, '002-a.json'), '{ "version": 3 }');
   writeFileSync(join(broken, '003-b.json'), 'x');
-  const before = await versions(lake);
+  const before = await versions(early.lake);
   for (const ended of [
-    cli(['migrate', '--yes'], { MIGRATIONS: broken }),
-    runApp('silver-worker', ['--lake', lake], { MIGRATIONS: broken }),
+    await cli(early, ['migrate', '--yes'], { MIGRATIONS: broken }),
+    runApp('silver-worker', ['--lake', early.lake], { MIGRATIONS: broken }),
   ]) {
     expect([ended.code, codeOf(ended)]).toEqual([78, 'CONFIG_INVALID']);
     for (const mistake of ['002-a.json: description', '002-a.json: add', '003-b.json'])
       expect(ended.errors).toContain(mistake);
   }
-  expect(await versions(lake)).toEqual(before);
+  expect(await versions(early.lake)).toEqual(before);
 });
 
 test('workers with migrations that the lake does not have stop, and write nothing', async () => {
-  send(event('ORD-3'));
-  const before = await versions(lake);
-  for (const layer of ['bronze', 'silver', 'gold']) {
-    const args = layer === 'bronze' ? ['--log', `file://${log}`] : [];
-    const ended = runApp(`${layer}-worker`, [...args, '--lake', lake], env);
-    expect([layer, ended.code, codeOf(ended)]).toEqual([layer, 65, 'SCHEMA_VERSION']);
-  }
-  expect(await versions(lake)).toEqual(before);
+  const place = copyOf(early);
+  send(place, event('ORD-3'));
+  const before = await versions(place.lake);
+  await expectStopped(place, env);
+  expect(await versions(place.lake)).toEqual(before);
 });
 
 test('a migration is told before it is applied, and applied when asked for only', async () => {
-  const before = await versions(lake);
-  const plan = cli(['migrate', '--plan'], env);
+  const before = await versions(early.lake);
+  const plan = await cli(early, ['migrate', '--plan'], env);
   expect(plan).toMatchObject({
     code: 0,
     output: expect.stringMatching(/^silver +1 +2 +coupon_code string from coupon_code,/m),
   });
-  expect(cli(['migrate'], env)).toMatchObject({ code: 0, output: expect.stringContaining('--yes') });
-  expect(await versions(lake)).toEqual(before);
+  expect(await cli(early, ['migrate'], env)).toMatchObject({ code: 0, output: expect.stringContaining('--yes') });
+  expect(await versions(early.lake)).toEqual(before);
 });
 
 test('after it rows are filled, those that were there stay as they are, and the lake is sound', async () => {
-  // Read by Bronze, and not yet by Silver, when the lake is migrated.
-  await run(log, lake, ['bronze']);
-  expect(cli(['migrate', '--yes'], env)).toMatchObject({ code: 0, errors: '' });
-  send(
-    event('ORD-4', {
-      ...{ coupon_code: ' SPRING\n', shipping_address: { apartment: '2b' }, points: '7', discount: '1.005' },
-      ...{ promised_at: '2025-11-03 08:00:00+01:00', gift: true },
-    }),
-    event('ORD-5', { coupon_code: 5, points: 7.5, discount: 'free', promised_at: 'soon', gift: 'false' }),
-    // It takes the place of a row that is there.
-    event('ORD-1', { coupon_code: 'AGAIN' }),
-  );
-  const ended = cli(['run', 'all', '--log', `file://${log}`], env);
-  expect(ended).toMatchObject({ code: 0, errors: '' });
   const columns = 'order_id, coupon_code, apartment, points, discount, promised_at, is_gift';
   const nothing = {
     coupon_code: null,
@@ -134,7 +164,7 @@ test('after it rows are filled, those that were there stay as they are, and the 
     promised_at: null,
     is_gift: null,
   };
-  expect(await rows(lake, `SELECT ${columns} FROM silver ORDER BY order_id`)).toEqual([
+  expect(await rows(migrated.lake, `SELECT ${columns} FROM silver ORDER BY order_id`)).toEqual([
     { order_id: 'ORD-0', ...nothing },
     { order_id: 'ORD-1', ...nothing, coupon_code: 'AGAIN' },
     { order_id: 'ORD-2', ...nothing },
@@ -145,38 +175,36 @@ test('after it rows are filled, those that were there stay as they are, and the 
     },
     { order_id: 'ORD-5', ...nothing, coupon_code: '5', is_gift: false },
   ]);
-  expect(cli(['validate'], env)).toMatchObject({ code: 0 });
-  const { differences, gained, rescued } = JSON.parse(cli(['tables', '--drift', '--json'], env).output);
+  expect(await cli(migrated, ['validate'], env)).toMatchObject({ code: 0 });
+  const { differences, gained, rescued } = JSON.parse(
+    (await cli(migrated, ['tables', '--drift', '--json'], env)).output,
+  );
   expect(differences).toEqual([]);
   expect(gained).toContainEqual(expect.objectContaining({ column: 'gift', type: 'boolean', promoted: ['is_gift'] }));
   expect(rescued.paths).toContainEqual({ path: 'shipping_address.apartment', rows: 2, promoted: ['apartment'] });
 });
 
 test('a second time there is nothing to do', async () => {
-  const before = await versions(lake);
-  expect(cli(['migrate', '--yes', '--json'], env).output).toContain('"tables": []');
-  expect(await versions(lake)).toEqual(before);
+  const before = await versions(migrated.lake);
+  expect((await cli(migrated, ['migrate', '--yes', '--json'], env)).output).toContain('"tables": []');
+  expect(await versions(migrated.lake)).toEqual(before);
 });
 
 test.each([
   ['no migrations', ''],
   ['others of the same number', writeMigrations(join(folder, 'others'), shopColumns.slice(0, 1))],
 ])('workers with %s stop, and write nothing', async (_, given) => {
-  send(event('ORD-6'));
-  const before = await versions(lake);
-  for (const layer of ['bronze', 'silver', 'gold']) {
-    const args = layer === 'bronze' ? ['--log', `file://${log}`] : [];
-    const ended = runApp(`${layer}-worker`, [...args, '--lake', lake], { MIGRATIONS: given });
-    expect([layer, ended.code, codeOf(ended)]).toEqual([layer, 65, 'SCHEMA_VERSION']);
-  }
-  expect(cli(['migrate', '--yes'], { MIGRATIONS: given })).toMatchObject({ code: 65 });
-  expect(cli(['tables', '--drift'], { MIGRATIONS: given }).output).toMatch(/^silver +schema version +/m);
-  expect(await versions(lake)).toEqual(before);
+  const place = copyOf(migrated);
+  send(place, event('ORD-6'));
+  const before = await versions(place.lake);
+  await expectStopped(place, { MIGRATIONS: given });
+  expect(await cli(place, ['migrate', '--yes'], { MIGRATIONS: given })).toMatchObject({ code: 65 });
+  expect((await cli(place, ['tables', '--drift'], { MIGRATIONS: given })).output).toMatch(/^silver +schema version +/m);
+  expect(await versions(place.lake)).toEqual(before);
 });
 
 test('validation compares the column of every row that was written since', async () => {
-  const copy = join(folder, 'copy');
-  cpSync(lake, copy, { recursive: true });
+  const { lake: copy } = copyOf(migrated);
   const table = await new Lake(copy).find(silver);
   await table.update({ coupon_code: `'forged'` }, { predicate: `order_id IN ('ORD-0', 'ORD-3', 'ORD-4')` });
   const findings = await validate(migratedLake(copy, migrations));
@@ -185,9 +213,8 @@ test('validation compares the column of every row that was written since', async
 });
 
 test('a replay fills the column of earlier rows, which are compared from then on', async () => {
-  const copy = join(folder, 'replayed');
-  cpSync(lake, copy, { recursive: true });
-  const replayed = runApp('lake', ['replay', 'silver', '--yes', '--lake', copy], env);
+  const { lake: copy } = copyOf(migrated);
+  const replayed = await lakeRun(['replay', 'silver', '--yes', '--lake', copy], env);
   expect(replayed).toMatchObject({ code: 0, errors: '' });
   expect(await rows(copy, `SELECT points FROM silver WHERE order_id = 'ORD-1'`)).toEqual([{ points: null }]);
   expect(await rows(copy, `SELECT apartment FROM silver WHERE order_id = 'ORD-2'`)).toEqual([{ apartment: '4 left' }]);
@@ -200,7 +227,7 @@ test('a replay fills the column of earlier rows, which are compared from then on
 
 test('a new lake has the columns from the start', async () => {
   const fresh = join(folder, 'fresh');
-  const ended = runApp('lake', ['run', 'all', '--log', `file://${log}`, '--lake', fresh], env);
+  const ended = await lakeRun(['run', 'all', '--log', `file://${migrated.log}`, '--lake', fresh], env);
   expect(ended).toMatchObject({ code: 0, errors: '' });
   expect(
     await rows(fresh, `SELECT coupon_code, points FROM silver WHERE order_id IN ('ORD-1', 'ORD-2') ORDER BY order_id`),

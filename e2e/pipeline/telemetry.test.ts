@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attributes, metrics, spans as spanNames } from '@fastcart/telemetry';
 import { temporaryFolder } from '../support/lake';
@@ -11,12 +11,17 @@ const folder = temporaryFolder();
 const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
 const { batches } = sample('late');
 
+/** Milliseconds that a run may take to send what it has, however slow the machine is. */
+const patient = '300000';
+
 function run(layer: Layer, url: string, env: Record<string, string> = {}): Promise<Ended> {
-  const args = [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
+  const args = layer === 'bronze' ? ['--log', `file://${log}`] : [];
   return finished(
     startApp(`${layer}-worker`, args, {
+      LAKE: lake,
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_TIMEOUT: patient,
       ...env,
     }),
   );
@@ -147,7 +152,12 @@ test('a share that runs first tells the lag of its own partitions alone', async 
   const receiver = await Receiver.start();
   const shares = { SHARD: '1', SHARDS: '3', LEASE: 'off', LAKE: join(folder, 'shares') };
   const args = ['--log', `file://${log}`];
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', ...shares };
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    ...shares,
+    OTEL_EXPORTER_OTLP_TIMEOUT: patient,
+  };
   const { code, errors } = await finished(startApp('bronze-worker', args, env));
   receiver.stop();
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -155,16 +165,16 @@ test('a share that runs first tells the lag of its own partitions alone', async 
 });
 
 test('without a collector nothing of OpenTelemetry is loaded', async () => {
-  const [script, list] = [join(folder, 'modules.js'), join(folder, 'modules')];
-  writeFileSync(
-    script,
-    `process.on('exit', () => require('fs').writeFileSync('${list}', Object.keys(require.cache).join('\\n')))`,
-  );
+  // Written while modules are loaded: a process that becomes another one at its end emits no `exit`.
+  const script = join(folder, 'modules.js');
+  const record = `(url, context, load) => (require('fs').appendFileSync(process.env.MODULES, url + '\\n'), load(url, context))`;
+  writeFileSync(script, `require('module').registerHooks({ load: ${record} })`);
   const receiver = await Receiver.start();
   const loaded: boolean[] = [];
-  for (const url of ['', receiver.url]) {
-    await run('silver', url, { NODE_OPTIONS: `--require ${script}` });
-    loaded.push(readFileSync(list, 'utf8').includes('/@opentelemetry/'));
+  for (const [index, url] of ['', receiver.url].entries()) {
+    const MODULES = join(folder, `modules-${index}`);
+    expect(await run('silver', url, { NODE_OPTIONS: `--require ${script}`, MODULES })).toMatchObject({ code: 0 });
+    loaded.push(readFileSync(MODULES, 'utf8').includes('/@opentelemetry/'));
   }
   receiver.stop();
   expect(loaded).toEqual([false, true]);
@@ -206,8 +216,7 @@ test('a run that fails has the code of its error, and no word of its message', a
 
 test('a run that is asked to stop tells so before it ends', async () => {
   const receiver = await Receiver.start();
-  rmSync(lake, { recursive: true });
-  const { code } = await run('bronze', receiver.url, { ...watched, TERM_AT: '2' });
+  const { code } = await run('bronze', receiver.url, { ...watched, TERM_AT: '2', LAKE: join(folder, 'stopped') });
   expect(code).toBe(143);
   expect(valuesOf(root(receiver))).toMatchObject({ 'fastcart.outcome': 'stopped', 'process.exit.code': 143 });
   expect(root(receiver).status.code).toBe(0);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, type Table } from '@fastcart/schemas';
+import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
-import { runApp } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 
 const folder = temporaryFolder();
@@ -22,9 +22,9 @@ beforeAll(async () => {
   await run(log, whole);
 });
 
-const traceText = (what: string, lake: string) => runApp('lake', ['trace', what, '--lake', lake]);
-const trace = (what: string, lake: string) =>
-  JSON.parse(runApp('lake', ['trace', what, '--lake', lake, '--json']).output);
+const traceText = (what: string, lake: string) => lakeRun(['trace', what, '--lake', lake]);
+const trace = async (what: string, lake: string) =>
+  JSON.parse((await lakeRun(['trace', what, '--lake', lake, '--json'])).output);
 
 /** Of the log of a table nothing is left but its newest commit, as if all were older than its retention. */
 async function clean(lake: string, ...tables: Table[]): Promise<void> {
@@ -59,15 +59,15 @@ test('what came before a log was cleaned is said to be unknown, and where Bronze
   const lake = await copyOf(whole, 'cleaned');
   await clean(lake, bronze);
   // Silver's commit names a version of Bronze whose commits are gone, and which cannot be opened any more.
-  const { fedBy, restsOn } = trace('fact_orders', lake);
+  const { fedBy, restsOn } = await trace('fact_orders', lake);
   const missing = [{ table: 'bronze', before: 3, because: 'cleaned' }];
   expect(fedBy).toEqual({ topic: null, offsets: [], missing });
   expect(restsOn).toEqual({ versions: { silver: restsOn.versions.silver, bronze: 2 }, offsets: [], missing });
-  const { code, output } = traceText('fact_orders', lake);
+  const { code, output } = await traceText('fact_orders', lake);
   expect(code).toBe(0);
   expect(output).toContain('fed by    not known before bronze@3: its log was cleaned\n');
   expect(output).toMatch(/rests on {2}silver@\d+, bronze@2; not known before bronze@3: its log was cleaned\n/);
-  expect(traceText('bronze@1', lake)).toMatchObject({ code: 78, errors: expect.stringContaining('was cleaned') });
+  expect(await traceText('bronze@1', lake)).toMatchObject({ code: 78, errors: expect.stringContaining('was cleaned') });
 });
 
 test('what came after a log was cleaned is told, with the offsets up to which all was read', async () => {
@@ -75,7 +75,7 @@ test('what came after a log was cleaned is told, with the offsets up to which al
   await clean(lake, bronze);
   await run(log, lake);
   const missing = [{ table: 'bronze', before: 2, because: 'cleaned' }];
-  const { fedBy, restsOn } = trace('fact_orders', lake);
+  const { fedBy, restsOn } = await trace('fact_orders', lake);
   const read = (partition: string): number => batches[0]![partition] ?? 0;
   const news = Object.entries(last).filter(([partition, to]) => read(partition) !== to);
   expect(fedBy).toEqual({
@@ -88,7 +88,7 @@ test('what came after a log was cleaned is told, with the offsets up to which al
     missing: [],
   });
   expect(restsOn).toMatchObject({ versions: { bronze: 3 }, offsets: upToLast, missing });
-  expect(traceText('fact_orders', lake).output).toContain(
+  expect((await traceText('fact_orders', lake)).output).toContain(
     `bronze@3, ${topic}: ${upToLastText}; not known before bronze@2: its log was cleaned\n`,
   );
 });
@@ -96,7 +96,7 @@ test('what came after a log was cleaned is told, with the offsets up to which al
 test('a log that was cleaned between Bronze and Gold ends the way there', async () => {
   const lake = await copyOf(whole, 'between');
   await clean(lake, silver);
-  const { run: gold, fedBy, restsOn } = trace('fact_orders@2', lake);
+  const { run: gold, fedBy, restsOn } = await trace('fact_orders@2', lake);
   const missing = [{ table: 'silver', before: gold.read.upTo + 1, because: 'cleaned' }];
   expect(fedBy).toEqual({ topic, offsets: [], missing });
   expect(restsOn).toEqual({ versions: { silver: gold.read.upTo }, offsets: [], missing });
@@ -104,24 +104,36 @@ test('a log that was cleaned between Bronze and Gold ends the way there', async 
 
 test('a clone says that it is one, and tells the offsets that it brought', async () => {
   const copy = join(folder, 'clone');
-  expect(runApp('lake', ['clone', copy, '--lake', whole]).code).toBe(0);
-  const { run: cloned, fedBy, restsOn } = trace('fact_orders', copy);
-  expect(cloned).toMatchObject({ layer: 'clone', read: null, set: trace('published', whole).run.runId, from: [] });
+  expect((await lakeRun(['clone', copy, '--lake', whole])).code).toBe(0);
+  const { run: cloned, fedBy, restsOn } = await trace('fact_orders', copy);
+  expect(cloned).toMatchObject({
+    layer: 'clone',
+    read: null,
+    set: (await trace('published', whole)).run.runId,
+    from: [],
+  });
   expect(cloned.wrote).toEqual([expect.objectContaining({ table: 'fact_orders', version: 1 })]);
   const missing = (table: string) => [{ table, before: 1, because: 'cloned' }];
   expect(fedBy).toEqual({ topic: null, offsets: [], missing: missing('fact_orders') });
   expect(restsOn).toEqual({ versions: { silver: 1, bronze: 1 }, offsets: upToLast, missing: missing('bronze') });
-  expect(traceText('fact_orders', copy).output).toContain(
+  expect((await traceText('fact_orders', copy)).output).toContain(
     `rests on  silver@1, bronze@1, the log: ${upToLastText}; not known before bronze@1: it is a clone\n`,
   );
-  expect(trace(String(cloned.runId), copy).restsOn).toMatchObject({ versions: { fact_orders: 1 }, offsets: upToLast });
+  expect((await trace(String(cloned.runId), copy)).restsOn).toMatchObject({
+    versions: { fact_orders: 1 },
+    offsets: upToLast,
+  });
 });
 
 test('a clone that has gone on tells what it read itself', async () => {
   const copy = join(folder, 'clone-on');
-  expect(runApp('lake', ['clone', copy, '--lake', early]).code).toBe(0);
+  expect((await lakeRun(['clone', copy, '--lake', early])).code).toBe(0);
   await run(log, copy);
-  const { fedBy, restsOn } = trace('customer_segmentation', copy);
-  expect(fedBy).toMatchObject({ topic, offsets: trace('customer_segmentation', whole).fedBy.offsets, missing: [] });
+  const { fedBy, restsOn } = await trace('customer_segmentation', copy);
+  expect(fedBy).toMatchObject({
+    topic,
+    offsets: (await trace('customer_segmentation', whole)).fedBy.offsets,
+    missing: [],
+  });
   expect(restsOn).toMatchObject({ offsets: upToLast, missing: [{ table: 'bronze', before: 1, because: 'cloned' }] });
 });

@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { lakeRun } from '../support/command';
 import { corrupt } from '../support/corrupt';
 import { run, runBatches, temporaryFolder } from '../support/lake';
-import { runApp } from '../support/process';
 import { sample } from '../support/samples';
 import { setsOf } from '../support/sets';
 
@@ -32,13 +32,14 @@ interface Told {
   restsOn: { versions: Record<string, number>; offsets: unknown[]; missing: unknown[] };
 }
 
-function lakeTrace(lake: string, what: string, ...more: string[]): string {
-  const { code, output, errors } = runApp('lake', ['trace', what, '--lake', lake, ...more]);
+async function lakeTrace(lake: string, what: string, ...more: string[]): Promise<string> {
+  const { code, output, errors } = await lakeRun(['trace', what, '--lake', lake, ...more]);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   return output;
 }
 
-const trace = (lake: string, what: string): Told => JSON.parse(lakeTrace(lake, what, '--json')) as Told;
+const trace = async (lake: string, what: string): Promise<Told> =>
+  JSON.parse(await lakeTrace(lake, what, '--json')) as Told;
 
 /** From the beginning; a partition without messages is not told. */
 const offsets = (to: Record<string, number>) =>
@@ -51,11 +52,11 @@ function nodesIn(node: Node): Node[] {
 }
 
 /** A copy of the lake, set back to what its first run of Gold published. */
-function restored(name: string, ...more: string[]): string {
+async function restored(name: string, ...more: string[]): Promise<string> {
   const lake = join(folder, name);
   cpSync(whole, lake, { recursive: true });
   const args = ['restore', '--to-run', sets[0]!, '--log', `file://${log}`, '--lake', lake, '--yes', ...more];
-  expect(runApp('lake', args)).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(args)).toMatchObject({ code: 0, errors: '' });
   return lake;
 }
 
@@ -65,44 +66,46 @@ describe.each([
 ])('after a restore %s', (name, more) => {
   let lake: string;
 
-  beforeAll(() => {
-    lake = restored(name, ...more);
+  beforeAll(async () => {
+    lake = await restored(name, ...more);
   });
 
-  test.each(['fact_orders', 'silver', 'customer_segmentation'])('%s leads to the run that is left', (table) => {
-    const { run: node, fedBy, restsOn } = trace(lake, table);
+  test.each(['fact_orders', 'silver', 'customer_segmentation'])('%s leads to the run that is left', async (table) => {
+    const { run: node, fedBy, restsOn } = await trace(lake, table);
     expect(node.wrote).toEqual([expect.objectContaining({ table, version: 1, restored: null })]);
     expect([fedBy, restsOn]).toMatchObject(Array(2).fill({ offsets: offsets(batches[0]!), missing: [] }));
   });
 
-  test('the version that it made says so, and what it undid is still told', () => {
-    const { run: node, fedBy, restsOn } = trace(lake, 'fact_orders@4');
+  test('the version that it made says so, and what it undid is still told', async () => {
+    const { run: node, fedBy, restsOn } = await trace(lake, 'fact_orders@4');
     expect(node).toMatchObject({ layer: 'restore', read: null, set: sets[0] });
     expect(node.wrote).toEqual([expect.objectContaining({ table: 'fact_orders', version: 4, restored: 1 })]);
-    expect(node.from).toEqual([trace(lake, 'fact_orders@1').run]);
+    expect(node.from).toEqual([(await trace(lake, 'fact_orders@1')).run]);
     expect(fedBy.offsets).toEqual(offsets(batches[0]!));
-    expect(restsOn).toEqual(trace(lake, 'fact_orders@1').restsOn);
-    expect(lakeTrace(lake, 'fact_orders@4')).toMatch(
+    expect(restsOn).toEqual((await trace(lake, 'fact_orders@1')).restsOn);
+    expect(await lakeTrace(lake, 'fact_orders@4')).toMatch(
       new RegExp(`wrote +fact_orders@4 \\(@1 again\\)\n +read +the set of run ${sets[0]}\n +└─ gold `),
     );
-    expect(trace(lake, 'fact_orders@3')).toEqual(trace(whole, 'fact_orders@3'));
+    expect(await trace(lake, 'fact_orders@3')).toEqual(await trace(whole, 'fact_orders@3'));
   });
 
-  test('its run, and the set that it published, lead to that run of Gold', () => {
-    for (const what of [trace(lake, 'fact_orders@4').run.runId, 'published']) {
-      const { run: node, fedBy, restsOn } = trace(lake, what);
+  test('its run, and the set that it published, lead to that run of Gold', async () => {
+    for (const what of [(await trace(lake, 'fact_orders@4')).run.runId, 'published']) {
+      const { run: node, fedBy, restsOn } = await trace(lake, what);
       expect(node).toMatchObject({ layer: 'restore', set: sets[0], from: [{ runId: sets[0], layer: 'gold' }] });
       expect([fedBy, restsOn]).toMatchObject(Array(2).fill({ offsets: offsets(batches[0]!), missing: [] }));
     }
   });
 
   test('runs that come after it lead to no run that it undid', async () => {
-    await run(log, lake);
-    const { run: node, restsOn } = trace(lake, 'customer_segmentation');
+    const goneOn = join(folder, `${name}, gone on`);
+    cpSync(lake, goneOn, { recursive: true });
+    await run(log, goneOn);
+    const { run: node, restsOn } = await trace(goneOn, 'customer_segmentation');
     expect(restsOn).toMatchObject({ offsets: offsets(batches.at(-1)!), missing: [] });
-    const undone = ['fact_orders@2', 'fact_orders@3', 'silver@2', 'silver@3'].map((what) => trace(whole, what).run);
     const left = nodesIn(node).map(({ runId }) => runId);
-    for (const { runId } of undone) expect(left).not.toContain(runId);
+    for (const what of ['fact_orders@2', 'fact_orders@3', 'silver@2', 'silver@3'])
+      expect(left).not.toContain((await trace(whole, what)).run.runId);
   });
 });
 
@@ -110,14 +113,14 @@ test('a replay says what it made tables anew from, and is fed by no message', as
   const lake = join(folder, 'replayed');
   cpSync(whole, lake, { recursive: true });
   await corrupt(lake);
-  expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
+  expect(await lakeRun(['replay', 'silver', '--yes', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
   const basis = { versions: { bronze: 3 }, offsets: offsets(batches.at(-1)!), missing: [] };
-  const { run: swap, fedBy, restsOn } = trace(lake, 'fact_orders');
+  const { run: swap, fedBy, restsOn } = await trace(lake, 'fact_orders');
   expect(swap).toMatchObject({ layer: 'replay', read: { table: 'silver', after: 0 }, from: [] });
   expect(fedBy).toMatchObject({ offsets: [], missing: [] });
   expect(restsOn).toMatchObject(basis);
-  expect(lakeTrace(lake, 'fact_orders')).toContain('fed by    no message\n');
-  const { run: all, restsOn: below } = trace(lake, swap.runId);
+  expect(await lakeTrace(lake, 'fact_orders')).toContain('fed by    no message\n');
+  const { run: all, restsOn: below } = await trace(lake, swap.runId);
   expect(all.read).toEqual({ table: 'bronze', after: 0, upTo: 3 });
   expect(all.wrote.map(({ table }) => table)).toEqual(expect.arrayContaining(['silver', 'rejected', 'fact_orders']));
   expect(below).toEqual(basis);

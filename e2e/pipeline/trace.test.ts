@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { temporaryFolder } from '../support/lake';
-import { runApp } from '../support/process';
+import { lakeRun } from '../support/command';
+import { run, temporaryFolder } from '../support/lake';
 import { sample, writeLog } from '../support/samples';
-import { layers } from '@fastcart/lake/run';
 
 const folder = temporaryFolder();
 const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
@@ -11,20 +10,17 @@ const { batches } = sample('late');
 /** Runs of each layer after each batch of the sample, by id. */
 const runs: Record<string, string>[] = [];
 
-beforeAll(() => {
+beforeAll(async () => {
   for (const bytes of batches) {
     writeLog('late', log, bytes);
     const ids: Record<string, string> = {};
-    for (const layer of layers) {
-      const args = [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
-      ids[layer] = (JSON.parse(runApp(`${layer}-worker`, args).output) as { runId: string }).runId;
-    }
+    for (const { layer, runId } of await run(log, lake)) ids[layer] = runId;
     runs.push(ids);
   }
 });
 
-function trace(what: string, of = lake) {
-  const { code, output, errors } = runApp('lake', ['trace', what, '--lake', of, '--json']);
+async function trace(what: string, of = lake) {
+  const { code, output, errors } = await lakeRun(['trace', what, '--lake', of, '--json']);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   return JSON.parse(output);
 }
@@ -40,14 +36,14 @@ function offsets(from: Record<string, number>, to: Record<string, number>) {
     }));
 }
 
-test('a version of a Gold table leads to the offsets of the log that fed it', () => {
-  const { run, fedBy, restsOn } = trace('customer_segmentation');
+test('a version of a Gold table leads to the offsets of the log that fed it', async () => {
+  const { run: node, fedBy, restsOn } = await trace('customer_segmentation');
   expect(fedBy).toEqual({ topic: 'ecommerce-sales', offsets: offsets(batches[1]!, batches[2]!), missing: [] });
   expect(restsOn.offsets).toEqual(offsets({}, batches[2]!));
-  const [core] = run.from;
+  const [core] = node.from;
   const [silver] = core.from;
   const [bronze] = silver.from;
-  expect([run, core, silver, bronze].map(({ runId }) => runId)).toEqual(
+  expect([node, core, silver, bronze].map(({ runId }) => runId)).toEqual(
     ['gold', 'gold', 'silver', 'bronze'].map((layer) => runs[2]![layer]),
   );
   expect(core.wrote).toEqual([
@@ -58,39 +54,39 @@ test('a version of a Gold table leads to the offsets of the log that fed it', ()
   expect(bronze.milliseconds).toMatchObject({ read: expect.any(Number), check: expect.any(Number) });
 });
 
-test('an older version leads to older offsets', () => {
-  const { fedBy, restsOn } = trace('fact_orders@1');
+test('an older version leads to older offsets', async () => {
+  const { fedBy, restsOn } = await trace('fact_orders@1');
   expect(fedBy.offsets).toEqual(offsets({}, batches[0]!));
   expect(restsOn.offsets).toEqual(offsets({}, batches[0]!));
 });
 
-test('a snapshot says of which day it is, and a table of changed days does not', () => {
-  expect(trace('customer_segmentation@3').run.wrote[0].asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
-  expect(trace('daily_revenue_by_product@3').run.wrote[0].asOf).toBeNull();
+test('a snapshot says of which day it is, and a table of changed days does not', async () => {
+  expect((await trace('customer_segmentation@3')).run.wrote[0].asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect((await trace('daily_revenue_by_product@3')).run.wrote[0].asOf).toBeNull();
 });
 
-test('a run of Gold tells the tables, and fact_orders below them', () => {
-  const { run } = trace(runs[2]!.gold!);
-  expect(run.wrote).toHaveLength(13);
-  expect(run.read).toEqual({ table: 'fact_orders', after: expect.any(Number), upTo: expect.any(Number) });
-  expect(run.from[0].runId).toBe(runs[2]!.gold);
+test('a run of Gold tells the tables, and fact_orders below them', async () => {
+  const { run: node } = await trace(runs[2]!.gold!);
+  expect(node.wrote).toHaveLength(13);
+  expect(node.read).toEqual({ table: 'fact_orders', after: expect.any(Number), upTo: expect.any(Number) });
+  expect(node.from[0].runId).toBe(runs[2]!.gold);
 });
 
-test('a layer that is behind has the runs of all that it read', () => {
+test('a layer that is behind has the runs of all that it read', async () => {
   const late = join(folder, 'late');
   for (const bytes of batches) {
     writeLog('late', log, bytes);
-    runApp('bronze-worker', ['--log', `file://${log}`, '--lake', late]);
+    await run(log, late, ['bronze']);
   }
-  for (const layer of ['silver', 'gold']) runApp(`${layer}-worker`, ['--lake', late]);
-  const { output } = runApp('lake', ['trace', 'published', '--lake', late]);
+  await run(log, late, ['silver', 'gold']);
+  const { output } = await lakeRun(['trace', 'published', '--lake', late]);
   expect(output.match(/[├└]─ bronze /g)).toHaveLength(3);
   const all = Object.entries(batches[2]!).map(([partition, end]) => `${partition} [0, ${end})`);
   expect(output).toMatch(/^fed by +ecommerce-sales: (.*)$/m);
   expect(/^fed by +ecommerce-sales: (.*)$/m.exec(output)![1]).toBe(all.join(', '));
 });
 
-test('what no run wrote is told', () => {
+test('what no run wrote is told', async () => {
   for (const what of ['fact_orders@99', 'nowhere', '20260101T000000000Z-00000000'])
-    expect(runApp('lake', ['trace', what, '--lake', lake])).toMatchObject({ code: 78, output: '' });
+    expect(await lakeRun(['trace', what, '--lake', lake])).toMatchObject({ code: 78, output: '' });
 });

@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { boundariesOf } from '../support/boundaries';
+import { lakeRun } from '../support/command';
+import { expectSameLakes, runBatches, temporaryFolder } from '../support/lake';
+import { runWatched } from '../support/process';
+import { sample } from '../support/samples';
+import { expectSound, setsOf } from '../support/sets';
+
+const folder = temporaryFolder();
+const [log, original] = [join(folder, 'log'), join(folder, 'original')];
+let sets: string[];
+
+const clone = (lake: string, url: string, ...more: string[]): string[] => ['clone', url, '--lake', lake, ...more];
+
+beforeAll(async () => {
+  await runBatches('late', log, original, sample('late').batches.slice(0, 2));
+  sets = await setsOf(original);
+});
+
+test('a clone that is killed is no lake, takes no other set, and goes on', async () => {
+  const copy = join(folder, 'killed');
+  const passed = boundariesOf('lake', clone(original, copy), join(folder, 'boundaries'));
+  const at = (table: string, last = false): number => {
+    const found = [...passed.keys()].filter((index) => passed[index]!.table === table);
+    return found.at(last ? -1 : 3)! + 1;
+  };
+  // After the rows of a table, of Bronze, of the published set; after the first schema version, and Bronze's.
+  for (const [index, kill] of [
+    ...[at('silver'), at('silver') - 1, at('bronze'), at('published')],
+    ...[at('conversion_metrics', true), at('bronze', true)],
+  ].entries()) {
+    rmSync(copy, { recursive: true, force: true });
+    expect(runWatched('lake', clone(original, copy), { KILL_AT: String(kill) }).signal).toBe('SIGKILL');
+    if (index < 4) {
+      for (const args of [
+        ['run', 'silver'],
+        ['run', 'bronze', '--log', `file://${log}`],
+      ])
+        expect((await lakeRun([...args, '--lake', copy])).code).toBe(65);
+    }
+    const other = await lakeRun(clone(original, copy, '--to-run', sets[0]!));
+    expect({ code: other.code, errors: other.errors }).toEqual({ code: 78, errors: expect.stringContaining(sets[1]!) });
+    expect(await lakeRun(clone(original, copy))).toMatchObject({ code: 0, errors: '' });
+    await expectSound(copy);
+    await expectSameLakes(copy, original);
+  }
+});
