@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeltaTable, query } from '.';
-import { contents, create, field, rows, schema, url } from './testing/tables';
+import { backdate, contents, create, field, rows, schema, url } from './testing/tables';
 
 test('a version is opened by its number or by a time, and loaded into an open table', async () => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));
-  await sleep(20);
-  const between = new Date();
-  await sleep(20);
+  const between = backdate(table);
   await table.append(rows('b 2 2025-11-01'));
 
   const first = ['a 1.00 2025-11-01'];

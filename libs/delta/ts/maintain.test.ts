@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DeltaTable, query } from '.';
-import { contents, create, expectConflict, field, rows, url } from './testing/tables';
+import { backdate, contents, create, expectConflict, field, rows, url } from './testing/tables';
 
 const path = (table: DeltaTable, ...names: string[]): string => join(fileURLToPath(table.url), ...names);
 const parquet = (table: DeltaTable): string[] =>
@@ -102,9 +101,7 @@ test('restore brings an earlier version back, by number or by time', async () =>
   await table.delete();
   expect((await table.restore({ version: 1 })).metrics).toEqual({ num_removed_files: 0, num_restored_files: 1 });
   expect([table.version, await contents(table)]).toEqual([3, ['a 1.00 2025-11-01']]);
-  await sleep(20);
-  const then = new Date();
-  await sleep(20);
+  const then = backdate(table);
   await table.append(rows('b 1 2025-11-01'));
   await table.restore({ timestamp: then });
   expect(await contents(table)).toEqual(['a 1.00 2025-11-01']);

@@ -1,27 +1,28 @@
 import { DeltaTable, type IoCounts, query } from '.';
 import { contents, create, rows } from './testing/tables';
 
-const long = `SELECT CAST(value AS VARCHAR) AS id, CAST(1 AS DECIMAL(18,2)) AS amount, DATE '2025-11-01' AS day
-  FROM generate_series(1, 100000000)`;
+/** So many rows; years of them for an operation that is to be aborted. */
+const series = (count: number): string =>
+  `SELECT CAST(value AS VARCHAR) AS id, CAST(1 AS DECIMAL(18,2)) AS amount, DATE '2025-11-01' AS day
+  FROM generate_series(1, ${count})`;
+const endless = series(1e15);
 
 test.each<[string, (table: DeltaTable, signal: AbortSignal) => Promise<unknown>]>([
-  ['append', (table, signal) => table.append(query(long), { signal })],
-  ['overwrite', (table, signal) => table.overwrite(query(long), { signal })],
+  ['append', (table, signal) => table.append(query(endless), { signal })],
+  ['overwrite', (table, signal) => table.overwrite(query(endless), { signal })],
   [
     'merge',
-    (table, signal) => table.merge(query(long), { on: 'target.id = source.id', whenMatched: [{}] }, { signal }),
+    (table, signal) => table.merge(query(endless), { on: 'target.id = source.id', whenMatched: [{}] }, { signal }),
   ],
-  ['a result as rows', (_, signal) => query(`SELECT count(DISTINCT id) AS n FROM (${long})`).rows({ signal })],
-  ['a result as a stream', (_, signal) => Array.fromAsync(query(`SELECT max(id) FROM (${long})`).arrow({ signal }))],
+  ['a result as rows', (_, signal) => query(`SELECT count(DISTINCT id) AS n FROM (${endless})`).rows({ signal })],
+  ['a result as a stream', (_, signal) => Array.fromAsync(query(`SELECT max(id) FROM (${endless})`).arrow({ signal }))],
 ])('an aborted operation rejects, and leaves the table as it was: %s', async (_, run) => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));
   const controller = new AbortController();
   const reason = new Error('no longer needed');
   setTimeout(() => controller.abort(reason), 100);
-  const started = Date.now();
   await expect(run(table, controller.signal)).rejects.toMatchObject({ code: 'ABORTED', cause: reason });
-  expect(Date.now() - started).toBeLessThan(10_000);
   await table.refresh();
   expect([table.version, await contents(table)]).toEqual([1, ['a 1.00 2025-11-01']]);
 });
@@ -44,7 +45,7 @@ test('progress is told during an operation and at its end', async () => {
   const table = await create();
   const calls: IoCounts[] = [];
   const before = table.io;
-  const source = query(`${long.replace('100000000', '3000000')}`);
+  const source = query(series(3_000_000));
   await table.append(source, { onProgress: (io) => calls.push(io) });
   expect(calls.length).toBeGreaterThan(1);
   const { bytesWritten, requests } = calls.at(-1)!;

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@fastcart/services';
 import { readConfig } from './config';
 import { type Hop, runHops } from './hop';
 import { Stopped } from './signals';
@@ -16,6 +18,14 @@ const config = (lake: string, ...argv: string[]) =>
   readConfig(commonSettings, ['--lake', join(folder, lake), ...argv], {}).config;
 const worker = (run: Worker<never>['run']): Worker<never> => ({ layer: 'test', description: '', settings: [], run });
 const idle = worker(() => Promise.resolve([]));
+
+/** The writes to files whose path ends so, from now on. */
+function writesTo(end: string): () => Promise<void>[] {
+  const { calls, results } = jest.spyOn(promises, 'writeFile').mock;
+  return () =>
+    results.filter((_, at) => String(calls[at]![0]).endsWith(end)).map(({ value }) => value as Promise<void>);
+}
+afterEach(() => jest.restoreAllMocks());
 
 test('the record sums what the hops counted', async () => {
   const batches = [3, 4];
@@ -48,7 +58,9 @@ test('a lease that can be neither renewed nor removed fails no run', async () =>
   const slow = worker(async (run) => {
     // What the renewal writes to is in the way.
     mkdirSync(`${lease}.${run.id}`);
-    await sleep(600);
+    const renewals = writesTo(run.id);
+    expect(await until(() => renewals().length > 0, 300)).toBe(true);
+    await expect(renewals()[0]).rejects.toMatchObject({ code: 'EISDIR' });
     return [];
   });
   const record = await runOnce(slow, config('unrenewable', '--lease-ttl', '1'), goesOn);
@@ -71,14 +83,16 @@ test('a run that needs the leases of other layers waits for them, takes all or n
   const atWork = layer('silver', async () => {
     expect((await runOnce(all(0), config('shared'), goesOn)).outcome).toBe('lease held');
     expect(held('bronze')).toBe(false);
+    const attempts = writesTo('bronze.json');
     refused.resolve();
-    await sleep(300);
+    // The other run asks, and asks again.
+    expect(await until(() => attempts().length > 1, 300)).toBe(true);
     ended = true;
     return [];
   });
   const busy = runOnce(atWork, config('shared'), goesOn);
   await Promise.race([refused.promise, busy]);
-  expect((await runOnce(all(10_000), config('shared'), goesOn)).outcome).toBe('nothing to do');
+  expect((await runOnce(all(600_000), config('shared'), goesOn)).outcome).toBe('nothing to do');
   expect([ended, ...seen]).toEqual([true, true, true]);
   await busy;
   expect([held('bronze'), held('silver')]).toEqual([false, false]);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { finishedOrStopped, orStopped, Stopped } from './signals';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -9,7 +9,7 @@ const signals = {
   before: (): AbortSignal => AbortSignal.abort(stopped),
   during: (): AbortSignal => {
     const controller = new AbortController();
-    setImmediate(() => controller.abort(stopped));
+    void setImmediate().then(() => controller.abort(stopped));
     return controller.signal;
   },
 };
@@ -23,11 +23,15 @@ describe.each(['before', 'during'] as const)('a request to stop that comes %s th
     const work = Promise.withResolvers<never>();
     await expect(orStopped(work.promise, signals[when]())).rejects.toBe(stopped);
     work.reject(new Error('abandoned'));
-    await sleep(10);
+    // An unhandled rejection is reported before the next turn of the event loop.
+    await setImmediate();
   });
 
   test('lets finish what ends soon, and ends what hangs', async () => {
-    await expect(finishedOrStopped(sleep(20, 'done'), signals[when](), 60_000)).resolves.toBe('done');
-    await expect(finishedOrStopped(never(), signals[when](), 20)).rejects.toBe(stopped);
+    const signal = signals[when]();
+    const work = setImmediate().then(() => setImmediate('done'));
+    await expect(finishedOrStopped(work, signal, 600_000)).resolves.toBe('done');
+    expect(signal.aborted).toBe(true);
+    await expect(finishedOrStopped(never(), signals[when](), 1)).rejects.toBe(stopped);
   });
 });

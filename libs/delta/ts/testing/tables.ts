@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DeltaTable, type Field, query, type Query } from '..';
 
 export const folder = mkdtempSync(join(tmpdir(), 'fastcart-delta-'));
@@ -38,6 +38,15 @@ export const rows = (...lines: string[]): Query =>
 
 export const contents = async (table: DeltaTable): Promise<string[]> =>
   (await query('SELECT * FROM t', { t: table }).rows()).map((row) => Object.values(row).join(' ')).sort();
+
+/** Dates all commits of a table two hours back. A time after them, and before the next. */
+export function backdate(table: DeltaTable): Date {
+  const hour = 3_600_000;
+  const written = new Date(Date.now() - 2 * hour);
+  const log = join(fileURLToPath(table.url), '_delta_log');
+  for (const name of readdirSync(log)) utimesSync(join(log, name), written, written);
+  return new Date(Date.now() - hour);
+}
 
 /** A change through an object that another commit has overtaken must conflict, and leave the table as it was. */
 export async function expectConflict(

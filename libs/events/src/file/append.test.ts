@@ -83,8 +83,8 @@ test('what a killed writer left after the last line is cut off before the next a
 test('a writer killed in the middle of an append loses no acknowledged message and leaves whole lines', async () => {
   for (let round = 0; round < 6; round += 1) {
     const writer = startWriter('killed', `round-${round}`, 8, 2_000_000);
-    await writer.reached(2);
-    await new Promise((resolve) => setTimeout(resolve, 3 + round * 9));
+    // It has begun the next batch, or is about to.
+    await writer.reached(2 + round);
     writer.kill();
     await writer.exited;
     const found = (await documentsOf('killed')).filter((document) => document.writer === `round-${round}`);
