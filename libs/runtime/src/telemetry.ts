@@ -1,4 +1,4 @@
-import { type EndedRun, type LogLine, now, patience } from '@fastcart/telemetry';
+import { type EndedRun, grantedTime, type LogLine, now, patience } from '@fastcart/telemetry';
 import type { Run } from './run';
 import type { WarningCode } from './warnings';
 
@@ -15,11 +15,11 @@ export function exportsLogs(env: NodeJS.ProcessEnv): boolean {
 
 /**
  * Sends what a run did to the collector that the standard variables name; without one the SDK is not even loaded. It
- * never fails, and is over after {@link patience}, whatever the collector does: then the log says so once.
+ * never fails, and is over after {@link patience} or the time granted, whatever the collector does: then the log says so once.
  */
 export async function exportRun(run: Pick<Run, 'log'>, ended: EndedRun, env: NodeJS.ProcessEnv): Promise<void> {
   if (!exportsTelemetry(env)) return;
-  const until = now() + patience;
+  const until = now() + (grantedTime(env) ?? patience);
   let reason: string | undefined;
   try {
     const { send } = await import('@fastcart/telemetry/otlp');

@@ -243,6 +243,8 @@ export const variables = {
   OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: 'File of the certificate that a run shows to the collector',
   OTEL_EXPORTER_OTLP_CLIENT_KEY: 'File of its key',
   OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: '`delta`, the default, `cumulative` or `lowmemory`',
+  OTEL_EXPORTER_OTLP_TIMEOUT:
+    'Milliseconds that exporting takes at most, all requests together. By default 1300, and 500 of them once the SDK is loaded',
   OTEL_TRACES_EXPORTER: '`otlp`, the default, or `none`',
   OTEL_METRICS_EXPORTER: '`otlp`, the default, or `none`',
   OTEL_LOGS_EXPORTER: "`otlp`, or `none`, the default: a container's log is mostly collected anyway",

@@ -6,13 +6,14 @@ import { exportersOf } from './exporters';
 import { sendLogs } from './logs';
 import { sendMetrics } from './metrics';
 import { sendSpans } from './spans';
+import { grantedTime } from '../patience';
 import { now } from '../trace';
 
 /** Milliseconds that sending has, however long it took to load this. */
 const least = 500;
 
 /**
- * Milliseconds that a request has: fewer than the 800 after which the SDK sends it again at the earliest. A collector that
+ * Milliseconds that a request has by default: fewer than the 800 after which the SDK sends it again at the earliest. A collector that
  * is down is told at once, as what it is, and not as one that took too long.
  */
 const most = 790;
@@ -38,7 +39,10 @@ export async function send(ended: EndedRun, env: NodeJS.ProcessEnv, until: numbe
     return exporter;
   };
   const left = Math.max(until - now(), least);
-  const { traces, metrics, logs, abandon } = exportersOf(env, Math.min(left, most));
+  const { traces, metrics, logs, abandon } = exportersOf(
+    env,
+    grantedTime(env) === undefined ? Math.min(left, most) : left,
+  );
   // Of the environment only: the process' own attributes hold its arguments, and with them passwords in URLs.
   const resource = defaultResource()
     .merge(
