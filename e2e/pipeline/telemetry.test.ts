@@ -167,8 +167,12 @@ test('a share that runs first tells the lag of its own partitions alone', async 
 test('without a collector nothing of OpenTelemetry is loaded', async () => {
   // Written while modules are loaded: a process that becomes another one at its end emits no `exit`.
   const script = join(folder, 'modules.js');
-  const record = `(url, context, load) => (require('fs').appendFileSync(process.env.MODULES, url + '\\n'), load(url, context))`;
-  writeFileSync(script, `require('module').registerHooks({ load: ${record} })`);
+  writeFileSync(
+    script,
+    `const { appendFileSync } = require('fs');
+    const load = (url, context, next) => (appendFileSync(process.env.MODULES, url + '\\n'), next(url, context));
+    require('module').registerHooks({ load });`,
+  );
   const receiver = await Receiver.start();
   const loaded: boolean[] = [];
   for (const [index, url] of ['', receiver.url].entries()) {
