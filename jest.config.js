@@ -17,6 +17,10 @@ module.exports = {
       ],
       modulePathIgnorePatterns: ['/dist/'],
       testEnvironment: 'node',
+      ...(tier === 'services' && {
+        globalSetup: '<rootDir>/tools/services/src/testing/share.ts',
+        globalTeardown: '<rootDir>/tools/services/src/testing/wipe-shared.ts',
+      }),
       testEnvironmentOptions: { customExportConditions: ['@fastcart/source', 'node', 'require', 'default'] },
       transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
     })),

@@ -2,24 +2,24 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { queryLake } from '@fastcart/lake/query';
 import { validate } from '@fastcart/lake/validate/index';
-import { startedHdfs } from '../support/hdfs';
+import { hdfsFolder } from '../support/hdfs';
 import { runApp } from '../support/process';
 import { copyLog } from '../support/samples';
 import { filesWith } from '../support/search';
 
-const { hdfs, folder } = startedHdfs();
+const { hdfs, root, folder } = hdfsFolder();
 
 test('a customer of the sample leaves no byte on HDFS', async () => {
   const log = join(folder, 'log');
   copyLog('clean', log);
-  const lake = `${hdfs().url}/lake`;
+  const lake = `${root()}/lake`;
   const env = { FORGET_KEY: 'a secret of at least thirty-two bytes' };
   expect(runApp('lake', ['run', 'all', '--log', `file://${log}`, '--lake', lake], env)).toMatchObject({ code: 0 });
   const sql = `SELECT customer_id, any_value(customer_email) FROM silver WHERE customer_email IS NOT NULL
     GROUP BY customer_id ORDER BY count(*) DESC, customer_id LIMIT 1`;
   const [[customer, email]] = (await queryLake(new Lake(lake), sql)).rows as [[string, string]];
   const found = async (copy: string): Promise<string[]> => {
-    await hdfs().shell('-get', '/lake', join(folder, copy));
+    await hdfs().shell('-get', new URL(lake).pathname, join(folder, copy));
     return filesWith(join(folder, copy), [customer, email]);
   };
   expect((await found('before')).length).toBeGreaterThan(2);
@@ -32,4 +32,4 @@ test('a customer of the sample leaves no byte on HDFS', async () => {
   }
   expect(await found('after')).toEqual([]);
   expect(await validate(new Lake(lake))).toEqual([]);
-}, 300_000);
+});

@@ -7,13 +7,13 @@ import { NameNodeProxy } from '@fastcart/services';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectSameRows } from '../support/compare';
 import { corrupt } from '../support/corrupt';
-import { startedHdfs } from '../support/hdfs';
+import { hdfsFolder } from '../support/hdfs';
 import { exported, exportTo, run } from '../support/lake';
 import { migratedLake, shopColumns, writeMigrations } from '../support/migrations';
 import { ended, runApp, runWatched, startApp } from '../support/process';
 import { copyLog, sample } from '../support/samples';
 
-const { hdfs, folder } = startedHdfs();
+const { hdfs, root, folder } = hdfsFolder();
 
 const schema = {
   type: 'struct' as const,
@@ -23,7 +23,7 @@ const oneRow = (id: number) => query(`SELECT CAST(${id} AS BIGINT) AS id`);
 
 let tables = 0;
 async function newTable(): Promise<DeltaTable> {
-  return DeltaTable.create(`${hdfs().url}/table-${tables++}`, { schema });
+  return DeltaTable.create(`${root()}/table-${tables++}`, { schema });
 }
 
 async function ids(table: DeltaTable): Promise<number[]> {
@@ -69,7 +69,7 @@ test('of writers that race, each version has one', async () => {
 });
 
 test('of two that make a table at once, one does', async () => {
-  const url = `${hdfs().url}/table-${tables++}`;
+  const url = `${root()}/table-${tables++}`;
   const made = await Promise.allSettled([1, 2].map(() => DeltaTable.create(url, { schema })));
   expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(made.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'ALREADY_EXISTS' } });
@@ -79,7 +79,7 @@ test('of two that make a table at once, one does', async () => {
 test('two runs of every layer at once, without a lease, write nothing twice', async () => {
   const log = join(folder, 'twins-log');
   copyLog('clean', log);
-  const lake = `${hdfs().url}/twins`;
+  const lake = `${root()}/twins`;
   for (const layer of ['bronze', 'silver', 'gold']) {
     const args = [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake, '--lease', 'off'];
     const twins = [startApp(`${layer}-worker`, args), startApp(`${layer}-worker`, args)].map(ended);
@@ -91,7 +91,7 @@ test('two runs of every layer at once, without a lease, write nothing twice', as
 });
 
 test('a lake is made anew in place', async () => {
-  const [log, lake] = [join(folder, 'twins-log'), `${hdfs().url}/replayed`];
+  const [log, lake] = [join(folder, 'twins-log'), `${root()}/replayed`];
   copyLog('clean', log);
   await run(log, lake);
   await corrupt(lake);
@@ -102,7 +102,7 @@ test('a lake is made anew in place', async () => {
   const output = join(folder, 'replayed-export');
   await exportTo(lake, output);
   for (const table of exported) expectSameRows(table, output, sample('clean').expected);
-  expect((await list('/replayed/.replay')).filter((file) => file.endsWith('.parquet'))).toEqual([]);
+  expect((await list(`${new URL(lake).pathname}/.replay`)).filter((file) => file.endsWith('.parquet'))).toEqual([]);
 });
 
 test.each([
@@ -155,7 +155,7 @@ test('full vacuum deletes what a killed process has not finished, once that is o
 test('a lake is migrated, after a kill too, and older workers stop', async () => {
   const log = join(folder, 'migrated-log');
   copyLog('clean', log);
-  const lake = `${hdfs().url}/migrated`;
+  const lake = `${root()}/migrated`;
   const args = ['--log', `file://${log}`, '--lake', lake];
   expect(runApp('lake', ['run', 'all', ...args])).toMatchObject({ code: 0 });
   const migrations = writeMigrations(join(folder, 'migrations'));

@@ -1,22 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type EventLog, openEventLog } from '@fastcart/events';
-import { Kafka } from '@fastcart/services';
+import { freshTopic } from '@fastcart/events/testing/topic';
+import { type Kafka, sharedKafka } from '@fastcart/services';
 import { ended, runApp, startApp } from '../support/process';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-lake-kafka-'));
 let kafka: Kafka;
 let log: EventLog;
 beforeAll(async () => {
-  kafka = await Kafka.start({ folder: join(folder, 'kafka') });
+  kafka = await sharedKafka();
   log = await openEventLog(kafka.url);
 });
-afterAll(async () => {
-  await log.close();
-  await kafka.wipe();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => log.close());
 
 const port = () => String(kafka.port);
 
@@ -24,47 +17,62 @@ function lake(...args: string[]) {
   return runApp('lake', ['kafka', ...args, '--port', port()]);
 }
 
+/** Creates a topic of two partitions; its name. */
+async function newTopic(): Promise<string> {
+  const topic = freshTopic('orders');
+  await log.createTopic(topic, 2);
+  return topic;
+}
+
+const sent = [
+  { key: 'a', value: 'first: \u00e9' },
+  { key: 'a', value: null },
+];
+
 test('a topic is made once', () => {
-  expect(lake('create-topic', 'orders', '--partitions', '2').output).toBe('Made orders with 2 partitions\n');
-  expect(lake('create-topic', 'orders').output).toBe('orders is there already, with 2 partitions\n');
-  expect(lake('list-topics')).toMatchObject({ code: 0, output: 'orders\n' });
+  const topic = freshTopic('made');
+  expect(lake('create-topic', topic, '--partitions', '2').output).toBe(`Made ${topic} with 2 partitions\n`);
+  expect(lake('create-topic', topic).output).toBe(`${topic} is there already, with 2 partitions\n`);
+  const { code, output } = lake('list-topics');
+  expect({ code, topics: output.split('\n') }).toEqual({ code: 0, topics: expect.arrayContaining([topic]) });
 });
 
 test('one broker holds no second copy', () => {
-  const { code, errors } = lake('create-topic', 'copies', '--replication-factor', '2');
+  const topic = freshTopic('copies');
+  const { code, errors } = lake('create-topic', topic, '--replication-factor', '2');
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('CONFIG_INVALID') });
-  expect(lake('list-topics').output).toBe('orders\n');
+  expect(lake('list-topics').output).not.toContain(topic);
 });
 
 test('consume prints keys and values, and ends', async () => {
-  expect(lake('consume', 'orders')).toMatchObject({ code: 0, output: '' });
-  await log.append('orders', [
-    { key: 'a', value: 'first: \u00e9' },
-    { key: 'a', value: null },
-  ]);
-  expect(lake('consume', 'orders')).toMatchObject({ code: 0, output: 'a: first: \u00e9\na: null\n' });
-  const lines = lake('consume', 'orders', '--json').output.trimEnd().split('\n');
+  const topic = await newTopic();
+  expect(lake('consume', topic)).toMatchObject({ code: 0, output: '' });
+  await log.append(topic, sent);
+  expect(lake('consume', topic)).toMatchObject({ code: 0, output: 'a: first: \u00e9\na: null\n' });
+  const lines = lake('consume', topic, '--json').output.trimEnd().split('\n');
   expect(JSON.parse(lines[1]!)).toMatchObject({ offset: '1', key: 'a', value: null });
 });
 
 test('consume --follow goes on', async () => {
-  const child = startApp('lake', ['kafka', 'consume', 'orders', '--follow', '--port', port()]);
-  const lines: string[] = [];
-  const seen = new Promise<void>((resolve) => {
+  const topic = await newTopic();
+  await log.append(topic, sent);
+  const child = startApp('lake', ['kafka', 'consume', topic, '--follow', '--port', port()]);
+  const end = ended(child);
+  let output = '';
+  await new Promise<void>((resolve) => {
     child.stdout!.on('data', (data: Buffer) => {
-      lines.push(...data.toString().trimEnd().split('\n'));
-      if (lines.length === 2) void log.append('orders', [{ key: 'b', value: 'later' }]);
-      if (lines.length === 3) resolve();
+      output += data.toString();
+      if (output === 'a: first: \u00e9\na: null\n') void log.append(topic, [{ key: 'b', value: 'later' }]);
+      if (output.endsWith('later\n')) resolve();
     });
   });
-  await seen;
   child.kill('SIGINT');
-  expect(await ended(child)).toBe('SIGINT');
-  expect(lines).toEqual(['a: first: \u00e9', 'a: null', 'b: later']);
+  expect(await end).toBe('SIGINT');
+  expect(output).toBe('a: first: \u00e9\na: null\nb: later\n');
 });
 
 test('a topic that is not there is an error', () => {
-  const { code, errors } = lake('consume', 'nothing');
+  const { code, errors } = lake('consume', freshTopic('nothing'));
   expect(code).toBe(65);
   expect(errors).toContain('LOG_MISSING');
 });

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openEventLog } from '@fastcart/events';
 import { bronze } from '@fastcart/schemas';
 import { ended, finished, runApp, startApp, startStopping } from '../support/process';
-import { until } from '@fastcart/services';
+import { unreadRequests, until } from '@fastcart/services';
 import { rows, told } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
 
@@ -52,12 +51,15 @@ describe('Kafka is down', () => {
   });
 });
 
-test('a broker that stops for some seconds only delays the run', async () => {
+/** The broker has to be paused. */
+const asked = (): Promise<void> => until(() => unreadRequests(kafka.broker.port) > 0, 'a request of the run');
+
+test('a broker that stops for some time only delays the run', async () => {
   await kafka.orders('slow', 3000);
   kafka.broker.pause();
   const child = startApp('bronze-worker', kafka.argsOf('slow', kafka.lakeOf('slow')));
   const end = ended(child);
-  await sleep(5000);
+  await asked();
   expect(child.exitCode).toBeNull();
   kafka.broker.resume();
   expect(await end).toBe(0);
@@ -65,8 +67,11 @@ test('a broker that stops for some seconds only delays the run', async () => {
 });
 
 describe('the generator tells how many messages were sent', () => {
-  const generator = (topic: string): ChildProcess =>
-    startApp('generator', ['--log', kafka.broker.url, '--topic', topic, '--orders', '20000', '--seed', '1']);
+  /** Without end. */
+  const generator = (topic: string): ChildProcess => {
+    const busy = ['--min-interval', '0.001', '--max-interval', '0.001', '--max-active-orders', '1000000'];
+    return startApp('generator', ['--log', kafka.broker.url, '--topic', topic, ...busy, '--seed', '1']);
+  };
 
   test('when the topic refuses one', async () => {
     await kafka.createTopic('narrow', { 'max.message.bytes': '200' });
@@ -81,7 +86,7 @@ describe('the generator tells how many messages were sent', () => {
       Number((await kafka.log.partitions('interrupted')).reduce((sum, { high }) => sum + high, 0n));
     const child = generator('interrupted');
     const end = finished(child);
-    expect(await until(async () => (await messages()) > 0, 60)).toBe(true);
+    await until(async () => (await messages()) > 0, 'messages of the generator');
     await kafka.disconnect();
     await kafka.broker.kill();
     const { code, errors } = await end;
@@ -113,11 +118,12 @@ describe('a broker that takes connections and never answers', () => {
     expect(kafka.bronzeRun('hung')).toMatchObject(unavailable);
   });
 
-  test('does not keep a run from ending on SIGTERM, within 10 seconds', async () => {
+  test('does not keep a run from ending on SIGTERM', async () => {
     const child = startApp('bronze-worker', kafka.argsOf('hung', kafka.lakeOf('hung')));
     const end = ended(child);
-    await sleep(2000);
+    await asked();
     child.kill('SIGTERM');
-    expect(await Promise.race([end, sleep(10_000)])).toBe(143);
+    // While the broker hangs.
+    expect(await end).toBe(143);
   });
 });

@@ -5,42 +5,35 @@ import { type EventLog, openEventLog } from '@fastcart/events';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 import { tables } from '@fastcart/schemas';
-import { Hdfs, Kafka as Broker } from '@fastcart/services';
+import { type Kafka as Broker, sharedKafka } from '@fastcart/services';
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { readFigures } from '@fastcart/lake/report/figures';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectSameRows, type Offsets } from '../support/compare';
-import { exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { hdfsFolder } from '../support/hdfs';
+import { exported, exportTo, run } from '../support/lake';
 import { python } from '../support/python';
 import { SampleTopic } from '../support/sample-topic';
 import { sample } from '../support/samples';
 
 let broker: Broker;
-let hdfs: Hdfs;
 let log: EventLog;
 let admin: Admin;
 let producer: Producer;
 
-afterAll(async () => {
-  await Promise.all([admin.disconnect(), producer.disconnect(), log.close()]);
-  await Promise.all([broker.wipe(), hdfs.wipe()]);
-});
-// After the services in it have ended.
-const folder = temporaryFolder();
+const { root, folder } = hdfsFolder();
 
 beforeAll(async () => {
-  [broker, hdfs] = await Promise.all([
-    Broker.start({ folder: join(folder, 'kafka') }),
-    Hdfs.start({ folder: join(folder, 'hdfs') }),
-  ]);
+  broker = await sharedKafka();
   log = await openEventLog(broker.url);
   const client = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
   admin = client.admin();
   producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await Promise.all([admin.connect(), producer.connect()]);
-}, 300_000);
+});
+afterAll(() => Promise.all([admin.disconnect(), producer.disconnect(), log.close()]));
 
-const lakeOf = (name: string): string => `${hdfs.url}/lakes/${name}`;
+const lakeOf = (name: string): string => `${root()}/${name}`;
 
 describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s through Kafka and HDFS', (name) => {
   const output = join(folder, `${name}-export`);

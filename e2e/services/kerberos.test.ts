@@ -35,7 +35,7 @@ beforeAll(async () => {
   hdfs = await Hdfs.start({ folder: join(folder, 'hdfs'), kdc, permissions: true });
   await hdfs.shell('-mkdir', '/lakes');
   await hdfs.shell('-chown', 'etl', '/lakes');
-}, 300_000);
+});
 
 /** Of every run here. With Kerberos a name counts for nothing, be it the superuser's. */
 const common = (): Environment => ({
@@ -56,7 +56,7 @@ const withKeytab = async (cache: string): Promise<Environment> => ({
 const lakeNamed = (name: string): string => `${hdfs.url}/lakes/${name}`;
 
 const bronze = (lake: string, env: Environment): Ended =>
-  runApp('bronze-worker', ['--log', `file://${log}`, '--lake', lake], env, { timeout: 60_000 });
+  runApp('bronze-worker', ['--log', `file://${log}`, '--lake', lake], env);
 
 function expectSuccess({ code, errors }: Ended): void {
   expect({ code, errors }).toEqual({ code: 0, errors: '' });

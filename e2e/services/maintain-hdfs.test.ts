@@ -3,15 +3,15 @@ import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, goldTables, silver } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
-import { startedHdfs } from '../support/hdfs';
+import { hdfsFolder } from '../support/hdfs';
 import { run } from '../support/lake';
 import { at, maintain } from '../support/maintenance';
 import { sample, writeLog } from '../support/samples';
 
-const { hdfs, folder } = startedHdfs();
+const { root, folder } = hdfsFolder();
 
 test('a lake on HDFS is maintained, and lets go of old days', async () => {
-  const [log, lake] = [join(folder, 'log'), `${hdfs().url}/lake`];
+  const [log, lake] = [join(folder, 'log'), `${root()}/lake`];
   const { batches } = sample('late');
   for (const [index, day] of ['2025-11-20', '2025-11-21', '2026-03-01'].entries()) {
     writeLog('late', log, batches[index]!);

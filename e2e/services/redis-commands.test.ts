@@ -1,20 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, Redis } from '@fastcart/services';
-import { runApp } from '../support/process';
+import { onFreePorts, Redis, ServiceError } from '@fastcart/services';
+import { type Ended, runApp } from '../support/process';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-lake-services-'));
 let port: string;
-beforeAll(async () => {
-  port = String((await freePorts(1))[0]);
-});
+let started: Ended;
+beforeAll(() =>
+  onFreePorts(1, ([free]) => {
+    port = String(free);
+    started = lake('redis', 'start');
+    const isTaken = started.errors.includes('PORT_IN_USE');
+    return isTaken ? Promise.reject(new ServiceError('PORT_IN_USE', started.errors)) : Promise.resolve();
+  }),
+);
 afterAll(async () => {
   await Redis.open(join(folder, `.lake/services/redis-${port}`))?.wipe();
   rmSync(folder, { recursive: true });
 });
+beforeEach(() => expect(lake('redis', 'start').code).toBe(0));
 
-function lake(...args: string[]) {
+function lake(...args: string[]): Ended {
   const { FASTCART_CACHE, XDG_CACHE_HOME } = process.env;
   const cache = Object.entries({ FASTCART_CACHE, XDG_CACHE_HOME }).filter(([, value]) => value !== undefined);
   return runApp('lake', [...args, '--port', port], Object.fromEntries(cache) as Record<string, string>, {
@@ -23,15 +30,17 @@ function lake(...args: string[]) {
 }
 
 test('a service that does not run says so, and stopping it is harmless', () => {
-  expect(lake('redis', 'status')).toMatchObject({ code: 3, output: `Redis does not run on port ${port}\n` });
-  expect(lake('redis', 'stop')).toMatchObject({ code: 0, output: `Redis does not run on port ${port}\n` });
-  expect(lake('redis', 'logs').code).toBe(78);
+  const other = (command: string) => runApp('lake', ['redis', command, '--port', '1'], {}, { cwd: folder });
+  expect(other('status')).toMatchObject({ code: 3, output: 'Redis does not run on port 1\n' });
+  expect(other('stop')).toMatchObject({ code: 0, output: 'Redis does not run on port 1\n' });
+  expect(other('logs').code).toBe(78);
 });
 
 test('started, it says how to use it, and outlives the command', () => {
-  const { code, output } = lake('redis', 'start');
-  expect(code).toBe(0);
-  expect(output).toBe(`Redis runs at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`);
+  expect(started).toMatchObject({
+    code: 0,
+    output: `Redis runs at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`,
+  });
   expect(lake('redis', 'start').output).toContain('Redis runs already');
   const status = lake('redis', 'status', '--json');
   expect(status.code).toBe(0);
@@ -40,11 +49,11 @@ test('started, it says how to use it, and outlives the command', () => {
 
 test('restarted, it is another process; its logs hold both', () => {
   const pid = () => JSON.parse(lake('redis', 'status', '--json').output).processes[0].pid as number;
-  const before = pid();
+  const starts = () => lake('redis', 'logs', '--component', 'redis').output.match(/Ready to accept connections/g)!;
+  const before = { pid: pid(), starts: starts().length };
   expect(lake('redis', 'restart').code).toBe(0);
-  expect(pid()).not.toBe(before);
-  const starts = lake('redis', 'logs', '--component', 'redis').output.match(/Ready to accept connections/g);
-  expect(starts).toHaveLength(2);
+  expect(pid()).not.toBe(before.pid);
+  expect(starts()).toHaveLength(before.starts + 1);
 });
 
 test('a port of another program is bad usage', () => {

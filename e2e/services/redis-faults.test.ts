@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis as Server } from '@fastcart/services';
+import { Redis as Server, until } from '@fastcart/services';
 import { Redis } from 'ioredis';
 import { temporaryFolder } from '../support/lake';
 import { type Ended, runApp, startStopping } from '../support/process';
@@ -87,16 +86,22 @@ function places(layer: Layer): [string, number][] {
   ];
 }
 
-function stopAt(layer: Layer, lake: string, boundary: number, ttl: number) {
-  const args = [...stages.args(layer, lake), '--lease-ttl', String(ttl)];
+/** Its lease runs out when a test lets it. */
+function stopAt(layer: Layer, lake: string, boundary: number) {
+  const args = [...stages.args(layer, lake), '--lease-ttl', '3600'];
   return startStopping(`${layer}-worker`, args, boundary, environment());
+}
+
+async function expireLeases(): Promise<void> {
+  for (const key of await client.keys('*:lease')) await client.pexpire(key, 1);
+  await until(async () => (await client.keys('*:lease')).length === 0, 'the end of the lease');
 }
 
 describe.each(layers)('a %s run', (layer) => {
   test('that stands while Redis begins to hang goes on', async () => {
     for (const [place, boundary] of places(layer)) {
       const lake = stages.lake(layer);
-      const standing = await stopAt(layer, lake, boundary, 60);
+      const standing = await stopAt(layer, lake, boundary);
       server.pause();
       const { outcome } = expectSaid(await standing.goOn(), unavailable('ETIMEDOUT'));
       server.resume();
@@ -109,9 +114,9 @@ describe.each(layers)('a %s run', (layer) => {
   test('that stands longer than its lease, while another commits, commits nothing twice', async () => {
     for (const [place, boundary] of places(layer)) {
       const lake = stages.lake(layer);
-      const standing = await stopAt(layer, lake, boundary, 4);
+      const standing = await stopAt(layer, lake, boundary);
       const held = run(layer, lake);
-      while ((await client.keys('*:lease')).length > 0) await sleep(50);
+      await expireLeases();
       const other = expectSaid(run(layer, lake));
       const { outcome } = expectSaid(await standing.goOn(), leaseLost);
       expect({ place, held: expectSaid(held).outcome, other: other.outcome, outcome }).toEqual({
@@ -128,9 +133,9 @@ describe.each(layers)('a %s run', (layer) => {
   test('that lost its lease to a flush works beside another, and nothing is written twice', async () => {
     const [[, read]] = places(layer) as [[string, number]];
     const lake = stages.lake(layer);
-    const first = await stopAt(layer, lake, read, 60);
+    const first = await stopAt(layer, lake, read);
     await client.flushall();
-    const second = await stopAt(layer, lake, read, 60);
+    const second = await stopAt(layer, lake, read);
     const both = await Promise.all([first.goOn(), second.goOn()]);
     const outcomes = both.map(({ output }) => (JSON.parse(output) as { outcome: string }).outcome);
     expect(outcomes).toContain('committed');

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { startedHdfs } from '../support/hdfs';
+import { hdfsFolder } from '../support/hdfs';
 import { exportTo, exported, run } from '../support/lake';
 import { expectSameRows } from '../support/compare';
 import { runApp } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
-const { hdfs, folder } = startedHdfs();
+const { root, folder } = hdfsFolder();
 
 test('a lake goes to HDFS and back, and is set back and goes on there', async () => {
   const [log, local, back] = ['log', 'local', 'back'].map((name) => join(folder, name)) as [string, string, string];
-  const remote = `${hdfs().url}/lakes/remote`;
+  const remote = `${root()}/remote`;
   const lake = (...args: string[]): void => {
     const { code, errors } = runApp('lake', args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -40,4 +40,4 @@ test('a lake goes to HDFS and back, and is set back and goes on there', async ()
   for (const each of [remote, back]) await run(log, each);
   await expectSound(remote);
   await expectSame(remote, back);
-}, 300_000);
+});

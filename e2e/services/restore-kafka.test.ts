@@ -2,6 +2,7 @@ import { bronze } from '@fastcart/schemas';
 import { expectSameLakes } from '../support/lake';
 import { runApp } from '../support/process';
 import { expectSound, setsOf } from '../support/sets';
+import { freshTopic } from '@fastcart/events/testing/topic';
 import { deleteRecords } from '../support/deletions';
 import { lastCommit, rows, told } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
@@ -20,8 +21,9 @@ async function twoSets(topic: string, partitions: number): Promise<[lake: string
 }
 
 test('a restore whose messages were deleted is refused, unless Bronze is kept', async () => {
-  const [lake, restore] = await twoSets('restored', 1);
-  await deleteRecords('restored', kafka);
+  const topic = freshTopic('restored');
+  const [lake, restore] = await twoSets(topic, 1);
+  await deleteRecords(topic, kafka);
   const before = await lastCommit(lake);
   const refused = runApp('lake', restore);
   expect(told(refused)).toMatchObject({ code: 65, error: { code: 'DATA_LOSS' } });
@@ -29,19 +31,20 @@ test('a restore whose messages were deleted is refused, unless Bronze is kept', 
   expect((await lastCommit(lake)).version).toBe(before.version);
   expect(runApp('lake', [...restore, '--keep-bronze']).code).toBe(0);
   await expectSound(lake);
-  kafka.runAll('restored');
+  kafka.runAll(topic);
   await expectSound(lake);
   expect((await lastCommit(lake)).version).toBe(before.version);
 });
 
 test('a restored lake reads again what the topic has', async () => {
-  const [lake, restore] = await twoSets('reread', 3);
+  const topic = freshTopic('reread');
+  const [lake, restore] = await twoSets(topic, 3);
   const messages = await rows(lake, bronze);
   expect(runApp('lake', restore).code).toBe(0);
   expect(await rows(lake, bronze)).toBeLessThan(messages);
-  kafka.runAll('reread');
+  kafka.runAll(topic);
   await expectSound(lake);
   expect(await rows(lake, bronze)).toBe(messages);
-  kafka.runAll('reread', `${lake}-undisturbed`);
+  kafka.runAll(topic, `${lake}-undisturbed`);
   await expectSameLakes(lake, `${lake}-undisturbed`);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { planFingerprint } from '@fastcart/schemas';
-import { Redis } from '@fastcart/services';
+import { type Redis, sharedRedis } from '@fastcart/services';
 import type { TableStatus } from '@fastcart/lake/status';
 import { open } from '../support/corrupt';
 import { run, temporaryFolder } from '../support/lake';
@@ -14,11 +14,10 @@ const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
 let redis: Redis;
 
 beforeAll(async () => {
-  redis = await Redis.start({ folder: join(folder, 'redis') });
+  redis = await sharedRedis();
   copyLog('clean', log);
   await run(log, lake);
 });
-afterAll(() => redis.wipe());
 
 const status = (args: string[], env = {}) =>
   runApp('lake', ['status', '--log', `file://${log}`, '--lake', lake, ...args], env);
@@ -71,8 +70,7 @@ test('with Redis it tells also how the newest run of each layer ended', () => {
 });
 
 test('a Redis that is not there is told, and the tables nevertheless', async () => {
-  await redis.stop();
-  const { code, output, errors } = status(['--json'], { REDIS_URL: redis.url, LOG_LEVEL: 'warn' });
+  const { code, output, errors } = status(['--json'], { REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'warn' });
   expect({ code, said: JSON.parse(errors).code }).toEqual({ code: 0, said: 'REDIS_UNAVAILABLE' });
   expect(JSON.parse(output)).toMatchObject({ tables: expect.any(Array), runs: null });
 });

@@ -1,15 +1,13 @@
-import { join } from 'node:path';
-import { Hdfs } from '@fastcart/services';
+import { randomUUID } from 'node:crypto';
+import { type Hdfs, sharedHdfs } from '@fastcart/services';
 import { temporaryFolder } from './lake';
 
-/** An HDFS for the tests of a file, and a folder; `hdfs()` once the tests run. */
-export function startedHdfs(): { hdfs: () => Hdfs; folder: string } {
-  let started: Hdfs;
-  // Before the folder goes, which holds what is needed to end it.
-  afterAll(() => started.wipe());
-  const folder = temporaryFolder();
+/** The HDFS of the tier for the tests of a file; `root`: the URL of a folder of their own in it. Once the tests run. */
+export function hdfsFolder(): { hdfs: () => Hdfs; root: () => string; folder: string } {
+  let shared: Hdfs;
+  const name = randomUUID();
   beforeAll(async () => {
-    started = await Hdfs.start({ folder: join(folder, 'hdfs') });
-  }, 300_000);
-  return { hdfs: () => started, folder };
+    shared = await sharedHdfs();
+  });
+  return { hdfs: () => shared, root: () => `${shared.url}/${name}`, folder: temporaryFolder() };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type EventLog, openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
 import { Lake } from '@fastcart/runtime';
-import { Kafka as Broker, type KafkaOptions } from '@fastcart/services';
+import { Kafka as Broker, type KafkaOptions, sharedKafka } from '@fastcart/services';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { expectSameLakes, temporaryFolder } from './lake';
 import { runApp } from './process';
@@ -10,7 +10,7 @@ import { validate } from '@fastcart/lake/validate/index';
 import { createTopic } from '@fastcart/events/testing/topic';
 import { type Run, told } from './facts';
 
-/** A broker of the test file's own, clients beside the code under test, and lakes that are filled from its topics. */
+/** A broker, clients beside the code under test, and lakes that are filled from its topics. */
 export class KafkaLakes {
   broker!: Broker;
   log!: EventLog;
@@ -19,16 +19,17 @@ export class KafkaLakes {
   producer!: Producer;
   readonly folder: string;
 
-  constructor(options: Omit<KafkaOptions, 'folder'> = {}) {
+  /** `own`: options of a broker that tests disturb; without them it is the tier's. */
+  constructor(own?: Omit<KafkaOptions, 'folder'>) {
     beforeAll(async () => {
-      this.broker = await Broker.start({ folder: join(this.folder, 'broker'), ...options });
+      this.broker = own ? await Broker.start({ folder: join(this.folder, 'broker'), ...own }) : await sharedKafka();
       await this.connect();
     });
     afterAll(async () => {
       await this.disconnect();
-      await this.broker.wipe();
+      if (own) await this.broker.wipe();
     });
-    // After the broker in it has ended.
+    // After a broker in it has ended.
     this.folder = temporaryFolder();
   }
 

@@ -22,7 +22,7 @@ export function program(app: string): string {
   return path;
 }
 
-/** In milliseconds, after which the app is killed; and its working directory. */
+/** In milliseconds, after which an app that hangs is killed; and its working directory. */
 interface Limits {
   timeout?: number;
   cwd?: string;
@@ -33,6 +33,7 @@ export function runApp(app: string, args: string[], env: Record<string, string> 
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program(app), ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...env },
     encoding: 'utf8',
+    timeout: 300_000,
     killSignal: 'SIGKILL',
     ...limits,
   });
@@ -57,7 +58,7 @@ export function runWatched(app: string, args: string[], env: Record<string, stri
 export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
   const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
   const ending = finished(child);
-  if (!(await until(() => isStopped(child), 300))) throw new Error('it did not come to that boundary');
+  await until(() => isStopped(child), `boundary ${at} of ${app}`);
   return {
     /** Continues it; resolves when it has ended. */
     goOn(): Promise<Ended> {
@@ -67,8 +68,8 @@ export async function startStopping(app: string, args: string[], at: number, env
   };
 }
 
-function isStopped({ pid, exitCode }: ChildProcess): boolean {
-  if (exitCode !== null) throw new Error('it ended, and did not stop');
+function isStopped({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (exitCode !== null || signalCode !== null) throw new Error('it ended, and did not stop');
   // proc_pid_stat(5): T is stopped.
   return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sharedRedis, until } from '@fastcart/services';
+import { Redis } from 'ioredis';
 import { readConfig } from './config';
 import { FastcartError } from './errors';
 import { type Heartbeat, readHeartbeats, stateOf } from './heartbeat';
@@ -10,21 +12,31 @@ import { Log } from './log';
 import { redisKey, RedisLink } from './redis';
 import { commonSettings, runOnce, type Worker } from './run-once';
 import { Stopped } from './signals';
-import { testServer, until } from './testing/redis';
 
-const redis = testServer();
-const lake = mkdtempSync(join(tmpdir(), 'fastcart-heartbeat-'));
-const lakeUrl = pathToFileURL(lake).href;
-afterAll(() => rmSync(lake, { recursive: true }));
+let redisUrl: string;
+let client: Redis;
+beforeAll(async () => {
+  redisUrl = (await sharedRedis()).url;
+  client = new Redis(redisUrl);
+});
+afterAll(() => client.disconnect());
+
+let lake: string;
+let lakeUrl: string;
+beforeEach(() => {
+  lake = mkdtempSync(join(tmpdir(), 'fastcart-heartbeat-'));
+  lakeUrl = pathToFileURL(lake).href;
+});
+afterEach(() => rmSync(lake, { recursive: true }));
 
 const goesOn = new AbortController().signal;
 const start = (run: Worker<never>['run']) => {
-  const { config } = readConfig(commonSettings, ['--lake', lake], { REDIS_URL: redis.server.url });
+  const { config } = readConfig(commonSettings, ['--lake', lake], { REDIS_URL: redisUrl });
   return runOnce({ layer: 'test', description: '', settings: [], run }, config, goesOn);
 };
 
 async function heartbeat(): Promise<Heartbeat | undefined> {
-  const link = new RedisLink(redis.server.url, new Log('error', 'json'));
+  const link = new RedisLink(redisUrl, new Log('error', 'json'));
   const found = await readHeartbeats(link, lakeUrl, ['test', 'never-run']);
   link.close();
   return found![0];
@@ -45,7 +57,7 @@ test('it says where a run is and what it has committed, and how it ended', async
   };
   expect(await heartbeat()).toBeUndefined();
   const ended = start((run) => runHops(run, hop));
-  await until(async () => (await heartbeat())?.step === 'transform');
+  await until(async () => (await heartbeat())?.step === 'transform', 'the step transform');
   const during = (await heartbeat())!;
   expect(during).toEqual({
     layer: 'test',
@@ -64,7 +76,7 @@ test('it says where a run is and what it has committed, and how it ended', async
   expect(after).toMatchObject({ runId, startedAt, step: 'report', counts: { rows: 7 } });
   expect(after.end).toMatchObject({ outcome: 'committed', exitCode: 0, errorCode: null });
   expect(stateOf(after, new Date())).toBe('committed');
-  expect(await redis.client.ttl(redisKey(lakeUrl, 'test', 'heartbeat'))).toBeGreaterThan(0);
+  expect(await client.ttl(redisKey(lakeUrl, 'test', 'heartbeat'))).toBeGreaterThan(0);
 });
 
 test.each([
@@ -76,7 +88,7 @@ test.each([
 });
 
 test('a run that leaves the layer to another says nothing', async () => {
-  await redis.client.set(redisKey(lakeUrl, 'test', 'lease'), 'another');
+  await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another');
   expect(await start(() => Promise.resolve([]))).toMatchObject({ outcome: 'lease held' });
   expect(await heartbeat()).toBeUndefined();
 });

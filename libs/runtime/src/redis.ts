@@ -4,7 +4,7 @@ import type { Log } from './log';
 import type { WarningCode } from './warnings';
 
 /** Milliseconds in which Redis has to be connected and to answer. */
-const patience = 1000;
+export const patience = 1000;
 /** Milliseconds after a failure in which it is not asked, so that a run waits for it twice at most. */
 const rest = 2000;
 

@@ -59,7 +59,7 @@ test('a lease that can be neither renewed nor removed fails no run', async () =>
     // What the renewal writes to is in the way.
     mkdirSync(`${lease}.${run.id}`);
     const renewals = writesTo(run.id);
-    expect(await until(() => renewals().length > 0, 300)).toBe(true);
+    await until(() => renewals().length > 0, 'a renewal');
     await expect(renewals()[0]).rejects.toMatchObject({ code: 'EISDIR' });
     return [];
   });
@@ -86,7 +86,7 @@ test('a run that needs the leases of other layers waits for them, takes all or n
     const attempts = writesTo('bronze.json');
     refused.resolve();
     // The other run asks, and asks again.
-    expect(await until(() => attempts().length > 1, 300)).toBe(true);
+    await until(() => attempts().length > 1, 'a second attempt');
     ended = true;
     return [];
   });

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execute, once } from '@fastcart/environments';
-import { freePorts, ServerProcess } from '@fastcart/services';
+import { onFreePorts, ServerProcess } from '@fastcart/services';
 
 const main = ['go.etcd.io/etcd/server/v3', 'k8s.io/kubernetes/cmd/kube-apiserver'];
 
@@ -14,8 +14,14 @@ export class ControlPlane {
     private readonly kubeconfig: string,
   ) {}
 
-  static async start(folder: string): Promise<ControlPlane> {
-    const [clients, peers, port] = (await freePorts(3)) as [number, number, number];
+  static start(folder: string): Promise<ControlPlane> {
+    return onFreePorts(3, (ports) => ControlPlane.startOn(folder, ports as [number, number, number]));
+  }
+
+  private static async startOn(
+    folder: string,
+    [clients, peers, port]: [number, number, number],
+  ): Promise<ControlPlane> {
     const url = (of: number) => `http://127.0.0.1:${of}`;
     const [keys, tokens, kubeconfig] = ['sa.key', 'tokens.csv', 'kubeconfig'].map((name) => join(folder, name)) as [
       string,
@@ -49,7 +55,12 @@ export class ControlPlane {
       isReady: () => plane.kubectl('get', '--raw', '/readyz').code === 0,
     }));
     plane.processes.push(etcd, server);
-    for (const process of plane.processes) await process.start();
+    try {
+      for (const process of plane.processes) await process.start();
+    } catch (error) {
+      await plane.stop();
+      throw error;
+    }
     return plane;
   }
 

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execute, once } from '@fastcart/environments';
 import { ServiceError } from './errors';
-import { answers, freePorts } from './ports';
 import { ServerProcess } from './process';
 import { Service, type ServiceSettings } from './service';
 
@@ -18,8 +17,8 @@ export interface CollectorOptions {
   folder: string;
   /** URL of a Zipkin that gets the traces. */
   zipkin?: string;
-  /** Of a collector that takes OTLP over HTTP at this port, when it is another than the one below. */
-  configuration?: (port: number) => object;
+  /** Of a collector that takes OTLP over HTTP at the first port, when it is another than the one below; two more are free. */
+  configuration?: (...ports: number[]) => object;
 }
 
 /** The OpenTelemetry collector: takes OTLP over HTTP, and writes all that it gets into its log. */
@@ -28,11 +27,10 @@ export class Collector extends Service<CollectorSettings> {
 
   static async start({ folder, zipkin, configuration }: CollectorOptions): Promise<Collector> {
     const kept = Collector.open(folder);
-    const port = kept?.port ?? (await freePorts(1))[0]!;
-    const settings = { port, configuration: configuration?.(port) ?? logging(port, zipkin) };
-    const collector = kept?.inUse ? kept : new Collector(folder, settings);
-    await collector.start();
-    return collector;
+    return Collector.startOn(kept, 3, (ports) => {
+      const [port, ...others] = [kept?.port ?? ports[0]!, ...ports.slice(1)];
+      return new Collector(folder, { port, configuration: configuration?.(port, ...others) ?? logging(port, zipkin) });
+    });
   }
 
   get url(): string {
@@ -47,7 +45,7 @@ export class Collector extends Service<CollectorSettings> {
 
   #command() {
     const args = ['--config', join(this.folder, 'collector.yaml')];
-    return { file: install(), args, isReady: () => answers(this.port) };
+    return { file: install(), args, port: this.port };
   }
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { HdfsKerberos } from './hdfs-kerberos';
 import { classPath, java } from './java';
-import { answers } from './ports';
 import { ServerProcess } from './process';
 
 const version = '3.5.0';
@@ -35,13 +34,13 @@ export class Hadoop {
     this.configuration = join(folder, 'configuration');
   }
 
-  /** A server that is ready when its port answers. */
+  /** A server that is ready when it listens. */
   server(name: string, main: string, port: number, args: string[] = []): ServerProcess {
     return new ServerProcess(name, this.folder, () => ({
       file: 'java',
       args: ['-Xmx256m', '-Xms32m', '-XX:+UseSerialGC', ...this.#jvm(), main, ...args],
       env: this.#environment(),
-      isReady: () => answers(port),
+      port,
     }));
   }
 
@@ -69,7 +68,7 @@ export class Hadoop {
 export async function bean(port: number, name: string): Promise<Record<string, unknown> | undefined> {
   try {
     const url = `http://127.0.0.1:${port}/jmx?qry=Hadoop:service=NameNode,name=${name}`;
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     return ((await response.json()) as { beans: Record<string, unknown>[] }).beans[0];
   } catch {
     return undefined;

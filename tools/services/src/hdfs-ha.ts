@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { bean, mainClasses, takesWrites } from './hadoop';
 import { smallServers, writeConfiguration } from './hdfs-configuration';
 import { HdfsService, type HdfsServiceSettings } from './hdfs-service';
-import { freePorts } from './ports';
 
 const nameService = 'fastcart';
 
@@ -36,18 +35,18 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
 
   static async start({ folder, ...options }: HdfsHaOptions): Promise<HdfsHa> {
     const kept = HdfsHa.open(folder);
-    const [free, secondPort, ...others] = (await freePorts(9)) as [number, number, ...number[]];
-    const fresh = {
-      secondPort,
-      httpPorts: others.slice(0, 2) as [number, number],
-      journalPorts: others.slice(2, 4) as [number, number],
-      dataPorts: others.slice(4) as [number, number, number],
-      user: process.env.HADOOP_USER_NAME ?? 'hdfs',
-    };
-    const port = options.port ?? kept?.port ?? free;
-    const hdfs = kept?.inUse ? kept : new HdfsHa(folder, { ...fresh, ...kept?.settings, ...options, port });
-    await hdfs.start();
-    return hdfs;
+    return HdfsHa.startOn(kept, 9, (ports) => {
+      const [free, secondPort, ...others] = ports as [number, number, ...number[]];
+      const fresh = {
+        secondPort,
+        httpPorts: others.slice(0, 2) as [number, number],
+        journalPorts: others.slice(2, 4) as [number, number],
+        dataPorts: others.slice(4) as [number, number, number],
+        user: process.env.HADOOP_USER_NAME ?? 'hdfs',
+      };
+      const port = options.port ?? kept?.port ?? free;
+      return new HdfsHa(folder, { ...fresh, ...kept?.settings, ...options, port });
+    });
   }
 
   /** The index of the NameNode that serves; undefined while neither does. */

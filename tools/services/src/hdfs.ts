@@ -5,7 +5,6 @@ import { smallServers, writeConfiguration } from './hdfs-configuration';
 import { kerberosCore, kerberosHdfs, kerberosOf } from './hdfs-kerberos';
 import { HdfsService, type HdfsServiceSettings } from './hdfs-service';
 import type { Kdc } from './kdc';
-import { freePorts } from './ports';
 
 interface HdfsSettings extends HdfsServiceSettings {
   /** HTTP of the NameNode; transfer, RPC and HTTP of the DataNode. */
@@ -33,14 +32,13 @@ export class Hdfs extends HdfsService<HdfsSettings> {
 
   static async start({ folder, kdc, ...options }: HdfsOptions): Promise<Hdfs> {
     const kept = Hdfs.open(folder);
-    const [free, ...ports] = (await freePorts(5)) as [number, number, number, number, number];
-    const port = options.port ?? kept?.port ?? free;
     const user = process.env.HADOOP_USER_NAME ?? 'hdfs';
     const kerberos = kdc ? await kerberosOf(kdc) : kept?.settings.kerberos;
-    const settings = { ports, user, ...kept?.settings, ...options, port, kerberos };
-    const hdfs = kept?.inUse ? kept : new Hdfs(folder, settings);
-    await hdfs.start();
-    return hdfs;
+    return Hdfs.startOn(kept, 5, (free) => {
+      const [first, ...ports] = free as [number, number, number, number, number];
+      const port = options.port ?? kept?.port ?? first;
+      return new Hdfs(folder, { ports, user, ...kept?.settings, ...options, port, kerberos });
+    });
   }
 
   /** Brings the jars into the cache. */

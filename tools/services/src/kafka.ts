@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classPath, java } from './java';
 import { account, createKeyStore, type KafkaProtocol, securityProperties } from './kafka-security';
-import { answers, freePorts } from './ports';
+import { ask } from './ports';
 import { ServerProcess } from './process';
 import { Service, type ServiceSettings } from './service';
 
@@ -45,12 +45,11 @@ export class Kafka extends Service<KafkaSettings> {
 
   static async start({ folder, ...options }: KafkaOptions): Promise<Kafka> {
     const kept = Kafka.open(folder);
-    const [free, controllerPort, securedPort] = (await freePorts(3)) as [number, number, number];
-    const port = options.port ?? kept?.port ?? free;
-    const settings = { controllerPort, securedPort, ...kept?.settings, ...options, port };
-    const kafka = kept?.inUse ? kept : new Kafka(folder, settings);
-    await kafka.start();
-    return kafka;
+    return Kafka.startOn(kept, 3, (ports) => {
+      const [free, controllerPort, securedPort] = ports as [number, number, number];
+      const port = options.port ?? kept?.port ?? free;
+      return new Kafka(folder, { controllerPort, securedPort, ...kept?.settings, ...options, port });
+    });
   }
 
   /** Brings the jars into the cache. */
@@ -98,8 +97,8 @@ export class Kafka extends Service<KafkaSettings> {
   }
 
   /** One that hangs takes connections, and logged long ago that it has started. */
-  protected override isHealthy(): Promise<boolean> {
-    return answers(this.port, apiVersions);
+  protected override async isHealthy(): Promise<boolean> {
+    return (await ask(this.port, apiVersions)) !== undefined;
   }
 
   #command() {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { lastLines, ServiceError } from './errors';
 import { installKerberos } from './kerberos-install';
-import { answers, freePorts } from './ports';
 import { ServerProcess } from './process';
 import { Service } from './service';
 
@@ -23,10 +22,7 @@ export class Kdc extends Service {
 
   static async start({ folder, ...options }: KdcOptions): Promise<Kdc> {
     const kept = Kdc.open(folder);
-    const port = options.port ?? kept?.port ?? (await freePorts(1))[0]!;
-    const kdc = kept?.inUse ? kept : new Kdc(folder, { port });
-    await kdc.start();
-    return kdc;
+    return Kdc.startOn(kept, 1, ([free]) => new Kdc(folder, { port: options.port ?? kept?.port ?? free! }));
   }
 
   get url(): string {
@@ -90,7 +86,7 @@ export class Kdc extends Service {
 
   #command() {
     const { server } = installKerberos();
-    return { file: server, args: ['-n'], env: this.#environment, isReady: () => answers(this.port) };
+    return { file: server, args: ['-n'], env: this.#environment, port: this.port };
   }
 
   async #run(program: string, args: string[]): Promise<void> {

@@ -1,13 +1,32 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
+import { ServiceError } from './errors';
 
 const host = '127.0.0.1';
+/** How often ports are picked, when another program took one before its server did. */
+const ATTEMPTS = 5;
+/** Milliseconds for an answer. */
+const PATIENCE = 10_000;
 
 /**
- * Ports that nobody listens on. They are below the range of outgoing connections, so that none of those takes one while
- * its server is down for a restart.
+ * Starts a server on ports that nobody listens on; on other ones after PORT_IN_USE. They are below the range of outgoing
+ * connections, so that none of those takes one while its server is down for a restart.
  */
-export async function freePorts(count: number): Promise<number[]> {
+export async function onFreePorts<Started>(
+  count: number,
+  start: (ports: number[]) => Promise<Started>,
+): Promise<Started> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(await freePorts(count));
+    } catch (error) {
+      const isTaken = error instanceof ServiceError && error.code === 'PORT_IN_USE';
+      if (!isTaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = randomInt(10_000, 32_000);
@@ -24,16 +43,18 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a connection to a port of this machine is taken and, with a request, whether that is answered within two seconds. */
-export function answers(port: number, request?: Buffer): Promise<boolean> {
+/** The first bytes that a port of this machine answers to a request; undefined when none come in time. */
+export function ask(port: number, request: Buffer): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
-    const socket = connect(port, host);
-    const end = (answer: boolean) => {
+    const socket = connect(port, host, () => socket.write(request));
+    const end = (answer?: Buffer) => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('error', () => end(false)).setTimeout(2000, () => end(false));
-    if (request) socket.once('data', () => end(true)).write(request);
-    else socket.once('connect', () => end(true));
+    socket
+      .once('data', end)
+      .once('error', () => end())
+      .once('close', () => end())
+      .setTimeout(PATIENCE, () => end());
   });
 }

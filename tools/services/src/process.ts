@@ -1,16 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, ServiceError } from './errors';
-import { until } from './until';
+import { listensOn } from './sockets';
+import { comesTrue, until } from './until';
+
+/** Seconds until a server that does not answer has failed. */
+const STARTING = 300;
+/** Seconds until a server that was asked to end is killed. */
+const GRACE = 120;
 
 export interface ServerCommand {
   file: string;
   args: string[];
   env?: Record<string, string>;
-  /** Whether it serves; asked until it does. Gets what it has logged since it was started. */
-  isReady: (log: () => string) => boolean | Promise<boolean>;
+  /** Where it listens once it serves. */
+  port?: number;
+  /** Whether it serves once it listens; asked until it does. Gets what it has logged since it was started. */
+  isReady?: (log: () => string) => boolean | Promise<boolean>;
 }
 
 /** How a process was stopped: it ended when asked, or had to be killed. */
@@ -44,35 +52,41 @@ export class ServerProcess {
     return mark && startTime(mark.pid) === mark.startTime ? mark.pid : undefined;
   }
 
-  /** Starts it unless it runs, and waits until it serves. Rejects with START_FAILED. */
+  /** Starts it unless it runs, and waits until it serves. Rejects with START_FAILED or PORT_IN_USE. */
   async start(): Promise<void> {
     const command = this.command();
     if (this.pid === undefined) await this.#spawn(command);
     const { logStart } = this.#read()!;
     const logged = () => readFileSync(this.log).toString('utf8', logStart);
-    const isSettled = async () => this.pid === undefined || (await command.isReady(logged));
-    const settled = await until(isSettled, 120);
+    const settled = await comesTrue(
+      async () => this.pid === undefined || (await this.#serves(command, logged)),
+      STARTING,
+    );
     if (settled && this.pid !== undefined) return;
-    const what = settled ? 'ended' : 'did not answer within two minutes';
-    throw new ServiceError('START_FAILED', `${this.name} ${what}; the end of ${this.log}:\n${lastLines(logged())}`);
+    const code = settled && /address already in use/i.test(logged()) ? 'PORT_IN_USE' : 'START_FAILED';
+    const what = settled ? 'ended' : `did not answer within ${STARTING} seconds`;
+    throw new ServiceError(code, `${this.name} ${what}; the end of ${this.log}:\n${lastLines(logged())}`);
   }
 
   /** SIGTERM, and SIGKILL after a grace of so many seconds; undefined when it did not run. */
-  async stop(grace = 20): Promise<Ending | undefined> {
+  async stop(grace = GRACE): Promise<Ending | undefined> {
     if (!this.#signal('SIGTERM')) return undefined;
     // A paused process hears nothing before it continues.
     this.#signal('SIGCONT');
-    if (await this.#hasEnded(grace)) return 'ended';
+    if (await comesTrue(() => this.pid === undefined, grace)) return 'ended';
     await this.kill();
     return 'killed';
   }
 
   async kill(): Promise<void> {
-    if (this.#signal('SIGKILL')) await this.#hasEnded(10);
+    if (this.#signal('SIGKILL')) await until(() => this.pid === undefined, `the end of ${this.name}`);
   }
 
+  /** Returns when every thread has stopped: until then one of them may still answer. */
   pause(): void {
-    this.#signal('SIGSTOP');
+    const { pid } = this;
+    if (!this.#signal('SIGSTOP')) return;
+    while (this.pid === pid && !isStopped(pid!)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }
 
   resume(): void {
@@ -105,8 +119,11 @@ export class ServerProcess {
     return pid !== undefined && process.kill(pid, name);
   }
 
-  #hasEnded(seconds: number): Promise<boolean> {
-    return until(() => this.pid === undefined, seconds);
+  /** Whether it is this process that listens: its port may be another program's. */
+  async #serves({ port, isReady }: ServerCommand, log: () => string): Promise<boolean> {
+    const { pid } = this;
+    const listens = port === undefined || (pid !== undefined && listensOn(pid, port));
+    return listens && (isReady === undefined || (await isReady(log)));
   }
 
   #read(): Mark | undefined {
@@ -118,15 +135,27 @@ export class ServerProcess {
   }
 }
 
+/** Whether every thread is stopped, or at its end. */
+function isStopped(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.every((thread) => /^[TtZX]$/.test(fieldsOf(`${pid}/task/${thread}`)?.[0] ?? 'X'));
+}
+
 /** In ticks since boot; undefined when there is no such process, or only what is left of one that has ended. */
 function startTime(pid: number): string | undefined {
+  const fields = fieldsOf(String(pid));
+  if (!fields) return undefined;
+  const [state, threads, time] = [fields[0], Number(fields[17]), fields[19]];
+  // The first thread is a zombie while others still hold the ports.
+  return state === 'Z' && threads <= 1 ? undefined : time;
+}
+
+/** Of a process or a thread, from its state on; proc_pid_stat(5). undefined when there is none. */
+function fieldsOf(path: string): string[] | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // proc_pid_stat(5); the second field, a name in parentheses, may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, threads, time] = [fields[0], Number(fields[17]), fields[19]];
-    // The first thread is a zombie while others still hold the ports.
-    return state === 'Z' && threads <= 1 ? undefined : time;
+    const stat = readFileSync(`/proc/${path}/stat`, 'utf8');
+    // The second field, a name in parentheses, may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from './redis';
+import { unreadRequests } from './sockets';
+import { until } from './until';
 
 const base = mkdtempSync(join(tmpdir(), 'fastcart-redis-'));
 const folder = join(base, 'redis');
@@ -16,16 +18,18 @@ afterAll(async () => {
   rmSync(base, { recursive: true });
 });
 
-/** What the server says to some commands; undefined when it says nothing for a while. */
-function ask(...commands: string[]): Promise<string | undefined> {
+/** What the server says to some commands, a line each. */
+function ask(...commands: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(redis.port, '127.0.0.1', () => socket.write(`${commands.join('\r\n')}\r\n`));
     let reply = '';
-    socket.setTimeout(300, () => {
+    const hear = (data: Buffer): void => {
+      reply += data.toString();
+      if (reply.split('\r\n').length <= commands.length) return;
       socket.destroy();
-      resolve(reply || undefined);
-    });
-    socket.on('data', (data) => (reply += data.toString())).on('error', reject);
+      resolve(reply);
+    };
+    socket.on('data', hear).on('error', reject);
   });
 }
 
@@ -44,10 +48,12 @@ test('a second start, by whoever, finds it running', async () => {
 
 test('paused, it says nothing; resumed, it answers', async () => {
   redis.pause();
-  expect(await ask('PING')).toBeUndefined();
-  expect(redis.running).toBe(true);
+  let reply: string | undefined;
+  const replied = ask('PING').then((text) => (reply = text));
+  await until(() => unreadRequests(redis.port) > 0, 'a request to the server that is paused');
+  expect({ reply, running: redis.running }).toEqual({ reply: undefined, running: true });
   redis.resume();
-  expect(await ask('PING')).toMatch(/^-NOAUTH/);
+  expect(await replied).toMatch(/^-NOAUTH/);
 });
 
 test('killed, it is down, and starts again on its port', async () => {

@@ -1,7 +1,6 @@
-import { connect } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from './ports';
+import { ask } from './ports';
 import { ServerProcess } from './process';
 import { installRedis } from './redis-install';
 import { Service, type ServiceSettings } from './service';
@@ -23,10 +22,10 @@ export class Redis extends Service<RedisSettings> {
 
   static async start({ folder, ...options }: RedisOptions): Promise<Redis> {
     const kept = Redis.open(folder);
-    const port = options.port ?? kept?.port ?? (await freePorts(1))[0]!;
-    const redis = kept?.inUse ? kept : new Redis(folder, { ...kept?.settings, ...options, port });
-    await redis.start();
-    return redis;
+    return Redis.startOn(kept, 1, ([free]) => {
+      const port = options.port ?? kept?.port ?? free!;
+      return new Redis(folder, { ...kept?.settings, ...options, port });
+    });
   }
 
   /** Brings the server into the cache; where it is. */
@@ -49,22 +48,13 @@ export class Redis extends Service<RedisSettings> {
   }
 
   #command() {
-    return { ...installRedis(), args: [join(this.folder, 'redis.conf')], isReady: () => ping(this.port) };
+    const { port } = this;
+    return { ...installRedis(), args: [join(this.folder, 'redis.conf')], port, isReady: () => ping(port) };
   }
 }
 
 /** Whether it answers PING. That it asks for a password is an answer; that it is still loading is none. */
-function ping(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket
-      .setTimeout(1000, () => end(false))
-      .once('data', (reply) => end(/^(\+PONG|-NOAUTH)/.test(reply.toString())))
-      .once('error', () => end(false))
-      .once('close', () => end(false));
-  });
+async function ping(port: number): Promise<boolean> {
+  const answer = await ask(port, Buffer.from('PING\r\n'));
+  return /^(\+PONG|-NOAUTH)/.test(String(answer));
 }

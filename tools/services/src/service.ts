@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ServiceError } from './errors';
-import { isFree } from './ports';
+import { isFree, onFreePorts } from './ports';
 import type { Ending, ServerProcess } from './process';
-import { until } from './until';
+import { comesTrue } from './until';
+
+/** Seconds until a service whose processes run, and which does not work, has failed. */
+const STARTING = 300;
 
 export interface ServiceSettings {
   /** Where clients connect. */
@@ -53,8 +56,32 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
   async start(): Promise<void> {
     if (!this.inUse) await this.#begin();
     await this.startProcesses();
-    if (await until(() => this.isHealthy(), 60)) return;
-    throw new ServiceError('START_FAILED', `${this.url} is not healthy after a minute; its logs are in ${this.folder}`);
+    if (await comesTrue(() => this.isHealthy(), STARTING)) return;
+    const message = `${this.url} is not healthy after ${STARTING} seconds; its logs are in ${this.folder}`;
+    throw new ServiceError('START_FAILED', message);
+  }
+
+  /** Starts the one that runs already, in part or as a whole, or else a new one on free ports. */
+  protected static async startOn<Kind extends Service>(
+    kept: Kind | undefined,
+    ports: number,
+    create: (ports: number[]) => Kind,
+  ): Promise<Kind> {
+    if (kept?.inUse) {
+      await kept.start();
+      return kept;
+    }
+    return onFreePorts(ports, async (free) => {
+      const service = create(free);
+      try {
+        await service.start();
+        return service;
+      } catch (error) {
+        // Those of its processes that run stand in the way of another attempt.
+        await service.kill();
+        throw error;
+      }
+    });
   }
 
   /** Last started first; how those that ran were stopped, by name. */

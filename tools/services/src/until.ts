@@ -1,11 +1,21 @@
 import { setTimeout } from 'node:timers/promises';
+import { ServiceError } from './errors';
 
-/** Asks again and again, for so many seconds at most; whether it came true. */
-export async function until(condition: () => boolean | Promise<boolean>, seconds: number): Promise<boolean> {
+/** Milliseconds between two questions. */
+const PAUSE = 50;
+
+/** Waits until the condition holds. Rejects with TIMED_OUT, which names what was awaited, after so many minutes. */
+export async function until(condition: () => boolean | Promise<boolean>, awaited: string, minutes = 5): Promise<void> {
+  if (await comesTrue(condition, minutes * 60)) return;
+  throw new ServiceError('TIMED_OUT', `${awaited}: not within ${minutes} minutes`);
+}
+
+/** Whether the condition holds within so many seconds. */
+export async function comesTrue(condition: () => boolean | Promise<boolean>, seconds: number): Promise<boolean> {
   const end = performance.now() + seconds * 1000;
   while (!(await condition())) {
     if (performance.now() > end) return false;
-    await setTimeout(50);
+    await setTimeout(PAUSE);
   }
   return true;
 }

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execute, once } from '@fastcart/environments';
 import { ServiceError } from './errors';
-import { freePorts } from './ports';
 import { ServerProcess } from './process';
 import { Service } from './service';
 
@@ -14,9 +13,7 @@ export class Zipkin extends Service {
 
   static async start({ folder }: { folder: string }): Promise<Zipkin> {
     const kept = Zipkin.open(folder);
-    const zipkin = kept?.inUse ? kept : new Zipkin(folder, { port: kept?.port ?? (await freePorts(1))[0]! });
-    await zipkin.start();
-    return zipkin;
+    return Zipkin.startOn(kept, 1, ([free]) => new Zipkin(folder, { port: kept?.port ?? free! }));
   }
 
   get url(): string {

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { until } from '@fastcart/services';
 import type { Admin } from 'kafkajs';
+
+/** A name that no other test uses. */
+export const freshTopic = (name: string): string => `${name}-${randomUUID()}`;
 
 /** Creates a topic of the given configuration, and waits for its leaders: the broker answers before it has them. */
 export async function createTopic(
@@ -15,5 +19,5 @@ export async function createTopic(
       () => true,
       () => false,
     );
-  expect(await until(isLed, 30)).toBe(true);
+  await until(isLed, `leaders of ${topic}`);
 }

@@ -46,7 +46,7 @@ test('it is renewed while it is held, and a release leaves the lease of another 
   const expires = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { expires: number }).expires;
   const lease = await FileLease.acquire(url(lake), 'silver', 'a', 900);
   const first = expires();
-  expect(await until(() => expires() > first, 300)).toBe(true);
+  await until(() => expires() > first, 'a renewal');
   hold(lake, { owner: 'b', pid: process.pid, host: hostname(), expires: Date.now() + hour });
   await lease!.release();
   expect(existsSync(file)).toBe(true);

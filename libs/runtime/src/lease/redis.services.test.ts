@@ -1,5 +1,6 @@
+import { until } from '@fastcart/services';
 import { redisKey, RedisLink } from '../redis';
-import { testServer, until } from '../testing/redis';
+import { testServer } from '../testing/redis';
 import { keptWarnings } from '../testing/warnings';
 import { RedisLease } from './redis';
 
@@ -8,15 +9,39 @@ const lake = 'file:///lake';
 const key = redisKey(lake, 'silver', 'lease');
 const hour = 3_600_000;
 const ends: (() => Promise<unknown>)[] = [];
+// Renewals come when a test asks for them, so that no lease runs out before one.
+beforeEach(() => jest.useFakeTimers({ doNotFake: others }));
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
+  jest.useRealTimers();
 });
 
+/** All timers but those of renewals. */
+const others: FakeableAPI[] = [
+  ...(['Date', 'hrtime', 'performance', 'nextTick', 'queueMicrotask'] as const),
+  ...(['setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'] as const),
+];
+
+/** Lets the lease be renewed until it is as awaited. */
+const renewedUntil = (condition: () => boolean | Promise<boolean>, awaited: string): Promise<void> =>
+  until(() => {
+    jest.advanceTimersByTime(hour / 3);
+    return condition();
+  }, awaited);
+
+const isHeldBy = async (id: string): Promise<boolean> => (await redis.client.get(key)) === id;
+
+/** Lets the lease run out now. */
+async function expire(): Promise<void> {
+  await redis.client.pexpire(key, 1);
+  await until(async () => (await redis.client.exists(key)) === 0, 'the end of the lease');
+}
+
 /** What a process does: a connection of its own. */
-async function acquire(id: string, ttl = hour, layer = 'silver') {
+async function acquire(id: string, layer = 'silver') {
   const { log, warnings } = keptWarnings();
   const link = new RedisLink(redis.server.url, log);
-  const lease = await RedisLease.acquire(link, lake, { id, layer, log }, ttl);
+  const lease = await RedisLease.acquire(link, lake, { id, layer, log }, hour);
   ends.push(async () => {
     await lease?.release();
     link.close();
@@ -28,23 +53,20 @@ test('of runs that start at once, one holds a layer; others hold other layers an
   const runs = await Promise.all(Array.from({ length: 10 }, (_, index) => acquire(`run-${index}`)));
   const holders = runs.flatMap(({ lease }, index) => (lease ? [`run-${index}`] : []));
   expect(holders).toEqual([await redis.client.get(key)]);
-  expect((await acquire('other', hour, 'gold')).lease).toBeDefined();
+  expect((await acquire('other', 'gold')).lease).toBeDefined();
   expect(redisKey('file:///elsewhere', 'silver', 'lease')).not.toBe(key);
 });
 
 test('it expires, is renewed while it is held, and is free once it is given back', async () => {
-  const { lease, warnings } = await acquire('a', 600);
-  let last = await redis.client.pttl(key);
-  expect(last).toBeGreaterThan(0);
-  expect(last).toBeLessThanOrEqual(600);
+  const { lease, warnings } = await acquire('a');
+  const left = await redis.client.pttl(key);
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(hour);
   for (let renewals = 0; renewals < 3; renewals++) {
-    await until(async () => {
-      const [before, now] = [last, await redis.client.pttl(key)];
-      last = now;
-      return now > before;
-    });
+    await redis.client.pexpire(key, hour / 3);
+    await renewedUntil(async () => (await redis.client.pttl(key)) > hour / 3, 'a renewal');
   }
-  expect(await redis.client.get(key)).toBe('a');
+  expect(await isHeldBy('a')).toBe(true);
   await lease!.release();
   expect(await redis.client.exists(key)).toBe(0);
   expect(warnings()).toEqual([]);
@@ -59,29 +81,31 @@ test('a release leaves the lease of another alone', async () => {
 });
 
 test('the lease of a run that is gone is taken over when it has run out', async () => {
-  await redis.client.set(key, 'gone', 'PX', 300);
+  await redis.client.set(key, 'gone', 'PX', hour);
   expect((await acquire('a')).lease).toBeUndefined();
-  await until(async () => (await acquire('b')).lease !== undefined);
-  expect(await redis.client.get(key)).toBe('b');
+  await expire();
+  expect((await acquire('b')).lease).toBeDefined();
+  expect(await isHeldBy('b')).toBe(true);
 });
 
 test('a renewal leaves the lease of another alone, takes it when it is free, and says once that it was lost', async () => {
-  const { lease, warnings } = await acquire('a', 150);
-  await redis.client.set(key, 'b', 'PX', 1000);
-  await until(() => warnings().length > 0);
-  expect(await redis.client.get(key)).toBe('b');
-  await until(async () => (await redis.client.get(key)) === 'a');
+  const { lease, warnings } = await acquire('a');
+  await redis.client.set(key, 'b', 'PX', hour);
+  await renewedUntil(() => warnings().length > 0, 'a warning');
+  expect(await isHeldBy('b')).toBe(true);
+  await expire();
+  await renewedUntil(() => isHeldBy('a'), 'the lease that was free');
   await redis.client.flushall();
-  await until(async () => (await redis.client.get(key)) === 'a');
+  await renewedUntil(() => isHeldBy('a'), 'the lease that was flushed');
   await lease!.release();
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'b' })]);
 });
 
 test('a lease that was flushed is taken again, and told once', async () => {
-  const { warnings } = await acquire('a', 150);
+  const { warnings } = await acquire('a');
   for (let flushes = 0; flushes < 2; flushes++) {
     await redis.client.flushall();
-    await until(async () => (await redis.client.get(key)) === 'a');
+    await renewedUntil(() => isHeldBy('a'), 'the lease that was flushed');
   }
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST' })]);
   expect(warnings()[0]).not.toHaveProperty('holder');
@@ -89,10 +113,10 @@ test('a lease that was flushed is taken again, and told once', async () => {
 
 test('without Redis a run goes on, and takes the lease when Redis is back', async () => {
   await redis.server.stop();
-  const { lease, warnings } = await acquire('a', 150);
+  const { lease, warnings } = await acquire('a');
   expect(lease).toBeDefined();
   await redis.server.start();
-  await until(async () => (await redis.client.get(key)) === 'a');
+  await renewedUntil(() => isHeldBy('a'), 'the lease after Redis is back');
   expect(warnings()).toEqual([expect.objectContaining({ code: 'REDIS_UNAVAILABLE' })]);
 });
 

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis as Server } from '@fastcart/services';
 import { Redis } from 'ioredis';
 
@@ -20,9 +19,4 @@ export function testServer(options: { password?: string } = {}): { server: Serve
     await test.server.wipe();
   });
   return test;
-}
-
-/** Waits for what comes about by itself. */
-export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await sleep(10);
 }

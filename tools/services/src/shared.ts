@@ -1,0 +1,73 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hdfs } from './hdfs';
+import { Kafka } from './kafka';
+import { Redis } from './redis';
+import type { Service } from './service';
+import { until } from './until';
+
+/** Names the folder of the services that the test files of a run share. */
+const VARIABLE = 'FASTCART_SHARED_SERVICES';
+
+/** A broker that tests share: they make topics of their own, and leave it as it is. It deletes and compacts at once. */
+export const sharedKafka = (): Promise<Kafka> =>
+  shared('kafka', (folder) =>
+    Kafka.start({
+      folder,
+      security: 'SASL_SSL',
+      properties: {
+        'message.max.bytes': '20000000',
+        'log.retention.check.interval.ms': '200',
+        'log.cleaner.backoff.ms': '100',
+        'log.initial.task.delay.ms': '100',
+      },
+    }),
+  );
+
+/** An HDFS that tests share: they make folders of their own, and leave it as it is. */
+export const sharedHdfs = (): Promise<Hdfs> => shared('hdfs', (folder) => Hdfs.start({ folder }));
+
+/** A Redis that tests share: they work on lakes of their own, whose URLs are in all keys. */
+export const sharedRedis = (): Promise<Redis> => shared('redis', (folder) => Redis.start({ folder }));
+
+/** Names the folder to this process and to those that it starts from now on. */
+export function shareServices(folder: string): void {
+  process.env[VARIABLE] = folder;
+}
+
+export async function wipeSharedServices(): Promise<void> {
+  const folder = sharedFolder();
+  const of = (name: string) => join(folder, name);
+  const services = [Kafka.open(of('kafka')), Hdfs.open(of('hdfs')), Redis.open(of('redis'))];
+  await Promise.all(services.map((service) => service?.wipe()));
+  rmSync(folder, { recursive: true });
+}
+
+/** One process at a time; the first starts the service, and the others find it running. */
+async function shared<Kind extends Service>(name: string, start: (folder: string) => Promise<Kind>): Promise<Kind> {
+  const folder = join(sharedFolder(), name);
+  const claim = `${folder}.claimed`;
+  await until(() => claims(claim), `${name}, which another process starts`);
+  try {
+    return await start(folder);
+  } finally {
+    rmSync(claim, { recursive: true });
+  }
+}
+
+/** Whether the folder was made by this call: of several processes one makes it. */
+function claims(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function sharedFolder(): string {
+  const folder = process.env[VARIABLE];
+  if (!folder) throw new Error('services are shared by the tests of the tier `services` only');
+  return folder;
+}

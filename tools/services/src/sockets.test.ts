@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { listensOn, unreadAnswers, unreadRequests } from './sockets';
+import { until } from './until';
+
+const server = createServer({ pauseOnConnect: true });
+let port: number;
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => server.close());
+
+test('only the process that listens does', () => {
+  expect(listensOn(process.pid, port)).toBe(true);
+  expect(listensOn(process.ppid, port)).toBe(false);
+  expect(listensOn(process.pid, 1)).toBe(false);
+});
+
+test('what was sent is unread until it is read', async () => {
+  const taken = once(server, 'connection') as Promise<[Socket]>;
+  const client = connect(port, '127.0.0.1').pause();
+  const [peer] = await taken;
+  expect(unreadRequests(port)).toBe(0);
+  client.write('request');
+  await until(() => unreadRequests(port) === 1, 'the request');
+  peer.resume();
+  await until(() => unreadRequests(port) === 0, 'the end of the request');
+  peer.write('answer');
+  await until(() => unreadAnswers(port) === 1, 'the answer');
+  client.destroy();
+  peer.destroy();
+});

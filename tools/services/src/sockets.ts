@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** States of /proc/net/tcp. */
+const ESTABLISHED = '01';
+const LISTENING = '0A';
+
+interface Socket {
+  localPort: number;
+  remotePort: number;
+  state: string;
+  /** Bytes that have arrived and that the program has not read. */
+  unread: number;
+  inode: string;
+}
+
+/** Whether a process itself listens on this port; another program may. */
+export function listensOn(pid: number, port: number): boolean {
+  const listening = sockets().filter(({ localPort, state }) => localPort === port && state === LISTENING);
+  if (listening.length === 0) return false;
+  const own = openFiles(pid);
+  return listening.some(({ inode }) => own.includes(`socket:[${inode}]`));
+}
+
+/** Connections to this port of this machine with a request that the server has not read. */
+export function unreadRequests(port: number): number {
+  return sockets().filter(({ localPort, unread }) => localPort === port && unread > 0).length;
+}
+
+/** Connections from this machine to this port with an answer that the client has not read. */
+export function unreadAnswers(port: number): number {
+  return sockets().filter(({ remotePort, state, unread }) => remotePort === port && state === ESTABLISHED && unread > 0)
+    .length;
+}
+
+function sockets(): Socket[] {
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const fields = line.trim().split(/\s+/);
+        const [local, remote, state, queues] = fields.slice(1) as [string, string, string, string];
+        const hexadecimal = (text: string) => parseInt(text.split(':')[1]!, 16);
+        return {
+          ...{ localPort: hexadecimal(local), remotePort: hexadecimal(remote), state },
+          ...{ unread: state === LISTENING ? 0 : hexadecimal(queues), inode: fields[9]! },
+        };
+      }),
+  );
+}
+
+function openFiles(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+      try {
+        return [readlinkSync(`/proc/${pid}/fd/${name}`)];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}
