@@ -22,7 +22,7 @@ const folder = temporaryFolder();
 const lake = join(folder, 'lake');
 const page = join(folder, 'report.html');
 const topic = freshTopic('sales');
-const ended: Ended[] = [];
+const ended: (Ended & { app: string })[] = [];
 
 const event = (fields: object = {}): object => ({
   order_id: `ORD-${canary}`,
@@ -65,7 +65,7 @@ async function run(app: string, args: string[], protocol: string): Promise<void>
     REDIS_URL: redis.url,
     TOPIC: topic,
   };
-  ended.push(await finished(startApp(app, args, env)));
+  ended.push({ app, ...(await finished(startApp(app, args, env))) });
 }
 
 beforeAll(async () => {
@@ -112,7 +112,9 @@ test('the events went through all layers, as good, rejected and quarantined ones
 test('nothing of them is in traces, metrics and exported logs', () => {
   const paths = new Set(collector.received.map(({ path }) => path));
   expect([...paths].sort()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces']);
-  expect(collector.received.length).toBeGreaterThan(3 * 7);
+  // On a slow machine a run gives up, and says so.
+  const sent = ended.filter(({ app, errors }) => app.endsWith('-worker') && !errors.includes('TELEMETRY_FAILED'));
+  expect(collector.received.length).toBeGreaterThanOrEqual(3 * sent.length);
   expect(collector.received.filter(({ body }) => body.includes(canary))).toEqual([]);
   expect(collector.received.some(({ body }) => body.includes(topic))).toBe(true);
 });
