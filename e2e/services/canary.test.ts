@@ -22,7 +22,7 @@ const folder = temporaryFolder();
 const lake = join(folder, 'lake');
 const page = join(folder, 'report.html');
 const topic = freshTopic('sales');
-const ended: (Ended & { app: string })[] = [];
+const ended: Ended[] = [];
 
 const event = (fields: object = {}): object => ({
   order_id: `ORD-${canary}`,
@@ -60,12 +60,14 @@ async function run(app: string, args: string[], protocol: string): Promise<void>
   const env = {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    // All of it arrives, however slow the machine is.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '300000',
     OTEL_LOGS_EXPORTER: 'otlp',
     LOG_LEVEL: 'debug',
     REDIS_URL: redis.url,
     TOPIC: topic,
   };
-  ended.push({ app, ...(await finished(startApp(app, args, env))) });
+  ended.push(await finished(startApp(app, args, env)));
 }
 
 beforeAll(async () => {
@@ -112,9 +114,7 @@ test('the events went through all layers, as good, rejected and quarantined ones
 test('nothing of them is in traces, metrics and exported logs', () => {
   const paths = new Set(collector.received.map(({ path }) => path));
   expect([...paths].sort()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces']);
-  // On a slow machine a run gives up, and says so.
-  const sent = ended.filter(({ app, errors }) => app.endsWith('-worker') && !errors.includes('TELEMETRY_FAILED'));
-  expect(collector.received.length).toBeGreaterThanOrEqual(3 * sent.length);
+  expect(collector.received.length).toBeGreaterThan(3 * 7);
   expect(collector.received.filter(({ body }) => body.includes(canary))).toEqual([]);
   expect(collector.received.some(({ body }) => body.includes(topic))).toBe(true);
 });
