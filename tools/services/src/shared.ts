@@ -39,7 +39,7 @@ export async function wipeSharedServices(): Promise<void> {
   const folder = sharedFolder();
   const of = (name: string) => join(folder, name);
   const services = [Kafka.open(of('kafka')), Hdfs.open(of('hdfs')), Redis.open(of('redis'))];
-  await Promise.all(services.map((service) => service?.wipe()));
+  await Promise.all(services.map(async (service) => service?.wipe()));
   rmSync(folder, { recursive: true });
 }
 
