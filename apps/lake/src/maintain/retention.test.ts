@@ -33,7 +33,7 @@ test('partitions before the horizon go, and no row of another one', () => {
 test('a commit that is not read and may have written to a day keeps it', () => {
   const retirement = { horizon: '2025-12-02', partitions: [], files: 0, rows: 0, bytes: 0 };
   const commit = (startedAt: string, more = {}) =>
-    ({ timestamp: 0, info: { startedAt, ...more } }) as unknown as HistoryEntry;
+    ({ timestamp: 0, info: { runId: 'run', layer: 'silver', startedAt, ...more } }) as unknown as HistoryEntry;
   const [late, early] = [commit('2025-12-02T00:00:00.000Z'), commit('2025-12-01T23:59:59.999Z')];
   expect(writerOf(retirement, [late])).toBeUndefined();
   expect(writerOf(retirement, [late, early])).toBe(early);
