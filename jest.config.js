@@ -3,7 +3,7 @@ const tiers = require('./tools/check/tiers');
 /** @type {import('jest').Config} */
 module.exports = {
   // A bound for what hangs; on a slow machine nothing comes near it.
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
   projects: Object.entries(tiers)
     .filter(([, { match }]) => match)
     .map(([tier, { match }]) => ({
