@@ -106,7 +106,7 @@ test.each(layers)('a %s run ends on SIGTERM, also while the NameNode hangs', asy
   hdfs.nameNode.pause();
   const child = startApp(`${layer}-worker`, args(layer, lake), superuser);
   const end = ended(child);
-  await until(() => unreadRequests(hdfs.port) > 0, 'a request of the run');
+  await until(() => unreadRequests(hdfs.port, child.pid!) > 0, 'a request of the run');
   child.kill('SIGTERM');
   // While the NameNode hangs.
   expect(await end).toBe(143);

@@ -52,14 +52,15 @@ describe('Kafka is down', () => {
 });
 
 /** The broker has to be paused. */
-const asked = (): Promise<void> => until(() => unreadRequests(kafka.broker.port) > 0, 'a request of the run');
+const asked = ({ pid }: ChildProcess): Promise<void> =>
+  until(() => unreadRequests(kafka.broker.port, pid!) > 0, 'a request of the run');
 
 test('a broker that stops for some time only delays the run', async () => {
   await kafka.orders('slow', 3000);
   kafka.broker.pause();
   const child = startApp('bronze-worker', kafka.argsOf('slow', kafka.lakeOf('slow')));
   const end = ended(child);
-  await asked();
+  await asked(child);
   expect(child.exitCode).toBeNull();
   kafka.broker.resume();
   expect(await end).toBe(0);
@@ -121,7 +122,7 @@ describe('a broker that takes connections and never answers', () => {
   test('does not keep a run from ending on SIGTERM', async () => {
     const child = startApp('bronze-worker', kafka.argsOf('hung', kafka.lakeOf('hung')));
     const end = ended(child);
-    await asked();
+    await asked(child);
     child.kill('SIGTERM');
     // While the broker hangs.
     expect(await end).toBe(143);

@@ -46,7 +46,7 @@ test('starting one that hangs waits until it answers', async () => {
   let hasStarted = false;
   const started = kafka.start().then(() => (hasStarted = true));
   try {
-    await until(() => unreadRequests(kafka.port) > 0, 'a request to the broker that hangs');
+    await until(() => unreadRequests(kafka.port, process.pid) > 0, 'a request to the broker that hangs');
     expect(hasStarted).toBe(false);
   } finally {
     kafka.resume();

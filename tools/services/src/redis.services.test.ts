@@ -50,7 +50,7 @@ test('paused, it says nothing; resumed, it answers', async () => {
   redis.pause();
   let reply: string | undefined;
   const replied = ask('PING').then((text) => (reply = text));
-  await until(() => unreadRequests(redis.port) > 0, 'a request to the server that is paused');
+  await until(() => unreadRequests(redis.port, process.pid) > 0, 'a request to the server that is paused');
   expect({ reply, running: redis.running }).toEqual({ reply: undefined, running: true });
   redis.resume();
   expect(await replied).toMatch(/^-NOAUTH/);

@@ -22,11 +22,12 @@ test('what was sent is unread until it is read', async () => {
   const taken = once(server, 'connection') as Promise<[Socket]>;
   const client = connect(port, '127.0.0.1').pause();
   const [peer] = await taken;
-  expect(unreadRequests(port)).toBe(0);
+  expect(unreadRequests(port, process.pid)).toBe(0);
   client.write('request');
-  await until(() => unreadRequests(port) === 1, 'the request');
+  await until(() => unreadRequests(port, process.pid) === 1, 'the request');
+  expect(unreadRequests(port, process.ppid)).toBe(0);
   peer.resume();
-  await until(() => unreadRequests(port) === 0, 'the end of the request');
+  await until(() => unreadRequests(port, process.pid) === 0, 'the end of the request');
   peer.write('answer');
   await until(() => unreadAnswers(port) === 1, 'the answer');
   client.destroy();

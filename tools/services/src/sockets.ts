@@ -21,9 +21,13 @@ export function listensOn(pid: number, port: number): boolean {
   return listening.some(({ inode }) => own.includes(`socket:[${inode}]`));
 }
 
-/** Connections to this port of this machine with a request that the server has not read. */
-export function unreadRequests(port: number): number {
-  return sockets().filter(({ localPort, unread }) => localPort === port && unread > 0).length;
+/** Connections of a process to this port of this machine with a request that the server has not read. */
+export function unreadRequests(port: number, client: number): number {
+  const all = sockets();
+  const files = openFiles(client);
+  const own = all.filter(({ remotePort, inode }) => remotePort === port && files.includes(`socket:[${inode}]`));
+  const waiting = all.filter(({ localPort, unread }) => localPort === port && unread > 0);
+  return waiting.filter(({ remotePort }) => own.some(({ localPort }) => localPort === remotePort)).length;
 }
 
 /** Connections from this machine to this port with an answer that the client has not read. */
