@@ -11,7 +11,10 @@ const split = given.includes('--') ? given.indexOf('--') : given.length;
 const [names, args] = [given.slice(0, split), given.slice(split + 1)];
 const unknown = names.filter((name) => !(name in tiers));
 if (names.length === 0 || unknown.length > 0) {
-  console.error(`Tiers of tests: ${Object.keys(tiers).join(', ')}; not ${unknown.join(', ') || 'none'}`);
+  const known = Object.entries(tiers).map(([name, { needs }]) => `\n  ${name}: needs ${needs}`);
+  console.error(
+    `${unknown.length > 0 ? `There is no tier ${unknown.join(', ')}. ` : ''}Tiers of tests:${known.join('')}`,
+  );
   process.exit(2);
 }
 

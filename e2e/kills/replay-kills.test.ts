@@ -42,7 +42,7 @@ test('replays and workers that are killed again and again leave a sound lake', a
       { app: 'gold-worker', args: () => ['--lake', lake], runs: 3 },
       { app: 'lake', args: () => ['replay', 'silver', '--yes', '--wait', '600', '--lake', lake], runs: 1 },
     ],
-    // 75: leases of those that were killed, or a commit that another writer was faster with.
+    // 75: a killed run still has the lease, or another writer committed first.
     { times: kills, feed, mayEnd: ({ code }) => code === 0 || code === 75 },
   );
   await events.close();

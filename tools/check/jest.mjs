@@ -5,20 +5,30 @@ import { countOf, run, total } from './check.mjs';
 import { isServiceFailure } from './service-failure.mjs';
 import tiers from './tiers.js';
 
-/** Runs the tests of a tier; counts them. A test that failed for a service runs once more, alone. */
+/** Runs the tests of a tier; counts them. Tests that failed for a service run once more, without the other files. */
 export function jest(tier, args) {
   const { workers, retries } = tiers[tier];
   const counts = runJest(['--selectProjects', tier, '--maxWorkers', String(workers), ...args]);
   if (!retries) return counts;
-  const again = counts.failures.filter(({ messages }) => isServiceFailure(messages)).map((test) => retry(tier, test));
-  return total([{ ...counts, failed: counts.failed - again.length }, ...again]);
+  const unlucky = counts.failures.filter(({ messages }) => isServiceFailure(messages));
+  const again = Object.entries(Object.groupBy(unlucky, ({ file }) => file)).map(([file, tests]) =>
+    retry(
+      tier,
+      file,
+      tests.map(({ name }) => name),
+    ),
+  );
+  return total([{ ...counts, failed: counts.failed - unlucky.length }, ...again]);
 }
 
-function retry(tier, { name, file }) {
-  console.log(`\nOnce more, alone: ${name}`);
-  const exactly = `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
-  const { passed } = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
-  return { ...countOf(passed === 1), flaky: passed === 1 ? [name] : [] };
+/** One run for the tests of a file: a set-up that failed has failed them all. */
+function retry(tier, file, names) {
+  console.log(`\nOnce more, alone: ${names.join(', ')}`);
+  const exactly = `^(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`;
+  const counts = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
+  const failed = new Set(counts.failures.map(({ name }) => name));
+  const flaky = counts.passed + failed.size === names.length ? names.filter((name) => !failed.has(name)) : [];
+  return { passed: flaky.length, failed: names.length - flaky.length, flaky };
 }
 
 /** Runs jest; what passed, what failed, and the failed tests with what they said. */
