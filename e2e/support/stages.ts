@@ -1,7 +1,6 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectSameRows } from './compare';
-import { exported, exportTo, run } from './lake';
+import { expectExported, exportTo, run } from './lake';
 import { runWatched } from './process';
 import { sample, writeLog } from './samples';
 import { type Layer, layers } from '@fastcart/lake/run';
@@ -58,8 +57,7 @@ export class Stages {
   /** Runs the layer and those above, and expects the lake to be as the undisturbed one. */
   async expectMadeGood(layer: Layer, lake: string): Promise<void> {
     await run(this.log, lake, layers.slice(layers.indexOf(layer)));
-    await exportTo(lake, `${lake}-export`);
-    for (const table of exported) expectSameRows(table, `${lake}-export`, `${this.undisturbed}-export`);
+    await expectExported(lake, `${this.undisturbed}-export`);
   }
 
   private before(layer: Layer): string {
