@@ -209,7 +209,8 @@ test('validation compares the column of every row that was written since', async
   await table.update({ coupon_code: `'forged'` }, { predicate: `order_id IN ('ORD-0', 'ORD-3', 'ORD-4')` });
   const findings = await validate(migratedLake(copy, migrations));
   const told = findings.map(({ table: name, problem, key, columns }) => [name, problem, key.order_id, columns]);
-  expect(told.toSorted()).toEqual(['ORD-3', 'ORD-4'].map((order) => ['silver', 'differs', order, ['coupon_code']]));
+  expect(told).toHaveLength(2);
+  for (const order of ['ORD-3', 'ORD-4']) expect(told).toContainEqual(['silver', 'differs', order, ['coupon_code']]);
 });
 
 test('a replay fills the column of earlier rows, which are compared from then on', async () => {

@@ -14,11 +14,7 @@ export const day = 86_400_000;
 export const later = (days: number): Date => new Date(Date.now() + days * day);
 
 /** Maintains in this process, as `lake maintain` does, with `retain`, its flags, `--retain`; what each table's run counted. */
-export async function maintain(
-  lake: string,
-  now: Date,
-  retain: string[] | undefined = undefined,
-): Promise<Record<string, MaintenanceCounts>> {
+export async function maintain(lake: string, now: Date, retain?: string[]): Promise<Record<string, MaintenanceCounts>> {
   const flags = ['--lake', lake, '--log-level', 'error', ...(retain ?? [])];
   const { config } = readConfig([...commonSettings, ...retentionSettings], flags, {});
   const { signal } = new AbortController();

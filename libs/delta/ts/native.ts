@@ -16,7 +16,7 @@ let binding: typeof Binding | undefined;
 
 /** The compiled library, loaded when it is first needed: it is the largest file of a process that may not use it. */
 export function native(): typeof Binding {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load it at start-up
+  // oxlint-disable-next-line typescript/no-require-imports -- a static import would load it at start-up
   binding ??= require('../native') as typeof Binding;
   return binding;
 }

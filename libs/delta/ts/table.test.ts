@@ -26,9 +26,9 @@ test('an append carries transactions and metadata, and is told by files and hist
   expect(latest).toMatchObject({ version: 1, operation: 'WRITE', info: { job: 'nightly', counts: { rows: 2 } } });
   expect(first).toMatchObject({ version: 0, operation: 'CREATE TABLE' });
   const files = await table.files();
-  expect(files.map(({ partition, records }) => [partition.day, records]).sort()).toEqual([
-    ['2025-11-01', 1],
-    ['2025-11-02', 1],
+  expect(files.map(({ partition, records }) => `${partition.day} ${records}`).sort()).toEqual([
+    '2025-11-01 1',
+    '2025-11-02 1',
   ]);
   expect(await contents(table)).toEqual(['a 1.10 2025-11-01', 'b 2.20 2025-11-02']);
 });

@@ -10,13 +10,13 @@ import { directoryOf } from './file/file-url';
  *
  * @throws {EventLogError} INVALID_URL
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- as callers have to expect of a log
+// oxlint-disable-next-line typescript/require-await -- as callers have to expect of a log
 export async function openEventLog(url: string, options: EventLogOptions = {}): Promise<EventLog> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'file') return new FileEventLog(directoryOf(url), options);
   if (scheme === 'kafka') {
     // Kafka's client takes longer to load than a run over files to start.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    // oxlint-disable-next-line typescript/no-require-imports
     return (require('./kafka/open') as typeof import('./kafka/open')).openKafkaEventLog(url);
   }
   throw new EventLogError(

@@ -33,7 +33,7 @@ async function run(options: Options): Promise<void> {
   if (machine.warning) console.log(`Warning: ${machine.warning}`);
   const report: Report = {
     measuredAt: new Date().toISOString(),
-    machine: { ...machine },
+    machine,
     warning: machine.warning,
     versions: versions(options.spark),
     options: { repetitions: options.repetitions, scale: options.scale },

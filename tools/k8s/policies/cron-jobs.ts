@@ -6,7 +6,7 @@ import type { Policy } from './policy';
 const worthTrying = [69, 75];
 const permanent: number[] = [...new Set(Object.values(errorCodes).map(({ exit }) => exit as number))]
   .filter((exit) => !worthTrying.includes(exit))
-  .sort();
+  .sort((left, right) => left - right);
 
 /** A run at a time, which ends, is tried again when that may help, and is cleaned away. */
 export const cronJobs: Policy = (stack) =>

@@ -61,6 +61,6 @@ export class CustomerPool {
 
 /** Only the English data, and only when a first customer is made: all of faker takes 130 ms and 30 MB more. */
 function loadFaker(): Faker {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   return (require('@faker-js/faker/locale/en') as typeof import('@faker-js/faker/locale/en')).faker;
 }

@@ -13,7 +13,7 @@ test.each(STAGES)('%s becomes %s after %d to %d s, or is cancelled in 8 %', (sta
   const steps = Array.from({ length: 20_000 }, () => nextStep(status, random)!);
   const cancelled = steps.filter((step) => step.status === 'cancelled');
   expect(cancelled.length / steps.length).toBeCloseTo(0.08, 1.5);
-  expect([...new Set(cancelled.map((step) => step.cancellationReason))].sort()).toEqual(reasons);
+  expect(new Set(cancelled.map((step) => step.cancellationReason))).toEqual(new Set(reasons));
   const isRight = ({ status: to, after }: (typeof steps)[number]): boolean =>
     Number.isInteger(after) && after >= least * 1e6 && after <= most * 1e6 && [next, 'cancelled'].includes(to);
   expect(steps.filter((step) => !isRight(step))).toEqual([]);

@@ -109,7 +109,7 @@ let loaded: typeof ECharts | undefined;
 
 /** A third of a second to load: only a page needs it. */
 function library(): typeof ECharts {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load it with every command
+  // oxlint-disable-next-line typescript/no-require-imports -- a static import would load it with every command
   loaded ??= require('echarts') as typeof ECharts;
   return loaded;
 }

@@ -94,7 +94,7 @@ test('a writer killed in the middle of an append loses no acknowledged message a
         found
           .filter((document) => document.batch === batch)
           .map(({ message }) => message)
-          .sort(),
+          .sort((left, right) => left - right),
       ).toEqual(Array.from({ length: 8 }, (_, message) => message));
     }
   }

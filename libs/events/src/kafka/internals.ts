@@ -30,7 +30,7 @@ export interface Exchange<T> {
 
 type Retry = <T>(attempt: (giveUp: (error: unknown) => void) => Promise<T>) => Promise<T>;
 
-/* eslint-disable @typescript-eslint/no-require-imports -- there are no types for it */
+/* oxlint-disable typescript/no-require-imports -- there are no types for it */
 export const Encoder = require('kafkajs/src/protocol/encoder') as new () => {
   writeBufferInternal(bytes: Buffer): void;
 };
@@ -40,7 +40,7 @@ export const { createErrorFromCode: errorOf } = require('kafkajs/src/protocol/er
   createErrorFromCode: (this: void, code: number) => Error & { type?: string };
 };
 const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype };
-/* eslint-enable */
+/* oxlint-enable */
 
 interface RequestQueuePrototype {
   pending: unknown[];
