@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Lake, readContract } from '@fastcart/runtime';
 import { planFingerprint, tables } from '@fastcart/schemas';
 import { fingerprints } from '@fastcart/lake/fingerprints';
+import { queryLake } from '@fastcart/lake/query';
 import type { Change } from '@fastcart/lake/replay/index';
 import type { TableStatus } from '@fastcart/lake/status';
+import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
-import { type Ended, runApp } from '../support/process';
 import { events } from '../support/samples';
 
 /**
@@ -25,61 +26,71 @@ const computed = Object.keys(fingerprints(readContract('')));
 describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
   const [log, lake] = [join(folder, name, 'log'), join(folder, name, 'lake')];
   const MIGRATIONS = name === 'migrated' ? join(folder, name, 'migrations') : '';
+  const contract = () => readContract(MIGRATIONS);
 
-  const cli = (args: string[]): Ended => {
-    const ended = runApp('lake', [...args, '--lake', lake], { MIGRATIONS });
-    expect(ended).toMatchObject({ code: 0, errors: '' });
-    return ended;
+  const cli = async (...args: string[]): Promise<string> => {
+    const { code, output, errors } = await lakeRun([...args, '--lake', lake], { MIGRATIONS });
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    return output;
   };
-  const status = (): TableStatus[] =>
-    (JSON.parse(cli(['status', '--log', `file://${log}`, '--json']).output) as { tables: TableStatus[] }).tables;
-  const states = (): unknown => Object.fromEntries(status().map(({ table, definition }) => [table, definition]));
+  const status = async (): Promise<TableStatus[]> =>
+    (JSON.parse(await cli('status', '--log', `file://${log}`, '--json')) as { tables: TableStatus[] }).tables;
+  const definitions = (of: TableStatus[]): unknown =>
+    Object.fromEntries(of.map(({ table, definition }) => [table, definition]));
+  const versions = (of: TableStatus[]): number[] => of.map(({ version }) => version);
   const present = Object.fromEntries(
     tables.map((table) => [table.name, computed.includes(table.name) ? 'present' : null]),
   );
-  const versions = (): number[] => status().map(({ version }) => version);
-  const numbers = () => stored(new Lake(lake, readContract(MIGRATIONS)));
+  const numbers = () => stored(new Lake(lake, contract()));
 
-  test('has the definitions of this program', async () => {
-    expect((await numbers()).top_products).toBe(oldTopProducts);
-    expect(states()).toEqual(present);
+  /** As 0.1.0 left it, and after a run over what was left and what came. */
+  let before: TableStatus[];
+  let after: TableStatus[];
+  let numbersBefore: Record<string, bigint | undefined>;
+  let numbersAfter: typeof numbersBefore;
+
+  beforeAll(async () => {
+    [before, numbersBefore] = [await status(), await numbers()];
+    appendFileSync(join(log, 'ecommerce-sales/0.ndjson'), events('clean', '0'));
+    await cli('run', 'all', '--log', `file://${log}`);
+    [after, numbersAfter] = [await status(), await numbers()];
+  });
+
+  test('has the definitions of this program', () => {
+    expect(numbersBefore.top_products).toBe(oldTopProducts);
+    expect(definitions(before)).toEqual(present);
   });
 
   test('takes what was left and what comes, and is sound', async () => {
-    const kept = await numbers();
-    const before = status();
     expect(before.some(({ table, lag }) => table === 'silver' && lag! > 0)).toBe(name === 'backlog');
-    appendFileSync(join(log, 'ecommerce-sales/0.ndjson'), events('clean', '0'));
-    cli(['run', 'all', '--log', `file://${log}`]);
-    const after = status();
     expect(after.filter(({ lag }) => lag !== null && lag !== 0)).toEqual([]);
     // What is new is folded, once: every table of Gold has one commit more.
     for (const { table, version } of before.filter(({ source }) => source === 'fact_orders'))
       expect([table, after.find((row) => row.table === table)!.version - version]).toEqual([table, 1]);
-    cli(['validate']);
-    expect(states()).toEqual(present);
-    expect(cli(['status', '--log', `file://${log}`]).output).not.toContain('replay');
-    expect(await numbers()).toEqual(kept);
+    await cli('validate');
+    expect(definitions(after)).toEqual(present);
+    expect(await cli('status', '--log', `file://${log}`)).not.toContain('replay');
+    expect(numbersAfter).toEqual(numbersBefore);
+    const sets = await queryLake(
+      new Lake(lake, contract()),
+      'SELECT sequence FROM published ORDER BY published_at DESC',
+    );
+    // Of 0.1.0 they have no number.
+    expect(sets.rows.map(([sequence]) => sequence)).toEqual(['1', ...sets.rows.slice(1).map(() => null)]);
+    expect(sets.rows.length).toBeGreaterThan(1);
   });
 
-  test('has nothing to do then, and nothing to replay', () => {
-    const before = versions();
-    cli(['run', 'all', '--log', `file://${log}`]);
+  test('has nothing to do then, and a replay changes no row and writes the fingerprints of this program', async () => {
+    await cli('run', 'all', '--log', `file://${log}`);
+    expect(versions(await status())).toEqual(versions(after));
     // With Silver come all tables above it.
-    const { changes } = JSON.parse(cli(['replay', 'silver', '--plan', '--json']).output) as { changes: Change[] };
+    const { changes } = JSON.parse(await cli('replay', 'silver', '--yes', '--json')) as { changes: Change[] };
     expect(changes.map(({ table }) => table)).toEqual(expect.arrayContaining(computed));
     // The last digit of an average depends on how Polars splits the rows: `changed` may count it.
-    for (const { table, added, removed, before, after } of changes)
-      expect([table, added, removed, after]).toEqual([table, 0, 0, before]);
-    expect(versions()).toEqual(before);
+    for (const { table, added, removed, before: were, after: are } of changes)
+      expect([table, added, removed, are]).toEqual([table, 0, 0, were]);
+    expect(await numbers()).toMatchObject(fingerprints(contract()));
   });
-});
-
-test('a replay writes the fingerprints of this program', async () => {
-  const lake = join(folder, 'dirty/lake');
-  expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
-  const contract = readContract('');
-  expect(await stored(new Lake(lake, contract))).toMatchObject(fingerprints(contract));
 });
 
 /** The number that each table keeps. */

@@ -1,5 +1,5 @@
-import { type DeltaTable, query, type Value } from '@fastcart/delta';
-import { archivedName, publish, type VersionSet } from '@fastcart/gold-worker';
+import type { DeltaTable, Value } from '@fastcart/delta';
+import { archivedName, publish, publishedRows, type VersionSet } from '@fastcart/gold-worker';
 import { isHousekeeping, parse, positionsOf, type Run } from '@fastcart/runtime';
 import { positionNames, published } from '@fastcart/schemas';
 
@@ -10,10 +10,7 @@ export interface PublishedSet extends VersionSet {
 
 /** The set that was the newest at a moment (ISO 8601; default now); undefined when nothing was published by then. */
 export async function publishedSet(published: DeltaTable, moment?: string): Promise<PublishedSet | undefined> {
-  const until =
-    moment === undefined ? '' : `WHERE published_at <= arrow_cast('${moment}', 'Timestamp(Microsecond, Some("UTC"))')`;
-  const sql = `SELECT * FROM published ${until} ORDER BY published_at DESC LIMIT 1`;
-  const [row] = await query(sql, { published }).rows();
+  const [row] = await publishedRows(published, { until: moment, limit: 1 });
   return row && toPublishedSet(row);
 }
 

@@ -3,6 +3,7 @@ import { archivedName } from '@fastcart/gold-worker';
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import { goldTables, published, type Table, tables } from '@fastcart/schemas';
 import { withArchive } from './archive';
+import { momentOf } from './moment';
 import { publishedSet } from './published';
 
 /**
@@ -11,15 +12,10 @@ import { publishedSet } from './published';
  * With `archive`, Gold's tables have what was archived of them, too.
  */
 export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
-  if (moment !== undefined && Number.isNaN(Date.parse(moment))) {
-    throw new FastcartError(
-      'CONFIG_INVALID',
-      `--as-of has to be a date or a time in ISO 8601, such as 2025-11-09T12:00:00Z`,
-    );
-  }
+  const until = moment === undefined ? undefined : momentOf('--as-of', moment);
   const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const [manifest] = await lake.open(published);
-  const set = await publishedSet(manifest, moment && new Date(moment).toISOString());
+  const set = await publishedSet(manifest, until);
   if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
   const later = named.find(({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions));
   if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);

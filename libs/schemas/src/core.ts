@@ -72,9 +72,10 @@ export const published: Table = {
     published_at: ['timestamp', 'When'],
     as_of: ['date', "Greatest date among the orders' timestamps; null when there is no order"],
     versions: ['string', 'JSON object: table name to Delta version'],
+    sequence: ['long', 'Greater by 1 than that of the set before; null in rows of version 0.1.0, which are older'],
   }),
   partitionBy: [],
   key: ['run_id'],
-  order: ['published_at'],
+  order: ['sequence'],
   properties: keepLog,
 };

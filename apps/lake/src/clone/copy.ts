@@ -83,6 +83,7 @@ export class Copy {
       published_at: lit(publishedAt, 'timestamp'),
       as_of: lit(asOf, 'date'),
       versions: lit(JSON.stringify(versions)),
+      sequence: lit(1n),
     });
     const [sets] = await this.source.open(published);
     await this.fill(published, sets, query(toSql(row)), positionsAt(published, BigInt(copied)), () => {});

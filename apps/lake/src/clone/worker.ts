@@ -1,7 +1,7 @@
 import { FastcartError, Lake, orStopped, type Worker } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
-import type { PublishedSet } from '../published';
+import { type PublishedSet, publishedSet } from '../published';
 import { type Chosen, chosenSet } from '../restore/set';
 import { Copy, type CopiedTable } from './copy';
 import { originalsOf } from './source';
@@ -53,7 +53,9 @@ async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<P
   const [table] = await source.open(published);
   try {
     const isChosen = chosen.toRun !== undefined || chosen.at !== undefined;
-    const set = await chosenSet(table, isChosen ? chosen : begun ? { toRun: begun } : { at: new Date().toISOString() });
+    const set =
+      isChosen || begun ? await chosenSet(table, isChosen ? chosen : { toRun: begun }) : await publishedSet(table);
+    if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
     if (begun === undefined || begun === set.runId) return set;
     throw new FastcartError(
       'CONFIG_INVALID',

@@ -3,6 +3,7 @@ import type { Table } from '@fastcart/schemas';
 import { type Command, Option } from 'commander';
 import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
 import { grid } from '../grid';
+import { momentOf } from '../moment';
 import {
   type Maintained,
   type MaintenanceCounts,
@@ -69,9 +70,7 @@ function chosenOf({ contract: { tables } }: Lake, { table: name }: Options): rea
 }
 
 function timeOf(text: string | undefined): Date {
-  const time = text === undefined ? new Date() : new Date(text);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new FastcartError('CONFIG_INVALID', '--now has to be a time in ISO 8601');
+  return text === undefined ? new Date() : new Date(momentOf('--now', text));
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');

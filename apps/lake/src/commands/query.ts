@@ -20,7 +20,7 @@ export function addQuery(program: Command): void {
     .description('run SQL over the tables of the published set, by their names')
     .argument('[sql]', 'the statement')
     .option('--file <path>', 'read the statement from a file')
-    .option('--as-of <time>', 'the set that was published by then, ISO 8601')
+    .option('--as-of <time>', 'the newest set that was published by then, ISO 8601 in UTC; a date means its end')
     .option('--archive', "Gold's tables with what was archived of them")
     .option('--csv', 'print CSV')
     .option('--lake <url>', settings.LAKE.description, defaults.lake)

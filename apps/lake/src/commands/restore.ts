@@ -37,7 +37,7 @@ export function addRestore(program: Command): void {
     .command('restore')
     .description('set all tables back to a set that was published; workers go on from there')
     .option('--to-run <id>', 'the set that this run published')
-    .option('--at <time>', 'the set that was the newest then, ISO 8601')
+    .option('--at <time>', 'the newest set that was published by then, ISO 8601 in UTC; a date means its end')
     .option('--list', 'print what was published, newest first, and do nothing')
     .option('--keep-bronze', 'Bronze and quarantine stay: Silver reads their newer rows again, and no log is needed')
     .option('--plan', 'print what is to be done, and do nothing')

@@ -1,0 +1,29 @@
+import { momentOf } from './moment';
+
+// Tests run in any zone: America/New_York is far from UTC.
+const zone = process.env.TZ;
+beforeAll(() => {
+  process.env.TZ = 'America/New_York';
+});
+afterAll(() => {
+  process.env.TZ = zone;
+});
+
+test.each([
+  ['2025-11-09T12:00:00Z', '2025-11-09T12:00:00.000Z'],
+  ['2025-11-09T12:00:00.123456Z', '2025-11-09T12:00:00.123Z'],
+  ['2025-11-09T12:00:00+02:00', '2025-11-09T10:00:00.000Z'],
+  ['2025-11-09T12:00:00', '2025-11-09T12:00:00.000Z'],
+  ['2025-11-09 12:00', '2025-11-09T12:00:00.000Z'],
+  ['2025-11-09', '2025-11-09T23:59:59.999Z'],
+  ['2024-02-29', '2024-02-29T23:59:59.999Z'],
+])('%s is %s', (text, moment) => {
+  expect(momentOf('--as-of', text)).toBe(moment);
+});
+
+test.each(['', 'yesterday', '2025-11', '2025-02-30', '2025-13-01', '2025-11-09T25:00', '2025-11-09Z', '1762689600'])(
+  'of "%s" the flag is named',
+  (text) => {
+    expect(() => momentOf('--as-of', text)).toThrow(/^--as-of has to be a date or a time in ISO 8601/);
+  },
+);
