@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundariesOf } from '../support/boundaries';
 import { lakeRun } from '../support/command';
-import { expectSameLakes, runBatches, temporaryFolder } from '../support/lake';
-import { runWatched } from '../support/process';
+import { expectExported, exportTo, runBatches, temporaryFolder } from '../support/lake';
+import { leftovers } from '../support/leftovers';
 import { sample } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
@@ -16,6 +16,7 @@ const clone = (lake: string, url: string, ...more: string[]): string[] => ['clon
 beforeAll(async () => {
   await runBatches('late', log, original, sample('late').batches.slice(0, 2));
   sets = await setsOf(original);
+  await exportTo(original, `${original}-export`);
 });
 
 test('a clone that is killed is no lake, takes no other set, and goes on', async () => {
@@ -26,13 +27,16 @@ test('a clone that is killed is no lake, takes no other set, and goes on', async
     return found.at(last ? -1 : 3)! + 1;
   };
   // After the rows of a table, of Bronze, of the published set; after the first schema version, and Bronze's.
-  for (const [index, kill] of [
-    ...[at('silver'), at('silver') - 1, at('bronze'), at('published')],
-    ...[at('conversion_metrics', true), at('bronze', true)],
-  ].entries()) {
-    rmSync(copy, { recursive: true, force: true });
-    expect(runWatched('lake', clone(original, copy), { KILL_AT: String(kill) }).signal).toBe('SIGKILL');
-    if (index < 4) {
+  const unmarked = [at('silver'), at('silver') - 1, at('bronze'), at('published')];
+  const marked = [at('conversion_metrics', true), at('bronze', true)];
+  const boundaries = [...unmarked, ...marked];
+  rmSync(copy, { recursive: true });
+  const left = (boundary: number): string => `${copy}-${boundary}`;
+  await leftovers('lake', clone(original, copy), { lake: copy, boundaries, copy: left });
+  for (const boundary of boundaries) {
+    rmSync(copy, { recursive: true });
+    renameSync(left(boundary), copy);
+    if (unmarked.includes(boundary)) {
       for (const args of [
         ['run', 'silver'],
         ['run', 'bronze', '--log', `file://${log}`],
@@ -42,7 +46,7 @@ test('a clone that is killed is no lake, takes no other set, and goes on', async
     const other = await lakeRun(clone(original, copy, '--to-run', sets[0]!));
     expect({ code: other.code, errors: other.errors }).toEqual({ code: 78, errors: expect.stringContaining(sets[1]!) });
     expect(await lakeRun(clone(original, copy))).toMatchObject({ code: 0, errors: '' });
-    await expectSound(copy);
-    await expectSameLakes(copy, original);
+    await expectExported(copy, `${original}-export`);
   }
+  await expectSound(copy);
 });

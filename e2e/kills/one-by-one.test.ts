@@ -19,29 +19,37 @@ function keepNewestSnapshot({ name, parts }: GoldTable, output: string): void {
   writeFileSync(file, `${[header, ...kept].join('\n')}\n`);
 }
 
+function linesOf(output: string, { name }: GoldTable): number {
+  return readFileSync(join(output, `${name}.csv`), 'utf8')
+    .trimEnd()
+    .split('\n').length;
+}
+
 const folder = temporaryFolder();
 
-test('a run for each message of a partition of the sample clean gives what one run gives', async () => {
-  const [log, lake, whole] = ['log', 'lake', 'whole'].map((part) => join(folder, part)) as [string, string, string];
-  const end = sample('clean').batches[0]!;
-  writeLog('clean', join(folder, 'all'), end);
-  await run(join(folder, 'all'), whole);
+/** As many as give every table of Gold rows. */
+const runs = 14;
 
-  const read: Record<string, number> = Object.fromEntries(Object.keys(end).map((partition) => [partition, 0]));
-  const isRead = (partition: string): boolean => read[partition] === end[partition];
-  while (!Object.keys(end).every(isRead)) {
-    for (const partition of Object.keys(end))
-      if (!isRead(partition)) read[partition] = events('clean', partition).indexOf('\n', read[partition]) + 1;
+test('a run for each of the first messages of a partition of the sample clean gives what one run gives', async () => {
+  const [log, lake, whole] = ['log', 'lake', 'whole'].map((part) => join(folder, part)) as [string, string, string];
+  const read = Object.fromEntries(Object.keys(sample('clean').batches[0]!).map((partition) => [partition, 0]));
+  for (let done = 0; done < runs; done++) {
+    for (const [partition, position] of Object.entries(read))
+      read[partition] = events('clean', partition).indexOf('\n', position) + 1;
     writeLog('clean', log, read);
     await run(log, lake);
   }
+  await run(log, whole);
   const exports = [
     [lake, join(folder, 'one-by-one')],
     [whole, join(folder, 'at-once')],
   ] as const;
   for (const [path, output] of exports) {
     await exportTo(path, output);
-    for (const table of goldTables) keepNewestSnapshot(table, output);
+    for (const table of goldTables) {
+      keepNewestSnapshot(table, output);
+      expect({ table: table.name, lines: linesOf(output, table) }).not.toEqual({ table: table.name, lines: 1 });
+    }
   }
   for (const table of exported) expectSameRows(table, exports[0][1], exports[1][1]);
 });

@@ -1,13 +1,17 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake, parse } from '@fastcart/runtime';
 import { silver, tables } from '@fastcart/schemas';
 import { type Layer, layers } from '@fastcart/lake/run';
+import { exportLake } from '@fastcart/lake/export';
 import { validate } from '@fastcart/lake/validate/index';
-import { temporaryFolder } from '../support/lake';
+import { type Boundary, boundariesOf } from '../support/boundaries';
+import { lakeRun } from '../support/command';
+import { expectSameRows } from '../support/compare';
+import { exported, temporaryFolder } from '../support/lake';
+import { leftovers } from '../support/leftovers';
 import { migratedLake, shopColumns, writeMigrations } from '../support/migrations';
-import { type Ended, ended, runApp, runWatched, startApp, startStopping } from '../support/process';
+import { type Ended, ended, startApp, startStopping } from '../support/process';
 import { Stages } from '../support/stages';
 
 const folder = temporaryFolder();
@@ -15,12 +19,20 @@ const migrations = writeMigrations(join(folder, 'migrations'));
 const env = { MIGRATIONS: migrations };
 let stages: Stages;
 
+const migration = (lake: string): string[] => ['migrate', '--yes', '--lake', lake];
+const migrate = (lake: string): Promise<Ended> => lakeRun(migration(lake), env);
+const exportOf = (lake: string): string => `${lake}-migrated`;
+
+/** The boundaries of a migration. */
+let passed: Boundary[];
+
 beforeAll(async () => {
   stages = await Stages.prepare(folder);
+  passed = boundariesOf('lake', migration(stages.undisturbed), join(folder, 'migration.boundaries'), env);
+  const undisturbed = migratedLake(stages.undisturbed, migrations);
+  expect(await validate(undisturbed)).toEqual([]);
+  await exportLake(undisturbed, exportOf(stages.undisturbed));
 });
-
-const migrate = (lake: string, more = {}): Ended =>
-  runWatched('lake', ['migrate', '--yes', '--lake', lake], { ...env, ...more });
 
 /** Commits of every table, newest first, by the run that made them. */
 async function commits(lake: string): Promise<[table: string, commits: string[]][]> {
@@ -31,13 +43,14 @@ async function commits(lake: string): Promise<[table: string, commits: string[]]
   return Promise.all(histories);
 }
 
-/** With the migrations, the layer and those above run to their end, and nothing is wrong then. */
-async function expectSound(layer: Layer, lake: string): Promise<void> {
+/** With the migrations, the layer and those above run to their end, and the rows are those of an undisturbed lake. */
+async function expectMadeGood(layer: Layer, lake: string): Promise<void> {
   for (const next of layers.slice(layers.indexOf(layer))) {
-    const { code, errors } = runApp(`${next}-worker`, stages.args(next, lake), env);
+    const { code, errors } = await lakeRun(['run', next, ...stages.args(next, lake)], env);
     expect({ next, code, errors }).toEqual({ next, code: 0, errors: '' });
   }
-  expect(await validate(migratedLake(lake, migrations))).toEqual([]);
+  await exportLake(migratedLake(lake, migrations), exportOf(lake));
+  for (const table of exported) expectSameRows(table, exportOf(lake), exportOf(stages.undisturbed));
 }
 
 describe.each(layers)('a %s run without the migrations', (layer) => {
@@ -49,7 +62,7 @@ describe.each(layers)('a %s run without the migrations', (layer) => {
     for (const at of layer === 'gold' ? [starts[0]!, starts.at(-1)!] : starts) {
       const lake = stages.lake(layer);
       const standing = await startStopping(`${layer}-worker`, stages.args(layer, lake), at, {});
-      expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+      expect(await migrate(lake)).toMatchObject({ code: 0, errors: '' });
       const before = await commits(lake);
       const ended = await standing.goOn();
       expect({ at, code: ended.code, error: ended.errors }).toEqual({
@@ -57,7 +70,7 @@ describe.each(layers)('a %s run without the migrations', (layer) => {
         error: expect.stringContaining('SCHEMA_VERSION'),
       });
       expect(await commits(lake)).toEqual(before);
-      await expectSound(layer, lake);
+      await expectMadeGood(layer, lake);
     }
   });
 });
@@ -69,31 +82,31 @@ test('workers that run again and again without the migrations all end, and those
   );
   const ends = Promise.all(serving.map(ended));
   await Promise.all(serving.map((child) => once(child.stdout!, 'data')));
-  expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+  expect(await migrate(lake)).toMatchObject({ code: 0, errors: '' });
   expect(await ends).toEqual([65, 65, 65]);
-  await expectSound('bronze', lake);
+  await expectMadeGood('bronze', lake);
 });
 
 test('a migration that is killed is finished by the next, whoever runs between them', async () => {
-  const file = join(folder, 'migration.boundaries');
-  expect(migrate(stages.lake('silver'), { BOUNDARIES: file }).code).toBe(0);
-  const passed = readFileSync(file, 'utf8').trim().split('\n');
-  expect(passed.filter((text) => text.includes('"table"'))).toHaveLength(2 * (tables.length + 1));
+  expect(passed.filter(({ table }) => table)).toHaveLength(2 * (tables.length + 1));
   // Before and after each commit to Silver, in the middle of the tables, and after the last one.
-  const around = passed.flatMap((text, index) => (text.includes('"silver"') ? [index + 1] : []));
-  for (const at of [...around, passed.length]) {
-    const lake = stages.lake('silver');
-    expect(migrate(lake, { KILL_AT: String(at) }).signal).toBe('SIGKILL');
+  const around = passed.flatMap(({ table }, index) => (table === 'silver' ? [index + 1] : []));
+  const boundaries = [...around, passed.length];
+  const migrated = stages.lake('silver');
+  const copy = (at: number): string => `${migrated}-${at}`;
+  await leftovers('lake', migration(migrated), { lake: migrated, boundaries, copy, env });
+  for (const at of boundaries) {
+    const lake = copy(at);
     const written = (await new Lake(lake).find(silver)).version;
-    const older = runApp('silver-worker', stages.args('silver', lake));
+    const older = await lakeRun(['run', 'silver', '--lake', lake]);
     // It may write to a Silver that has its columns and not yet its version; never to one that has it.
     const { properties, version } = await new Lake(lake).find(silver);
     if (properties['fastcart.schemaVersion'] === '2')
       expect({ at, code: older.code, version }).toEqual({ at, code: 65, version: written });
-    expect(migrate(lake)).toMatchObject({ code: 0, errors: '' });
+    expect(await migrate(lake)).toMatchObject({ code: 0, errors: '' });
     expect(
       (await new Lake(lake).find(silver)).schema.fields.slice(-shopColumns.length).map(({ name }) => name),
     ).toEqual(shopColumns.map(({ column }) => column));
-    await expectSound('silver', lake);
+    await expectMadeGood('silver', lake);
   }
 });

@@ -1,12 +1,13 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
-import { validate } from '@fastcart/lake/validate/index';
+import { queryLake } from '@fastcart/lake/query';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { open, reject } from '../support/corrupt';
-import { expectSameLakes, run, runBatches, temporaryFolder } from '../support/lake';
+import { expectSameLakes, run, temporaryFolder } from '../support/lake';
 import { runWatched } from '../support/process';
+import { copyLog } from '../support/samples';
 
 const folder = temporaryFolder();
 const [log, sound, lake] = ['log', 'sound', 'lake'].map((name) => join(folder, name)) as [string, string, string];
@@ -20,13 +21,15 @@ const answer = async (...args: string[]): Promise<unknown> => {
 };
 
 beforeAll(async () => {
-  await runBatches('late', log, sound);
+  copyLog('late', log);
+  await run(log, sound);
   cpSync(sound, lake, { recursive: true });
   // Rules of yesterday refused these, and Gold knows nothing of them.
   refused = await reject(lake, 'shipped');
   expect(refused).toBeGreaterThan(3);
   await answer('replay', 'gold', '--yes');
-  expect((await validate(new Lake(lake))).length).toBeGreaterThan(refused);
+  const { rows } = await queryLake(new Lake(lake), 'SELECT count(*) FROM fact_orders WHERE shipped_at IS NOT NULL');
+  expect(rows).toEqual([['0']]);
 });
 
 test('they are listed by coordinates and reasons, and nothing else', async () => {
@@ -57,7 +60,6 @@ test('those that the rules accept now go into Silver, once, and Gold follows', a
   expect(await answer('rejected', 'retry', '--yes')).toMatchObject({ accepted: refused, new: 0 });
   expect(await answer('rejected', 'retry', '--yes')).toEqual({ ...plan, done: true, rejected: 1, accepted: 0, new: 0 });
   await run(log, lake, ['gold']);
-  expect(await validate(new Lake(lake))).toEqual([]);
   await expectSameLakes(lake, sound);
   await expectAccounted(lake);
 });

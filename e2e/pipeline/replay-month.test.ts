@@ -4,7 +4,6 @@ import { openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
 import { Lake } from '@fastcart/runtime';
 import { factOrders, rejected, silver } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
@@ -13,7 +12,7 @@ const folder = temporaryFolder();
 const [log, grown, lake] = ['log', 'grown', 'lake'].map((name) => join(folder, name)) as [string, string, string];
 
 /** A month in pieces of so many days, each of which goes through all layers. */
-const [days, pieces] = [6, 5];
+const [days, pieces] = [10, 3];
 
 beforeAll(async () => {
   const events = await openEventLog(`file://${log}`);
@@ -33,7 +32,6 @@ test('a month that is computed anew from nothing is as it was computed bit by bi
     table.close();
   }
   expect(await lakeRun(['replay', 'silver', '--yes', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
-  expect(await validate(new Lake(lake))).toEqual([]);
   await expectAccounted(lake);
   await expectSameLakes(lake, grown);
 });

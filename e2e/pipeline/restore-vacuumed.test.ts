@@ -1,13 +1,13 @@
-import { readdirSync, unlinkSync } from 'node:fs';
+import { cpSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { factOrders } from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
-import { expectSameLakes, run, temporaryFolder } from '../support/lake';
+import { expectSameLakes, run, runBatches, temporaryFolder } from '../support/lake';
 import { later, maintain } from '../support/maintenance';
 import { sample, writeLog } from '../support/samples';
-import { expectSound, setsOf } from '../support/sets';
+import { setsOf } from '../support/sets';
 
 const folder = temporaryFolder();
 const [log, lake, undisturbed] = ['log', 'lake', 'undisturbed'].map((name) => join(folder, name)) as [
@@ -31,10 +31,8 @@ async function keepOnly(path: string, versions: number[]): Promise<void> {
 
 test('Gold goes on from a set that maintenance published, also when the files of what was undone are gone', async () => {
   const open = async (): Promise<DeltaTable> => (await new Lake(lake).open(factOrders))[0];
-  for (const bytes of batches.slice(0, 2)) {
-    writeLog('late', log, bytes);
-    for (const each of [lake, undisturbed]) await run(log, each);
-  }
+  await runBatches('late', log, lake, batches.slice(0, 2));
+  cpSync(lake, undisturbed, { recursive: true });
   // The set then names a version of fact_orders that the Gold tables have not read.
   await (await open()).setProperties({ note: 'kept' }, { commit: { metadata: { housekeeping: true } } });
   await maintain(lake, later(1));
@@ -45,6 +43,5 @@ test('Gold goes on from a set that maintenance published, also when the files of
   const args = ['restore', '--to-run', set, '--log', `file://${log}`, '--lake', lake, '--yes'];
   expect(await lakeRun(args)).toMatchObject({ code: 0, errors: '' });
   for (const each of [lake, undisturbed]) await run(log, each);
-  await expectSound(lake);
   await expectSameLakes(lake, undisturbed);
 });

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import { queryLake } from '@fastcart/lake/query';
 import { validate } from '@fastcart/lake/validate/index';
+import { lakeRun } from '../support/command';
 import { hdfsFolder } from '../support/hdfs';
-import { runApp } from '../support/process';
 import { copyLog } from '../support/samples';
 import { filesWith } from '../support/search';
 
@@ -14,7 +14,7 @@ test('a customer of the sample leaves no byte on HDFS', async () => {
   copyLog('clean', log);
   const lake = `${root()}/lake`;
   const env = { FORGET_KEY: 'a secret of at least thirty-two bytes' };
-  expect(runApp('lake', ['run', 'all', '--log', `file://${log}`, '--lake', lake], env)).toMatchObject({ code: 0 });
+  expect(await lakeRun(['run', 'all', '--log', `file://${log}`, '--lake', lake], env)).toMatchObject({ code: 0 });
   const sql = `SELECT customer_id, any_value(customer_email) FROM silver WHERE customer_email IS NOT NULL
     GROUP BY customer_id ORDER BY count(*) DESC, customer_id LIMIT 1`;
   const [[customer, email]] = (await queryLake(new Lake(lake), sql)).rows as [[string, string]];
@@ -28,7 +28,7 @@ test('a customer of the sample leaves no byte on HDFS', async () => {
     ['--email', email],
   ] as const) {
     const args = ['forget', '--lake', lake, flag, name, '--yes', '--vacuum-now', '--json'];
-    expect(runApp('lake', args, env)).toMatchObject({ code: 0, errors: '' });
+    expect(await lakeRun(args, env)).toMatchObject({ code: 0, errors: '' });
   }
   expect(await found('after')).toEqual([]);
   expect(await validate(new Lake(lake))).toEqual([]);

@@ -56,7 +56,7 @@ const asked = ({ pid }: ChildProcess): Promise<void> =>
   until(() => unreadRequests(kafka.broker.port, pid!) > 0, 'a request of the run');
 
 test('a broker that stops for some time only delays the run', async () => {
-  await kafka.orders('slow', 3000);
+  await kafka.orders('slow', 300);
   kafka.broker.pause();
   const child = startApp('bronze-worker', kafka.argsOf('slow', kafka.lakeOf('slow')));
   const end = ended(child);

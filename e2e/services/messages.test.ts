@@ -24,7 +24,7 @@ describe('messages deleted before they were read', () => {
     const lake = kafka.lakeOf(topic);
     await kafka.createTopic(topic);
     await kafka.orders(topic);
-    kafka.runAll(topic, lake);
+    await kafka.runAll(topic, lake);
     const { high: position } = (await kafka.log.partitions(topic))[0]!;
     await kafka.orders(topic, 50, 2);
     await lose(topic, kafka);
@@ -45,7 +45,7 @@ describe('messages deleted before they were read', () => {
       lost: [{ partition: '0', from: String(position), to: String(low) }],
     });
     expect(kafka.bronzeRun(topic, lake)).toMatchObject({ code: 0, counts: {} });
-    kafka.runAll(topic, lake);
+    await kafka.runAll(topic, lake);
     expect(await validate(new Lake(lake))).toEqual([]);
   });
 });
@@ -53,7 +53,7 @@ describe('messages deleted before they were read', () => {
 test('a topic that was deleted and made again', async () => {
   const topic = freshTopic('again');
   await kafka.orders(topic);
-  kafka.runAll(topic);
+  await kafka.runAll(topic);
   const before = await lastCommit(kafka.lakeOf(topic));
   await kafka.admin.deleteTopics({ topics: [topic] });
   await kafka.createTopic(topic, {}, 3);
@@ -66,7 +66,7 @@ test('partitions that are added are read from their beginning', async () => {
   const topic = freshTopic('grown');
   await kafka.createTopic(topic);
   await kafka.orders(topic);
-  kafka.runAll(topic);
+  await kafka.runAll(topic);
   await kafka.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] });
   // A producer that was connected before goes on without them for some minutes.
   await kafka.disconnect();
@@ -155,7 +155,7 @@ test('each of the four codecs gives the same tables', async () => {
     await writer.createTopic(topic, 3);
     await simulate({ log: writer, topic, orders: 200, dirty: 0.05 });
     await writer.close();
-    kafka.runAll(topic, kafka.lakeOf(compression));
+    await kafka.runAll(topic, kafka.lakeOf(compression));
     await exportTo(kafka.lakeOf(compression), `${kafka.lakeOf(compression)}-export`);
     // The others hold the topic's name.
     for (const table of exported.filter(({ name }) => name !== quarantine.name)) {

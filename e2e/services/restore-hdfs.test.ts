@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { lakeRun } from '../support/command';
 import { hdfsFolder } from '../support/hdfs';
 import { exportTo, exported, run } from '../support/lake';
 import { expectSameRows } from '../support/compare';
-import { runApp } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 import { expectSound, setsOf } from '../support/sets';
 
@@ -11,8 +11,8 @@ const { root, folder } = hdfsFolder();
 test('a lake goes to HDFS and back, and is set back and goes on there', async () => {
   const [log, local, back] = ['log', 'local', 'back'].map((name) => join(folder, name)) as [string, string, string];
   const remote = `${root()}/remote`;
-  const lake = (...args: string[]): void => {
-    const { code, errors } = runApp('lake', args);
+  const lake = async (...args: string[]): Promise<void> => {
+    const { code, errors } = await lakeRun(args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
   };
   const expectSame = async (left: string, right: string): Promise<void> => {
@@ -26,16 +26,15 @@ test('a lake goes to HDFS and back, and is set back and goes on there', async ()
   const { batches } = sample('late');
   writeLog('late', log, batches[0]!);
   await run(log, local);
-  lake('clone', remote, '--lake', local);
+  await lake('clone', remote, '--lake', local);
   await expectSame(remote, local);
-  lake('clone', back, '--lake', remote);
+  await lake('clone', back, '--lake', remote);
   await expectSame(back, local);
 
   const [set] = await setsOf(remote);
   writeLog('late', log, batches[2]!);
   await run(log, remote);
-  lake('restore', '--to-run', set!, '--log', `file://${log}`, '--lake', remote, '--yes');
-  await expectSound(remote);
+  await lake('restore', '--to-run', set!, '--log', `file://${log}`, '--lake', remote, '--yes');
   await expectSame(remote, back);
   for (const each of [remote, back]) await run(log, each);
   await expectSound(remote);

@@ -15,7 +15,7 @@ async function twoSets(topic: string, partitions: number): Promise<[lake: string
   await kafka.createTopic(topic, {}, partitions);
   for (const seed of [1, 2]) {
     await kafka.orders(topic, 50, seed);
-    kafka.runAll(topic);
+    await kafka.runAll(topic);
   }
   return [lake, ['restore', '--to-run', (await setsOf(lake))[0]!, '--yes', ...kafka.argsOf(topic, lake)]];
 }
@@ -31,7 +31,7 @@ test('a restore whose messages were deleted is refused, unless Bronze is kept', 
   expect((await lastCommit(lake)).version).toBe(before.version);
   expect(runApp('lake', [...restore, '--keep-bronze']).code).toBe(0);
   await expectSound(lake);
-  kafka.runAll(topic);
+  await kafka.runAll(topic);
   await expectSound(lake);
   expect((await lastCommit(lake)).version).toBe(before.version);
 });
@@ -42,9 +42,9 @@ test('a restored lake reads again what the topic has', async () => {
   const messages = await rows(lake, bronze);
   expect(runApp('lake', restore).code).toBe(0);
   expect(await rows(lake, bronze)).toBeLessThan(messages);
-  kafka.runAll(topic);
+  await kafka.runAll(topic);
   await expectSound(lake);
   expect(await rows(lake, bronze)).toBe(messages);
-  kafka.runAll(topic, `${lake}-undisturbed`);
+  await kafka.runAll(topic, `${lake}-undisturbed`);
   await expectSameLakes(lake, `${lake}-undisturbed`);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { query } from '@fastcart/delta';
@@ -10,12 +11,23 @@ export async function filesWith(folder: string, texts: string[]): Promise<string
   const found: string[] = [];
   for (const file of files) {
     const name = relative(folder, file);
-    const contents = [decodeURIComponent(name), readFileSync(file, 'latin1'), readFileSync(file, 'utf8')];
-    if (file.endsWith('.parquet')) contents.push(await rowsOf(file));
+    const bytes = readFileSync(file);
+    const contents = [decodeURIComponent(name), bytes.toString('latin1'), bytes.toString('utf8')];
+    if (file.endsWith('.parquet')) contents.push(await rowsOnce(file, bytes));
     if (contents.some((content) => texts.some((text) => content.toLowerCase().includes(text.toLowerCase()))))
       found.push(name);
   }
   return found;
+}
+
+/** By the hash of a file: copies of a lake have the same ones. */
+const known = new Map<string, string>();
+
+async function rowsOnce(parquet: string, bytes: Buffer): Promise<string> {
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const rows = known.get(hash) ?? (await rowsOf(parquet));
+  known.set(hash, rows);
+  return rows;
 }
 
 /** All values of a Parquet file as text; bytes as Latin-1. */

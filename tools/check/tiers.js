@@ -14,11 +14,12 @@ module.exports = {
   services: {
     needs: 'Java and Maven, for Kafka, HDFS and a KDC; Redis',
     match: ['e2e/services/*.test.ts', '{apps,libs,tools}/**/*.services.test.ts'],
-    workers: 2,
+    // They wait for servers more than they work.
+    workers: 3,
     retries: true,
   },
   kills: { needs: 'what `services` needs', match: ['e2e/kills/*.test.ts'], workers: 2 },
-  deploy: { needs: 'kubectl, and what `services` needs', match: ['tools/k8s/*.test.ts'], workers: 1, retries: true },
+  deploy: { needs: 'kubectl, and what `services` needs', match: ['tools/k8s/*.test.ts'], workers: 2, retries: true },
   native: { needs: 'Rust, when the crate differs from the prebuilt library' },
   'api-server': { needs: 'Go', match: ['tools/k8s/control-plane/*.test.ts'], workers: 1 },
   images: { needs: 'Buildah and bubblewrap', match: ['tools/images/*.test.ts'], workers: 1 },

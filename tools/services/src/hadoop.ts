@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { HdfsKerberos } from './hdfs-kerberos';
-import { classPath, java } from './java';
+import { classPath, java, shortLived } from './java';
 import { ServerProcess } from './process';
 
 const version = '3.5.0';
@@ -38,7 +38,7 @@ export class Hadoop {
   server(name: string, main: string, port: number, args: string[] = []): ServerProcess {
     return new ServerProcess(name, this.folder, () => ({
       file: 'java',
-      args: ['-Xmx256m', '-Xms32m', '-XX:+UseSerialGC', ...this.#jvm(), main, ...args],
+      args: ['-Xmx256m', '-Xms32m', ...shortLived, ...this.#jvm(), main, ...args],
       env: this.#environment(),
       port,
     }));

@@ -7,7 +7,7 @@ export { Kafka, type KafkaOptions, type SecuredListener } from './kafka';
 export type { KafkaProtocol } from './kafka-security';
 export { Kdc, type KdcOptions } from './kdc';
 export { onFreePorts } from './ports';
-export { type Ending, ServerProcess } from './process';
+export { type Ending, isStopped, ServerProcess } from './process';
 export { promtool } from './promtool';
 export { NameNodeProxy } from './name-node-proxy';
 export { Redis, type RedisOptions } from './redis';

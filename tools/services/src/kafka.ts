@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classPath, java } from './java';
+import { classPath, java, shortLived } from './java';
 import { account, createKeyStore, type KafkaProtocol, securityProperties } from './kafka-security';
 import { ask } from './ports';
 import { ServerProcess } from './process';
@@ -104,7 +104,7 @@ export class Kafka extends Service<KafkaSettings> {
   #command() {
     return {
       file: 'java',
-      args: ['-Xmx512m', '-Xms128m', '-XX:+UseG1GC', ...this.#jvm(), 'kafka.Kafka', this.#file('server.properties')],
+      args: ['-Xmx512m', '-Xms128m', ...shortLived, ...this.#jvm(), 'kafka.Kafka', this.#file('server.properties')],
       env: { LOG_DIR: this.folder },
       isReady: (log: () => string) => log().includes('Kafka Server started'),
     };

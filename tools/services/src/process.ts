@@ -135,8 +135,8 @@ export class ServerProcess {
   }
 }
 
-/** Whether every thread is stopped, or at its end. */
-function isStopped(pid: number): boolean {
+/** Whether every thread of a process is stopped, or at its end. */
+export function isStopped(pid: number): boolean {
   const threads = readdirSync(`/proc/${pid}/task`);
   return threads.every((thread) => /^[TtZX]$/.test(fieldsOf(`${pid}/task/${thread}`)?.[0] ?? 'X'));
 }

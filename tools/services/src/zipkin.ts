@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execute, once } from '@fastcart/environments';
 import { ServiceError } from './errors';
+import { shortLived } from './java';
 import { ServerProcess } from './process';
 import { Service } from './service';
 
@@ -29,7 +30,7 @@ export class Zipkin extends Service {
     return {
       file: 'java',
       args: [
-        ...['-Xmx256m', '-XX:+UseSerialGC', '-jar', install()],
+        ...['-Xmx256m', ...shortLived, '-jar', install()],
         ...Object.entries(armeria).map(([name, value]) => `--armeria.ports[0].${name}=${value}`),
       ],
       env: { QUERY_PORT: String(this.port), STORAGE_TYPE: 'mem', SELF_TRACING_ENABLED: 'false' },

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { layers } from '@fastcart/lake/run';
+import { temporaryFolder } from '../support/lake';
+import { leftovers } from '../support/leftovers';
+import { program, runWatched } from '../support/process';
+import { expectSound } from '../support/sets';
+import { Stages } from '../support/stages';
+import { landEach, state } from '../support/state';
+
+const folder = temporaryFolder();
+let stages: Stages;
+
+beforeAll(async () => {
+  stages = await Stages.prepare(folder);
+});
+
+/** At least: before the layer's first commit, and after each. */
+const fewest = { bronze: 3, silver: 4, gold: 15 };
+
+test.each(layers)(
+  'a %s run that is killed or asked to end, wherever it stands, is made good by the next',
+  async (layer) => {
+    const isEnd = stages.boundaries(layer).map((text) => text.includes('"at":"end"'));
+    // Nothing is written between the end of a step or commit and what starts next.
+    const boundaries = isEnd.flatMap((is, index) => (is || index === 0 ? [index + 1] : []));
+    const seen = new Set<string>();
+    /** What was made good once is so again. */
+    async function expectMadeGood(lake: string): Promise<void> {
+      const left = state(lake);
+      if (seen.has(left)) return;
+      seen.add(left);
+      await stages.expectMadeGood(layer, lake);
+    }
+
+    const lake = stages.lake(layer);
+    const copy = (boundary: number): string => `${lake}-${layer}-${boundary}`;
+    await leftovers(`${layer}-worker`, stages.args(layer, lake), { lake, boundaries, copy });
+    // Gold's tables mostly land all before the process knows of the first.
+    const [standing, between] = [`${lake}-standing`, `${lake}-between`];
+    cpSync(copy(boundaries[0]!), standing, { recursive: true });
+    for (const boundary of boundaries) {
+      await landEach(standing, copy(boundary), async () => {
+        rmSync(between, { recursive: true, force: true });
+        cpSync(standing, between, { recursive: true });
+        await expectMadeGood(between);
+      });
+      await expectMadeGood(copy(boundary));
+    }
+    rmSync(standing, { recursive: true });
+    expect(seen.size).toBeGreaterThanOrEqual(fewest[layer]);
+
+    // It finishes the commits that land beside each other: the first and the last of them stand for all.
+    for (const boundary of boundaries.filter((after) => !isEnd[after - 2] || !isEnd[after])) {
+      const asked = stages.lake(layer);
+      const env = { TERM_AT: String(boundary) };
+      // A run that went on to its end would have ended with 0.
+      const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, asked), env);
+      expect({ boundary, code, errors }).toEqual({ boundary, code: 143, errors: '' });
+      await expectMadeGood(asked);
+    }
+  },
+);
+
+test('the undisturbed lake is sound', () => expectSound(stages.undisturbed));
+
+test.each(['silver', 'gold'] as const)('a full /tmp is told by %s, and the run after it finishes', async (layer) => {
+  const lake = stages.lake(layer);
+  const tiny = join(folder, 'tiny');
+  mkdirSync(tiny, { recursive: true });
+  // File systems of a page that only this process sees. Without room in /dev/shm a run takes the temporary folder.
+  const script = `for place in '${tiny}' /dev/shm; do mount -t tmpfs -o size=4k tmpfs "$place" || exit; done; exec "$@"`;
+  const worker = [process.execPath, program(`${layer}-worker`), ...stages.args(layer, lake)];
+  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script, 'sh', ...worker], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, TMPDIR: tiny },
+  });
+  expect({ status, code: (JSON.parse(stderr) as { code: string }).code }).toEqual({ status: 75, code: 'DISK_FULL' });
+  await stages.expectMadeGood(layer, lake);
+});
