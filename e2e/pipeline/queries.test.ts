@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openEventLog } from '@fastcart/events';
 import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
 import { copyLog } from '../support/samples';
@@ -37,17 +38,40 @@ test('a query reads the set that was published by a moment', async () => {
   expect((await lakeRun(['query', sql, '--as-of', '2020-01-01', '--lake', lake])).code).toBe(65);
 });
 
-test('status tells rows, versions and lag of every table', async () => {
-  const { code, output } = await lakeRun([
-    'status',
-    '--json',
-    '--lake',
-    lake,
-    '--log',
-    `file://${join(folder, 'log')}`,
-  ]);
-  expect(code).toBe(0);
-  const { tables } = JSON.parse(output) as { tables: { table: string; rows: number; lag: number | null }[] };
-  expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 135, lag: 0, source: 'log' }));
-  expect(tables.filter(({ lag }) => lag)).toEqual([]);
+describe('status', () => {
+  interface Told {
+    table: string;
+    lag: number | null;
+    lagUnit: string | null;
+  }
+  async function status(log: string): Promise<{ tables: Told[]; errors: string }> {
+    const { code, output, errors } = await lakeRun(['status', '--json', '--lake', lake, '--log', `file://${log}`]);
+    expect(code).toBe(0);
+    return { ...(JSON.parse(output) as { tables: Told[] }), errors };
+  }
+
+  test('tells rows, versions and lag of every table', async () => {
+    const { tables, errors } = await status(join(folder, 'log'));
+    expect(errors).toBe('');
+    expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 135, lag: 0, source: 'log' }));
+    expect(tables.filter(({ lag }) => lag)).toEqual([]);
+  });
+
+  test('says what a lag counts', async () => {
+    const units = ({ tables }: { tables: Told[] }) =>
+      ['bronze', 'silver', 'quarantine'].map((name) => tables.find(({ table }) => table === name)!.lagUnit);
+    expect(units(await status(join(folder, 'log')))).toEqual(['bytes', 'versions', null]);
+  });
+
+  test('tells no lag against a log that is not that of the lake', async () => {
+    const other = join(folder, 'other');
+    const opened = await openEventLog(`file://${other}`);
+    await opened.append('ecommerce-sales', [{ key: 'ORD-1', value: '{}' }]);
+    await opened.close();
+    const { tables, errors } = await status(other);
+    expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', lag: null, lagUnit: null }));
+    expect(errors).toMatch(
+      /^Bronze has read nothing of ecommerce-sales at file:.*: it was filled from another log\.$/m,
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { openEventLog } from '@fastcart/events';
+import { type EventLog, openEventLog } from '@fastcart/events';
 import { isHousekeeping, type Lake, parse, sourceVersion } from '@fastcart/runtime';
 import {
   bronze,
@@ -22,9 +22,11 @@ export interface TableStatus {
   rows: number;
   files: number;
   bytes: number;
-  /** The layer below, and how many of its versions (of the log: bytes or messages) this table has not read yet. */
+  /** The layer below, and how much of it this table has not read yet. */
   source: string | null;
   lag: number | null;
+  /** What `lag` counts: of a table its versions, of a log its messages, of a log in files their bytes. */
+  lagUnit: LagUnit | null;
   /** ISO 8601: when it was last written to. */
   updatedAt: string;
   /** The run that wrote last, and what it counted. */
@@ -35,6 +37,8 @@ export interface TableStatus {
   /** Whether its rows were computed as this program does; null while there are none, and where nothing is computed. */
   definition: 'present' | 'other' | 'unknown' | null;
 }
+
+type LagUnit = 'versions' | EventLog['counted'];
 
 /** Where every table stands. `log` and `topic`: also what Bronze has not read yet, when the log can be reached. */
 export async function lakeStatus(lake: Lake, log: string, topic: string): Promise<TableStatus[]> {
@@ -55,7 +59,7 @@ interface Plans {
 async function tableStatus(
   described: Table,
   opened: Record<string, DeltaTable>,
-  behindLog: number | null,
+  behindLog: Lag | null,
   plans: Plans,
 ): Promise<TableStatus> {
   const { name } = described;
@@ -64,16 +68,18 @@ async function tableStatus(
   const run = history.map(({ info }) => parse(info)).find((record) => record && !isHousekeeping(record));
   const source = sourceOf(described);
   const position = source && Number(await sourceVersion(described, table));
-  const behindSource = source ? opened[source.name]!.version - position! : null;
+  const behindSource: Lag | null = source
+    ? { lag: opened[source.name]!.version - position!, lagUnit: 'versions' }
+    : null;
   // A side table stays behind while there is nothing for it.
-  const lag = isSide(described) ? null : name === bronze.name ? behindLog : behindSource;
+  const behind = isSide(described) ? null : name === bronze.name ? behindLog : behindSource;
   return {
     table: name,
     version: table.version,
     files: files.length,
     ...sumOf(files),
     source: sourceName(described) ?? null,
-    lag,
+    ...(behind ?? { lag: null, lagUnit: null }),
     updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
     lastRun: run?.runId ?? null,
     counts: (run && 'counts' in run && run.counts) || {},
@@ -95,17 +101,26 @@ async function definitionState(
   return isSamePlan(contract, name, stored, present[name]) ? 'present' : 'other';
 }
 
-async function logLag(table: DeltaTable, url: string, topic: string): Promise<number | null> {
+interface Lag {
+  lag: number;
+  lagUnit: LagUnit;
+}
+
+/** null, with a line on standard error, when the log is out of reach, and when it is not the one that Bronze was read from. */
+async function logLag(table: DeltaTable, url: string, topic: string): Promise<Lag | null> {
   const log = await openEventLog(url);
   try {
     const id = await log.topicId(topic);
     const partitions = await log.partitions(topic);
-    const behind = await Promise.all(
-      partitions.map(
-        async ({ partition, low, high }) => high - ((await table.transaction(logPosition(id, partition))) ?? low),
-      ),
+    const positions = await Promise.all(
+      partitions.map(({ partition }) => table.transaction(logPosition(id, partition))),
     );
-    return Number(behind.reduce((sum, lag) => sum + lag, 0n));
+    if (positions.every((position) => position === undefined) && (await table.files()).length > 0) {
+      process.stderr.write(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.\n`);
+      return null;
+    }
+    const behind = partitions.map(({ low, high }, index) => high - (positions[index] ?? low));
+    return { lag: Number(behind.reduce((sum, lag) => sum + lag, 0n)), lagUnit: log.counted };
   } catch (error) {
     // The log of a lake may be out of reach from here; the tables can be told all the same.
     process.stderr.write(`The log could not be asked. ${(error as Error).message}\n`);

@@ -5,6 +5,8 @@
 export interface EventLog {
   /** The URL in normal form. */
   readonly url: string;
+  /** What an offset counts, so that the difference of two has a unit. */
+  readonly counted: 'messages' | 'bytes';
   /** The names of the topics, sorted. */
   topics(): Promise<string[]>;
   /** The topic's identity: another one after the topic was deleted and made again. */

@@ -15,7 +15,7 @@ export function addStatus(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',
-      '\nbehind ... by: messages of the log, or versions of a table, that are not read yet; empty for Bronze when the log cannot be read.',
+      '\nbehind ... by: messages of the log (of a log in files: bytes), or versions of a table, that are not read yet; empty for Bronze when the log cannot be read, or is not the one that Bronze was read from.',
     )
     .action(async (options: { log: string; topic: string; lake: string }, command: Command) => {
       const lake = lakeOf(options);
@@ -75,7 +75,7 @@ function table(status: TableStatus[]): string {
       count(row.files),
       count(row.bytes),
       row.source ?? '',
-      count(row.lag),
+      row.lag === null ? '' : `${count(row.lag)} ${row.lagUnit}`,
       second(row.updatedAt),
       row.lastRun ?? '',
     ]),

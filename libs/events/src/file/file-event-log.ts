@@ -21,6 +21,7 @@ const PARTITIONS = 3;
  */
 export class FileEventLog implements EventLog {
   readonly url: string;
+  readonly counted = 'bytes';
   private closed = false;
   private appends: Promise<unknown> = Promise.resolve();
 

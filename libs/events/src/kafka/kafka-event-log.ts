@@ -18,6 +18,7 @@ const ALL_REPLICAS = -1;
  */
 export class KafkaEventLog implements EventLog {
   readonly url: string;
+  readonly counted = 'messages';
   private readonly client: KafkaClient;
   private readonly known = new Set<string>();
   private closed = false;
