@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,8 +29,10 @@ let copy: string;
 let found: Record<string, number[]>;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'fastcart-lint-'));
-  const listed = execFileSync('git', ['ls-files', '*.json', '*.ts', '*.mts'], { cwd: root, encoding: 'utf8' });
-  for (const file of listed.trim().split('\n')) cpSync(join(root, file), join(copy, file));
+  const listing = ['ls-files', '--cached', '--others', '--exclude-standard', '*.json', '*.ts', '*.mts'];
+  for (const file of execFileSync('git', listing, { cwd: root, encoding: 'utf8' }).trim().split('\n'))
+    // A file that was deleted is listed until the deletion is staged.
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(copy, file));
   linkPackages();
   for (const [file, { lines }] of Object.entries(cases)) writeFileSync(join(copy, file), lines.join('\n'));
   // The rule reads the project graph that nx keeps.
@@ -43,14 +45,6 @@ beforeAll(() => {
   for (const { code, filename, labels } of diagnostics)
     if (code === '@nx(enforce-module-boundaries)') found[filename]!.push(labels[0]!.span.line);
 });
-/** The packages of the checkout; those of the workspace are the copy's own, to which npm's relative links lead. */
-function linkPackages(): void {
-  const [from, to] = [join(root, 'node_modules'), join(copy, 'node_modules')];
-  mkdirSync(to);
-  for (const name of readdirSync(from)) if (name !== '@fastcart') symlinkSync(join(from, name), join(to, name));
-  cpSync(join(from, '@fastcart'), join(to, '@fastcart'), { recursive: true, verbatimSymlinks: true });
-}
-
 afterAll(() => rmSync(copy, { recursive: true }));
 
 test.each([
@@ -61,3 +55,11 @@ test.each([
 ])('%s', (_, file) => {
   expect(found[file]!.toSorted((left, right) => left - right)).toEqual(cases[file]!.broken);
 });
+
+/** Links the packages of the checkout. Those of the workspace are copied as npm's relative links, which lead into the copy. */
+function linkPackages(): void {
+  const [from, to] = [join(root, 'node_modules'), join(copy, 'node_modules')];
+  mkdirSync(to);
+  for (const name of readdirSync(from)) if (name !== '@fastcart') symlinkSync(join(from, name), join(to, name));
+  cpSync(join(from, '@fastcart'), join(to, '@fastcart'), { recursive: true, verbatimSymlinks: true });
+}

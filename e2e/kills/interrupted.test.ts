@@ -37,7 +37,7 @@ test.each(layers)(
     const lake = stages.lake(layer);
     const copy = (boundary: number): string => `${lake}-${layer}-${boundary}`;
     await leftovers(`${layer}-worker`, stages.args(layer, lake), { lake, boundaries, copy });
-    // Gold's tables mostly land all before the process knows of the first.
+    // Gold's tables mostly land all before the process knows of the first: they are landed here one after another, in one order.
     const [standing, between] = [`${lake}-standing`, `${lake}-between`];
     cpSync(copy(boundaries[0]!), standing, { recursive: true });
     for (const boundary of boundaries) {
@@ -51,8 +51,10 @@ test.each(layers)(
     rmSync(standing, { recursive: true });
     expect(seen.size).toBeGreaterThanOrEqual(fewest[layer]);
 
-    // It finishes the commits that land beside each other: the first and the last of them stand for all.
-    for (const boundary of boundaries.filter((after) => !isEnd[after - 2] || !isEnd[after])) {
+    // Asked to end, a run finishes the commits that it makes side by side. Of boundaries of one kind in a row, the first and
+    // the last stand for all. A start counts too: the commit is under way when the signal arrives.
+    const asking = isEnd.flatMap((is, at) => (is !== isEnd[at - 1] || is !== isEnd[at + 1] ? [at + 1] : []));
+    for (const boundary of asking) {
       const asked = stages.lake(layer);
       const env = { TERM_AT: String(boundary) };
       // A run that went on to its end would have ended with 0.

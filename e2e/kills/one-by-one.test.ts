@@ -27,15 +27,17 @@ function linesOf(output: string, { name }: GoldTable): number {
 
 const folder = temporaryFolder();
 
-/** As many as give every table of Gold rows. */
+/** So many that every Gold table has rows. */
 const runs = 14;
 
-test('a run for each of the first messages of a partition of the sample clean gives what one run gives', async () => {
+test(`${runs} runs, each over one more message of every partition of the sample clean, give what one run gives`, async () => {
   const [log, lake, whole] = ['log', 'lake', 'whole'].map((part) => join(folder, part)) as [string, string, string];
   const read = Object.fromEntries(Object.keys(sample('clean').batches[0]!).map((partition) => [partition, 0]));
   for (let done = 0; done < runs; done++) {
-    for (const [partition, position] of Object.entries(read))
+    for (const [partition, position] of Object.entries(read)) {
       read[partition] = events('clean', partition).indexOf('\n', position) + 1;
+      expect(read[partition]).toBeGreaterThan(position);
+    }
     writeLog('clean', log, read);
     await run(log, lake);
   }

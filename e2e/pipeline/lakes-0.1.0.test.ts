@@ -26,6 +26,8 @@ const computed = Object.keys(fingerprints(readContract('')));
 describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
   const [log, lake] = [join(folder, name, 'log'), join(folder, name, 'lake')];
   const MIGRATIONS = name === 'migrated' ? join(folder, name, 'migrations') : '';
+  /** Of the lake as 0.1.0 left it. */
+  const clone = join(folder, name, 'clone');
   const contract = () => readContract(MIGRATIONS);
 
   const cli = async (...args: string[]): Promise<string> => {
@@ -51,6 +53,7 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
 
   beforeAll(async () => {
     [before, numbersBefore] = [await status(), await numbers()];
+    await cli('clone', clone);
     appendFileSync(join(log, 'ecommerce-sales/0.ndjson'), events('clean', '0'));
     await cli('run', 'all', '--log', `file://${log}`);
     [after, numbersAfter] = [await status(), await numbers()];

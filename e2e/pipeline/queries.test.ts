@@ -31,6 +31,14 @@ test('the counts and the revenues of the seed agree', async () => {
   expect(new Set(Object.values(revenue!)).size).toBe(1);
 });
 
+test('one form is printed', async () => {
+  const { code, errors } = await lakeRun(['--json', 'query', '--csv', 'SELECT 1', '--lake', lake]);
+  expect({ code, errors }).toEqual({
+    code: 78,
+    errors: expect.stringContaining('--json and --csv exclude each other'),
+  });
+});
+
 test('a query reads the set that was published by a moment', async () => {
   const [published] = await rows(['SELECT published_at FROM published']);
   const sql = 'SELECT count(*) AS n FROM conversion_metrics';

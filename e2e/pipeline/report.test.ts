@@ -58,7 +58,7 @@ const faults: { check: string; sent: Source; line: RegExp }[] = [
   },
 ];
 
-describe('after a week of ordinary days', () => {
+describe('after eight ordinary days', () => {
   const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
   const [day, morningAfter] = ['2026-03-12', new Date('2026-03-13T06:00:00Z')];
   const good = join(folder, 'good/lake');

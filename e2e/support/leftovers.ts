@@ -1,18 +1,18 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { until } from '@fastcart/services';
-import { finished, stands, startApp, watched } from './process';
+import { finished, hasStopped, startApp, watched } from './process';
 
 interface Killed {
   lake: string;
   boundaries: number[];
-  /** Where to a lake is copied that is left at a boundary. */
+  /** The path of the copy that is made at a boundary. */
   copy: (boundary: number) => string;
   env?: Record<string, string>;
 }
 
 /**
- * Copies what an app leaves of a lake when it is killed, at each of these boundaries. One process stops at all of them and
- * is killed at the last one: while it stands it writes as little as a dead one.
+ * Runs an app once and copies its lake at each of these boundaries, where the whole process is stopped: a copy is what a kill
+ * at that boundary would leave. At the last boundary the process is killed.
  */
 export async function leftovers(app: string, args: string[], { lake, boundaries, copy, env }: Killed): Promise<void> {
   const file = `${lake}.passed`;
@@ -20,11 +20,15 @@ export async function leftovers(app: string, args: string[], { lake, boundaries,
   rmSync(file, { force: true });
   const child = startApp(app, args, { ...watched, ...env, BOUNDARIES: file, STOP_AT: order.join(',') });
   const ending = finished(child);
-  for (const boundary of order) {
-    await until(() => stands(child) && lines(file) === boundary, `boundary ${boundary} of ${app}`);
-    rmSync(copy(boundary), { recursive: true, force: true });
-    cpSync(lake, copy(boundary), { recursive: true });
-    child.kill(boundary === order.at(-1) ? 'SIGKILL' : 'SIGCONT');
+  try {
+    for (const boundary of order) {
+      await until(() => hasStopped(child) && lines(file) === boundary, `boundary ${boundary} of ${app}`);
+      rmSync(copy(boundary), { recursive: true, force: true });
+      cpSync(lake, copy(boundary), { recursive: true });
+      if (boundary !== order.at(-1)) child.kill('SIGCONT');
+    }
+  } finally {
+    child.kill('SIGKILL');
   }
   expect((await ending).signal).toBe('SIGKILL');
 }

@@ -9,7 +9,7 @@ import { isStopped, until } from '@fastcart/services';
 const apps = join(__dirname, '../../apps');
 const support = join(__dirname, '../dist/support');
 
-/** Of every app. A compiled program is kept, from which the next process of it starts in less CPU time. */
+/** The environment of every app. Node keeps compiled code in a folder, so that the next process starts in less CPU time. */
 const environment = {
   PATH: process.env.PATH,
   LOG_LEVEL: 'error',
@@ -66,7 +66,7 @@ export function runWatched(app: string, args: string[], env: Record<string, stri
 export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
   const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
   const ending = finished(child);
-  await until(() => stands(child), `boundary ${at} of ${app}`);
+  await until(() => hasStopped(child), `boundary ${at} of ${app}`);
   return {
     /** Continues it; resolves when it has ended. */
     goOn(): Promise<Ended> {
@@ -76,8 +76,8 @@ export async function startStopping(app: string, args: string[], at: number, env
   };
 }
 
-/** Whether a process stands. Errors: it has ended. */
-export function stands({ pid, exitCode, signalCode }: ChildProcess): boolean {
+/** Whether a process is stopped. Errors: it has ended. */
+export function hasStopped({ pid, exitCode, signalCode }: ChildProcess): boolean {
   if (exitCode !== null || signalCode !== null) throw new Error('it ended, and did not stop');
   return isStopped(pid!);
 }

@@ -4,7 +4,7 @@ import { tables } from '@fastcart/schemas';
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
-/** What a run can see of a lake on the local disk: its files' names, each UUID as one mark, and how many have each. */
+/** The names of a lake's files, with every UUID as `*`, and how many have each. Lakes of one process with the same names have the same commits. */
 export function state(lake: string): string {
   const names = readdirSync(lake, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -13,7 +13,7 @@ export function state(lake: string): string {
   return counts.sort().join('\n');
 }
 
-/** Turns a lake into a later copy of it, a table at a time, as commits land that are made at once; calls back after each. */
+/** Copies the tables of `later` over those of `lake`, one after another, and calls back after each that differs. */
 export async function landEach(lake: string, later: string, landed: () => Promise<void>): Promise<void> {
   for (const { path } of tables) {
     const [table, next] = [join(lake, path), join(later, path)];

@@ -1,8 +1,9 @@
-import { type CommitResult, type DeltaTable, query, type Value } from '@fastcart/delta';
+import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { lit, values } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { commitOnce, type Positions, type Run, type VersionRange } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
+import { publishedRows, versionsOf } from './published-rows';
 
 /** Versions of tables that belong together. */
 export interface VersionSet {
@@ -48,31 +49,11 @@ export function publish(
   const advance = { from, to, record: { kind: 'set', versions, asOf, range, restored } as const };
   return commitOnce(run, published.name, table, advance, async (commit) => {
     const [newest] = await publishedRows(table, { limit: 1 });
-    const before = newest ? (JSON.parse(String(newest.versions)) as Record<string, number>) : {};
-    const all = { ...archivedOf(before), ...versions };
+    const all = { ...archivedOf(newest ? versionsOf(newest) : {}), ...versions };
     const numbered = row.with({
       versions: lit(JSON.stringify(all)),
       sequence: lit(BigInt(String(newest?.sequence ?? 0)) + 1n),
     });
     return table.append(query(toSql(numbered)), { mergeSchema: true, commit });
   });
-}
-
-/**
- * Rows of the table `published` as it was opened, newest set first. Their numbers say which is newer: a time is that of a
- * clock, which may be wrong. Rows without a number are older, and follow by their time. `until`: ISO 8601; sets that were
- * published later are left out.
- */
-export async function publishedRows(
-  published: DeltaTable,
-  { until, limit }: { until?: string; limit?: number } = {},
-): Promise<Record<string, Value>[]> {
-  const isNumbered = published.schema.fields.some(({ name }) => name === 'sequence');
-  return query(
-    `SELECT * FROM published
-    ${until === undefined ? '' : `WHERE published_at <= arrow_cast('${until}', 'Timestamp(Microsecond, Some("UTC"))')`}
-    ORDER BY ${isNumbered ? 'sequence DESC NULLS LAST, ' : ''}published_at DESC
-    ${limit === undefined ? '' : `LIMIT ${limit}`}`,
-    { published },
-  ).rows();
 }

@@ -4,8 +4,8 @@ const pattern =
   /^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?<zone>Z|[+-]\d\d:\d\d)?)?$/;
 
 /**
- * A moment that a flag was given, in ISO 8601, as text in UTC with milliseconds. A time without a zone is in UTC; a date
- * stands for its last millisecond. Errors: CONFIG_INVALID.
+ * Reads the time that a flag was given, in ISO 8601; returns it in UTC with milliseconds. A time without a zone is in UTC. A
+ * date stands for its last millisecond. Errors: CONFIG_INVALID.
  */
 export function momentOf(flag: string, text: string): string {
   const { date, time = '23:59:59.999', zone = 'Z' } = pattern.exec(text)?.groups ?? {};
@@ -15,6 +15,6 @@ export function momentOf(flag: string, text: string): string {
   if (!Number.isNaN(moment.getTime()) && midnight.toISOString().startsWith(date!)) return moment.toISOString();
   throw new FastcartError(
     'CONFIG_INVALID',
-    `${flag} has to be a date or a time in ISO 8601, in UTC without a zone, such as 2025-11-09 or 2025-11-09T12:00:00Z`,
+    `${flag} has to be a date or a time in ISO 8601, such as 2025-11-09 or 2025-11-09T12:00:00Z; a time without a zone is in UTC`,
   );
 }

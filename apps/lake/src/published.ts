@@ -1,5 +1,5 @@
 import type { DeltaTable, Value } from '@fastcart/delta';
-import { archivedName, publish, publishedRows, type VersionSet } from '@fastcart/gold-worker';
+import { archivedName, publish, publishedRows, versionsOf, type VersionSet } from '@fastcart/gold-worker';
 import { isHousekeeping, parse, positionsOf, type Run } from '@fastcart/runtime';
 import { positionNames, published } from '@fastcart/schemas';
 
@@ -8,7 +8,7 @@ export interface PublishedSet extends VersionSet {
   publishedAt: string;
 }
 
-/** The set that was the newest at a moment (ISO 8601; default now); undefined when nothing was published by then. */
+/** The newest set that was published by a moment (ISO 8601), without one the newest of all; undefined when there is none. */
 export async function publishedSet(published: DeltaTable, moment?: string): Promise<PublishedSet | undefined> {
   const [row] = await publishedRows(published, { until: moment, limit: 1 });
   return row && toPublishedSet(row);
@@ -20,7 +20,7 @@ export function toPublishedSet(row: Record<string, Value>): PublishedSet {
     runId: String(row.run_id),
     publishedAt: String(row.published_at),
     asOf: row.as_of as string | null,
-    versions: JSON.parse(String(row.versions)) as Record<string, number>,
+    versions: versionsOf(row),
   };
 }
 

@@ -115,7 +115,7 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<La
     const positions = await Promise.all(
       partitions.map(({ partition }) => table.transaction(logPosition(id, partition))),
     );
-    if (positions.every((position) => position === undefined) && (await table.files()).length > 0) {
+    if (positions.every((position) => position === undefined) && table.version > 0) {
       process.stderr.write(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.\n`);
       return null;
     }

@@ -104,7 +104,9 @@ export class Copy {
       if (opened.version >= copied) return;
       const { signal } = this.run;
       const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
-      const append = (commit: CommitOptions) => opened.append(rows, { commit, signal, onProgress });
+      // The table `published` of a lake of version 0.1.0 has no column `sequence` yet.
+      const mergeSchema = table === published;
+      const append = (commit: CommitOptions) => opened.append(rows, { mergeSchema, commit, signal, onProgress });
       await this.commit(table, () => append({ transactions, metadata: this.metadata(transactions) }));
     } finally {
       opened.close();

@@ -17,7 +17,10 @@ export function addClone(program: Command): void {
     .description('copy the tables of a published set to another URL: a lake of its own, or a backup')
     .argument('<url>', 'where to; `file://` or `hdfs://`, or a local path')
     .option('--to-run <id>', 'the set that this run published')
-    .option('--at <time>', 'the newest set that was published by then, ISO 8601 in UTC; by default the newest')
+    .option(
+      '--at <time>',
+      'the newest set that was published by then, ISO 8601 in UTC; a date means its end; by default the newest of all',
+    )
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',

@@ -31,7 +31,12 @@ export function addMaintain(program: Command): void {
     .option('--dry-run', 'print what there is to do, and change nothing')
     .addOption(waiting('how long to wait for a run of the layer that writes a table', 600))
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addOption(new Option('--now <time>', 'the time that days are counted from, ISO 8601').hideHelp())
+    .addOption(
+      new Option(
+        '--now <time>',
+        'the time that days are counted from, ISO 8601 in UTC; a date means its end',
+      ).hideHelp(),
+    )
     .addHelpText('after', '\nExample: lake maintain --dry-run\nBeside running workers it is safe: docs/maintenance.md.')
     .action(async (options: Options, command: Command) => {
       const lake = lakeOf(options);

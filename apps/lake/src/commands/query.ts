@@ -31,12 +31,14 @@ export function addQuery(program: Command): void {
     .action(async (sql: string | undefined, options: Options, command: Command) => {
       const statement = options.file ? readStatement(options.file) : sql;
       if (!statement) return command.error('a statement or --file is needed');
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      if (json && options.csv) return command.error('--json and --csv exclude each other');
       const lake = lakeOf(options);
       const archive = options.archive && archiveOfEnvironment(lake);
       const result = await queryLake(lake, statement, options.asOf, archive);
       if (options.csv) return void process.stdout.write(csv(result));
       const names = result.columns.map(({ name }) => name);
-      if (!command.optsWithGlobals<{ json?: boolean }>().json) return print(grid(names, result.rows));
+      if (!json) return print(grid(names, result.rows));
       const cells = (row: (string | null)[]): [string, string | null][] => row.map((value, at) => [names[at]!, value]);
       print(toJson(result.rows.map((row) => Object.fromEntries(cells(row)))));
     });

@@ -4,7 +4,7 @@ import { FastcartError } from '@fastcart/runtime';
 import { momentOf } from '../moment';
 import { type PublishedSet, publishedSet, toPublishedSet } from '../published';
 
-/** Which published set: the one of a run, or the newest at a moment. */
+/** Which published set: that of a run, or the newest that was published by a moment. */
 export interface Chosen {
   toRun?: string;
   at?: string;
