@@ -22,7 +22,7 @@ const fewest = { bronze: 3, silver: 4, gold: 15 };
 test.each(layers)(
   'a %s run that is killed or asked to end, wherever it stands, is made good by the next',
   async (layer) => {
-    const isEnd = stages.boundaries(layer).map((text) => text.includes('"at":"end"'));
+    const isEnd = stages.boundaries(layer).map(({ at }) => at === 'end');
     // Nothing is written between the end of a step or commit and what starts next.
     const boundaries = isEnd.flatMap((is, index) => (is || index === 0 ? [index + 1] : []));
     const seen = new Set<string>();

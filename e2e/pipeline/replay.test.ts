@@ -1,23 +1,18 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
-import { commonSettings, Lake, readConfig } from '@fastcart/runtime';
+import { Lake } from '@fastcart/runtime';
 import { columnNames, tables } from '@fastcart/schemas';
 import { queryLake } from '@fastcart/lake/query';
-import { type Change, type Replay, replayLake } from '@fastcart/lake/replay/index';
+import type { Change } from '@fastcart/lake/replay/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { corrupt, open } from '../support/corrupt';
 import { expectSameLakes, lateLake, run } from '../support/lake';
+import { replay } from '../support/replay';
 import { sample, writeLog } from '../support/samples';
 
 const { folder, first, sound, lake } = lateLake();
-
-function replay(what: Replay, yes: boolean, path = lake, memory = '1GB'): Promise<Change[]> {
-  const flags = ['--lake', path, '--log-level', 'error', '--memory-limit', memory];
-  const { config } = readConfig(commonSettings, flags, {});
-  return replayLake(what, { config, signal: new AbortController().signal, yes, patience: 0 });
-}
 
 /** The tables in which something changes. */
 const moved = (changes: Change[]): string[] =>
@@ -59,11 +54,11 @@ async function figures(table: string, names: string[]): Promise<Record<string, s
 test('a plan changes nothing, and tells exactly what the replay changes', async () => {
   await corrupt(lake);
   const before = await contents();
-  const plan = await replay({ target: 'silver' }, false);
+  const plan = await replay({ target: 'silver' }, false, lake);
   expect(await contents()).toEqual(before);
   const wrong = ['rejected', 'silver', 'fact_orders', 'daily_revenue_by_product', 'top_customers'];
   expect(moved(plan)).toEqual(wrong);
-  const done = await replay({ target: 'silver' }, true);
+  const done = await replay({ target: 'silver' }, true, lake);
   expect(done).toEqual(plan);
   const after = await contents();
   for (const { table, added, removed, changed } of plan)
@@ -92,7 +87,7 @@ test('one Gold table is made anew from the orders as they are, and published', a
     await table.delete(rows, change);
     table.close();
   }
-  const [{ table, added }] = (await replay({ target: 'gold', table: 'top_products' }, true)) as [Change];
+  const [{ table, added }] = (await replay({ target: 'gold', table: 'top_products' }, true, lake)) as [Change];
   expect([table, added > 0]).toEqual(['top_products', true]);
   const { rows } = await queryLake(new Lake(lake), 'SELECT count(*) FROM top_products');
   expect(Number(rows[0]![0])).toBe(Object.keys(whole.top_products!).length);
@@ -110,9 +105,9 @@ test('of a range of dates only those are made anew', async () => {
   await revenue.update({ total_revenue: 'total_revenue + 1' }, { commit: { metadata: { housekeeping: true } } });
   revenue.close();
   const [from] = days.slice(-1) as [string];
-  const changes = await replay({ target: 'gold', from, to: from }, true);
+  const changes = await replay({ target: 'gold', from, to: from }, true, lake);
   expect(changes.flatMap(({ dates = [] }) => dates.map(({ date }) => date))).toEqual([from]);
-  const rest = await replay({ target: 'gold', to: days.at(-2) }, true);
+  const rest = await replay({ target: 'gold', to: days.at(-2) }, true, lake);
   expect(moved(rest)).toEqual(['daily_revenue_by_product']);
   await expectSameLakes(lake, sound);
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commonSettings, readConfig } from '@fastcart/runtime';
-import { type Replay, replayLake } from '@fastcart/lake/replay/index';
+import type { Replay } from '@fastcart/lake/replay/index';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { replay } from '../support/replay';
 import { sample, writeLog } from '../support/samples';
 
 describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
@@ -34,9 +34,7 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
   test.each<Replay['target']>(name === 'late' ? ['silver', 'gold'] : ['silver'])(
     '%s and what is above made anew is as it was made bit by bit',
     async (target) => {
-      const { config } = readConfig(commonSettings, ['--lake', lake, '--log-level', 'error'], {});
-      const { signal } = new AbortController();
-      const plan = await replayLake({ target }, { config, signal, yes: false, patience: 0 });
+      const plan = await replay({ target }, false, lake);
       expect(plan.length).toBeGreaterThan(0);
       expect(plan.filter(({ added, removed, changed }) => added + removed + changed > 0)).toEqual([]);
     },

@@ -74,8 +74,9 @@ test('Redis hangs', async () => {
 
 /** Where a run of the layer stands with its rows in hand: before its first commit, and before its last. */
 function places(layer: Layer): [string, number][] {
-  const boundaries = stages.boundaries(layer).map((line) => JSON.parse(line) as { at: string; table?: string });
-  const begun = boundaries.flatMap(({ at, table }, index) => (table && at === 'start' ? [index + 1] : []));
+  const begun = stages
+    .boundaries(layer)
+    .flatMap(({ at, table }, index) => (table && at === 'start' ? [index + 1] : []));
   return [
     ['before its first commit', begun[0]!],
     ['before its last commit', begun.at(-1)!],

@@ -1,6 +1,7 @@
 import { type EventLog, type EventMessage, openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
 import { run } from './lake';
+import { at } from './maintenance';
 
 type Fields = Record<string, unknown>;
 
@@ -14,24 +15,6 @@ export const ordinary: Source = (event, index) => {
   if (index % 60 === 3) return [{ ...event, quantity: String(event.quantity) }];
   return [event];
 };
-
-/** All but the date. */
-const real: Parameters<typeof jest.useFakeTimers>[0] = {
-  doNotFake: [
-    ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-    ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-  ],
-};
-
-/** Does something at another time: the clock of this process stands still at it meanwhile. */
-async function at<T>(time: Date, work: () => Promise<T>): Promise<T> {
-  jest.useFakeTimers({ ...real, now: time });
-  try {
-    return await work();
-  } finally {
-    jest.useRealTimers();
-  }
-}
 
 /** The orders of the day before, through all layers at ten in the evening of a day. Log and lake are paths. */
 export async function runDay(log: string, lake: string, day: string, source: Source = ordinary): Promise<void> {
@@ -53,5 +36,5 @@ export async function runDay(log: string, lake: string, day: string, source: Sou
   } finally {
     await opened.close();
   }
-  await at(new Date(`${day}T22:00:00Z`), () => run(log, lake));
+  await at(`${day}T22:00:00Z`, () => run(log, lake));
 }

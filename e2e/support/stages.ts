@@ -1,7 +1,7 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Boundary, boundariesOf } from './boundaries';
 import { expectExported, exportTo, run } from './lake';
-import { runWatched } from './process';
 import { sample, writeLog } from './samples';
 import { type Layer, layers } from '@fastcart/lake/run';
 
@@ -46,12 +46,9 @@ export class Stages {
   }
 
   /** The boundaries that a run of the layer passes, in order. */
-  boundaries(layer: Layer): string[] {
+  boundaries(layer: Layer): Boundary[] {
     const file = join(this.folder, `${layer}.boundaries`);
-    rmSync(file, { force: true });
-    const { code, errors } = runWatched(`${layer}-worker`, this.args(layer, this.lake(layer)), { BOUNDARIES: file });
-    expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    return readFileSync(file, 'utf8').trim().split('\n');
+    return boundariesOf(`${layer}-worker`, this.args(layer, this.lake(layer)), file);
   }
 
   /** Runs the layer and those above, and expects the lake to be as the undisturbed one. */

@@ -1,0 +1,8 @@
+import { commonSettings, readConfig } from '@fastcart/runtime';
+import { type Change, type Replay, replayLake } from '@fastcart/lake/replay/index';
+
+/** Replays a lake in this process; without `yes` only tells what would change. */
+export function replay(what: Replay, yes: boolean, lake: string): Promise<Change[]> {
+  const { config } = readConfig(commonSettings, ['--lake', lake, '--log-level', 'error'], {});
+  return replayLake(what, { config, signal: new AbortController().signal, yes, patience: 0 });
+}
