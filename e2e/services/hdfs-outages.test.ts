@@ -1,0 +1,81 @@
+import { unreadRequests, until } from '@fastcart/services';
+import { disturbedHdfs, expectFailed, superuser } from '../support/disturbed-hdfs';
+import { ended, startApp } from '../support/process';
+import { layers } from '@fastcart/lake/run';
+
+const { hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
+
+test('the NameNode is down at the start', async () => {
+  const lake = newLake();
+  await hdfs().nameNode.kill();
+  expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
+  await hdfs().start();
+  expectMadeGood(lake);
+});
+
+test('the NameNode hangs', () => {
+  const lake = newLake();
+  hdfs().nameNode.pause();
+  expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
+  hdfs().nameNode.resume();
+  expectMadeGood(lake);
+});
+
+test('a run of any layer ends on SIGTERM, also while the NameNode hangs', async () => {
+  const lake = newLake();
+  hdfs().nameNode.pause();
+  for (const layer of layers) {
+    const child = startApp(`${layer}-worker`, args(layer, lake), superuser);
+    const end = ended(child);
+    await until(() => unreadRequests(hdfs().port, child.pid!) > 0, 'a request of the run');
+    child.kill('SIGTERM');
+    // While the NameNode hangs.
+    expect({ layer, code: await end }).toEqual({ layer, code: 143 });
+  }
+  hdfs().nameNode.resume();
+  expectMadeGood(lake);
+});
+
+test('the NameNode is killed during a commit', async () => {
+  const lake = newLake();
+  const standing = await beforeCommit(lake);
+  await hdfs().nameNode.kill();
+  expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
+  await hdfs().start();
+  expectMadeGood(lake);
+});
+
+test('the NameNode hangs during a commit', async () => {
+  const lake = newLake();
+  const standing = await beforeCommit(lake);
+  hdfs().nameNode.pause();
+  expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
+  hdfs().nameNode.resume();
+  expectMadeGood(lake);
+});
+
+test('the DataNode is down', async () => {
+  const lake = newLake();
+  await hdfs().dataNode.kill();
+  expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
+  await hdfs().start();
+  expectMadeGood(lake);
+});
+
+test('the DataNode is killed during a commit', async () => {
+  const lake = newLake();
+  const standing = await beforeCommit(lake);
+  await hdfs().dataNode.kill();
+  expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
+  await hdfs().start();
+  expectMadeGood(lake);
+});
+
+test('HDFS is in safe mode', async () => {
+  const lake = newLake();
+  await hdfs().admin('-safemode', 'enter');
+  const end = bronze(lake);
+  await hdfs().admin('-safemode', 'leave');
+  expectFailed(end, 69, 'STORAGE_UNAVAILABLE', lake);
+  expectMadeGood(lake);
+});

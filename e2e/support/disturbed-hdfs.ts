@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hdfs } from '@fastcart/services';
+import type { Layer } from '@fastcart/lake/run';
+import { expectSameRows } from './compare';
+import { exported, exportTo, run, temporaryFolder } from './lake';
+import { type Ended, runApp, runWatched, startStopping } from './process';
+import { copyLog } from './samples';
+
+/** Who a run is on HDFS, and where its configuration is. */
+export type Environment = Record<string, string>;
+
+export const superuser: Environment = { HADOOP_USER_NAME: 'hdfs' };
+
+/**
+ * Lakes of the sample `late` on an HDFS that only this file's tests disturb. Before each test all of its servers run:
+ * what a test took down is no reason for the next one to fail.
+ */
+export function disturbedHdfs() {
+  let hdfs: Hdfs;
+  // Before the folder goes, which holds what is needed to end it.
+  afterAll(() => hdfs.wipe());
+  const folder = temporaryFolder();
+  const log = join(folder, 'log');
+  const undisturbed = join(folder, 'undisturbed');
+  /** The boundary of a Bronze run right before it commits. */
+  let commit: number;
+  let lakes = 0;
+
+  beforeAll(async () => {
+    copyLog('late', log);
+    await run(log, undisturbed);
+    await exportTo(undisturbed, `${undisturbed}-export`);
+    hdfs = await Hdfs.start({ folder: join(folder, 'hdfs'), permissions: true });
+    const file = join(folder, 'boundaries');
+    expect(runWatched('bronze-worker', args('bronze', newLake()), { ...superuser, BOUNDARIES: file }).code).toBe(0);
+    const boundaries = readFileSync(file, 'utf8').trim().split('\n');
+    commit = 1 + boundaries.findIndex((line) => line.includes('"table":"bronze"'));
+  });
+  beforeEach(async () => {
+    hdfs.resume();
+    await hdfs.start();
+  });
+
+  /** A lake without rows. */
+  function newLake(url = hdfs.url, env = superuser): string {
+    const lake = `${url}/lake-${lakes++}`;
+    expect(runApp('lake', ['init', '--lake', lake], env)).toMatchObject({ code: 0, errors: '' });
+    return lake;
+  }
+
+  /** What a layer's run of a lake is given. */
+  function args(layer: Layer, lake: string): string[] {
+    return [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
+  }
+
+  return {
+    folder,
+    hdfs: (): Hdfs => hdfs,
+    newLake,
+    args,
+    bronze: (lake: string, env = superuser): Ended => runApp('bronze-worker', args('bronze', lake), env),
+    /** A Bronze run that stands right before it commits. */
+    beforeCommit: (lake: string, env = superuser) => startStopping('bronze-worker', args('bronze', lake), commit, env),
+    /** Runs every layer, and expects the lake to be as if nothing had happened. */
+    expectMadeGood(lake: string, env = superuser): void {
+      expect(runApp('lake', ['run', 'all', ...args('bronze', lake)], env)).toMatchObject({ code: 0, errors: '' });
+      const output = join(folder, `export-${pathOf(lake).slice(1)}`);
+      expect(runApp('lake', ['export', output, '--lake', lake], env)).toMatchObject({ code: 0, errors: '' });
+      for (const table of exported) expectSameRows(table, output, `${undisturbed}-export`);
+    },
+  };
+}
+
+export const pathOf = (lake: string): string => new URL(lake).pathname;
+
+/** Expects a run to have failed with this, in words for people that name one of the tables that it opens at once. */
+export function expectFailed({ code, errors }: Ended, exit: number, expected: string, lake: string): void {
+  const error = JSON.parse(errors) as { code: string; message: string };
+  expect({ exit: code, code: error.code, message: error.message }).toEqual({
+    exit,
+    code: expected,
+    message: expect.stringMatching(`${lake}/(bronze|core)/`),
+  });
+  // The server's stack.
+  expect(error.message).not.toMatch(/\n|\bat org\.|java\./);
+}
