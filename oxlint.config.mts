@@ -1,6 +1,6 @@
 import { defineConfig } from 'oxlint';
 
-/** Dependencies point one way: apps -> runtime, events -> quality -> schemas -> query; delta stands alone. */
+/** Dependencies point one way: apps -> runtime, quality -> schemas -> query, and runtime -> events; delta stands alone. */
 const boundaries = [
   {
     sourceTag: 'scope:lake',
@@ -19,7 +19,7 @@ const boundaries = [
   { sourceTag: 'scope:gold-worker', onlyDependOnLibsWithTags: ['type:lib'] },
   {
     sourceTag: 'scope:runtime',
-    onlyDependOnLibsWithTags: ['scope:delta', 'scope:schemas', 'scope:services', 'scope:telemetry'],
+    onlyDependOnLibsWithTags: ['scope:delta', 'scope:events', 'scope:schemas', 'scope:services', 'scope:telemetry'],
   },
   { sourceTag: 'scope:telemetry', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:quality', onlyDependOnLibsWithTags: ['scope:query', 'scope:schemas'] },

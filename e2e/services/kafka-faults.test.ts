@@ -103,7 +103,7 @@ test('an authentication failure', async () => {
   const { brokers, user } = kafka.broker.secured!;
   const passwordFile = join(kafka.folder, 'password');
   writeFileSync(passwordFile, 'wrong-secret');
-  const url = `kafka://${brokers}/?sasl=scram-sha-512&username=${user}&password-file=${passwordFile}`;
+  const url = `kafka://${brokers}/?plaintext=allow&sasl=scram-sha-512&username=${user}&password-file=${passwordFile}`;
   const ended = runApp('bronze-worker', ['--log', url, '--lake', kafka.lakeOf('denied')]);
   expect(told(ended)).toMatchObject({ code: 78, error: { code: 'LOG_DENIED' } });
   expect(ended.output + ended.errors).not.toContain('wrong-secret');

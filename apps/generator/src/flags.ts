@@ -61,7 +61,13 @@ export function generatorCommand(): Command {
     .addOption(
       option('--start <date>', 'first moment, an ISO 8601 date or time in UTC', simulated, DEFAULT_START.toISOString()),
     )
-    .addOption(option('--log <url>', 'event log: kafka://host:port, file:///directory or file://./directory', target))
+    .addOption(
+      option(
+        '--log <url>',
+        'event log: kafka://host:port, file:///directory, or a path that starts with / or a dot',
+        target,
+      ),
+    )
     .addOption(option('--topic <name>', 'topic in the event log', target, topic))
     .addOption(option('--bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
     .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --bootstrap-servers', target))

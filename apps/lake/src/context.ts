@@ -38,8 +38,13 @@ export function contractOfEnvironment(): Contract {
   return readContract(readConfig(['MIGRATIONS'], [], process.env).config.MIGRATIONS);
 }
 
-export function lakeOf(options: { lake: string }): Lake {
-  return new Lake(options.lake, contractOfEnvironment());
+/** The lake of `--lake`; a `--log` beside it is checked too. Errors: CONFIG_INVALID, with all mistakes. */
+export function lakeOf({ lake, log }: { lake: string; log?: string }): Lake {
+  const { config } =
+    log === undefined
+      ? readConfig(['LAKE', 'MIGRATIONS'], ['--lake', lake], process.env)
+      : readConfig(['LOG', 'LAKE', 'MIGRATIONS'], ['--log', log, '--lake', lake], process.env);
+  return new Lake(config.LAKE, readContract(config.MIGRATIONS));
 }
 
 /** The archive that ARCHIVE names, or that of the lake. Errors: CONFIG_INVALID. */

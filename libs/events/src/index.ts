@@ -1,3 +1,4 @@
+export { mistakesInEventLogUrl } from './address';
 export { EVENT_LOG_ERRORS, EventLogError, type EventLogErrorCode } from './errors';
 export type {
   EventChunk,

@@ -46,9 +46,10 @@ test('a forgotten value is no value: the next flag is not taken for it', () => {
 });
 
 test('URLs of places that are not supported are refused, together', () => {
-  const message = mistakes(['--lake', 'ftp://host/lake', '--log', '/log'], {});
+  const message = mistakes(['--lake', 'ftp://host/lake', '--log', 'log'], {});
   expect(message).toMatch(/LOG .*file:\/\/.*; LAKE .*file:\/\//);
-  for (const LAKE of ['lake', '/lake', 'file:///lake']) expect(mistakes([], { LOG: needed.LOG, LAKE })).toBe('');
+  for (const LOG of ['/log', './log', 'file:///log']) expect(mistakes([], { ...needed, LOG })).toBe('');
+  for (const LAKE of ['lakes', '/lake', 'file:///lake']) expect(mistakes([], { LOG: needed.LOG, LAKE })).toBe('');
 });
 
 test('a URL of Redis that makes no sense is refused without showing its password', () => {
@@ -64,7 +65,31 @@ test('a URL of Redis that makes no sense is refused without showing its password
     expect(refused(url)).toMatch(/^REDIS_URL/);
     expect(refused(url)).not.toMatch(/sec|host:port$/);
   }
+  for (const url of ['redis://:secret@host:0', 'redis://:secret@host/orders', 'redis://:secret@host\r'])
+    expect(refused(url)).toMatch(/^REDIS_URL (?!.*secret)/);
   for (const url of ['', 'redis://host', 'rediss://user:sec%2Fret@host:6380/1']) expect(refused(url)).toBe('');
+});
+
+test('mistakes of URLs and of the files that they name come with all others', () => {
+  const message = mistakes(['--lake', 'file://./lake', '--lease', 'maybe', '--spool-dir', __filename], {
+    LOG: 'kafka://one:99999/?sasl=plain&username=me&password-file=/nowhere',
+  });
+  for (const part of ['port 99999', 'plaintext=allow', 'cannot be read', 'LAKE', 'LEASE', 'SPOOL_DIR'])
+    expect(message).toContain(part);
+});
+
+test('a folder for spools has a path that no engine takes for a pattern', () => {
+  for (const name of ['a*', 'a?', 'a[b]'])
+    expect(mistakes(['--spool-dir', `/tmp/${name}`], needed)).toContain('SPOOL_DIR');
+  expect(mistakes(['--spool-dir', '/tmp/job%2Fx {a}'], needed)).toBe('');
+});
+
+test('a control character is refused, except in a secret', () => {
+  const env = { LOG: '/log\r', LAKE: '/lake\n', LEASE: 'off\r' };
+  for (const name of Object.keys(env))
+    expect(mistakes([], env)).toMatch(new RegExp(`${name} .* has a control character`));
+  const FORGET_KEY = `${'a'.repeat(64)}\n${'b'.repeat(24)}`;
+  expect(readConfig(['FORGET_KEY'], [], { FORGET_KEY }).config.FORGET_KEY).toBe(FORGET_KEY);
 });
 
 test('help and version need nothing else', () => {

@@ -33,8 +33,11 @@ export function readConfig<Name extends SettingName>(
   if (flags.help || flags.version) return { config: {} as Config<Name>, switches: switchesOf(flags) };
   const values = names.map((name) => {
     const setting: Setting = settings[name];
-    const value = flags[flagOf(name)] ?? fromEnvironment(name, env, mistakes) ?? setting.default;
-    const mistake = mistakeIn(setting, value as string | undefined);
+    const flag = flags[flagOf(name)];
+    // Without its value, which is a mistake already.
+    if (typeof flag === 'boolean') return [name, ''];
+    const value = flag ?? fromEnvironment(name, env, mistakes) ?? setting.default;
+    const mistake = mistakeIn(setting, value);
     if (mistake) mistakes.push(`${name} (--${flagOf(name)}) ${mistake}`);
     return [name, value ?? ''];
   });

@@ -1,22 +1,22 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
-import { pathToFileURL } from 'node:url';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
+import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
   readonly url: string;
 
-  /** `url`: a URL, or a path of the local disk. `contract`: what its tables have to be. Errors: CONFIG_INVALID. */
+  /** `place`: a URL, or a path of the local disk. `contract`: what its tables have to be. Errors: CONFIG_INVALID. */
   constructor(
-    url: string,
+    place: string,
     readonly contract: Contract = firstContract,
   ) {
-    const mistake = mistakeIn(settings.LAKE, url);
-    if (mistake) throw new FastcartError('CONFIG_INVALID', `LAKE (--lake) ${mistake}`);
-    this.url = (url.includes('://') ? url : pathToFileURL(url).href).replace(/\/+$/, '');
+    const mistake = mistakeIn(settings.LAKE, place);
+    if (mistake) throw new FastcartError('CONFIG_INVALID', `the place of the lake ${mistake}`);
+    this.url = lakeUrl(place);
   }
 
   urlOf(table: Table): string {

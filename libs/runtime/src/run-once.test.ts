@@ -46,8 +46,9 @@ test('the record sums what the hops counted', async () => {
 
 test('a run that cannot make its spool gives the lease back', async () => {
   const file = join(folder, 'file');
-  writeFileSync(file, '');
   const broken = config('leased', '--spool-dir', join(file, 'spool'));
+  // After the settings were checked.
+  writeFileSync(file, '');
   await expect(runOnce(idle, broken, goesOn)).rejects.toMatchObject({ code: 'CONFIG_INVALID', exitCode: 78 });
   expect(existsSync(join(folder, 'leased', '.lease', 'test.json'))).toBe(false);
   expect(await runOnce(idle, config('leased'), goesOn)).toMatchObject({ outcome: 'nothing to do' });

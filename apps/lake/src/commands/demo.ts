@@ -24,13 +24,9 @@ export function addDemo(program: Command): void {
 }
 
 async function demo({ orders, log, lake: url }: Options): Promise<void> {
+  const { config } = readConfig(runSettings, ['--log', log, '--lake', url], { LOG_LEVEL: 'error', ...process.env });
   const lake = lakeOf({ lake: url });
   const signal = stopSignal();
-  const flags = ['--log', log, '--lake', url];
-  const { config } = readConfig(runSettings, flags, {
-    LOG_LEVEL: 'error',
-    ...process.env,
-  });
   for (const share of [1, 0.1]) {
     const start = await nextDay(lake);
     const date = start.toISOString().slice(0, 10);

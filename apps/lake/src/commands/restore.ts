@@ -52,9 +52,9 @@ export function addRestore(program: Command): void {
     )
     .action(async (options: Options, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const lake = lakeOf(options);
-      if (options.list) return list(lake, json);
+      if (options.list) return list(lakeOf(options), json);
       const { config } = readConfig(names, flagsOf(options), process.env);
+      const lake = lakeOf(options);
       const { toRun, at } = options;
       const chosen = { toRun, at, keepBronze: options.keepBronze ?? false };
       const archive = archiveOf(lake, config.ARCHIVE);

@@ -1,28 +1,26 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { EventLogError } from '../errors';
 
 /**
  * The absolute directory that a file URL names. `file://./x` and `file://../x`, which the URL standard would take for
- * host names, are relative to the working directory.
+ * host names, are relative to the working directory. What is wrong is added to `mistakes`.
  */
-export function directoryOf(url: string): string {
-  const rest = /^file:\/\/(.*)$/is.exec(url)?.[1];
-  if (rest === undefined || rest === '') throw invalid('it needs a directory after file://');
-  if (/[?#]/.test(rest)) throw invalid('write ? as %3F and # as %23');
-  const relative = /^\.\.?(\/|$)/.test(rest);
-  if (!relative && !rest.startsWith('/')) throw invalid('a host name is not allowed');
-  try {
-    return relative ? resolve(decodeURIComponent(rest)) : resolve(fileURLToPath(`file://${rest}`));
-  } catch (cause) {
-    throw invalid('it cannot be decoded', cause);
-  }
+export function directoryOf(url: string, mistakes: string[]): string {
+  const path = /^file:\/\/(.*)$/is.exec(url)?.[1] ?? '';
+  const reason = reasonAgainst(path);
+  if (reason === undefined) return resolve(decodeURIComponent(path));
+  mistakes.push(`${reason}; write file:///absolute/directory or file://./relative/directory`);
+  return '';
 }
 
-function invalid(reason: string, cause?: unknown): EventLogError {
-  return new EventLogError(
-    'INVALID_URL',
-    `The URL of the event log is not valid: ${reason}. Write file:///absolute/directory or file://./relative/directory.`,
-    { cause },
-  );
+function reasonAgainst(path: string): string | undefined {
+  if (path === '') return 'needs a directory after file://';
+  if (!/^\.{0,2}(\/|$)/.test(path)) return 'has a host name';
+  // The URL standard would take \ for a slash, and %2F for a part of a name, which no file system has.
+  if (/[?#\\]|%2f/i.test(path))
+    return 'has a character that has to be written in another way: ? as %3F, # as %23, \\ as %5C, %2F as /';
+  try {
+    return /\p{Cc}/u.test(decodeURIComponent(path)) ? 'has a control character' : undefined;
+  } catch {
+    return 'has a % that has to be written as %25';
+  }
 }

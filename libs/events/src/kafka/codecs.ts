@@ -3,6 +3,7 @@ import * as zlib from 'node:zlib';
 import { CompressionCodecs, CompressionTypes } from 'kafkajs';
 import snappy from 'kafkajs-snappy';
 import { compressFrame, decompressFrame } from 'lz4-napi';
+import type { Compression } from './compression';
 import { DamagedError } from './damaged';
 
 interface Codec {
@@ -13,16 +14,13 @@ interface Codec {
 const zstdCompress = promisify(zlib.zstdCompress);
 const zstdDecompress = promisify(zlib.zstdDecompress);
 
-const types = {
+const types: Record<Compression, CompressionTypes> = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
-} as const;
-
-export type Compression = keyof typeof types;
-export const compressions = Object.keys(types) as Compression[];
+};
 
 const codecs = CompressionCodecs as Record<CompressionTypes, () => Codec>;
 // kafkajs has gzip only, and fails on a message in any other codec.

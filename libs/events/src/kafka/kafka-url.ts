@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
-import { EventLogError } from '../errors';
-import { type Compression, compressions } from './codecs';
+import { type Compression, compressions } from './compression';
+import { contentOf } from './named-file';
+import { tlsFiles } from './tls-files';
 
 /** What the URL of an event log on Kafka says. */
 export interface KafkaAddress {
@@ -16,71 +16,69 @@ export interface KafkaAddress {
 }
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+/** What a connection in plain text would pass over, or tell everybody on its way. */
+const needTls = ['ca', 'cert', 'key', 'sasl'];
 const names = [
-  ...['client-id', 'group', 'compression'],
-  ...['tls', 'ca', 'cert', 'key'],
-  ...['sasl', 'username', 'password-file'],
+  ...['client-id', 'group', 'compression', 'tls', 'plaintext'],
+  ...needTls,
+  ...['username', 'password-file'],
 ];
 
 /**
  * Reads `kafka://host:port[,host:port ...][/][?name=value&...]`. Secrets are no part of it: `password-file`, `key`,
- * `cert` and `ca` name files, which are read here.
- *
- * @throws {EventLogError} INVALID_URL
+ * `cert` and `ca` name files, which are read and checked here. What is wrong is added to `mistakes`.
  */
-export function addressOf(url: string): KafkaAddress {
+export function kafkaAddress(url: string, mistakes: string[]): KafkaAddress {
   const [, authority = '', query = ''] = /^kafka:\/\/([^/?#]+)\/?(?:\?([^#]*))?$/i.exec(url) ?? [];
-  if (authority.includes('@')) {
-    throw invalid('carries credentials, which end in logs. Use username=NAME and password-file=PATH');
-  }
-  const brokers = authority.split(',');
-  if (!brokers.every((broker) => /^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i.test(broker))) {
-    throw invalid('has to be kafka://host:port[,host:port] with what else is needed behind a ?');
-  }
   const parameters = new URLSearchParams(query);
-  for (const name of parameters.keys()) {
-    if (!names.includes(name)) throw invalid(`has the parameter ${name}; there are ${names.join(', ')}`);
-  }
+  const unknown = [...parameters.keys()].filter((name) => !names.includes(name));
+  mistakes.push(...unknown.map((name) => `has the parameter ${name}, and there are ${names.join(', ')}`));
   const chosen = <T extends string>(name: string, choices: readonly T[]): T | undefined => {
     const value = parameters.get(name);
     if (value === null || choices.includes(value as T)) return (value as T) ?? undefined;
-    throw invalid(`has ${name}=${value}; it has to be one of ${choices.join(', ')}`);
+    mistakes.push(`has ${name}=${value}, which has to be one of ${choices.join(', ')}`);
+    return undefined;
   };
+  const tls = chosen('tls', ['true', 'false']) === 'true';
+  const isPlain = chosen('plaintext', ['allow']) === 'allow';
+  const exposed = needTls.filter((name) => parameters.has(name));
+  if (exposed.length > 0 && !tls && !isPlain)
+    mistakes.push(`has ${exposed.join(', ')} without tls=true; plaintext=allow permits a connection in plain text`);
+  const files = tlsFiles(parameters, mistakes);
   return {
     url: `kafka://${authority}${query && `/?${query}`}`,
-    brokers,
+    brokers: brokersOf(authority, mistakes),
     clientId: parameters.get('client-id') ?? 'fastcart',
     group: parameters.get('group') ?? 'fastcart',
     compression: chosen('compression', compressions) ?? 'zstd',
-    ssl: chosen('tls', ['true', 'false']) === 'true' ? tls(parameters) : undefined,
-    sasl: sasl(chosen('sasl', mechanisms), parameters),
+    ssl: tls && (Object.keys(files).length > 0 ? files : true),
+    sasl: saslOf(chosen('sasl', mechanisms), parameters, mistakes),
   };
 }
 
-function tls(parameters: URLSearchParams): KafkaConfig['ssl'] {
-  const files = ['ca', 'cert', 'key'].map((name) => [name, parameters.get(name)] as const);
-  const given = files.filter((file): file is [string, string] => file[1] !== null);
-  return given.length === 0 ? true : Object.fromEntries(given.map(([name, path]) => [name, contentOf(name, path)]));
+function brokersOf(authority: string, mistakes: string[]): string[] {
+  const brokers = authority.split(',');
+  if (authority.includes('@')) {
+    mistakes.push('carries credentials, which end in logs; use username=NAME and password-file=PATH');
+  } else if (!brokers.every((broker) => /^([\w.-]+|\[[0-9a-f:]+\]):\d+$/i.test(broker))) {
+    mistakes.push('has to be kafka://host:port[,host:port] with what else is needed behind a ?');
+  } else {
+    const ports = brokers.map((broker) => broker.slice(broker.lastIndexOf(':') + 1));
+    const wrong = ports.filter((port) => Number(port) < 1 || Number(port) > 65_535);
+    mistakes.push(...wrong.map((port) => `has the port ${port}, which has to be from 1 to 65535`));
+  }
+  return brokers;
 }
 
-function sasl(
+function saslOf(
   mechanism: (typeof mechanisms)[number] | undefined,
   parameters: URLSearchParams,
+  mistakes: string[],
 ): SASLOptions | undefined {
-  const [username, file] = ['username', 'password-file'].map((name) => parameters.get(name));
-  if (!mechanism && !username && !file) return undefined;
-  if (!mechanism || !username || !file) throw invalid('needs sasl, username and password-file, or none of them');
-  return { mechanism, username, password: contentOf('password-file', file).trim() };
-}
-
-function contentOf(name: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new EventLogError('INVALID_URL', `The file that ${name} of the Kafka URL names cannot be read.`, { cause });
-  }
-}
-
-function invalid(what: string): EventLogError {
-  return new EventLogError('INVALID_URL', `The Kafka URL ${what}.`);
+  const given = ['sasl', 'username', 'password-file'].filter((name) => parameters.get(name));
+  if (given.length === 0) return undefined;
+  if (given.length < 3) mistakes.push('needs sasl, username and password-file, or none of them');
+  const password = contentOf(parameters, 'password-file', mistakes)?.trim();
+  if (password === '') mistakes.push('names an empty file in password-file');
+  return mechanism && { mechanism, username: parameters.get('username') ?? '', password: password ?? '' };
 }

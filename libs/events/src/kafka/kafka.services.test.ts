@@ -6,7 +6,7 @@ import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { type EventLog, openEventLog } from '..';
 import { messagesIn, messagesOf } from '../testing/messages';
 import { createTopic, freshTopic } from '../testing/topic';
-import { compressions } from './codecs';
+import { compressions } from './compression';
 
 const TEN_MB = 10_000_000;
 

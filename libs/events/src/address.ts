@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { directoryOf } from './file/file-url';
+import { type KafkaAddress, kafkaAddress } from './kafka/kafka-url';
+
+export type Address = { kind: 'file'; directory: string } | { kind: 'kafka'; kafka: KafkaAddress };
+
+/** Where the log at a URL, or at a path that begins with / or a dot, is. What is wrong is added to `mistakes`. */
+export function addressOf(url: string, mistakes: string[]): Address {
+  if (/\p{Cc}/u.test(url)) mistakes.push('has a control character');
+  if (/^kafka:/i.test(url)) return { kind: 'kafka', kafka: kafkaAddress(url, mistakes) };
+  if (/^file:/i.test(url)) return { kind: 'file', directory: directoryOf(url, mistakes) };
+  if (!/^[./]/.test(url))
+    mistakes.push('has to start with kafka:// or file://, or has to be a path that starts with / or with a dot');
+  return { kind: 'file', directory: resolve(url) };
+}
+
+/**
+ * What is wrong with the URL of an event log, with the files that it names too; empty when nothing is. Each is a
+ * predicate, such as `has the port 99999, ...`. Nothing is connected to.
+ */
+export function mistakesInEventLogUrl(url: string): string[] {
+  const mistakes: string[] = [];
+  addressOf(url, mistakes);
+  return mistakes;
+}
