@@ -9,6 +9,7 @@ const MEANINGS = {
   INVALID_MESSAGE: 'The log cannot hold or deliver the message. Of a batch nothing was written.',
   LOCKED: 'Another writer holds the topic for too long. Try again later.',
   CORRUPT: 'What the log keeps or answers cannot be read. A person must look.',
+  UNSUPPORTED: 'The brokers are too old, or too new, for what is asked of them. Use Apache Kafka 3.0 or later.',
   UNAVAILABLE: 'No broker answers, or none that leads the partition. Check the brokers, then try again.',
   ACCESS_DENIED: 'User, password, certificate or rights are not accepted. Correct them.',
   STORAGE: 'The disk or the operating system refused. See the cause, then try again.',

@@ -82,6 +82,11 @@ export const errorCodes = {
     meaning: "A table's log or data files are damaged.",
     next: 'Restore the files named in the message from a backup.',
   },
+  LOG_CORRUPT: {
+    exit: 65,
+    meaning: 'What the event log keeps, or a broker answers, cannot be read. Nothing of it was taken.',
+    next: 'Run again: damage on the way passes. When it stays, restore the topic; the tables of the lake are not damaged.',
+  },
   LOG_UNAVAILABLE: {
     exit: 69,
     meaning: 'No broker of the event log answers, or none leads a partition.',
@@ -153,55 +158,4 @@ export class FastcartError extends Error {
   get next(): string {
     return errorCodes[this.code].next;
   }
-}
-
-/** What the codes of the libraries below mean for a run. */
-const foreignCodes: Record<string, ErrorCode> = {
-  COMMIT_CONFLICT: 'CONFLICT',
-  TABLE_NOT_FOUND: 'TABLE_MISSING',
-  SCHEMA_MISMATCH: 'SCHEMA_VERSION',
-  STORAGE: 'STORAGE_UNAVAILABLE',
-  CORRUPT: 'STORAGE_CORRUPT',
-  LOG_NOT_FOUND: 'LOG_MISSING',
-  TOPIC_NOT_FOUND: 'LOG_MISSING',
-  OUT_OF_RANGE: 'LOG_REWOUND',
-  UNSUPPORTED: 'CONFIG_INVALID',
-  INVALID_ARGUMENT: 'CONFIG_INVALID',
-  INVALID_URL: 'CONFIG_INVALID',
-  INVALID_MESSAGE: 'CONFIG_INVALID',
-  INVALID_TOPIC: 'CONFIG_INVALID',
-  UNAVAILABLE: 'LOG_UNAVAILABLE',
-  ACCESS_DENIED: 'LOG_DENIED',
-  LOCKED: 'CONFLICT',
-  QUERY: 'QUERY_INVALID',
-  OUT_OF_MEMORY: 'MEMORY_EXCEEDED',
-  INSTALL_FAILED: 'SERVICE_FAILED',
-  START_FAILED: 'SERVICE_FAILED',
-  COMMAND_FAILED: 'SERVICE_FAILED',
-  TIMED_OUT: 'SERVICE_FAILED',
-  PORT_IN_USE: 'CONFIG_INVALID',
-  ENOTDIR: 'CONFIG_INVALID',
-  EACCES: 'STORAGE_DENIED',
-  EPERM: 'STORAGE_DENIED',
-  EROFS: 'STORAGE_DENIED',
-  EIO: 'STORAGE_UNAVAILABLE',
-  ENOSPC: 'DISK_FULL',
-  EDQUOT: 'DISK_FULL',
-};
-
-/** What the storage's own words tell more exactly than the code of the library that passes them on. */
-const words: [RegExp, ErrorCode][] = [
-  [/no space left|os error 28/i, 'DISK_FULL'],
-  [/permission denied|lacked (the necessary privileges|valid authentication)/i, 'STORAGE_DENIED'],
-  // Trying again does not bring the library.
-  [/failed to load libgssapi/i, 'CONFIG_INVALID'],
-];
-
-/** Any error as a FastcartError; the original is kept as its cause. */
-export function toFastcartError(error: unknown): FastcartError {
-  if (error instanceof FastcartError) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const text = message ?? String(error);
-  const told = words.find(([pattern]) => pattern.test(text))?.[1];
-  return new FastcartError(told ?? ((code && foreignCodes[code]) || 'INTERNAL'), text, { cause: error });
 }

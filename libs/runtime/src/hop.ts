@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { toFastcartError } from './errors';
+import { toFastcartError } from './foreign-errors';
 import type { Run } from './run';
 import { finishedOrStopped, orStopped, Stopped } from './signals';
 import { now } from '@fastcart/telemetry';

@@ -11,7 +11,8 @@ export {
   versionProperties,
 } from './contract';
 export { configurationPage, errorsPage } from './docs';
-export { errorCodes, type ErrorCode, FastcartError, toFastcartError } from './errors';
+export { errorCodes, type ErrorCode, FastcartError } from './errors';
+export { toFastcartError } from './foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
 export { keepHouse, retainedFrom, retainedFromProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readConfig } from './config';
-import { errorCodes, FastcartError, toFastcartError } from './errors';
+import { errorCodes, FastcartError } from './errors';
+import { toFastcartError } from './foreign-errors';
 import { logOf } from './log';
 import { endSoon } from './process';
 import type { RunRecord } from './run';

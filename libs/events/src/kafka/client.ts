@@ -23,8 +23,9 @@ const CREATING = 15_000;
 const CREATING_PAUSE = 100;
 /** The newest that kafkajs can ask for. */
 const FETCH_VERSION = 11;
-/** An error code of Kafka's, which passes. */
+/** Error codes of Kafka's; the first one passes. */
 const LEADER_NOT_AVAILABLE = 5;
+const UNSUPPORTED_VERSION = 35;
 
 interface Client {
   connect(): Promise<void>;
@@ -135,7 +136,7 @@ export class KafkaClient {
     const cluster = await this.cluster();
     const broker = await cluster.findBroker({ nodeId: leader });
     const { request } = broker.lookupRequest(1, requests.Fetch)(fetchRequest(topic, ranges));
-    if (request.apiVersion !== FETCH_VERSION) throw new Error(`the broker answers Fetch ${request.apiVersion} only`);
+    if (request.apiVersion !== FETCH_VERSION) throw errorOf(UNSUPPORTED_VERSION);
     return broker.connectionPool.send({ request, response: answering(decodeFetch) });
   }
 

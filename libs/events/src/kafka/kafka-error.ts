@@ -13,17 +13,32 @@ interface KafkaFailure {
   errors?: KafkaFailure[];
 }
 
+/** By type, code and name of an error. What none of them fits passes, as far as is known. */
 const meanings: [EventLogErrorCode, RegExp, string][] = [
   [
     'ACCESS_DENIED',
-    /AUTHORIZATION_FAILED|SASL|AUTHENTICATION|CERT|UNABLE_TO_|SSL|EPROTO/i,
+    /AUTHORIZATION_FAILED|AUTH_DISABLED|SASL|AUTHENTICATION|SECURITY_DISABLED|DELEGATION_TOKEN|PRINCIPAL|CERT|CRL_|UNABLE_TO_|SSL|EPROTO|INVALID_(CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH/i,
     'Check user, password, certificates and rights',
   ],
   ['TOPIC_NOT_FOUND', /UNKNOWN_TOPIC/, 'Correct the name, or create the topic'],
-  ['INVALID_TOPIC', /INVALID_(TOPIC|PARTITIONS|REPLICATION)/, 'Correct the name or the numbers'],
-  ['INVALID_MESSAGE', /TOO_LARGE/, "Raise the topic's max.message.bytes"],
+  [
+    'INVALID_TOPIC',
+    /INVALID_(TOPIC|PARTITIONS|REPLICA|CONFIG)|POLICY_VIOLATION|TOPIC_ALREADY_EXISTS|TOPIC_DELETION/,
+    "Correct the name or the numbers, or ask for another policy of the cluster's",
+  ],
+  ['INVALID_MESSAGE', /TOO_LARGE|INVALID_(RECORD|TIMESTAMP)/, "Raise the topic's max.message.bytes"],
   ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'Ask partitions() for what there is'],
-  ['CORRUPT', /DamagedError/, 'A person must look'],
+  [
+    'UNSUPPORTED',
+    /UNSUPPORTED_(VERSION|FOR_MESSAGE|COMPRESSION)|DoesNotSupportApiKey|NotImplemented|INVALID_(REQUEST|REQUIRED_ACKS|FETCH_SIZE|COMMIT_OFFSET_SIZE)/,
+    'Use Apache Kafka 3.0 or later',
+  ],
+  // Of an answer that ends too early, RangeError.
+  [
+    'CORRUPT',
+    /DamagedError|CORRUPT_MESSAGE|PartialMessage|MagicByte|Invalid(VarInt|Long)|InvariantViolation|RangeError/,
+    'A person must look',
+  ],
 ];
 
 /** kafkajs takes a connection that is lost while it logs in for a refusal. */

@@ -12,7 +12,7 @@ export function layOut(
   { from, to }: EventRange,
 ): Omit<EventChunk, 'partition' | 'next'> {
   const bytes = Buffer.allocUnsafeSlow(records.reduce((sum, { length }) => sum + length, 0));
-  const most = batches.reduce((sum, { count }) => sum + count, 0);
+  const most = batches.reduce((sum, { count }, index) => sum + possible(count, records[index]!), 0);
   const starts = new Uint32Array(most);
   const lengths = new Int32Array(most);
   const keyStarts = new Uint32Array(most);
@@ -64,4 +64,10 @@ export function layOut(
     offsets: offsets.subarray(0, found),
     timestamps: timestamps.subarray(0, found),
   };
+}
+
+/** A record has seven fields of a byte or more: a larger number of them is damage, for which no memory is taken. */
+function possible(count: number, { length }: Buffer): number {
+  if (count >= 0 && count * 7 <= length) return count;
+  throw new DamagedError('a record batch has another number of records than it says');
 }

@@ -1,0 +1,102 @@
+import { getSystemErrorName } from 'node:util';
+import { DeltaError, type DeltaErrorCode } from '@fastcart/delta';
+import { EventLogError, type EventLogErrorCode } from '@fastcart/events';
+import type { ServiceErrorCode } from '@fastcart/services';
+import { type ErrorCode, FastcartError } from './errors';
+
+const ofTables: Record<DeltaErrorCode, ErrorCode> = {
+  TABLE_NOT_FOUND: 'TABLE_MISSING',
+  ALREADY_EXISTS: 'CONFLICT',
+  COMMIT_CONFLICT: 'CONFLICT',
+  SCHEMA_MISMATCH: 'SCHEMA_VERSION',
+  INVALID_ARGUMENT: 'CONFIG_INVALID',
+  STORAGE: 'STORAGE_UNAVAILABLE',
+  CORRUPT: 'STORAGE_CORRUPT',
+  UNSUPPORTED: 'CONFIG_INVALID',
+  OUT_OF_MEMORY: 'MEMORY_EXCEEDED',
+  QUERY: 'QUERY_INVALID',
+  CLOSED: 'INTERNAL',
+  ABORTED: 'INTERNAL',
+};
+
+const ofLogs: Record<EventLogErrorCode, ErrorCode> = {
+  INVALID_URL: 'CONFIG_INVALID',
+  LOG_NOT_FOUND: 'LOG_MISSING',
+  INVALID_TOPIC: 'CONFIG_INVALID',
+  TOPIC_NOT_FOUND: 'LOG_MISSING',
+  PARTITION_NOT_FOUND: 'LOG_REWOUND',
+  OUT_OF_RANGE: 'LOG_REWOUND',
+  INVALID_MESSAGE: 'CONFIG_INVALID',
+  LOCKED: 'CONFLICT',
+  CORRUPT: 'LOG_CORRUPT',
+  UNSUPPORTED: 'CONFIG_INVALID',
+  UNAVAILABLE: 'LOG_UNAVAILABLE',
+  ACCESS_DENIED: 'LOG_DENIED',
+  STORAGE: 'STORAGE_UNAVAILABLE',
+  DISK_FULL: 'DISK_FULL',
+  CLOSED: 'INTERNAL',
+};
+
+const ofServices: Record<ServiceErrorCode, ErrorCode> = {
+  INSTALL_FAILED: 'SERVICE_FAILED',
+  START_FAILED: 'SERVICE_FAILED',
+  COMMAND_FAILED: 'SERVICE_FAILED',
+  TIMED_OUT: 'SERVICE_FAILED',
+  PORT_IN_USE: 'CONFIG_INVALID',
+};
+
+/** What the operating system refuses for good, or for a reason that says more than the operation that failed. */
+const ofSystem: Record<string, ErrorCode> = {
+  EACCES: 'STORAGE_DENIED',
+  EPERM: 'STORAGE_DENIED',
+  EROFS: 'STORAGE_DENIED',
+  ENOTDIR: 'CONFIG_INVALID',
+  EISDIR: 'CONFIG_INVALID',
+  ELOOP: 'CONFIG_INVALID',
+  ENAMETOOLONG: 'CONFIG_INVALID',
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+  EFBIG: 'DISK_FULL',
+  EIO: 'STORAGE_UNAVAILABLE',
+  ESTALE: 'STORAGE_UNAVAILABLE',
+};
+
+/** What a storage says in words only. */
+const words: [RegExp, ErrorCode][] = [
+  [/no space left/i, 'DISK_FULL'],
+  [/permission denied|lacked (the necessary privileges|valid authentication)/i, 'STORAGE_DENIED'],
+  // Trying again does not bring the library.
+  [/failed to load libgssapi/i, 'CONFIG_INVALID'],
+];
+
+/** Any error as a FastcartError; the original is kept as its cause. */
+export function toFastcartError(error: unknown): FastcartError {
+  if (error instanceof FastcartError) return error;
+  const text = (error as Partial<Error> | undefined)?.message ?? String(error);
+  const code = ofSystem[systemCode(error, text) ?? ''] ?? worded(error, text) ?? ofLibrary(error) ?? 'INTERNAL';
+  return new FastcartError(code, text, { cause: error });
+}
+
+function ofLibrary(error: unknown): ErrorCode | undefined {
+  if (DeltaError.is(error)) return ofTables[error.code];
+  if (EventLogError.is(error)) return ofLogs[error.code];
+  return ofServices[codeOf(error) as ServiceErrorCode];
+}
+
+/** Of Node.js, of the file that an event log could not use, or of Rust, which writes it into its message. */
+function systemCode(error: unknown, text: string): string | undefined {
+  if (EventLogError.is(error)) return error.code === 'STORAGE' ? codeOf(error.cause) : undefined;
+  const [, number] = /\(os error ([1-9]\d*)\)/.exec(text) ?? [];
+  return number === undefined ? codeOf(error) : getSystemErrorName(-Number(number));
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // Of mkdir, recursive, on a file system that is read-only: what is above is made first, and is not missing.
+  return code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code;
+}
+
+function worded(error: unknown, text: string): ErrorCode | undefined {
+  // A broker's words are about its own affairs.
+  return EventLogError.is(error) ? undefined : words.find(([pattern]) => pattern.test(text))?.[1];
+}
