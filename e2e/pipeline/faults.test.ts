@@ -134,6 +134,18 @@ test('a full disk is told, and the run after it finishes', async () => {
   expect(records.map(({ outcome }) => outcome)).toEqual(['committed', 'committed']);
 });
 
+test('a lake on a file system that is read-only is bad configuration, and no outage', () => {
+  const place = join(folder, 'read-only');
+  mkdirSync(place);
+  const main = join(__dirname, '../../apps/bronze-worker/dist/main.js');
+  const script = `mount -t tmpfs -o ro tmpfs '${place}' && exec '${process.execPath}' '${main}' --log '${log}' --lake '${place}/lake' --lease off`;
+  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
+    encoding: 'utf8',
+  });
+  const { code } = JSON.parse(stderr) as { code: string };
+  expect({ status, code }).toEqual({ status: 78, code: 'STORAGE_DENIED' });
+});
+
 test('a run that finds another one at work leaves it alone', async () => {
   const path = lake('leased');
   const lease = {

@@ -92,6 +92,14 @@ test('a control character is refused, except in a secret', () => {
   expect(readConfig(['FORGET_KEY'], [], { FORGET_KEY }).config.FORGET_KEY).toBe(FORGET_KEY);
 });
 
+test('numbers of threads that would abort the process are refused', () => {
+  for (const threads of ['0', '-1', 'two', '']) {
+    const message = mistakes([], { ...needed, TOKIO_WORKER_THREADS: threads, POLARS_MAX_THREADS: threads });
+    expect(message).toMatch(/^TOKIO_WORKER_THREADS .*; POLARS_MAX_THREADS /);
+  }
+  expect(mistakes([], { ...needed, TOKIO_WORKER_THREADS: '2', POLARS_MAX_THREADS: '16' })).toBe('');
+});
+
 test('help and version need nothing else', () => {
   expect(readConfig(names, ['-h'], {}).switches.help).toBe(true);
   expect(readConfig(names, ['--version'], {}).switches.version).toBe(true);

@@ -41,8 +41,16 @@ export function readConfig<Name extends SettingName>(
     if (mistake) mistakes.push(`${name} (--${flagOf(name)}) ${mistake}`);
     return [name, value ?? ''];
   });
+  mistakes.push(...wrongThreads(env));
   if (mistakes.length > 0) throw new FastcartError('CONFIG_INVALID', mistakes.join('; '));
   return { config: Object.fromEntries(values) as Config<Name>, switches: switchesOf(flags) };
+}
+
+/** The engines take these by themselves, and abort the process when they make no sense. */
+function wrongThreads(env: NodeJS.ProcessEnv): string[] {
+  return ['TOKIO_WORKER_THREADS', 'POLARS_MAX_THREADS']
+    .filter((name) => env[name] !== undefined && !/^[1-9]\d{0,3}$/.test(env[name]))
+    .map((name) => `${name} has to be a whole number from 1 to 9999, or unset`);
 }
 
 type Flags = Record<string, string | boolean | undefined>;
