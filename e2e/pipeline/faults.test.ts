@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables, tableSpec } from '@fastcart/schemas';
+import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
 import { ended, runApp, startApp } from '../support/process';
 import { copyLog } from '../support/samples';
@@ -56,6 +57,17 @@ test.each([
   [['demo', '--orders', '0']],
 ])('lake %j exits with 78', (args) => {
   expect(runApp('lake', args).code).toBe(78);
+});
+
+test.each([
+  [['trace', 'nonsense', '--lake', sound], 'there is no table nonsense'],
+  [['restore', '--lake', sound], 'one of --to-run and --at'],
+  [['rejected', 'show', '0', '99', '--lake', sound], 'is not rejected'],
+  [['clone', 'file://./copy', '--lake', sound], '<url>'],
+])('lake %j is wrong usage, and no setting', async (args, hint) => {
+  const { code, errors } = await lakeRun(args);
+  const message = expect.stringContaining(hint);
+  expect({ code, error: JSON.parse(errors) }).toMatchObject({ code: 78, error: { code: 'USAGE_INVALID', message } });
 });
 
 test('a statement that cannot be planned exits with 65 and its reason', () => {

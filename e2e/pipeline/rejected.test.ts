@@ -45,7 +45,7 @@ test('one is shown with all that is in it', async () => {
   for (const row of rows) events.push(await answer('rejected', 'show', String(row.kafka_partition), row.kafka_offset));
   expect(events).toContainEqual(expect.objectContaining({ order_id: expect.any(String) }));
   const missing = await command('rejected', 'show', '99', '0');
-  expect([missing.code, JSON.parse(missing.errors).code]).toEqual([78, 'CONFIG_INVALID']);
+  expect([missing.code, JSON.parse(missing.errors).code]).toEqual([78, 'USAGE_INVALID']);
 });
 
 test('those that the rules accept now go into Silver, once, and Gold follows', async () => {

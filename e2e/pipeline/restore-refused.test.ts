@@ -74,7 +74,7 @@ test('a set from before a person was forgotten', async () => {
 });
 
 test('a set that nobody published, and two ways to name one', async () => {
-  await expectRefused('CONFIG_INVALID', 'one of --to-run and --at', '--at', '2025-11-09T12:00:00Z');
+  await expectRefused('USAGE_INVALID', 'one of --to-run and --at', '--at', '2025-11-09T12:00:00Z');
   await expectSetRefused('nobody', 'RESTORE_REFUSED', 'no run nobody published');
 });
 

@@ -1,8 +1,6 @@
-import { endSoon, exitWith, stopSignal } from '@fastcart/runtime';
+import { endSoon, errorCodes, exitWith, stopSignal } from '@fastcart/runtime';
 import { CommanderError } from 'commander';
 import { lakeCommand } from './program';
-
-const badUsage = 78;
 
 // Whoever read the output has gone, as after `| head`: there is nobody left to write for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 lakeCommand()
   .parseAsync()
   .catch((error: unknown) => {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badUsage;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : errorCodes.USAGE_INVALID.exit;
     else process.exitCode = exitWith(error, stopSignal(), process.argv.includes('--json') || !process.stderr.isTTY);
   })
   .finally(endSoon);

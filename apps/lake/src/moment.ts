@@ -5,7 +5,7 @@ const pattern =
 
 /**
  * Reads the time that a flag was given, in ISO 8601; returns it in UTC with milliseconds. A time without a zone is in UTC. A
- * date stands for its last millisecond. Errors: CONFIG_INVALID.
+ * date stands for its last millisecond. Errors: USAGE_INVALID.
  */
 export function momentOf(flag: string, text: string): string {
   const { date, time = '23:59:59.999', zone = 'Z' } = pattern.exec(text)?.groups ?? {};
@@ -14,7 +14,7 @@ export function momentOf(flag: string, text: string): string {
   const midnight = new Date(`${date}T00:00:00Z`);
   if (!Number.isNaN(moment.getTime()) && midnight.toISOString().startsWith(date!)) return moment.toISOString();
   throw new FastcartError(
-    'CONFIG_INVALID',
+    'USAGE_INVALID',
     `${flag} has to be a date or a time in ISO 8601, such as 2025-11-09 or 2025-11-09T12:00:00Z; a time without a zone is in UTC`,
   );
 }

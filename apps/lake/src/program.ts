@@ -30,7 +30,7 @@ export function lakeCommand(): Command {
     .showHelpAfterError('lake --help tells more')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad flags. docs/runbook.md tells what to do.',
+      '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad settings or arguments. docs/runbook.md tells what to do.',
     )
     .exitOverride();
 

@@ -12,6 +12,11 @@ export const errorCodes = {
     meaning: 'A setting or flag is missing or makes no sense. Nothing was read or written.',
     next: 'Correct every setting named in the message; docs/configuration.md lists them all.',
   },
+  USAGE_INVALID: {
+    exit: 78,
+    meaning: 'An argument of a command makes no sense, names nothing that there is, or does not go with another one.',
+    next: 'Correct the argument that the message names; `lake COMMAND --help` explains it.',
+  },
   TABLE_MISSING: {
     exit: 65,
     meaning: 'There is no lake at that URL, or one of its tables is not there.',

@@ -17,6 +17,7 @@ export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './
 export { keepHouse, retainedFrom, retainedFromProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
+export { mistakeInLakeUrl } from './lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown } from './lineage';
 export { logOf } from './log';
 export { endSoon } from './process';

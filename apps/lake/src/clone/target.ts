@@ -4,7 +4,7 @@ import { published, type Table } from '@fastcart/schemas';
 
 /**
  * The set of which an interrupted clone has left tables here; undefined where there is nothing yet. Errors:
- * CONFIG_INVALID, where there is a lake or anything else.
+ * USAGE_INVALID, where there is a lake or anything else.
  */
 export async function begunSet(target: Lake): Promise<string | undefined> {
   const opened = await Promise.all(target.contract.tables.map((table) => openIfThere(target, table)));
@@ -36,5 +36,5 @@ export async function openIfThere(lake: Lake, table: Table): Promise<DeltaTable 
 }
 
 function occupied({ url }: Lake): FastcartError {
-  return new FastcartError('CONFIG_INVALID', `${url} holds a lake already: a clone needs a place of its own`);
+  return new FastcartError('USAGE_INVALID', `${url} holds a lake already: a clone needs a place of its own`);
 }

@@ -47,7 +47,7 @@ export function cloneOf(
   };
 }
 
-/** Errors: CONFIG_INVALID, where the target is a lake, or the begin of another set's clone. */
+/** Errors: USAGE_INVALID, where the target is a lake, or the begin of another set's clone. */
 async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<PublishedSet> {
   const begun = await begunSet(target);
   const [table] = await source.open(published);
@@ -58,7 +58,7 @@ async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<P
     if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
     if (begun === undefined || begun === set.runId) return set;
     throw new FastcartError(
-      'CONFIG_INVALID',
+      'USAGE_INVALID',
       `${target.url} has a part of the set of run ${begun}: --to-run ${begun} goes on`,
     );
   } finally {

@@ -1,4 +1,13 @@
-import { commonSettings, Lake, readConfig, runOnce, settings, stopSignal } from '@fastcart/runtime';
+import {
+  commonSettings,
+  FastcartError,
+  Lake,
+  mistakeInLakeUrl,
+  readConfig,
+  runOnce,
+  settings,
+  stopSignal,
+} from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { type Cloned, cloneOf } from '../clone/worker';
 import { contractOfEnvironment, defaults, print, progress, toJson } from '../context';
@@ -28,7 +37,7 @@ export function addClone(program: Command): void {
     )
     .action(async (url: string, { toRun, at, lake }: Options, command: Command) => {
       const { config } = readConfig([...commonSettings, 'ARCHIVE'], ['--lake', lake], process.env);
-      const target = new Lake(url, contractOfEnvironment());
+      const target = targetOf(url);
       const told = (table: string, bytes: number): void => progress(`${table}: ${bytes.toLocaleString('en-US')} bytes`);
       const results: Cloned[] = [];
       const worker = cloneOf(target, { toRun, at }, told, (result) => results.push(result));
@@ -38,6 +47,13 @@ export function addClone(program: Command): void {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       print(json ? toJson({ lake: target.url, set, tables }) : text(target, results[0]!));
     });
+}
+
+/** Errors: USAGE_INVALID. */
+function targetOf(url: string): Lake {
+  const mistake = mistakeInLakeUrl(url);
+  if (mistake) throw new FastcartError('USAGE_INVALID', `<url> ${mistake}`);
+  return new Lake(url, contractOfEnvironment());
 }
 
 function text({ url }: Lake, { set, tables }: Cloned): string {

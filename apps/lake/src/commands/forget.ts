@@ -49,8 +49,8 @@ function personOf({ customer, email }: Options): Person | undefined {
     ...(customer === undefined ? [] : [{ kind: 'customer' as const, text: customer }]),
     ...(email === undefined ? [] : [{ kind: 'email' as const, text: email }]),
   ];
-  if (named.length > 1) throw new FastcartError('CONFIG_INVALID', 'one of --customer and --email at a time');
-  if (named.some(({ text }) => text.trim() === '')) throw new FastcartError('CONFIG_INVALID', 'the name is empty');
+  if (named.length > 1) throw new FastcartError('USAGE_INVALID', 'one of --customer and --email at a time');
+  if (named.some(({ text }) => text.trim() === '')) throw new FastcartError('USAGE_INVALID', 'the name is empty');
   return named[0];
 }
 

@@ -71,7 +71,7 @@ function chosenOf({ contract: { tables } }: Lake, { table: name }: Options): rea
   if (name === undefined) return tables;
   const chosen = tables.filter((table) => table.name === name);
   if (chosen.length > 0) return chosen;
-  throw new FastcartError('CONFIG_INVALID', `--table: there is no table ${name}; lake tables lists them`);
+  throw new FastcartError('USAGE_INVALID', `--table: there is no table ${name}; lake tables lists them`);
 }
 
 function timeOf(text: string | undefined): Date {

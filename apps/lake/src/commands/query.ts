@@ -48,6 +48,6 @@ function readStatement(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new FastcartError('CONFIG_INVALID', `--file ${file} cannot be read`, { cause: error });
+    throw new FastcartError('USAGE_INVALID', `--file ${file} cannot be read`, { cause: error });
   }
 }

@@ -47,7 +47,7 @@ export function addReport(program: Command): void {
     });
 }
 
-/** Errors: CONFIG_INVALID, with all mistakes. */
+/** Errors: USAGE_INVALID, with all mistakes. */
 function readConditions({ failOn, warnOn }: Options): Asked {
   const read = (flag: string, text: string | undefined) => {
     const { conditions, mistakes } = text === undefined ? { conditions: [], mistakes: [] } : parseConditions(text);
@@ -55,7 +55,7 @@ function readConditions({ failOn, warnOn }: Options): Asked {
   };
   const [failing, warning] = [read('--fail-on', failOn), read('--warn-on', warnOn)];
   const mistakes = [...failing.mistakes, ...warning.mistakes];
-  if (mistakes.length > 0) throw new FastcartError('CONFIG_INVALID', mistakes.join('; '));
+  if (mistakes.length > 0) throw new FastcartError('USAGE_INVALID', mistakes.join('; '));
   return { failOn: failing.conditions, warnOn: warning.conditions };
 }
 
@@ -63,7 +63,7 @@ async function writePage(file: string, report: QualityReport): Promise<void> {
   try {
     await writeFile(file, reportPage(report));
   } catch (error) {
-    throw new FastcartError('CONFIG_INVALID', `--html ${file} cannot be written`, { cause: error });
+    throw new FastcartError('USAGE_INVALID', `--html ${file} cannot be written`, { cause: error });
   }
 }
 

@@ -21,11 +21,11 @@ export async function listRejected(lake: Lake, reason: string | undefined, limit
   return withRejected(lake, async (t) => (await query(sql, { t }).rows()) as unknown as Rejected[]);
 }
 
-/** The whole event as JSON. Errors: CONFIG_INVALID when none was rejected there. */
+/** The whole event as JSON. Errors: USAGE_INVALID when none was rejected there. */
 export async function showRejected(lake: Lake, partition: number, offset: bigint): Promise<string> {
   const sql = `SELECT event FROM t WHERE kafka_partition = ${partition} AND kafka_offset = ${offset}`;
   const [row] = await withRejected(lake, (t) => query(sql, { t }).rows());
-  if (!row) throw new FastcartError('CONFIG_INVALID', `partition ${partition}, offset ${offset} is not rejected`);
+  if (!row) throw new FastcartError('USAGE_INVALID', `partition ${partition}, offset ${offset} is not rejected`);
   return String(row.event);
 }
 

@@ -38,9 +38,9 @@ export interface RestoreOptions extends Chosen {
 }
 
 /**
- * What a restore does. Everything that it needs is there when this ends well. Errors: CONFIG_INVALID; RESTORE_REFUSED,
- * when versions or files of the set are gone; DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED and those of the log, when that has
- * not all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
+ * What a restore does. Everything that it needs is there when this ends well. Errors: CONFIG_INVALID, USAGE_INVALID;
+ * RESTORE_REFUSED, when versions or files of the set are gone; DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED and those of the
+ * log, when that has not all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
  */
 export async function planRestore(lake: Lake, options: RestoreOptions): Promise<RestorePlan> {
   const [sets, events] = await lake.open(published, bronze);

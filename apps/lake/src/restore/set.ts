@@ -15,10 +15,10 @@ export async function publishedSets(published: DeltaTable): Promise<PublishedSet
   return (await publishedRows(published)).map(toPublishedSet);
 }
 
-/** Errors: CONFIG_INVALID, RESTORE_REFUSED. */
+/** Errors: USAGE_INVALID, RESTORE_REFUSED. */
 export async function chosenSet(published: DeltaTable, { toRun, at }: Chosen): Promise<PublishedSet> {
   if ((toRun === undefined) === (at === undefined))
-    throw new FastcartError('CONFIG_INVALID', 'one of --to-run and --at is needed');
+    throw new FastcartError('USAGE_INVALID', 'one of --to-run and --at is needed');
   const set =
     at === undefined
       ? (await publishedSets(published)).find(({ runId }) => runId === toRun)

@@ -101,11 +101,11 @@ const snapshots = goldTables
   .filter(({ parts }) => parts.some(({ update }) => update === 'snapshot'))
   .map(({ name }) => name);
 
-/** Errors: CONFIG_INVALID. */
+/** Errors: USAGE_INVALID. */
 export function tableOf(name: string): Table {
   const table = tables.find((each) => each.name === name);
   if (table) return table;
-  throw new FastcartError('CONFIG_INVALID', `there is no table ${name}`);
+  throw new FastcartError('USAGE_INVALID', `there is no table ${name}`);
 }
 
 function commitOf(table: string, { version, timestamp, info }: HistoryEntry): Commit | undefined {

@@ -25,17 +25,17 @@ export interface Trace {
   restsOn: Basis;
 }
 
-/** The tree of a run. Errors: CONFIG_INVALID when no table knows it. */
+/** The tree of a run. Errors: USAGE_INVALID when no table knows it. */
 export async function traceRun(commits: Commits, tables: readonly string[], runId: string): Promise<Trace> {
   const all = (await Promise.all(tables.map((table) => commits.of(table)))).flat();
   const own = all.filter((commit) => commit.runId === runId);
   if (own.length === 0)
-    throw new FastcartError('CONFIG_INVALID', `no commit that the lake's logs still have is of a run ${runId}`);
+    throw new FastcartError('USAGE_INVALID', `no commit that the lake's logs still have is of a run ${runId}`);
   return traceOf(commits, topOf(own));
 }
 
 /**
- * The tree below a version of a table, by default its newest. Errors: CONFIG_INVALID when no run wrote it, or when the
+ * The tree below a version of a table, by default its newest. Errors: USAGE_INVALID when no run wrote it, or when the
  * log has lost it.
  */
 export async function traceTable(commits: Commits, table: string, version: number | undefined): Promise<Trace> {
@@ -46,7 +46,7 @@ export async function traceTable(commits: Commits, table: string, version: numbe
   const name = version === undefined ? table : `${table}@${version}`;
   const isGone = version === undefined ? gone > 0 : gone === version;
   throw new FastcartError(
-    'CONFIG_INVALID',
+    'USAGE_INVALID',
     isGone ? `no run that wrote ${name} is in its log any more: that was cleaned` : `no run wrote ${name}`,
   );
 }
