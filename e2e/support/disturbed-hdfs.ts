@@ -54,6 +54,14 @@ export function disturbedHdfs() {
     return [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
   }
 
+  /** Runs every layer, and expects the lake to be as if nothing had happened. */
+  function expectMadeGood(lake: string, env = superuser): void {
+    expect(runApp('lake', ['run', 'all', ...args('bronze', lake)], env)).toMatchObject({ code: 0, errors: '' });
+    const output = join(folder, `export-${pathOf(lake).slice(1)}`);
+    expect(runApp('lake', ['export', output, '--lake', lake], env)).toMatchObject({ code: 0, errors: '' });
+    for (const table of exported) expectSameRows(table, output, `${undisturbed}-export`);
+  }
+
   return {
     folder,
     hdfs: (): Hdfs => hdfs,
@@ -62,13 +70,7 @@ export function disturbedHdfs() {
     bronze: (lake: string, env = superuser): Ended => runApp('bronze-worker', args('bronze', lake), env),
     /** A Bronze run that stands right before it commits. */
     beforeCommit: (lake: string, env = superuser) => startStopping('bronze-worker', args('bronze', lake), commit, env),
-    /** Runs every layer, and expects the lake to be as if nothing had happened. */
-    expectMadeGood(lake: string, env = superuser): void {
-      expect(runApp('lake', ['run', 'all', ...args('bronze', lake)], env)).toMatchObject({ code: 0, errors: '' });
-      const output = join(folder, `export-${pathOf(lake).slice(1)}`);
-      expect(runApp('lake', ['export', output, '--lake', lake], env)).toMatchObject({ code: 0, errors: '' });
-      for (const table of exported) expectSameRows(table, output, `${undisturbed}-export`);
-    },
+    expectMadeGood,
   };
 }
 
