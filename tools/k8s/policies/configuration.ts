@@ -54,10 +54,24 @@ function mistakesOf(stack: Manifest[], container: Manifest, program: string, own
       const setting: Setting = settings[name];
       const file = environment[`${name}_FILE`];
       if (file !== undefined) return isMounted(container, file) ? [] : [`${name}_FILE names ${file}, where nothing is`];
-      const mistake = mistakeIn(setting, environment[name] ?? setting.default);
-      return mistake ? [`${name} ${mistake}`] : [];
+      const value = environment[name] ?? setting.default;
+      return [...mistakesIn(setting, value), ...unmounted(container, value)].map((mistake) => `${name} ${mistake}`);
     }),
   ];
+}
+
+/** A pod's files are not those of this machine: {@link unmounted} looks for them. */
+function mistakesIn(setting: Setting, value: string | undefined): string[] {
+  const mistakes = mistakeIn(setting, value)?.split('; ') ?? [];
+  return mistakes.filter((mistake) => !/^names a file in [a-z-]+ that cannot be read$/.test(mistake));
+}
+
+/** Files that the parameters of a URL name, where no volume is. */
+function unmounted(container: Manifest, value = ''): string[] {
+  // URL takes none with several brokers.
+  return [...new URLSearchParams(value.split('?')[1])]
+    .filter(([, file]) => file.startsWith('/') && !isMounted(container, file))
+    .map(([name, file]) => `names ${file} in ${name}, where nothing is`);
 }
 
 function isMounted(container: Manifest, file: string): boolean {
