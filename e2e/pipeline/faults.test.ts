@@ -7,7 +7,7 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables, tableSpec } from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
-import { ended, runApp, startApp } from '../support/process';
+import { ended, program, runApp, startApp } from '../support/process';
 import { copyLog } from '../support/samples';
 
 const folder = temporaryFolder();
@@ -33,6 +33,18 @@ async function versions(path: string): Promise<number[]> {
 function bronzeRun(path: string, events = log): { code: number | null; error: Record<string, string> } {
   const { code, errors } = runApp('bronze-worker', ['--log', `file://${events}`, '--lake', path]);
   return { code, error: JSON.parse(errors || '{}') as Record<string, string> };
+}
+
+/** Runs an app that fails, with a file system of its own on a new folder, which only this process sees. */
+function runOnMount(place: string, options: string, app: string, args: string[]) {
+  mkdirSync(place);
+  const command = [process.execPath, program(app), ...args].map((word) => `'${word}'`).join(' ');
+  const script = `mount -t tmpfs -o ${options} tmpfs '${place}' && exec ${command}`;
+  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
+    encoding: 'utf8',
+  });
+  const { code } = JSON.parse(stderr) as { code: string };
+  return { status, code };
 }
 
 test('bad flags and settings come in one message, and nothing is written', () => {
@@ -134,28 +146,16 @@ test('a full disk is told, and the run after it finishes', async () => {
   const path = join(folder, 'full');
   await run(log, path, ['bronze']);
   const spool = join(folder, 'tiny');
-  mkdirSync(spool);
-  const main = join(__dirname, '../../apps/silver-worker/dist/main.js');
-  // A file system of 16 KiB that only this process sees.
-  const script = `mount -t tmpfs -o size=16k tmpfs '${spool}' && exec '${process.execPath}' '${main}' --lake '${path}' --spool-dir '${spool}'`;
-  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
-    encoding: 'utf8',
-  });
-  expect({ status, code: (JSON.parse(stderr) as { code: string }).code }).toEqual({ status: 75, code: 'DISK_FULL' });
+  const full = runOnMount(spool, 'size=16k', 'silver-worker', ['--lake', path, '--spool-dir', spool]);
+  expect(full).toEqual({ status: 75, code: 'DISK_FULL' });
   const records = await run(log, path, ['silver', 'gold']);
   expect(records.map(({ outcome }) => outcome)).toEqual(['committed', 'committed']);
 });
 
 test('a lake on a file system that is read-only is bad configuration, and no outage', () => {
   const place = join(folder, 'read-only');
-  mkdirSync(place);
-  const main = join(__dirname, '../../apps/bronze-worker/dist/main.js');
-  const script = `mount -t tmpfs -o ro tmpfs '${place}' && exec '${process.execPath}' '${main}' --log '${log}' --lake '${place}/lake' --lease off`;
-  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
-    encoding: 'utf8',
-  });
-  const { code } = JSON.parse(stderr) as { code: string };
-  expect({ status, code }).toEqual({ status: 78, code: 'STORAGE_DENIED' });
+  const args = ['--log', log, '--lake', join(place, 'lake'), '--lease', 'off'];
+  expect(runOnMount(place, 'ro', 'bronze-worker', args)).toEqual({ status: 78, code: 'STORAGE_DENIED' });
 });
 
 test('a run that finds another one at work leaves it alone', async () => {

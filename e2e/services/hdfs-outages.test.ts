@@ -5,12 +5,23 @@ import { layers } from '@fastcart/lake/run';
 
 const { hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
 
-test('the NameNode is down at the start', async () => {
-  const lake = newLake();
-  await hdfs().nameNode.kill();
-  expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
-  await hdfs().start();
-  expectMadeGood(lake);
+describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
+  test('is down at the start', async () => {
+    const lake = newLake();
+    await hdfs()[server].kill();
+    expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
+    await hdfs().start();
+    expectMadeGood(lake);
+  });
+
+  test('is killed during a commit', async () => {
+    const lake = newLake();
+    const standing = await beforeCommit(lake);
+    await hdfs()[server].kill();
+    expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
+    await hdfs().start();
+    expectMadeGood(lake);
+  });
 });
 
 test('the NameNode hangs', () => {
@@ -36,38 +47,12 @@ test('a run of any layer ends on SIGTERM, also while the NameNode hangs', async 
   expectMadeGood(lake);
 });
 
-test('the NameNode is killed during a commit', async () => {
-  const lake = newLake();
-  const standing = await beforeCommit(lake);
-  await hdfs().nameNode.kill();
-  expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
-  await hdfs().start();
-  expectMadeGood(lake);
-});
-
 test('the NameNode hangs during a commit', async () => {
   const lake = newLake();
   const standing = await beforeCommit(lake);
   hdfs().nameNode.pause();
   expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
   hdfs().nameNode.resume();
-  expectMadeGood(lake);
-});
-
-test('the DataNode is down', async () => {
-  const lake = newLake();
-  await hdfs().dataNode.kill();
-  expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
-  await hdfs().start();
-  expectMadeGood(lake);
-});
-
-test('the DataNode is killed during a commit', async () => {
-  const lake = newLake();
-  const standing = await beforeCommit(lake);
-  await hdfs().dataNode.kill();
-  expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
-  await hdfs().start();
   expectMadeGood(lake);
 });
 
