@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Decoded, type DeltaTable, type Field, JsonDecoder } from '@fastcart/delta';
-import { type EventLog, EventLogError } from '@fastcart/events';
+import { type EventLog, EventLogError, type EventRange } from '@fastcart/events';
 import {
   type AdvanceRecord,
   commitOnce,
@@ -12,12 +12,13 @@ import {
   type Positions,
   positionsOf,
   type Run,
+  sourceColumnsOf,
 } from '@fastcart/runtime';
 import { attributes } from '@fastcart/telemetry';
 import { bronze, clockOf, columnNames, deltaFields, event, logPosition } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
-import { isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
+import { behind, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
 
 interface Input {
   /** Positions that the range was read from, and to. */
@@ -59,6 +60,8 @@ const { column: clock } = clockOf('bronze');
 export class BronzeHop implements Hop<Input, Decoded> {
   /** Of the partitions when the run began: what comes while it works is for the next one, or it would never end. */
   private ends: Map<number, bigint> | undefined;
+  /** Messages that the log cannot give, and whose loss the operator accepts; by partition, the last that were found. */
+  private readonly damaged = new Map<number, EventRange>();
   /** What the commits of this run have reached, by partition. */
   private readonly reached: Intake['reached'] = new Map();
 
@@ -76,6 +79,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const topicId = await this.log.topicId(this.topic);
     const offsets = await this.log.partitions(this.topic);
     const appIds = offsets.map(({ partition }) => logPosition(topicId, partition));
+    if (!this.ends) await this.requirePartitions(topicId, offsets.length);
     const [stored, ahead, time] = await Promise.all([
       positionsOf(this.tables.bronze, appIds),
       positionsOf(this.tables.quarantine, appIds),
@@ -88,9 +92,9 @@ export class BronzeHop implements Hop<Input, Decoded> {
     this.ends ??= new Map(offsets.map(({ partition, high }) => [partition, high]));
     const isMine = (range: Range) => isIn(this.share, range);
     // The first commit says of every partition where Bronze begins with it, also of those that other runs read.
-    const all = openRanges(offsets, topicId, stored, time !== undefined).filter(
-      (range) => time === undefined || isMine(range),
-    );
+    const all = openRanges(offsets, topicId, stored, time !== undefined)
+      .filter((range) => time === undefined || isMine(range))
+      .map((range) => behind(range, this.damaged.get(range.partition)));
     this.run.trace.lag ??= {
       topic: this.topic,
       partitions: new Map(
@@ -107,9 +111,15 @@ export class BronzeHop implements Hop<Input, Decoded> {
 
     const receivedAt = greatest(BigInt(this.run.startedAt.getTime()) * 1000n, time ?? 0n);
     const evolved = this.tables.bronze.schema.fields.filter(({ name }) => !columnNames(bronze).includes(name));
-    const decoder = new JsonDecoder({ contract: deltaFields(event), evolved, topic: this.topic, receivedAt });
+    const sourceColumns = sourceColumnsOf(this.tables.bronze.properties);
+    const { topic } = this;
+    const decoder = new JsonDecoder({ contract: deltaFields(event), evolved, sourceColumns, topic, receivedAt });
     const batchBytes = quarantineDone ? Infinity : this.run.batch.bytes;
-    const { reached, gaps, messages, bytes } = await this.decode(decoder, ranges, batchBytes);
+    const intake = await this.decode(decoder, ranges, batchBytes).catch((error: unknown) => {
+      if (!this.isAccepted(error)) throw error;
+    });
+    if (!intake) return this.read();
+    const { reached, gaps, messages, bytes } = intake;
     await this.requireTopic(topicId);
     // A partition keeps where Bronze began with it, also when nothing of it is read yet.
     const changed = ranges.filter(
@@ -162,6 +172,13 @@ export class BronzeHop implements Hop<Input, Decoded> {
     }
   }
 
+  /** Whether the next reading goes on behind what the log could not give. */
+  private isAccepted(error: unknown): boolean {
+    if (!this.acceptLoss || !EventLogError.is(error) || error.range === undefined) return false;
+    this.damaged.set(error.range.partition, error.range);
+    return true;
+  }
+
   transform({ decoder }: Input): Promise<Decoded> {
     return decoder.finish();
   }
@@ -175,11 +192,12 @@ export class BronzeHop implements Hop<Input, Decoded> {
 
   async commit(input: Input, decoded: Decoded): Promise<HopReport> {
     const { from, to, receivedAt, messages, reached, offsets, lost: gone, quarantineDone } = input;
-    const { rowCount, quarantinedCount, rescuedCount, newColumns } = decoded;
+    const { rowCount, quarantinedCount, rescuedCount, newColumns, withoutRoomCount } = decoded;
     const gaps = offsets.reduce((sum, range) => sum + (range.gaps ?? 0), 0);
     const counts = {
       ...{ read: messages, rows: rowCount, quarantined: quarantinedCount, rescued: rescuedCount },
       ...(gaps > 0 && { gaps }),
+      ...(withoutRoomCount > 0 && { withoutRoom: withoutRoomCount }),
       ...(gone.length > 0 && { lost: Number(gone.reduce((sum, range) => sum + range.from - range.lostFrom!, 0n)) }),
     };
     const lostRanges = gone.map(({ partition, lostFrom, from: to }) => ({ partition, from: lostFrom!, to }));
@@ -197,16 +215,30 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const advance = { from, to, rising: { [clock]: receivedAt }, record };
     const committed = await commitOnce(this.run, 'bronze', table, advance, async (commit) => {
       // A run of another share may have added columns since these rows were decoded.
-      if (newColumns.some((column) => clashes(column, table))) return undefined;
+      if (newColumns.some((column) => clashes(column, table)) || !hasRoom(newColumns, table)) return undefined;
       return table.append(await this.entrance.rows(decoded, input.evolved), { mergeSchema: true, commit });
     });
     decoded.close();
     if (!committed) return lost;
     for (const range of lostRanges)
-      this.run.log.warn('messages were deleted unread, and their loss accepted', texts(range));
-    for (const { name, type } of newColumns) this.run.log.warn('the source has a new field', { column: name, type });
+      this.run.log.warn('messages were deleted unread or cannot be read, and their loss accepted', texts(range));
+    if (newColumns.length > 0) this.run.log.warn('the source has new fields', described(newColumns));
+    if (withoutRoomCount > 0)
+      this.run.log.warn('values of new fields made no column: there are enough, or the name is too long', {
+        values: withoutRoomCount,
+      });
     for (const [partition, position] of reached) this.reached.set(partition, position);
     return { outcome: 'committed', counts, versions: { bronze: committed.version } };
+  }
+
+  /** A topic does not lose partitions. Errors: LOG_REWOUND, when Bronze has read one behind the last. */
+  private async requirePartitions(topicId: string, count: number): Promise<void> {
+    const position = await this.tables.bronze.transaction(logPosition(topicId, count));
+    if (position === undefined) return;
+    throw new FastcartError(
+      'LOG_REWOUND',
+      `partition ${count} of topic ${this.topic} is not there, but Bronze has read it up to ${position}`,
+    );
   }
 
   /** Messages are asked for by the topic's name, which may have come to mean another one while they were read. */
@@ -239,6 +271,19 @@ export class BronzeHop implements Hop<Input, Decoded> {
 function clashes({ name, type }: Decoded['newColumns'][number], { schema }: DeltaTable): boolean {
   const found = schema.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   return found !== undefined && (found.name !== name || found.type !== type);
+}
+
+/** Whether the table stays within its bound with the columns that it does not have yet. */
+function hasRoom(newColumns: Decoded['newColumns'], { schema, properties }: DeltaTable): boolean {
+  const names = schema.fields.map(({ name }) => name);
+  const added = newColumns.filter(({ name }) => !names.includes(name)).length;
+  return added === 0 || names.length - columnNames(bronze).length + added <= sourceColumnsOf(properties);
+}
+
+/** The first of them by name: a log line does not grow with what the source sends. */
+function described(newColumns: Decoded['newColumns']): Record<string, unknown> {
+  const named = newColumns.slice(0, 10).map(({ name, type }) => `${name} ${type}`);
+  return { count: newColumns.length, columns: named.join(', ') };
 }
 
 function greatest(left: bigint, right: bigint): bigint {

@@ -44,8 +44,10 @@ export async function decodeRanges(
     }
     if (bytes < batchBytes) requireEnds(ranges, reached);
   } catch (error) {
-    // What was read before the log deleted the rest is in hand: it is committed, and the next batch finds what is gone.
-    if (!(EventLogError.is(error) && error.code === 'OUT_OF_RANGE' && messages > 0)) throw error;
+    // What was read before the rest was deleted or damaged is in hand: it is committed, and the next batch finds what is
+    // gone.
+    const isGone = EventLogError.is(error) && (error.code === 'OUT_OF_RANGE' || error.range !== undefined);
+    if (!isGone || messages === 0) throw error;
   }
   await Promise.all(pending);
   return { reached, gaps, messages, bytes };

@@ -6,7 +6,7 @@ import { logPosition } from '@fastcart/schemas';
 export interface Range extends EventRange {
   /** The application id of the position: a topic that was made again has others. */
   appId: string;
-  /** Where messages begin that the log deleted before Bronze read them; they end at `from`. */
+  /** Where messages begin that the log deleted before Bronze read them, or cannot give any more; they end at `from`. */
   lostFrom?: bigint;
 }
 
@@ -27,6 +27,12 @@ export function openRanges(offsets: PartitionOffsets[], topicId: string, stored:
     const range = { partition, appId, to: high };
     return position < low ? { ...range, from: low, lostFrom: position } : { ...range, from: position };
   });
+}
+
+/** The range without the messages at its beginning that the log has and cannot give. */
+export function behind(range: Range, damaged: EventRange | undefined): Range {
+  const begins = damaged && damaged.from <= range.from && range.from < damaged.to;
+  return begins ? { ...range, from: damaged.to, lostFrom: range.lostFrom ?? range.from } : range;
 }
 
 /** The same ranges, up to other ends; nothing of one that has none. */

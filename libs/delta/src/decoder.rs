@@ -34,6 +34,8 @@ pub struct NativeDecoded {
     pub quarantined_count: i64,
     #[napi(readonly)]
     pub rescued_count: i64,
+    #[napi(readonly)]
+    pub without_room_count: i64,
     new_columns: Vec<(String, String)>,
 }
 
@@ -96,6 +98,7 @@ impl NativeDecoder {
             row_count: decoded.rows as i64,
             quarantined_count: decoded.quarantined.num_rows() as i64,
             rescued_count: decoded.rescued as i64,
+            without_room_count: decoded.without_room as i64,
             new_columns: new_columns
                 .map(|field| (field.name().clone(), crate::text::type_name(field.data_type())))
                 .collect(),

@@ -1,10 +1,9 @@
-//! What a loaded version says about itself: schema, protocol, files, history, positions.
+//! What a loaded version says about itself: schema, protocol, files, history.
 
 use std::collections::HashMap;
 
 use futures::future::ready;
 use futures::{StreamExt, TryStreamExt, stream};
-use napi::bindgen_prelude::BigInt;
 use napi_derive::napi;
 
 use crate::error::{Code, Error, Result};
@@ -82,15 +81,6 @@ impl NativeTable {
     #[napi]
     pub fn io(&self) -> IoCounts {
         self.counters.now()
-    }
-
-    #[napi]
-    pub async fn transaction(&self, app_id: String) -> napi::Result<Option<BigInt>> {
-        let table = self.loaded()?;
-        let log_store = table.log_store();
-        let state = table.snapshot().map_err(Error::from)?;
-        let version = state.transaction_version(log_store.as_ref(), app_id).await.map_err(Error::from)?;
-        Ok(version.map(BigInt::from))
     }
 
     #[napi]

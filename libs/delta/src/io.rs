@@ -1,22 +1,29 @@
-//! What a table reads and writes, counted at its object store. Nothing is copied, and every call reaches the store
-//! below as it is, so that a local file stays a file and ranges stay one request.
+//! What a table reads and writes, counted at its object store, and done on the threads of the I/O; what it writes gets a
+//! checksum. Nothing is copied, and every call reaches the store below as it is, so that ranges stay one request.
 
 use std::fmt::{Display, Formatter};
+use std::fs::File;
+use std::io;
 use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use deltalake_core::ObjectStoreError;
 use deltalake_core::logstore::ObjectStoreRef;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::logstore::object_store::{
-    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMultipartOptions,
-    PutOptions, PutPayload, PutResult, RenameOptions, Result, UploadPart,
+    CopyOptions, GetOptions, GetResult, GetResultPayload, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
+    PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions, Result, UploadPart,
 };
 use futures::StreamExt;
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream};
 use napi_derive::napi;
+
+use crate::checksums::{Checksums, append};
+use crate::threads::{OnIo, on_io_thread};
 
 #[napi(object)]
 pub struct IoCounts {
@@ -56,6 +63,7 @@ impl Counters {
 pub struct Counting {
     pub inner: ObjectStoreRef,
     pub counters: Arc<Counters>,
+    pub checksums: Arc<Checksums>,
 }
 
 impl Display for Counting {
@@ -68,7 +76,10 @@ impl Display for Counting {
 impl ObjectStore for Counting {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
         self.counters.write(&payload);
-        self.inner.put_opts(location, payload, options).await
+        let checksum = append(0, &payload);
+        let result = OnIo(self.inner.put_opts(location, payload, options)).await?;
+        self.checksums.note(location, checksum);
+        Ok(result)
     }
 
     async fn put_multipart_opts(
@@ -77,78 +88,108 @@ impl ObjectStore for Counting {
         options: PutMultipartOptions,
     ) -> Result<Box<dyn MultipartUpload>> {
         self.counters.request();
-        let inner = self.inner.put_multipart_opts(location, options).await?;
-        Ok(Box::new(CountingUpload { inner, counters: self.counters.clone() }))
+        let inner = OnIo(self.inner.put_multipart_opts(location, options)).await?;
+        let (counters, checksums) = (self.counters.clone(), self.checksums.clone());
+        Ok(Box::new(CountingUpload { inner, counters, checksums, location: location.clone(), checksum: 0 }))
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
         self.counters.request();
         let without_body = options.head;
-        let result = self.inner.get_opts(location, options).await?;
+        let mut result = OnIo(self.inner.get_opts(location, options)).await?;
         if !without_body {
             self.counters.read(result.range.end - result.range.start);
+        }
+        if let GetResultPayload::File(file, _) = result.payload {
+            result.payload = GetResultPayload::Stream(contents(file, result.range.clone()));
         }
         Ok(result)
     }
 
     async fn get_ranges(&self, location: &Path, ranges: &[Range<u64>]) -> Result<Vec<Bytes>> {
         self.counters.request();
-        let parts = self.inner.get_ranges(location, ranges).await?;
+        let parts = OnIo(self.inner.get_ranges(location, ranges)).await?;
         self.counters.read(parts.iter().map(|part| part.len() as u64).sum());
         Ok(parts)
     }
 
     fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
         let counters = self.counters.clone();
-        self.inner.delete_stream(locations.inspect(move |_| counters.request()).boxed())
+        OnIo(self.inner.delete_stream(locations.inspect(move |_| counters.request()).boxed())).boxed()
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
         self.counters.request();
-        self.inner.list(prefix)
+        OnIo(self.inner.list(prefix)).boxed()
     }
 
     fn list_with_offset(&self, prefix: Option<&Path>, offset: &Path) -> BoxStream<'static, Result<ObjectMeta>> {
         self.counters.request();
-        self.inner.list_with_offset(prefix, offset)
+        OnIo(self.inner.list_with_offset(prefix, offset)).boxed()
     }
 
     async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
         self.counters.request();
-        self.inner.list_with_delimiter(prefix).await
+        OnIo(self.inner.list_with_delimiter(prefix)).await
     }
 
     async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
         self.counters.request();
-        self.inner.copy_opts(from, to, options).await
+        OnIo(self.inner.copy_opts(from, to, options)).await
     }
 
     async fn rename_opts(&self, from: &Path, to: &Path, options: RenameOptions) -> Result<()> {
         self.counters.request();
-        self.inner.rename_opts(from, to, options).await
+        OnIo(self.inner.rename_opts(from, to, options)).await
     }
+}
+
+/// Bytes that are read from a local file at once.
+const PIECE: u64 = 1 << 20;
+
+/// A file as a result would be read by threads of the caller.
+fn contents(file: File, range: Range<u64>) -> BoxStream<'static, Result<Bytes>> {
+    let file = Arc::new(file);
+    let pieces = range.clone().step_by(PIECE as usize).map(move |start| start..range.end.min(start + PIECE));
+    stream::iter(pieces).then(move |piece| read(file.clone(), piece)).boxed()
+}
+
+async fn read(file: Arc<File>, piece: Range<u64>) -> Result<Bytes> {
+    let bytes = on_io_thread(move || -> io::Result<_> {
+        let mut bytes = vec![0; (piece.end - piece.start) as usize];
+        file.read_exact_at(&mut bytes, piece.start)?;
+        Ok(bytes.into())
+    });
+    bytes.await?.map_err(|source| ObjectStoreError::Generic { store: "local", source: source.into() })
 }
 
 #[derive(Debug)]
 struct CountingUpload {
     inner: Box<dyn MultipartUpload>,
     counters: Arc<Counters>,
+    checksums: Arc<Checksums>,
+    location: Path,
+    /// Of the parts so far: they come in their order.
+    checksum: u32,
 }
 
 #[async_trait]
 impl MultipartUpload for CountingUpload {
     fn put_part(&mut self, data: PutPayload) -> UploadPart {
         self.counters.write(&data);
-        self.inner.put_part(data)
+        self.checksum = append(self.checksum, &data);
+        Box::pin(OnIo(self.inner.put_part(data)))
     }
 
     async fn complete(&mut self) -> Result<PutResult> {
         self.counters.request();
-        self.inner.complete().await
+        let result = OnIo(self.inner.complete()).await?;
+        self.checksums.note(&self.location, self.checksum);
+        Ok(result)
     }
 
     async fn abort(&mut self) -> Result<()> {
         self.counters.request();
-        self.inner.abort().await
+        OnIo(self.inner.abort()).await
     }
 }

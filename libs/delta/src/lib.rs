@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod alter;
+mod checksums;
 mod commit;
 mod decode;
 mod decoder;
@@ -26,5 +27,7 @@ mod stores;
 mod swap;
 mod table;
 mod text;
+mod threads;
+mod transactions;
 mod unfinished;
 mod write;

@@ -1,6 +1,6 @@
-//! The compare-and-swap at the log itself. Zero retries are what most operations need; optimize and vacuum set retries
-//! of their own, and both commit more than once. So while an operation runs, the log store takes only the version
-//! after the one that the operation last saw.
+//! What happens to a commit at the log itself: the compare-and-swap, and the checksums of the files that it adds. Zero
+//! retries are what most operations need; optimize and vacuum set retries of their own, and both commit more than once.
+//! So while an operation runs, the log store takes only the version after the one that the operation last saw.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +15,8 @@ use tokio::task_local;
 use url::Url;
 use uuid::Uuid;
 
+use crate::checksums::Checksums;
+
 task_local! {
     static SEEN: Arc<AtomicU64>;
 }
@@ -27,20 +29,23 @@ pub async fn on_version<T>(version: Version, operation: impl Future<Output = T>)
     (result, seen.load(Ordering::Relaxed))
 }
 
-pub struct SwapLogStore(pub LogStoreRef);
+pub struct SwapLogStore {
+    pub inner: LogStoreRef,
+    pub checksums: Arc<Checksums>,
+}
 
 #[async_trait]
 impl LogStore for SwapLogStore {
     fn name(&self) -> String {
-        self.0.name()
+        self.inner.name()
     }
 
     async fn refresh(&self) -> DeltaResult<()> {
-        self.0.refresh().await
+        self.inner.refresh().await
     }
 
     async fn read_commit_entry(&self, version: Version) -> DeltaResult<Option<Bytes>> {
-        self.0.read_commit_entry(version).await
+        self.inner.read_commit_entry(version).await
     }
 
     async fn write_commit_entry(
@@ -53,7 +58,11 @@ impl LogStore for SwapLogStore {
         if !follows {
             return Err(TransactionError::MaxCommitAttempts(0));
         }
-        self.0.write_commit_entry(version, commit, operation_id).await?;
+        let commit = match commit {
+            CommitOrBytes::LogBytes(entry) => CommitOrBytes::LogBytes(self.checksums.tagged(entry)),
+            other => other,
+        };
+        self.inner.write_commit_entry(version, commit, operation_id).await?;
         // Outside an operation nobody asks for it.
         let _ = SEEN.try_with(|seen| seen.store(version, Ordering::Relaxed));
         Ok(())
@@ -65,26 +74,26 @@ impl LogStore for SwapLogStore {
         commit: CommitOrBytes,
         operation_id: Uuid,
     ) -> Result<(), TransactionError> {
-        self.0.abort_commit_entry(version, commit, operation_id).await
+        self.inner.abort_commit_entry(version, commit, operation_id).await
     }
 
     async fn get_latest_version(&self, start_version: Version) -> DeltaResult<Version> {
-        self.0.get_latest_version(start_version).await
+        self.inner.get_latest_version(start_version).await
     }
 
     fn object_store(&self, operation_id: Option<Uuid>) -> ObjectStoreRef {
-        self.0.object_store(operation_id)
+        self.inner.object_store(operation_id)
     }
 
     fn root_object_store(&self, operation_id: Option<Uuid>) -> ObjectStoreRef {
-        self.0.root_object_store(operation_id)
+        self.inner.root_object_store(operation_id)
     }
 
     fn transaction_url(&self, operation_id: Option<Uuid>) -> DeltaResult<Url> {
-        self.0.transaction_url(operation_id)
+        self.inner.transaction_url(operation_id)
     }
 
     fn config(&self) -> &LogStoreConfig {
-        self.0.config()
+        self.inner.config()
     }
 }

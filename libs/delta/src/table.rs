@@ -13,6 +13,7 @@ use napi_derive::napi;
 use serde::Deserialize;
 use url::Url;
 
+use crate::checksums::Checksums;
 use crate::commit::CommitOptions;
 use crate::error::{Code, Error, Result};
 use crate::hdfs;
@@ -96,9 +97,10 @@ fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(Log
         factories.get(&scheme).ok_or_else(|| Error::invalid(format!("no storage for {}:// URLs", url.scheme())))?;
     let (inner, _) = factory.parse_url_opts(&url, &StorageConfig::parse_options(builder.storage_options())?)?;
     let counters = Arc::<Counters>::default();
-    let counting = Arc::new(Counting { inner, counters: counters.clone() });
-    let log_store = builder.with_storage_backend(counting, url).build_storage()?;
-    Ok((Arc::new(SwapLogStore(log_store)), counters))
+    let checksums = Arc::<Checksums>::default();
+    let counting = Counting { inner, counters: counters.clone(), checksums: checksums.clone() };
+    let inner = builder.with_storage_backend(Arc::new(counting), url).build_storage()?;
+    Ok((Arc::new(SwapLogStore { inner, checksums }), counters))
 }
 
 /// Makes a scheme's storage known to delta-rs. Which ones there are is decided by the crate's features.

@@ -8,6 +8,8 @@ export interface DecoderOptions {
   contract: Field[];
   /** Columns that earlier events added to the table. */
   evolved: Field[];
+  /** The most columns that events may add, those in `evolved` counted; without it there is no bound. */
+  sourceColumns?: number;
   topic: string;
   /** Microseconds since the epoch: `ingestion_timestamp` of every row. */
   receivedAt: bigint;
@@ -20,7 +22,7 @@ export interface MessageChunk {
   starts: Uint32Array;
   lengths: Int32Array;
   offsets: BigInt64Array;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. What is negative or beyond the year 9999 is no time, and null. */
   timestamps?: BigInt64Array;
 }
 
@@ -35,6 +37,8 @@ export interface Decoded {
   /** Rows with a value that did not fit its column. */
   rescuedCount: number;
   newColumns: { name: string; type: string }[];
+  /** Values that made no column because there are enough, or because their name has more than 128 code points. */
+  withoutRoomCount: number;
   /** Frees the rows at once, of which the garbage collector would not know the size. */
   close(): void;
 }
@@ -49,10 +53,11 @@ export class JsonDecoder {
   private chunks = 0;
 
   constructor(options: DecoderOptions) {
-    const { contract, evolved, topic, receivedAt } = options;
+    const { contract, evolved, sourceColumns, topic, receivedAt } = options;
     const struct = (fields: Field[]): unknown => ({ type: 'struct', fields });
     // A 64-bit number as JSON: microseconds stay below 2^53 for another 250 years.
-    const json = { contract: struct(contract), evolved: struct(evolved), topic, receivedAt: Number(receivedAt) };
+    const columns = { contract: struct(contract), evolved: struct(evolved), sourceColumns };
+    const json = { ...columns, topic, receivedAt: Number(receivedAt) };
     this.decoder = bridgedSync(undefined, () => new (native().NativeDecoder)(JSON.stringify(json)));
   }
 
@@ -73,6 +78,7 @@ export class JsonDecoder {
       quarantinedCount: decoded.quarantinedCount,
       rescuedCount: decoded.rescuedCount,
       newColumns: decoded.newColumns(),
+      withoutRoomCount: decoded.withoutRoomCount,
       close: () => decoded.close(),
     };
   }

@@ -85,7 +85,12 @@ export abstract class TableFacts {
 
   /** The version of an application's last txn action at this table version. Errors: STORAGE, CLOSED. */
   async transaction(appId: string): Promise<bigint | undefined> {
-    return (await this.call(() => this.table.transaction(appId))) ?? undefined;
+    return (await this.transactions([appId])).get(appId);
+  }
+
+  /** As {@link transaction}, for many applications at once; those that have one. Errors: STORAGE, CLOSED. */
+  async transactions(appIds: string[]): Promise<Map<string, bigint>> {
+    return new Map(Object.entries(await this.call(() => this.table.transactions(appIds))));
   }
 
   /** The data files of this version. Errors: CLOSED. */

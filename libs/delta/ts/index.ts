@@ -2,7 +2,7 @@ export type { CommitOptions, CommitResult } from './commit';
 export { JsonDecoder, type Decoded, type DecoderOptions, type MessageChunk } from './decoder';
 export { DeltaError, deltaErrorCodes, type DeltaErrorCode } from './errors';
 export type { DataFile, HistoryEntry, Protocol } from './facts';
-export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions } from './maintain';
+export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions, Verification } from './maintain';
 export type { MergeClause, MergeSpec } from './merge';
 export type { IoCounts, OperationOptions } from './operation';
 export { limitMemory } from './memory';

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeltaTable, query } from '.';
@@ -174,4 +174,32 @@ test.each<[string, (stale: DeltaTable) => Promise<unknown>]>([
   const stale = await DeltaTable.open(table.url);
   await table.append(rows('late 1 2030-01-01'));
   await expect(change(stale)).rejects.toMatchObject({ code: 'COMMIT_CONFLICT' });
+});
+
+test('files are compared with their checksums, whatever wrote them and whatever became of the log', async () => {
+  const table = await create({ 'delta.enableChangeDataFeed': 'true' });
+  for (const id of ['a', 'b', 'c']) await table.append(rows(`${id} 1 2025-11-01`));
+  await table.optimize();
+  await table.merge(rows('a 9 2025-11-01', 'd 4 2025-11-03'), {
+    on: 'target.id = source.id',
+    whenMatched: [{}],
+    whenNotMatched: [{}],
+  });
+  await table.append(rows('e 5 2025-11-02'));
+  await table.restore({ version: table.version - 1 });
+  await table.checkpoint();
+  for (const entry of readdirSync(path(table, '_delta_log'))
+    .filter((name) => name.endsWith('.json'))
+    .slice(0, -1))
+    rmSync(path(table, '_delta_log', entry));
+  const opened = await DeltaTable.open(table.url);
+  const files = (await opened.files()).map((file) => file.path);
+  expect(await opened.verify()).toEqual({ verified: files.length, unverified: 0, damaged: [] });
+  const [flipped, gone] = files.map((file) => path(table, file));
+  const bytes = readFileSync(flipped!);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(flipped!, bytes);
+  rmSync(gone!);
+  const { damaged, ...others } = await opened.verify();
+  expect([damaged.sort(), others]).toEqual([files.slice(0, 2).sort(), { verified: files.length - 2, unverified: 0 }]);
 });

@@ -43,6 +43,15 @@ export interface VacuumOptions extends WriteOptions {
   enforceRetention?: boolean;
 }
 
+export interface Verification {
+  /** Data files that are what was written. */
+  verified: number;
+  /** Data files without a checksum: another program wrote them, or an earlier version of this package. */
+  unverified: number;
+  /** Data files that are not what was written, or not there; relative to the table. */
+  damaged: string[];
+}
+
 export interface FilesResult {
   /** The version that the operation left the table at. */
   version: number;
@@ -83,6 +92,14 @@ export abstract class MaintainedTable extends WritableTable {
   /** Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT). */
   async restore(to: AsOf, options: WriteOptions = {}): Promise<CommitResult> {
     return this.commit(options, (commit, abort) => this.table.restore(asOf(to), commit, abort));
+  }
+
+  /**
+   * Reads every data file of this version and compares it with its checksum (CRC-32C), which the log has as the tag
+   * `crc32c` of each file that this package wrote.
+   */
+  async verify(options: OperationOptions = {}): Promise<Verification> {
+    return this.change(options, ({ abort }) => this.table.verify(abort));
   }
 
   /** Removes data files from the log that are gone from the storage; tells which. With `dryRun` it only tells. */

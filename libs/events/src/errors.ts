@@ -1,3 +1,5 @@
+import type { EventRange } from './event-log';
+
 /** What went wrong with an event log, and for each code what the caller does next. */
 const MEANINGS = {
   INVALID_URL: 'The URL names no event log. Correct it.',
@@ -32,13 +34,16 @@ const BRAND = Symbol.for('@fastcart/events.EventLogError');
 export class EventLogError extends Error {
   override readonly name = 'EventLogError';
   readonly [BRAND] = true;
+  /** Of CORRUPT: the messages that cannot be read, where others of the partition can. */
+  readonly range: EventRange | undefined;
 
   constructor(
     readonly code: EventLogErrorCode,
     message: string,
-    options?: ErrorOptions,
+    { range, ...options }: ErrorOptions & { range?: EventRange } = {},
   ) {
     super(message, options);
+    this.range = range;
   }
 
   static is(value: unknown): value is EventLogError {

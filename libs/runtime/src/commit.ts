@@ -25,8 +25,8 @@ const attempts = 10;
 const pause = (tried: number): Promise<void> => sleep(Math.random() * Math.min(1000, 20 * 2 ** tried));
 
 export async function positionsOf(table: DeltaTable, appIds: string[]): Promise<Positions> {
-  const versions = await Promise.all(appIds.map((appId) => table.transaction(appId)));
-  return Object.fromEntries(appIds.map((appId, index) => [appId, versions[index]]));
+  const versions = await table.transactions(appIds);
+  return Object.fromEntries(appIds.map((appId) => [appId, versions.get(appId)]));
 }
 
 /**

@@ -7,6 +7,7 @@ export {
   newestVersion,
   readContract,
   requireVersion,
+  sourceColumnsOf,
   versionOf,
   versionProperties,
 } from './contract';

@@ -1,6 +1,6 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
-import { newestVersion, requireVersion, versionProperties } from './contract';
+import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
+import { newestVersion, requireVersion, sourceColumnsProperties, versionProperties } from './contract';
 import { FastcartError } from './errors';
 import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
@@ -41,18 +41,22 @@ export class Lake {
     }
   }
 
-  /** Makes every table that is not there yet, {@link published} last; the names of those that were made. */
-  async init(): Promise<string[]> {
+  /**
+   * Makes every table that is not there yet, {@link published} last; the names of those that were made. `sourceColumns`:
+   * the most columns that fields of the source may add to Bronze.
+   */
+  async init(sourceColumns?: string): Promise<string[]> {
     const others = this.contract.tables.filter((table) => table !== published);
-    const made = await Promise.all(others.map((table) => this.create(table)));
+    const ofBronze = sourceColumns === undefined ? {} : sourceColumnsProperties(sourceColumns);
+    const made = await Promise.all(others.map((table) => this.create(table, table === bronze ? ofBronze : {})));
     const names = others.filter((_, index) => made[index]).map(({ name }) => name);
     return (await this.create(published)) ? [...names, published.name] : names;
   }
 
-  /** Makes a table; false when it is there. */
-  async create(table: Table): Promise<boolean> {
+  /** Makes a table, with `more` properties; false when it is there. */
+  async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
     const spec = tableSpec(table);
-    const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)) };
+    const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
     try {
       const created = await DeltaTable.create(this.urlOf(table), { ...spec, properties });
       created.close();

@@ -63,6 +63,13 @@ export const settings = {
       'Folder of the migrations that have changed the schemas, the same for every program of a lake; docs/schema-evolution.md tells what it holds',
     optional: true,
   },
+  SOURCE_COLUMNS: {
+    name: 'SOURCE_COLUMNS',
+    description:
+      'The most columns that new fields of the source may add to Bronze, where `lake init` makes it; what finds no room is kept in `_rescued_data`',
+    default: '256',
+    range: [0, 10_000],
+  },
   FORGET_KEY: {
     name: 'FORGET_KEY',
     description:

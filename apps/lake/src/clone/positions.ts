@@ -18,10 +18,5 @@ export async function logPositions(bronze: DeltaTable): Promise<Record<string, b
   const topics = new Set(reached.filter((name) => name !== clock).map(topicIdOf));
   const rows = await query('SELECT DISTINCT kafka_partition AS p FROM bronze', { bronze }).rows();
   const appIds = [...topics].flatMap((topic) => rows.map(({ p }) => logPosition(topic, Number(p))));
-  const positions: Record<string, bigint> = {};
-  for (const appId of new Set([clock, ...reached, ...appIds])) {
-    const position = await bronze.transaction(appId);
-    if (position !== undefined) positions[appId] = position;
-  }
-  return positions;
+  return Object.fromEntries(await bronze.transactions([...new Set([clock, ...reached, ...appIds])]));
 }

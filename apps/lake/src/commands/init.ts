@@ -1,4 +1,4 @@
-import { settings } from '@fastcart/runtime';
+import { readConfig, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 
@@ -7,9 +7,12 @@ export function addInit(program: Command): void {
     .command('init')
     .description('make every table of a lake that is not there yet')
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .action(async (options: { lake: string }, command: Command) => {
+    .option('--source-columns <number>', settings.SOURCE_COLUMNS.description)
+    .action(async (options: { lake: string; sourceColumns?: string }, command: Command) => {
       const lake = lakeOf(options);
-      const made = await lake.init();
+      const told = options.sourceColumns === undefined ? [] : ['--source-columns', options.sourceColumns];
+      const { config } = readConfig(['SOURCE_COLUMNS'], told, process.env);
+      const made = await lake.init(config.SOURCE_COLUMNS);
       const sentence = made.length === 0 ? `${lake.url} has every table` : `${lake.url}: made ${made.join(', ')}`;
       print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson({ lake: lake.url, made }) : sentence);
     });

@@ -2,23 +2,31 @@ import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { archiveOfEnvironment, defaults, lakeOf, print, progress, toJson } from '../context';
 import { type Finding, validate } from '../validate';
+import { verifyFiles } from '../validate/files';
 
 export function addValidate(program: Command): void {
   program
     .command('validate')
-    .description('recompute the whole lake and compare; exits with 65 when anything differs')
+    .description(
+      'compare every file with its checksum, recompute the whole lake and compare; exits with 65 when anything differs',
+    )
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .action(async (options: { lake: string }, command: Command) => {
       const lake = lakeOf(options);
-      const findings = await validate(lake, (what) => progress(`checking ${what}`), archiveOfEnvironment(lake));
+      const archive = archiveOfEnvironment(lake);
+      const checking = (what: string): void => progress(`checking ${what}`);
+      const unverified = await verifyFiles([lake, archive], checking);
+      const findings = await validate(lake, checking, archive);
       progress('');
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings }));
+      if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings, unverified }));
       else for (const finding of findings) print(sentence(finding));
       if (findings.length > 0) {
         throw new FastcartError('LAKE_DIFFERS', `${lake.url}: ${findings.length} rows are not as they should be`);
       }
-      if (!json) print(`${lake.url} is sound: every row accounted for, every number recomputed`);
+      if (json) return;
+      print(`${lake.url} is sound: every row accounted for, every number recomputed`);
+      if (unverified > 0) print(`${unverified} data files have no checksum, and their bytes were not compared.`);
     });
 }
 

@@ -124,14 +124,14 @@ async function ask(log: EventLog, topic: string, events: DeltaTable): Promise<As
   const topicId = await log.topicId(topic);
   const partitions = await log.partitions(topic);
   const appIds = partitions.map(({ partition }) => logPosition(topicId, partition));
-  const read = await Promise.all(appIds.map((appId) => events.transaction(appId)));
-  if (read.every((position) => position === undefined))
+  const read = await events.transactions(appIds);
+  if (read.size === 0)
     throw new FastcartError('TOPIC_RECREATED', `Bronze has read nothing of topic ${topic}, which is ${topicId} now`);
   const rangesFrom: AskedLog['rangesFrom'] = (positions) => {
     try {
       const ranges = openRanges(partitions, topicId, positions, true);
       requireAll(ranges);
-      return ranges.map(({ partition, from }, index) => ({ partition, from, to: read[index] ?? from }));
+      return ranges.map(({ partition, appId, from }) => ({ partition, from, to: read.get(appId) ?? from }));
     } catch (error) {
       throw orKeepBronze(error);
     }

@@ -108,6 +108,6 @@ export async function at<T>(
 }
 
 async function positionsOf(table: DeltaTable, appIds: string[]): Promise<Record<string, bigint>> {
-  const positions = await Promise.all(appIds.map((appId) => table.transaction(appId)));
-  return Object.fromEntries(appIds.map((appId, index) => [appId, positions[index] ?? 0n]));
+  const positions = await table.transactions(appIds);
+  return Object.fromEntries(appIds.map((appId) => [appId, positions.get(appId) ?? 0n]));
 }

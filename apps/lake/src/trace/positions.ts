@@ -16,13 +16,11 @@ export interface Version {
  */
 export async function readUpTo(lake: Lake, { table, version }: Version): Promise<Version | undefined> {
   const described = tableOf(table);
-  const positions = await snapshot(lake, { table, version }, (opened) =>
-    Promise.all(positionNames(described).map((name) => opened.transaction(name))),
-  );
+  const positions = await snapshot(lake, { table, version }, (opened) => opened.transactions(positionNames(described)));
   return (
     positions && {
       table: sourceOf(described)!.name,
-      version: Math.max(...positions.map((position) => Number(position ?? 0n))),
+      version: Math.max(0, ...[...positions.values()].map(Number)),
     }
   );
 }

@@ -18,6 +18,7 @@ export declare class NativeDecoded {
   readonly rowCount: number
   readonly quarantinedCount: number
   readonly rescuedCount: number
+  readonly withoutRoomCount: number
   rows(): NativeSource
   quarantined(): NativeSource
   /** Frees the rows; a source that was made of them fails with CLOSED. */
@@ -90,9 +91,10 @@ export declare class NativeTable {
   setMetadata(name: string | undefined | null, description: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   /** `metadata`: a JSON object of strings, numbers and booleans. */
   setColumnMetadata(column: string, metadata: string, commit: string | undefined | null, abort: NativeAbort): Promise<number>
+  /** Reads every data file of this version and compares it with its checksum. */
+  verify(abort: NativeAbort): Promise<Verification>
   snapshot(): Snapshot
   io(): IoCounts
-  transaction(appId: string): Promise<bigint | null>
   files(): Promise<Array<File>>
   /**
    * The latest commits up to the loaded version, as far as the log has them, newest first. delta-rs' own list also has
@@ -112,6 +114,8 @@ export declare class NativeTable {
   /** Loads another version; its number. */
   loadVersion(at: AsOf): Promise<number>
   close(): void
+  /** The versions of those applications that have one. */
+  transactions(appIds: Array<string>): Promise<Record<string, bigint>>
   append(source: NativeSource, mergeSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   overwrite(source: NativeSource, overwriteSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
@@ -208,4 +212,13 @@ export interface TextRows {
   columns: Array<TextColumn>
   /** Row by row; null is null. */
   rows: Array<Array<string | undefined | null>>
+}
+
+export interface Verification {
+  /** Files that are what was written. */
+  verified: number
+  /** Files without a checksum: another program wrote them, or an earlier version of this library. */
+  unverified: number
+  /** Files that are not what was written, or not there; relative to the table. */
+  damaged: Array<string>
 }

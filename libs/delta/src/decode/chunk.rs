@@ -22,7 +22,7 @@ pub struct Messages<'a> {
     pub starts: &'a [u32],
     pub lengths: &'a [i32],
     pub offsets: &'a [i64],
-    /// Milliseconds since the epoch, when the log keeps them.
+    /// Milliseconds since the epoch, when the log keeps them; of a message without one, -1.
     pub timestamps: Option<&'a [i64]>,
 }
 
@@ -53,7 +53,7 @@ impl Chunk {
         // One pass over the whole chunk is far cheaper than one call per message.
         let text = std::str::from_utf8(messages.bytes).ok();
         for (index, offset) in messages.offsets.iter().copied().enumerate() {
-            let timestamp = messages.timestamps.map(|timestamps| timestamps[index] * 1000);
+            let timestamp = messages.timestamp(index);
             let raw = messages.raw(index);
             match read(&mut row, raw, text.is_some_and(|text| messages.is_text(index, text)), &spec.contract) {
                 Ok(()) => {
@@ -86,7 +86,16 @@ impl Chunk {
     }
 }
 
+/// Milliseconds since the epoch: the end of the year 9999.
+const LAST_TIMESTAMP: i64 = 253_402_300_799_999;
+
 impl Messages<'_> {
+    /// In microseconds. A producer may send any number: what is negative or beyond the year 9999 is no time.
+    fn timestamp(&self, index: usize) -> Option<i64> {
+        let milliseconds = self.timestamps?[index];
+        (0..=LAST_TIMESTAMP).contains(&milliseconds).then(|| milliseconds * 1000)
+    }
+
     fn raw(&self, index: usize) -> Option<&[u8]> {
         let length = usize::try_from(self.lengths[index]).ok()?;
         let start = self.starts[index] as usize;

@@ -25,6 +25,8 @@ pub struct Decoded {
     pub rescued: usize,
     /// Columns that these messages added, in the order of their first values.
     pub new_columns: Vec<Field>,
+    /// Values that made no column because there are enough, or because the name is too long.
+    pub without_room: usize,
 }
 
 /// The values of an added column in one chunk: JSON text by row.
@@ -32,9 +34,15 @@ type Sparse = Vec<(usize, String)>;
 
 struct Added {
     columns: Vec<Column>,
+    most: usize,
     by_name: HashMap<String, usize>,
     taken: HashSet<String>,
+    /// Values of fields that found no room.
+    without_room: usize,
 }
+
+/// Code points.
+const LONGEST_NAME: usize = 128;
 
 pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
     let taken = spec.taken_names();
@@ -42,7 +50,7 @@ pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
     let mut spec = spec;
     let columns = std::mem::take(&mut spec.evolved);
     let by_name = columns.iter().enumerate().map(|(index, column)| (column.name.clone(), index)).collect();
-    let mut added = Added { columns, by_name, taken };
+    let mut added = Added { columns, most: spec.source_columns, by_name, taken, without_room: 0 };
 
     let mut settled = Vec::with_capacity(chunks.len());
     for mut chunk in chunks {
@@ -69,6 +77,7 @@ pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
         rows: batches.iter().map(RecordBatch::num_rows).sum(),
         rescued: rescued_rows,
         new_columns: added.columns[known..].iter().map(Column::arrow_field).collect(),
+        without_room: added.without_room,
         quarantined: concat_batches(&quarantine::schema(), &quarantined)?,
         schema,
         batches,
@@ -103,6 +112,10 @@ impl Added {
             return None;
         }
         let kind = kind_of(json)?;
+        if self.columns.len() >= self.most || name.chars().nth(LONGEST_NAME).is_some() {
+            self.without_room += 1;
+            return None;
+        }
         if !self.taken.insert(name.to_lowercase()) {
             return None;
         }

@@ -1,4 +1,9 @@
-//! One message into one row: values by column, and what does not fit by path.
+//! One message into one row: values by column, and what does not fit by path. The cost grows with the length of the
+//! message, however often a key comes again.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
+use std::ops::Range;
 
 use jiter::{Jiter, Peek};
 
@@ -24,15 +29,18 @@ pub enum Value {
 #[derive(Clone)]
 struct Slot {
     value: Value,
-    /// Where the value stands in the message: needed only when its key comes again.
-    raw: Option<(usize, usize)>,
+    /// What is needed only when the key comes again: where the value stands in the message, and what it left in
+    /// `Row::rescued`.
+    seen: Option<(Range<usize>, Range<usize>)>,
 }
+
+const EMPTY: Slot = Slot { value: Value::Null, seen: None };
 
 pub struct Entry {
     pub path: String,
     pub json: String,
-    /// Not an earlier value of a repeated key: a last value of null means that the field is missing.
-    last: bool,
+    /// Whether the key comes again after this value. A last value of null means that the field is missing.
+    earlier: bool,
 }
 
 /// Reused from message to message.
@@ -52,12 +60,7 @@ enum Key {
 impl Row {
     pub fn new(columns: &[Column]) -> Self {
         let slots = columns.iter().map(|column| 1 + column.children.len()).sum();
-        Self {
-            text: String::new(),
-            slots: vec![Slot { value: Value::Null, raw: None }; slots],
-            rescued: Vec::new(),
-            unknown: Vec::new(),
-        }
+        Self { text: String::new(), slots: vec![EMPTY; slots], rescued: Vec::new(), unknown: Vec::new() }
     }
 
     pub fn value(&self, slot: usize) -> Value {
@@ -70,7 +73,7 @@ impl Row {
 
     pub fn clear(&mut self) {
         self.text.clear();
-        self.slots.fill(Slot { value: Value::Null, raw: None });
+        self.slots.fill(EMPTY);
         self.rescued.clear();
         self.unknown.clear();
     }
@@ -85,7 +88,10 @@ impl Row {
         self.clear();
         self.object(message, jiter, columns, 0, "", 1)?;
         jiter.finish()?;
-        self.rescued.retain(|entry| !(entry.last && entry.json == "null"));
+        self.rescued.retain(|entry| !entry.path.is_empty());
+        self.take_last_of_unknown();
+        self.number_earlier();
+        self.rescued.retain(|entry| entry.earlier || entry.json != "null");
         self.unknown.retain(|entry| entry.json != "null");
         Ok(())
     }
@@ -128,10 +134,10 @@ impl Row {
         prefix: &str,
         depth: usize,
     ) -> Result<(), Fault> {
-        if let Some((start, end)) = self.slots[slot].raw {
-            self.keep_earlier(&message[start..end], column, slot, prefix)?;
+        if let Some((raw, left)) = self.slots[slot].seen.take() {
+            self.keep_earlier(&message[raw], left, column, slot, prefix)?;
         }
-        let start = jiter.current_index();
+        let (start, first_left) = (jiter.current_index(), self.rescued.len());
         self.slots[slot].value = match (column.kind, peek) {
             (_, Peek::Null) => {
                 jiter.known_null()?;
@@ -154,7 +160,7 @@ impl Row {
                     Some(value) => value,
                     None => {
                         let json = digits.to_string();
-                        self.rescued.push(Entry { path: join(prefix, &column.name), json, last: true });
+                        self.rescued.push(Entry { path: join(prefix, &column.name), json, earlier: false });
                         Value::Null
                     }
                 }
@@ -162,54 +168,85 @@ impl Row {
             _ => {
                 let mut json = String::new();
                 compact(jiter, peek, depth, &mut json)?;
-                self.rescued.push(Entry { path: join(prefix, &column.name), json, last: true });
+                self.rescued.push(Entry { path: join(prefix, &column.name), json, earlier: false });
                 Value::Null
             }
         };
-        self.slots[slot].raw = Some((start, jiter.current_index()));
+        self.slots[slot].seen = Some((start..jiter.current_index(), first_left..self.rescued.len()));
         Ok(())
     }
 
-    /// A known key comes again: its value so far goes to `path[n]`, and what it left behind goes away.
-    fn keep_earlier(&mut self, raw: &[u8], column: &Column, slot: usize, prefix: &str) -> Result<(), Fault> {
-        let path = join(prefix, &column.name);
-        let below = format!("{path}.");
-        self.rescued.retain(|entry| entry.path != path && !entry.path.starts_with(&below));
-        for child in 1..=column.children.len() {
-            self.slots[slot + child] = Slot { value: Value::Null, raw: None };
+    /// A known key comes again: its value so far goes to `path[n]`, and what it left behind goes away: it loses its path,
+    /// so that nothing after it moves.
+    fn keep_earlier(
+        &mut self,
+        raw: &[u8],
+        left: Range<usize>,
+        column: &Column,
+        slot: usize,
+        prefix: &str,
+    ) -> Result<(), Fault> {
+        for entry in &mut self.rescued[left] {
+            entry.path.clear();
         }
+        self.slots[slot + 1..=slot + column.children.len()].fill(EMPTY);
         let mut json = String::new();
         let mut jiter = Jiter::new(raw);
         let peek = jiter.peek()?;
         compact(&mut jiter, peek, 1, &mut json)?;
-        self.push_earlier(&path, json);
+        self.rescued.push(Entry { path: join(prefix, &column.name), json, earlier: true });
         Ok(())
-    }
-
-    fn push_earlier(&mut self, path: &str, json: String) {
-        let indexed = (0..)
-            .map(|index| format!("{path}[{index}]"))
-            .find(|indexed| !self.rescued.iter().any(|entry| &entry.path == indexed))
-            .expect("the indices do not end");
-        self.rescued.push(Entry { path: indexed, json, last: false });
     }
 
     fn unknown(&mut self, jiter: &mut Jiter, peek: Peek, name: &str, prefix: &str, depth: usize) -> Result<(), Fault> {
         let mut json = String::new();
         compact(jiter, peek, depth, &mut json)?;
-        let top = prefix.is_empty();
         // A top-level field may become a column, so it keeps its name; below, only a path is needed.
-        let path = join(prefix, name);
-        let same = if top { name } else { &path };
-        let list = if top { &mut self.unknown } else { &mut self.rescued };
-        match list.iter_mut().find(|entry| entry.path == same) {
-            Some(entry) => {
-                let earlier = std::mem::replace(&mut entry.json, json);
-                self.push_earlier(&path, earlier);
-            }
-            None => list.push(Entry { path: same.to_string(), json, last: true }),
+        if prefix.is_empty() {
+            self.unknown.push(Entry { path: name.to_string(), json, earlier: false });
+        } else {
+            self.rescued.push(Entry { path: join(prefix, name), json, earlier: false });
         }
         Ok(())
+    }
+
+    /// Leaves one entry for each unknown top-level field, where it came first, with its last value.
+    fn take_last_of_unknown(&mut self) {
+        if self.unknown.len() < 2 {
+            return;
+        }
+        let mut places = HashMap::new();
+        let mut fields: Vec<Entry> = Vec::new();
+        for field in std::mem::take(&mut self.unknown) {
+            match places.entry(field.path.clone()) {
+                Place::Vacant(place) => {
+                    place.insert(fields.len());
+                    fields.push(field);
+                }
+                Place::Occupied(place) => {
+                    let json = std::mem::replace(&mut fields[*place.get()].json, field.json);
+                    self.rescued.push(Entry { path: join("", &field.path), json, earlier: true });
+                }
+            }
+        }
+        self.unknown = fields;
+    }
+
+    /// Names the earlier values of a path `path[0]`, `path[1]` and so on.
+    fn number_earlier(&mut self) {
+        if self.rescued.len() < 2 && self.rescued.iter().all(|entry| !entry.earlier) {
+            return;
+        }
+        // Stable: the values of a path stay in the order in which they came.
+        self.rescued.sort_by(|a, b| a.path.cmp(&b.path));
+        for values in self.rescued.chunk_by_mut(|a, b| a.path == b.path) {
+            let last = values.len() - 1;
+            for (index, value) in values.iter_mut().enumerate().filter(|(index, value)| value.earlier || *index < last)
+            {
+                value.path = format!("{}[{index}]", value.path);
+                value.earlier = true;
+            }
+        }
     }
 }
 

@@ -38,8 +38,14 @@ pub struct Column {
 struct Options {
     contract: StructType,
     evolved: StructType,
+    #[serde(default = "unbounded")]
+    source_columns: usize,
     topic: String,
     received_at: i64,
+}
+
+fn unbounded() -> usize {
+    usize::MAX
 }
 
 pub struct Spec {
@@ -47,6 +53,8 @@ pub struct Spec {
     pub contract: Vec<Column>,
     /// Columns that earlier messages added, in the table's order.
     pub evolved: Vec<Column>,
+    /// The most columns that messages may add, those in `evolved` counted.
+    pub source_columns: usize,
     pub topic: String,
     /// Microseconds since the epoch; one value for all rows.
     pub received_at: i64,
@@ -61,6 +69,7 @@ impl Spec {
         Ok(Self {
             contract: columns(&options.contract, Kind::Text)?,
             evolved: columns(&options.evolved, Kind::TextOrJson)?,
+            source_columns: options.source_columns,
             topic: options.topic,
             received_at: options.received_at,
         })

@@ -1,7 +1,7 @@
 //! The decoder on the odd messages that the contract names, one rule a test.
 
 use deltalake_core::arrow::array::{Array, AsArray, RecordBatch};
-use deltalake_core::arrow::datatypes::{Float64Type, Int32Type, Int64Type};
+use deltalake_core::arrow::datatypes::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
 use super::evolve::Decoded;
 use super::{Chunk, Messages, Spec, assemble};
@@ -17,7 +17,7 @@ const OPTIONS: &str = r#"{
   "evolved": {"type": "struct", "fields": [
     {"name": "coupon", "type": "string", "nullable": true, "metadata": {}},
     {"name": "attempt", "type": "long", "nullable": true, "metadata": {}}]},
-  "topic": "orders", "receivedAt": 1762689340000000}"#;
+  "sourceColumns": 256, "topic": "orders", "receivedAt": 1762689340000000}"#;
 
 fn decode(messages: &[&[u8]]) -> Decoded {
     let spec = Spec::parse(OPTIONS).unwrap();
@@ -139,6 +139,56 @@ fn the_first_value_of_an_unknown_field_makes_its_column() {
         batch.column_by_name("count").unwrap().as_primitive::<Int64Type>().iter().collect::<Vec<_>>(),
         [Some(1), None]
     );
+}
+
+#[test]
+fn any_number_of_keys_is_read() {
+    const KEYS: usize = 100_000;
+    let repeat = |text: &str| vec![text; KEYS].join(",");
+    let earlier = |message: String| rescued(&message).unwrap().matches("]\":").count();
+    for key in [r#""new":1"#, r#""price":1"#, r#""price":"x""#] {
+        assert_eq!(earlier(format!("{{{}}}", repeat(key))), KEYS - 1, "{key}");
+    }
+    for key in [r#""new":1"#, r#""city":"x""#] {
+        assert_eq!(earlier(format!(r#"{{"address":{{{}}}}}"#, repeat(key))), KEYS - 1, "{key}");
+    }
+    assert_eq!(earlier(format!("{{{}}}", repeat(r#""address":{"city":"a","city":"b","x":1}"#))), KEYS);
+    let distinct = (0..KEYS).map(|key| format!(r#""k{key}":1"#)).collect::<Vec<_>>().join(",");
+    let decoded = decode(&[format!("{{{distinct}}}").as_bytes()]);
+    assert_eq!((decoded.new_columns.len(), decoded.without_room), (254, KEYS - 254));
+    assert_eq!(text(&decoded.batches[0], "_rescued_data").unwrap().matches(':').count(), KEYS - 254);
+}
+
+#[test]
+fn a_field_without_room_or_with_a_long_name_makes_no_column() {
+    let (fits, long) = ("ü".repeat(128), "ü".repeat(129));
+    let decoded = decode(&[format!(r#"{{"{long}":1,"{fits}":2,"coupon":"x"}}"#).as_bytes()]);
+    assert_eq!(decoded.new_columns.iter().map(|field| field.name().clone()).collect::<Vec<_>>(), [fits]);
+    assert_eq!(decoded.without_room, 1);
+    assert_eq!(text(&decoded.batches[0], "_rescued_data"), Some(format!(r#"{{"`{long}`":1}}"#)));
+    assert_eq!(text(&decoded.batches[0], "coupon").as_deref(), Some("x"));
+}
+
+#[test]
+fn a_timestamp_is_null_where_there_is_none() {
+    let spec = Spec::parse(OPTIONS).unwrap();
+    let last = 253_402_300_799_999;
+    let timestamps = [-1, 0, last, last + 1, i64::MAX, i64::MIN];
+    let messages = Messages {
+        partition: 0,
+        bytes: b"{}",
+        starts: &[0; 6],
+        lengths: &[2, 2, 2, 2, 0, 0],
+        offsets: &[0, 1, 2, 3, 4, 5],
+        timestamps: Some(&timestamps),
+    };
+    let decoded = assemble(vec![Chunk::decode(&messages, &spec)], spec).unwrap();
+    let of = |batch: &RecordBatch| {
+        let column = batch.column_by_name("kafka_timestamp").unwrap();
+        column.as_primitive::<TimestampMicrosecondType>().iter().collect::<Vec<_>>()
+    };
+    assert_eq!(of(&decoded.batches[0]), [None, Some(0), Some(last * 1000), None]);
+    assert_eq!(of(&decoded.quarantined), [None, None]);
 }
 
 #[test]

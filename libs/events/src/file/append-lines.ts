@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { endOfLastLine } from './lines';
+import { openPartitionToWrite } from './partition-file';
 import { storage } from './storage-error';
 import { syncDirectory } from './topic-directory';
 
@@ -13,7 +13,7 @@ import { syncDirectory } from './topic-directory';
  */
 export async function appendLines(path: string, lines: Buffer): Promise<void> {
   await storage('append to a partition', async () => {
-    const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+    const file = await openPartitionToWrite(path);
     try {
       const size = (await file.stat()).size;
       const end = await endOfLastLine(file, size);

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { checkPartition } from '../check-partition';
 import { EventLogError } from '../errors';
@@ -6,8 +5,9 @@ import type { EventChunk, EventLog, EventLogOptions, EventMessage, EventRange, P
 import { appendLines } from './append-lines';
 import { linesByPartition } from './batch';
 import { endOfLastLine } from './lines';
+import { openPartition } from './partition-file';
 import { readRange } from './read-range';
-import { storage, systemCode } from './storage-error';
+import { storage } from './storage-error';
 import { findTopic, listTopics, makeTopic, partitionFile, type Topic } from './topic-directory';
 import { withTopicLock } from './topic-lock';
 
@@ -45,16 +45,14 @@ export class FileEventLog implements EventLog {
 
   async partitions(topic: string): Promise<PartitionOffsets[]> {
     const found = await this.existing(topic);
-    const numbers = Array.from({ length: found.partitions }, (_, partition) => partition);
-    return storage('read the offsets', () =>
-      Promise.all(
-        numbers.map(async (partition) => ({
-          partition,
-          low: 0n,
-          high: await highOffset(partitionFile(found, partition)),
-        })),
-      ),
-    );
+    return storage('read the offsets', async () => {
+      const offsets: PartitionOffsets[] = [];
+      // One after another: there may be more of them than a process may open files.
+      for (let partition = 0; partition < found.partitions; partition += 1) {
+        offsets.push({ partition, low: 0n, high: await highOffset(partitionFile(found, partition)) });
+      }
+      return offsets;
+    });
   }
 
   async *read(topic: string, ranges: readonly EventRange[]): AsyncGenerator<EventChunk, void, undefined> {
@@ -131,15 +129,10 @@ export class FileEventLog implements EventLog {
 }
 
 async function highOffset(path: string): Promise<bigint> {
+  const file = await openPartition(path);
   try {
-    const file = await open(path, 'r');
-    try {
-      return BigInt(await endOfLastLine(file, (await file.stat()).size));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0n;
-    throw error;
+    return file ? BigInt(await endOfLastLine(file, (await file.stat()).size)) : 0n;
+  } finally {
+    await file?.close();
   }
 }

@@ -1,8 +1,9 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { EventLogError } from '../errors';
 import type { EventChunk, EventRange } from '../event-log';
 import { endOfLastLine, NEWLINE, readFully, splitLines } from './lines';
-import { storage, systemCode } from './storage-error';
+import { openPartition } from './partition-file';
+import { storage } from './storage-error';
 
 // Arrow's text columns and a chunk's lengths are 32-bit signed; half of that leaves both room.
 const LONGEST_LINE = 1024 ** 3;
@@ -14,7 +15,7 @@ export async function* readRange(
   chunkBytes: number,
 ): AsyncGenerator<EventChunk, void, undefined> {
   const what = `read partition ${range.partition}`;
-  const file = await storage(what, () => openIfThere(path));
+  const file = await storage(what, () => openPartition(path));
   try {
     await storage(what, () => checkRange(file, range));
     if (!file) return;
@@ -28,15 +29,6 @@ export async function* readRange(
     }
   } finally {
     await file?.close();
-  }
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

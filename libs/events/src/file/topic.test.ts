@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../testing/directory';
@@ -41,6 +42,22 @@ test("a directory made by hand has its name as its id, also after an append; it 
     ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, value: key })),
   );
   expect(await log.topicId('by-hand')).toBe('by-hand');
+});
+
+test('a pipe or a folder in the place of a partition is told, and not waited for', async () => {
+  const log = await openEventLog(url);
+  for (const [topic, make] of [
+    ['piped', (place: string) => execFileSync('mkfifo', [place])],
+    ['nested', mkdirSync],
+  ] as const) {
+    await log.createTopic(topic, 1);
+    const place = join(path, topic, '0.ndjson');
+    rmSync(place);
+    make(place);
+    const refused = { code: 'INVALID_TOPIC', message: expect.stringContaining('0.ndjson is no file') as string };
+    await expect(log.partitions(topic)).rejects.toMatchObject(refused);
+    await expect(log.append(topic, [{ key: 'a', value: '1' }])).rejects.toMatchObject(refused);
+  }
 });
 
 test('topics are listed by name; what is no topic is not', async () => {

@@ -72,7 +72,10 @@ test.each([1, 2, 3, 4, 5])('what cannot be decompressed by codec %d is damaged',
   expect(codeOf(error)).toBe('CORRUPT');
 });
 
-test('a batch with any bit flipped is read, or damaged', async () => {
+/** Bytes of a batch that its checksum does not cover: where it stands, its length, its leader's epoch, its format. */
+const UNCOVERED = 17;
+
+test('a batch with a flipped bit is damaged; it may be read when its checksum does not cover the bit', async () => {
   const record = encodeRecord({
     offsetDelta: 0,
     timestampDelta: 0,
@@ -88,15 +91,46 @@ test('a batch with any bit flipped is read, or damaged', async () => {
   });
   const buffer = encoded.buffer.subarray(0, encoded.size());
   const codes = new Set<string>();
+  const read = new Set<number>();
   for (let bit = 0; bit < buffer.length * 8; bit++) {
     const flipped = Buffer.from(buffer);
     flipped[bit >> 3]! ^= 1 << (bit & 7);
     try {
       const set = new RecordSet(flipped, [], { partition: 0, from: 0n, to: 10n }, 0n);
       for await (const { bytes } of set.chunks()) expect(bytes.length).toBeLessThanOrEqual(buffer.length);
+      read.add(bit >> 3);
     } catch (error) {
       codes.add(codeOf(error));
     }
   }
   expect([...codes]).toEqual(['CORRUPT']);
+  expect([...read].filter((byte) => byte >= UNCOVERED)).toEqual([]);
+});
+
+function caughtFrom(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('what stands before a damaged batch is read, and the damage is told by its offsets', async () => {
+  const encoded = await encodeBatch({
+    records: [encodeRecord({ offsetDelta: 0, timestampDelta: 0, key: null, value: '1500.00', headers: {} })],
+    ...{ partitionLeaderEpoch: 0, firstTimestamp: 1, maxTimestamp: 1 },
+  });
+  const batches = [0n, 1n, 2n].map((offset) => {
+    const batch = Buffer.from(encoded.buffer.subarray(0, encoded.size()));
+    batch.writeBigInt64BE(offset);
+    return batch;
+  });
+  const [, damaged] = batches;
+  damaged![damaged!.indexOf('1500.00')]! ^= 0x08;
+  const setFrom = (from: bigint): RecordSet =>
+    new RecordSet(Buffer.concat(batches.slice(Number(from))), [], { partition: 4, from, to: 10n }, from);
+  expect(setFrom(0n).next).toBe(1n);
+  const damage = caughtFrom(() => setFrom(1n));
+  expect(damage).toMatchObject({ code: 'CORRUPT', range: { partition: 4, from: 1n, to: 2n } });
+  expect(String(damage)).not.toContain('500');
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventChunk, EventRange } from '../event-log';
+import { EventLogError } from '../errors';
 import { RecordSet } from './record-set';
 import type { KafkaClient } from './client';
 import { errorOf } from './internals';
@@ -54,6 +55,7 @@ export class RangeReader {
   private async next(): Promise<RecordSet[]> {
     if (this.open.length === 0) return [];
     let empty = 0;
+    let isReread = false;
     for (let attempt = 1; ; attempt++) {
       try {
         // A broker that fetches old messages from other storage may answer empty again and again: only what compaction
@@ -64,7 +66,9 @@ export class RangeReader {
         empty += 1;
         if (attempt === ATTEMPTS) throw new Error('the leaders give no message below the end that they told');
       } catch (error) {
-        const mayPass = (error as { retriable?: boolean }).retriable === true;
+        // A bit that flipped on its way is right the second time.
+        const mayPass = (error as { retriable?: boolean }).retriable === true || (isDamaged(error) && !isReread);
+        isReread ||= isDamaged(error);
         if (!mayPass || attempt === ATTEMPTS) throw error;
         empty = 0;
         this.description = undefined;
@@ -100,4 +104,8 @@ export class RangeReader {
     });
     return sets.filter((set) => set.next > set.range.from);
   }
+}
+
+function isDamaged(error: unknown): boolean {
+  return EventLogError.is(error) && error.range !== undefined;
 }

@@ -1,5 +1,6 @@
+import { crc32c } from '@node-rs/crc32';
 import { Bytes } from './bytes';
-import { DamagedError } from './damaged';
+import { ChecksumError, DamagedError } from './damaged';
 
 /** A record batch as it stands in the log (message format 2), records still compressed. */
 export interface RecordBatch {
@@ -20,18 +21,32 @@ export interface RecordBatch {
 }
 
 const LENGTH_END = 12;
+/** CRC-32C of all that follows it in the batch. */
+const CHECKSUM = 17;
+const CHECKSUM_END = 21;
 const FORMAT = 2;
 
-/** The whole batches of a fetched record set, whose last one may be cut off. Throws on message formats before Kafka 0.11. */
+/**
+ * The whole batches of a fetched record set, whose last one may be cut off. Throws ChecksumError, and DamagedError on
+ * message formats before Kafka 0.11.
+ */
 export function* recordBatches(set: Buffer): Generator<RecordBatch> {
   for (let start = 0; start + LENGTH_END <= set.length;) {
     const length = set.readInt32BE(start + 8);
     if (length <= 0) throw new DamagedError('a record batch has no length');
     const end = start + LENGTH_END + length;
     if (end > set.length) return;
-    yield recordBatch(new Bytes(set.subarray(start, end)));
+    const batch = recordBatch(new Bytes(set.subarray(start, end)));
+    if (crc32c(set.subarray(start + CHECKSUM_END, end)) !== set.readUInt32BE(start + CHECKSUM))
+      throw new ChecksumError(batch.baseOffset, followingOffset(set, end) ?? batch.lastOffset + 1n);
+    yield batch;
     start = end;
   }
+}
+
+/** The batch that follows tells where this one ends: its own word for it may be what is damaged. */
+function followingOffset(set: Buffer, at: number): bigint | undefined {
+  return at + LENGTH_END <= set.length ? set.readBigInt64BE(at) : undefined;
 }
 
 function recordBatch(bytes: Bytes): RecordBatch {

@@ -1,6 +1,8 @@
 import type { EventChunk, EventRange } from '../event-log';
 import { type RecordBatch, recordBatches } from './record-batch';
+import { EventLogError } from '../errors';
 import { decompress } from './codecs';
+import { ChecksumError } from './damaged';
 import { layOut } from './records';
 
 export interface AbortedTransaction {
@@ -29,10 +31,15 @@ export class RecordSet {
     /** Where it goes on when there is no batch at all. */
     next: bigint,
   ) {
-    for (const batch of recordBatches(set)) {
-      this.batches.push(batch);
-      next = batch.lastOffset + 1n;
-      if (next >= range.to) break;
+    try {
+      for (const batch of recordBatches(set)) {
+        this.batches.push(batch);
+        next = batch.lastOffset + 1n;
+        if (next >= range.to) break;
+      }
+    } catch (error) {
+      // What comes before the damage is whole: the next fetch begins with it.
+      if (this.batches.length === 0) throw inPartition(error, range.partition);
     }
     this.next = lesser(next, range.to);
   }
@@ -56,6 +63,16 @@ export class RecordSet {
     }
     yield chunk(this.next);
   }
+}
+
+/** A damaged batch as what the log cannot give. */
+function inPartition(error: unknown, partition: number): unknown {
+  if (!(error instanceof ChecksumError)) return error;
+  const { from, to, message } = error;
+  return new EventLogError('CORRUPT', `Partition ${partition}: ${message}.`, {
+    cause: error,
+    range: { partition, from, to },
+  });
 }
 
 /** The batches of a chunk. */

@@ -61,9 +61,10 @@ export function exprSql(expr: Expr): string {
     case 'call':
       return functions[node.name](...node.args.map(exprSql));
     case 'in':
-      // An empty list is no SQL: nothing is in it.
-      if (node.values.length === 0) return 'false';
-      return `(${exprSql(node.arg)} IN (${node.values.map((value) => literalSql(value, node.type)).join(', ')}))`;
+      return inSql(
+        exprSql(node.arg),
+        node.values.map((value) => literalSql(value, node.type)),
+      );
     case 'case': {
       const branches = node.branches.map((branch) => `WHEN ${exprSql(branch.when)} THEN ${exprSql(branch.then)}`);
       return `CASE ${branches.join(' ')} ELSE ${exprSql(node.otherwise)} END`;
@@ -81,6 +82,21 @@ export function exprSql(expr: Expr): string {
     case 'sum_over':
       return `coalesce(sum(${exprSql(node.arg)}) OVER (${partitionSql(node.partitionBy)}), 0)`;
   }
+}
+
+/** Of values in one list. */
+const LONGEST_LIST = 100;
+
+/**
+ * Halves of halves: delta-rs makes of a list one comparison inside the other, and has no stack left for some thousands of
+ * them.
+ */
+function inSql(arg: string, values: string[]): string {
+  // An empty list is no SQL: nothing is in it.
+  if (values.length === 0) return 'false';
+  if (values.length <= LONGEST_LIST) return `(${arg} IN (${values.join(', ')}))`;
+  const half = Math.ceil(values.length / 2);
+  return `(${inSql(arg, values.slice(0, half))} OR ${inSql(arg, values.slice(half))})`;
 }
 
 function aggregateSql(name: string, arg: Expr | undefined): string {

@@ -14,6 +14,12 @@ import {
   when,
 } from '../index';
 
+const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
+const longs = (from: number, to: number): string =>
+  numbers(from, to)
+    .map((number) => `CAST('${number}' AS BIGINT)`)
+    .join(', ');
+
 const expressions: [expr: Expr, sql: string][] = [
   [col('a "b"'), '"a ""b"""'],
   [lit("it's"), "'it''s'"],
@@ -29,6 +35,10 @@ const expressions: [expr: Expr, sql: string][] = [
   [col('a').eq('x').and(col('b').isNotNull()), `(("a" = 'x') AND (NOT ("b" IS NULL)))`],
   [col('a').in(['x', 'y']), `("a" IN ('x', 'y'))`],
   [col('a').in([]), 'false'],
+  [
+    col('a').in(numbers(0, 201), 'long'),
+    `((("a" IN (${longs(0, 51)})) OR ("a" IN (${longs(51, 101)}))) OR ("a" IN (${longs(101, 201)})))`,
+  ],
   [when(col('a'), lit('x')).otherwise(none('string')), `CASE WHEN "a" THEN 'x' ELSE CAST(NULL AS VARCHAR) END`],
   [trim(col('a')), `btrim("a", ' ' || chr(9) || chr(10) || chr(13))`],
   [call('json_text', col('a'), 'k'), `json_text("a", 'k')`],

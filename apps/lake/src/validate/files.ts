@@ -1,0 +1,27 @@
+import { FastcartError, type Lake } from '@fastcart/runtime';
+
+/**
+ * Compares every data file of the places, a lake and its archive, with its checksum; the number of files without one.
+ * Errors: STORAGE_CORRUPT, with table and file.
+ */
+export async function verifyFiles(places: Lake[], progress: (what: string) => void): Promise<number> {
+  const damaged: string[] = [];
+  let unverified = 0;
+  for (const place of places) {
+    for (const table of place.contract.tables) {
+      if (!(await place.has(table))) continue;
+      progress(`files of ${table.name}`);
+      const opened = await place.find(table);
+      const found = await opened.verify();
+      opened.close();
+      unverified += found.unverified;
+      damaged.push(...found.damaged.map((file) => `${table.name}: ${place.urlOf(table)}/${file}`));
+    }
+  }
+  if (damaged.length === 0) return unverified;
+  const shown = damaged.slice(0, SHOWN).join(', ');
+  const others = damaged.length > SHOWN ? `, and ${damaged.length - SHOWN} more` : '';
+  throw new FastcartError('STORAGE_CORRUPT', `data files are not what was written: ${shown}${others}`);
+}
+
+const SHOWN = 20;

@@ -1,0 +1,35 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { EventLogError } from '../errors';
+import { systemCode } from './storage-error';
+
+/** Opens a partition's file for reading, undefined when there is none. Errors: INVALID_TOPIC, when it is no file. */
+export async function openPartition(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await openFile(path, constants.O_RDONLY);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Opens a partition's file for writing, and makes it when there is none. Errors: INVALID_TOPIC, when it is no file. */
+export function openPartitionToWrite(path: string): Promise<FileHandle> {
+  return openFile(path, constants.O_RDWR | constants.O_CREAT);
+}
+
+async function openFile(path: string, flags: number): Promise<FileHandle> {
+  // A pipe would wait for its other end.
+  const file = await open(path, flags | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw ['EISDIR', 'ENXIO'].includes(systemCode(error) ?? '') ? noFile(path) : error;
+  });
+  const stats = await file.stat();
+  if (!stats.isFIFO() && !stats.isDirectory()) return file;
+  await file.close();
+  throw noFile(path);
+}
+
+function noFile(path: string): EventLogError {
+  return new EventLogError('INVALID_TOPIC', `${basename(path)} is no file. A partition is a file of lines: remove it.`);
+}
