@@ -14,7 +14,7 @@ import {
   type Run,
   tally,
 } from '@fastcart/runtime';
-import { columnNames, factOrders, planFingerprint, silver } from '@fastcart/schemas';
+import { columnNames, factOrders, planFingerprint, positionAt, silver } from '@fastcart/schemas';
 import { type CoreInput, type CoreTables, position, readChanges, rowsOf, statesOf } from './core-read';
 import { factsFingerprint } from './fingerprint';
 import { facts, folded } from './fold';
@@ -82,7 +82,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
     const counts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
     const first = input.from[position] === undefined && { [planFingerprint]: factsFingerprint() };
-    const to = { [position]: input.to, ...first };
+    const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };
     const range = { table: silver.name, after: Number(input.after), upTo: Number(input.to) };
     const record: AdvanceRecord = { kind: 'rows', range, counts, warnings };
     const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, record }, (commit) => {

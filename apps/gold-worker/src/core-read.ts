@@ -4,8 +4,9 @@ import { toSql } from '@fastcart/query/sql';
 import {
   type Backlog,
   type CommitRecord,
+  commitsRead,
+  nothingRead,
   type Positions,
-  positionsOf,
   retainedFrom,
   type Run,
   tableRead,
@@ -23,6 +24,8 @@ export interface CoreInput {
   /** Versions of Silver: after one, up to another. */
   after: bigint;
   to: bigint;
+  /** Of the commit of that version. */
+  id: bigint;
   /** Arrow files. States of orders by new events; rows of fact_orders that are affected; orders to fold again. */
   events: string;
   stored: string;
@@ -77,10 +80,10 @@ export function rowsOf(record: CommitRecord | undefined): number {
 
 /** Spools what the fold needs of one batch; undefined when fact_orders has seen all of Silver. Errors: SOURCE_REWOUND. */
 export async function readChanges(run: Run, tables: CoreTables, backlog: Backlog): Promise<CoreInput | undefined> {
-  const from = await positionsOf(tables.facts, [position]);
-  const start = from[position] ?? 0n;
+  const [read] = await commitsRead(tables.facts, [position]);
+  const start = read ?? nothingRead;
   if (!(await backlog.isBehind(start))) return undefined;
-  const { after, to, writers, housekeeping } = await backlog.next(start);
+  const { after, to, id, writers, housekeeping } = await backlog.next(start);
   tableRead(run, silver.name, Number(after), Number(to), writers);
   const relations = { changes: backlog.rows(after, to), facts: tables.facts };
   const spool = async (
@@ -118,9 +121,10 @@ export async function readChanges(run: Run, tables: CoreTables, backlog: Backlog
   const stored = await spool('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }));
   const again = orders.rows > 0 ? await foldAgain() : undefined;
   return {
-    from,
+    from: { [position]: read?.version },
     after,
     to,
+    id,
     events: events.file,
     refolded: orders.file,
     refoldedRows: orders.rows,

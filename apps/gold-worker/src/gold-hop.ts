@@ -16,6 +16,7 @@ import {
   type GoldTable,
   goldTables,
   planFingerprint,
+  positionAt,
   published,
   replaced,
 } from '@fastcart/schemas';
@@ -82,14 +83,14 @@ export class GoldHop implements Hop<GoldInput, Files> {
   }
 
   private publish(
-    { after, to, from, scope }: GoldInput,
+    { after, to, id, from, scope }: GoldInput,
     versions: Record<string, number>,
   ): Promise<CommitResult | undefined> {
     const { published: table, below } = this.tables;
     const set = { asOf: scope.asOf, versions: { ...below, [factOrders.name]: Number(to), ...versions } };
     const before = from[published.name]!;
     const range = { table: factOrders.name, after: later(before[position], after), upTo: Number(to) };
-    return publish(this.run, table, set, { from: before, to: { [position]: to } }, { range });
+    return publish(this.run, table, set, { from: before, to: positionAt(position, { version: to, id }) }, { range });
   }
 
   /** Undefined when another run was faster. */
@@ -101,7 +102,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
     const first = from[position] === undefined && { [planFingerprint]: goldFingerprint(table) };
-    const to = { [position]: input.to, ...first };
+    const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };
     // An earlier run was interrupted after this table.
     if (from[position] === input.to) return { version: target.version, metrics: {} };
     const range = { table: factOrders.name, after: later(from[position], input.after), upTo: Number(input.to) };

@@ -2,17 +2,28 @@ import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@
 import { col, lit, mentioned, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
+  commitId,
   commitsAfter,
+  commitsRead,
   FastcartError,
   isBehind,
   isHousekeeping,
   parse,
   type Positions,
-  positionsOf,
+  requireSame,
   type Run,
   tableRead,
 } from '@fastcart/runtime';
-import { columnNames, computed, factOrders, goldTables, positionOf, published, type Scope } from '@fastcart/schemas';
+import {
+  columnNames,
+  type CommitRef,
+  computed,
+  factOrders,
+  goldTables,
+  positionOf,
+  published,
+  type Scope,
+} from '@fastcart/schemas';
 import { scopeOf } from './scope';
 
 export interface GoldTables {
@@ -28,6 +39,8 @@ export interface GoldInput {
   /** Versions of fact_orders: after one, unless a table has read more, up to another. */
   after: bigint;
   to: bigint;
+  /** Of the commit of that version. */
+  id: bigint;
   /** Whether that is all there is: an interrupted run that is finished first is not published. */
   isNewest: boolean;
   /** The position of each table, and of the published set. */
@@ -48,16 +61,20 @@ const nothing = facts.filter(lit(false));
 /** Undefined when every table and the published set have seen all of fact_orders. Errors: SOURCE_REWOUND. */
 export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInput | undefined> {
   const followers = [...Object.entries(tables.gold), [published.name, tables.published] as const];
-  const positions = await Promise.all(followers.map(([, table]) => positionsOf(table, [position])));
-  const from = Object.fromEntries(followers.map(([name], index) => [name, positions[index]!]));
+  const stored = (await Promise.all(followers.map(([, table]) => commitsRead(table, [position])))).flat();
+  const from = Object.fromEntries(followers.map(([name], index) => [name, { [position]: stored[index]?.version }]));
   const newest = BigInt(tables.facts.version);
-  const reached = positions.map((stored) => stored[position] ?? 0n);
+  const reached = stored.map((read) => read?.version ?? 0n);
+  const reads = stored.filter((read) => read !== undefined);
   // Another run is at it: it has seen more than fact_orders held when it was opened here.
   if (reached.some((position) => position > newest)) {
-    for (const version of reached) await isBehind(tables.facts, factOrders.name, version);
+    for (const read of reads) await isBehind(tables.facts, factOrders.name, read);
     return undefined;
   }
-  if (reached.every((position) => position >= newest)) return undefined;
+  if (reached.every((position) => position >= newest)) {
+    requireSame(factOrders.name, await tables.facts.history(1), reads);
+    return undefined;
+  }
   // What an interrupted run began is finished as it was begun, so that the snapshots of a day are of one moment.
   const ofTables = reached.slice(0, goldTables.length);
   const furthest = ofTables.reduce((left, right) => (right > left ? right : left));
@@ -65,13 +82,19 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   // A table that has read nothing yet takes all orders, because the log may not have every change any more. One that an
   // interrupted run left behind is computed over all dates since then; for the others that is no change.
   const fresh = reached.includes(0n);
-  const least = reached.filter((position) => position > 0n).reduce((left, right) => (right < left ? right : left), to);
+  const earliest = reads
+    .filter(({ version }) => version > 0n)
+    .reduce((left, right) => (right.version < left.version ? right : left), { version: to, id: 0n });
+  const least = earliest.version;
   const lineage =
-    least === to ? (await tables.facts.history()).reverse() : await commitsAfter(tables.facts, factOrders.name, least);
+    least === to
+      ? await everyCommit(tables.facts, reads)
+      : await commitsAfter(tables.facts, factOrders.name, earliest, reads);
   requireRead(lineage, least, reached);
   const commits = lineage.filter(({ version }) => BigInt(version) <= to);
   const unread = commits.find(({ version }) => BigInt(version) > least);
   const after = unread ? BigInt(unread.version - 1) : to;
+  const last = commits.find(({ version }) => BigInt(version) === to);
   // The orders that a replay put in, which was killed before it came to Gold, are news as well.
   const written = commits.map(({ version, info }) => ({ version, record: parse(info) }));
   const news = written.filter(({ record }) => !isHousekeeping(record) || record?.layer === 'replay');
@@ -103,12 +126,20 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   return {
     after: fresh ? 0n : after,
     to,
+    id: last ? commitId(last) : 0n,
     isNewest: to === newest,
     from,
     scope,
     plans: plansOf(columns, scope),
     orders: file,
   };
+}
+
+/** Those that the log has, oldest first. Errors: SOURCE_REWOUND. */
+async function everyCommit(table: DeltaTable, reads: CommitRef[]): Promise<HistoryEntry[]> {
+  const history = await table.history();
+  requireSame(factOrders.name, history, reads);
+  return history.reverse();
 }
 
 /**

@@ -13,7 +13,15 @@ import {
   lost,
   type Run,
 } from '@fastcart/runtime';
-import { bronze, columnNames, planFingerprint, rejected, replacedPosition, type Table } from '@fastcart/schemas';
+import {
+  bronze,
+  columnNames,
+  planFingerprint,
+  positionAt,
+  rejected,
+  replacedPosition,
+  type Table,
+} from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
 import { silverFingerprint } from './fingerprint';
 import { accepted, openRange, position, readRange, rowsOf, type SilverInput, type SilverTables } from './read';
@@ -60,20 +68,21 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const { silver: table, rejected: side } = this.tables;
     const { silver } = this.run.contract;
     const { from, after, to } = input;
+    const read = { version: to, id: input.id };
     const range = { table: bronze.name, after: Number(after), upTo: Number(to) };
     const record: AdvanceRecord = { kind: 'rows', range, counts: { ...account }, warnings, failures };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());
     if (account.rejected > 0 && input.rejected !== to) {
-      const advance = { from: { [position]: input.rejected }, to: { [position]: to }, record };
+      const advance = { from: { [position]: input.rejected }, to: positionAt(position, read), record };
       const refused = rows(rejected, input.judged.filter(col('rejected')));
       if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
         return lost;
     }
     const positions = { [position]: from, [replacedPosition]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
-      const advance = { from: positions, to: { [replacedPosition]: to }, record };
+      const advance = { from: positions, to: positionAt(replacedPosition, read), record };
       const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
       const places = await query(toSql(replacing.distinct('place')), relations).rows();
       const replace = (commit: CommitOptions): Promise<CommitResult> =>
@@ -87,7 +96,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
     const first = from === undefined && { [planFingerprint]: silverFingerprint(this.run.contract) };
-    const advance = { from: positions, to: { [position]: to, ...first }, record };
+    const advance = { from: positions, to: { ...positionAt(position, read), ...first }, record };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
     return {

@@ -2,7 +2,15 @@ import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta
 import { warningConditions } from '@fastcart/quality';
 import { all, any, col, dateOf, lit, max, min, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { type Backlog, type Batch, type CommitRecord, positionsOf, type Run, tableRead } from '@fastcart/runtime';
+import {
+  type Backlog,
+  type Batch,
+  type CommitRecord,
+  commitsRead,
+  nothingRead,
+  type Run,
+  tableRead,
+} from '@fastcart/runtime';
 import { bronze, feed, positionOf, replacedPosition, silver } from '@fastcart/schemas';
 import { bronzeColumns, conform } from './transform/conform';
 import { identity, stored } from './transform/deduplicate';
@@ -43,14 +51,15 @@ export async function openRange(
   { silver: table, rejected }: SilverTables,
   backlog: Backlog,
 ): Promise<VersionRange | undefined> {
-  const [{ [position]: from, [replacedPosition]: replaced }, { [position]: rejects }] = await Promise.all([
-    positionsOf(table, [position, replacedPosition]),
-    positionsOf(rejected, [position]),
+  const [[from, replaced], [rejects]] = await Promise.all([
+    commitsRead(table, [position, replacedPosition]),
+    commitsRead(rejected, [position]),
   ]);
-  const start = from ?? 0n;
+  const start = from ?? nothingRead;
   if (!(await backlog.isBehind(start))) return undefined;
-  const interrupted = [rejects, replaced].find((reached) => reached !== undefined && reached > start);
-  return { from, ...(await backlog.next(start, interrupted)), rejected: rejects, replaced };
+  const interrupted = [rejects, replaced].find((read) => read !== undefined && read.version > start.version);
+  const batch = await backlog.next(start, interrupted);
+  return { from: from?.version, ...batch, rejected: rejects?.version, replaced: replaced?.version };
 }
 
 /** As Bronze counts them; a commit of maintenance adds none. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DeltaTable, query } from '@fastcart/delta';
 import { type Batch, nextBatch } from './batch';
+import { commitAt } from './commit-ref';
 import { type CommitRecord, write } from './record';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-batch-'));
@@ -34,8 +35,10 @@ beforeAll(async () => {
   await commit(table, 40, 'b');
 });
 
+const at = (version: bigint) => ({ version, id: 0n });
+
 const next = (from: bigint, limit: number, until?: bigint): Promise<Batch> =>
-  nextBatch(table, 'events', from, limit, rowsOf, until);
+  nextBatch(table, 'events', at(from), limit, rowsOf, until === undefined ? undefined : at(until));
 
 test('a batch ends before the commit that would be too much', async () => {
   expect(await next(0n, 30)).toMatchObject({ to: 3n, rows: 30 });
@@ -66,6 +69,7 @@ test('housekeeping is in a batch without rows and writers, and told apart', asyn
   await commit(another, 10, 'a');
   const metadata = write({ kind: 'housekeeping', runId: 'b', layer: 'maintain', traceparent: 'b' });
   await another.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
-  const batch = await nextBatch(another, 'events', 0n, 10, rowsOf);
-  expect(batch).toEqual({ after: 0n, to: 2n, rows: 10, writers: ['a'], housekeeping: [2] });
+  const batch = await nextBatch(another, 'events', at(0n), 10, rowsOf);
+  const { id } = await commitAt(another, 2n);
+  expect(batch).toEqual({ after: 0n, to: 2n, id, rows: 10, writers: ['a'], housekeeping: [2] });
 });

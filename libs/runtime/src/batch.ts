@@ -1,4 +1,6 @@
 import type { DeltaTable, Relation } from '@fastcart/delta';
+import type { CommitRef } from '@fastcart/schemas';
+import { commitId } from './commit-ref';
 import { commitsAfter, isBehind } from './lineage';
 import { type CommitRecord, isHousekeeping, parse } from './record';
 
@@ -7,6 +9,8 @@ export interface Batch {
   after: bigint;
   /** Up to and including this version. */
   to: bigint;
+  /** Of the commit of that version; 0 where a position is no version. */
+  id: bigint;
   /** Rows in the commits of the batch, as they say themselves. */
   rows: number;
   /** `traceparent` of the runs that wrote them. */
@@ -21,9 +25,9 @@ type RowsOf = (record: CommitRecord | undefined) => number;
 /** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */
 export interface Backlog {
   /** Whether there is anything after a position. Errors: SOURCE_REWOUND. */
-  isBehind(position: bigint): Promise<boolean>;
+  isBehind(read: CommitRef): Promise<boolean>;
   /** A batch after a position; one that an interrupted run took reaches `until`. Errors: SOURCE_REWOUND. */
-  next(after: bigint, until?: bigint): Promise<Batch>;
+  next(read: CommitRef, until?: CommitRef): Promise<Batch>;
   /** The rows of a batch, with the columns of a change feed. */
   rows(after: bigint, to: bigint): Relation;
 }
@@ -31,34 +35,36 @@ export interface Backlog {
 /** The changes of a table, `name` in errors, in batches of `limit` rows, as `rowsOf` counts those of a commit. */
 export function changeFeed(table: DeltaTable, name: string, limit: number, rowsOf: RowsOf): Backlog {
   return {
-    isBehind: (position) => isBehind(table, name, position),
-    next: (after, until) => nextBatch(table, name, after, limit, rowsOf, until),
+    isBehind: (read) => isBehind(table, name, read),
+    next: (read, until) => nextBatch(table, name, read, limit, rowsOf, until),
     rows: (after, to) => ({ changes: table, from: Number(after) + 1, to: Number(to) }),
   };
 }
 
 /**
- * The commits after version `from` that make up a batch: as many as hold `limit` rows together, or one that alone holds
+ * The commits after the one that was `read` that make up a batch: as many as hold `limit` rows together, or one that alone holds
  * more; or those up to `until`, where that is given. A batch ends before versions that a restore has undone. `name`: the
  * table's, for errors. Errors: SOURCE_REWOUND.
  */
 export async function nextBatch(
   table: DeltaTable,
   name: string,
-  from: bigint,
+  read: CommitRef,
   limit: number,
   rowsOf: RowsOf,
-  until?: bigint,
+  until?: CommitRef,
 ): Promise<Batch> {
-  const commits = await commitsAfter(table, name, from);
-  const after = commits[0] ? BigInt(commits[0].version - 1) : from;
-  const batch: Batch = { after, to: after, rows: 0, writers: [], housekeeping: [] };
-  for (const { version, info } of commits) {
+  const commits = await commitsAfter(table, name, read, until ? [until] : []);
+  const after = commits[0] ? BigInt(commits[0].version - 1) : read.version;
+  const batch: Batch = { after, to: after, id: 0n, rows: 0, writers: [], housekeeping: [] };
+  for (const commit of commits) {
+    const { version } = commit;
     if (BigInt(version) > batch.to + 1n) break;
-    const record = parse(info);
+    const record = parse(commit.info);
     const rows = isHousekeeping(record) ? 0 : rowsOf(record);
-    if (until === undefined ? batch.to > after && batch.rows + rows > limit : version > until) break;
+    if (until === undefined ? batch.to > after && batch.rows + rows > limit : version > until.version) break;
     batch.to = BigInt(version);
+    batch.id = commitId(commit);
     batch.rows += rows;
     if (isHousekeeping(record)) batch.housekeeping.push(version);
     else batch.writers.push(record?.traceparent);

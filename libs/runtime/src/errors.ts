@@ -44,8 +44,8 @@ export const errorCodes = {
   },
   SOURCE_REWOUND: {
     exit: 65,
-    meaning: 'A table was set back to before what the layer above has read of it.',
-    next: 'When a restore was interrupted, run it again with the same arguments; else set the layers above back too, with `lake restore`.',
+    meaning: 'A table was set back to before what the layer above has read of it, or has lost commits that were read.',
+    next: 'When a restore was interrupted, run it again with the same arguments; else make the layers above anew with `lake replay`, or set them back too with `lake restore`.',
   },
   RESTORE_REFUSED: {
     exit: 65,

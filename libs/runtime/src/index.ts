@@ -1,5 +1,6 @@
 export { changeFeed, type Backlog, type Batch } from './batch';
 export { commitOnce, onConflict, positionsOf, type Positions } from './commit';
+export { commitAt, commitId, commitsRead, nothingRead } from './commit-ref';
 export { readConfig, type Config } from './config';
 export {
   emptyUntil,
@@ -19,7 +20,7 @@ export { keepHouse, retainedFrom, retainedFromProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
 export { mistakeInLakeUrl } from './lake-url';
-export { commitsAfter, isBehind, lineageOf, requireKnown } from './lineage';
+export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './lineage';
 export { logOf } from './log';
 export { endSoon } from './process';
 export {

@@ -9,7 +9,17 @@ export { goldTables } from './gold';
 export { computed, replaced, type GoldTable, type Scope } from './gold/definition';
 export { type Layer, layers, replacedPosition } from './lineage/lineage';
 export { logPosition, partitionOf, topicIdOf } from './lineage/log-positions';
-export { isComputed, positionNames, positionOf, positionsAt, transactionNames } from './lineage/positions';
+export {
+  commitName,
+  type CommitRef,
+  isComputed,
+  positionAt,
+  positionNames,
+  positionOf,
+  positionsAt,
+  transactionNames,
+  withCommits,
+} from './lineage/positions';
 export {
   clockOf,
   commitOrder,

@@ -4,6 +4,7 @@ import { toSql } from '@fastcart/query/sql';
 import { archivedName } from '@fastcart/gold-worker';
 import {
   announce,
+  commitAt,
   factsOf,
   FastcartError,
   type Lake,
@@ -14,7 +15,7 @@ import {
   versionProperties,
   write,
 } from '@fastcart/runtime';
-import { goldTables, positionsAt, published, type Table } from '@fastcart/schemas';
+import { goldTables, positionsAt, published, sourceOf, type Table } from '@fastcart/schemas';
 import { withArchive } from '../archive';
 import { archivePlace, requireArchive } from '../archive-place';
 import { sumOf } from '../files';
@@ -55,14 +56,14 @@ export class Copy {
   }
 
   /** All rows of a table, archived ones too, in one commit. Errors: SCHEMA_VERSION; RESTORE_REFUSED; AUDIT_FAILED, when rows are missing. */
-  async rows({ table, version, positions }: Original, progress: (bytes: number) => void): Promise<CopiedTable> {
+  async rows({ table, version, transactions }: Original, progress: (bytes: number) => void): Promise<CopiedTable> {
     return at(this.source, table, version, async (original) => {
       requireVersion(this.run.contract, table.name, original.properties);
       const gold = goldTables.find(({ name }) => name === table.name);
       const t = gold
         ? await withArchive(gold, original, this.archive, this.set.versions[archivedName(gold)])
         : original;
-      await this.fill(table, original, query('SELECT * FROM t', { t }), positions, progress);
+      await this.fill(table, original, query('SELECT * FROM t', { t }), transactions, progress);
       const [[counted], to] = await Promise.all([
         query('SELECT count(*) AS rows FROM t', { t }).rows(),
         at(this.target, table, copied, async (opened) => sumOf(await opened.files())),
@@ -86,7 +87,7 @@ export class Copy {
       sequence: lit(1n),
     });
     const [sets] = await this.source.open(published);
-    await this.fill(published, sets, query(toSql(row)), positionsAt(published, BigInt(copied)), () => {});
+    await this.fill(published, sets, query(toSql(row)), {}, () => {});
     sets.close();
     for (const { table } of [...originals, { table: published }]) await this.stamp(table);
   }
@@ -95,7 +96,7 @@ export class Copy {
     table: Table,
     original: DeltaTable,
     rows: Source,
-    transactions: Record<string, bigint>,
+    more: Record<string, bigint>,
     progress: (bytes: number) => void,
   ): Promise<void> {
     this.run.signal.throwIfAborted();
@@ -103,6 +104,7 @@ export class Copy {
     try {
       if (opened.version >= copied) return;
       const { signal } = this.run;
+      const transactions = { ...(await this.positionsOf(table)), ...more };
       const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
       // The table `published` of a lake of version 0.1.0 has no column `sequence` yet.
       const mergeSchema = table === published;
@@ -111,6 +113,13 @@ export class Copy {
     } finally {
       opened.close();
     }
+  }
+
+  /** A copy has read all of the copy of the table that it is computed from. */
+  private async positionsOf(table: Table): Promise<Record<string, bigint>> {
+    const source = sourceOf(table);
+    if (!source) return {};
+    return positionsAt(table, await at(this.target, source, copied, (opened) => commitAt(opened, BigInt(copied))));
   }
 
   private async open(table: Table, original: DeltaTable): Promise<DeltaTable> {

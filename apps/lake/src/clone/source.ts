@@ -2,23 +2,25 @@ import { FastcartError, type Lake, requireKnown } from '@fastcart/runtime';
 import {
   bronze,
   forgotten,
+  layerOf,
   planFingerprint,
   positionOf,
-  positionsAt,
   replacedPosition,
   silver,
-  sourceOf,
   type Table,
 } from '@fastcart/schemas';
 import type { PublishedSet } from '../published';
 import { at, requireNobodyForgotten, type Target, targetsOf } from '../restore/versions';
 import { logPositions } from './positions';
 
-/** A table to copy: at which version, and the positions that the copy gets. */
+/**
+ * A table to copy: at which version, and what the copy gets besides its positions in the copy of the table that it is
+ * computed from.
+ */
 export interface Original {
   table: Table;
   version: number;
-  positions: Record<string, bigint>;
+  transactions: Record<string, bigint>;
 }
 
 /** All rows of a copy come by one commit, so that whoever reads it has read it up to here. */
@@ -27,7 +29,7 @@ export const copied = 1;
 /** The next commit gives a copy its schema version. */
 export const stamped = 2;
 
-/** Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when Silver was at work while it was published; SCHEMA_VERSION. */
+/** Each behind the table that it is computed from. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when Silver was at work while it was published; SCHEMA_VERSION. */
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   const targets = await targetsOf(lake, set, []);
   const { positions: read } = targets.find(({ table }) => table === silver)!;
@@ -43,20 +45,17 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     const [now] = await lake.open(table);
     await requireNobodyForgotten(now, name, version).finally(() => now.close());
   }
-  const positionsIn = (table: Table): Record<string, bigint> =>
-    sourceOf(table) ? positionsAt(table, BigInt(copied)) : offsets;
-  const described = (own: Target): Record<string, bigint> => {
-    const computed = own.positions[planFingerprint];
+  const transactionsOf = ({ table, positions }: Target): Record<string, bigint> => {
+    if (layerOf(table) === 'bronze') return offsets;
+    const computed = positions[planFingerprint];
     return computed ? { [planFingerprint]: computed } : {};
   };
   return [
     // Not of the set: who is forgotten by now stays so.
-    { table: forgotten, version: await newestOf(lake, forgotten), positions: {} },
-    ...targets.map((own) => ({
-      table: own.table,
-      version: own.version,
-      positions: { ...positionsIn(own.table), ...described(own) },
-    })),
+    { table: forgotten, version: await newestOf(lake, forgotten), transactions: {} },
+    ...targets
+      .toReversed()
+      .map((own) => ({ table: own.table, version: own.version, transactions: transactionsOf(own) })),
   ];
 }
 

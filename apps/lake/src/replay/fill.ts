@@ -1,11 +1,12 @@
 import { DeltaTable, type Query } from '@fastcart/delta';
-import { type Backlog, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import { type Backlog, commitAt, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import { positionsAt, type Table } from '@fastcart/schemas';
 import { slices } from './slices';
 import { filling, noRows, type Tables } from './staging';
 
 interface Filling {
-  /** What a table above the snapshot tells of its version. */
-  positions: string[];
+  /** The main table. */
+  table: Table;
   /** The column by which the snapshot is cut into {@link slices}. */
   time: string;
   /** The first day of ingestion of which it is taken: what is older was let go, or is about to be. */
@@ -24,7 +25,7 @@ export async function fill(
   run: Run,
   filled: Tables,
   source: DeltaTable,
-  { positions, time, horizon, hops, begin, end }: Filling,
+  { table: described, time, horizon, hops, begin, end }: Filling,
 ): Promise<void> {
   const [[, main]] = Object.entries(filled) as [[string, DeltaTable]];
   const mainLast = Object.entries(filled).reverse();
@@ -44,7 +45,7 @@ export async function fill(
   const snapshot = await DeltaTable.open(source.url, { version: Number(version) });
   await hops(snapshot, await slices(snapshot, time, run.batch.rows, horizon));
   snapshot.close();
-  const reached = Object.fromEntries(positions.map((name) => [name, version]));
+  const reached = positionsAt(described, await commitAt(source, version));
   for (const [name, table] of mainLast)
     await put(name, table, { ...reached, ...(table === main && { [filling.done]: 1n }) }, end?.());
 }

@@ -28,11 +28,11 @@ export async function slices(table: DeltaTable, time: string, limit: number, hor
   );
   const count = Math.ceil(total / limit);
   return {
-    isBehind: (position) => Promise.resolve(position < BigInt(count)),
-    next: (after) => {
+    isBehind: ({ version }) => Promise.resolve(version < BigInt(count)),
+    next: ({ version: after }) => {
       const number = Number(after);
       const size = number === count - 1 ? total - number * limit : limit;
-      return Promise.resolve({ after, to: after + 1n, rows: size, writers: [], housekeeping: [] });
+      return Promise.resolve({ after, to: after + 1n, id: 0n, rows: size, writers: [], housekeeping: [] });
     },
     rows: (after, to) => {
       const [before, last] = [ends[Number(after) - 1], ends[Number(to) - 1]];

@@ -14,7 +14,7 @@ import {
   sourceVersion,
   toFastcartError,
 } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, positionNames, rejected, silver, tables } from '@fastcart/schemas';
+import { bronze, factOrders, goldTables, rejected, silver, tables } from '@fastcart/schemas';
 import { SilverHop } from '@fastcart/silver-worker';
 import { fingerprints } from '../fingerprints';
 import { adopt } from './adopt';
@@ -81,7 +81,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   const source = await at(live.bronze!, bronze.name, read);
   const horizon = retainedFrom(live.bronze!);
   await fill(run, followed, source, {
-    positions: positionNames(silver),
+    table: silver,
     time: 'ingestion_timestamp',
     horizon,
     // What Bronze has let go cannot be made anew.
@@ -111,7 +111,7 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
       : await at(live.silver!, silver.name, await sourceVersion(factOrders, live.fact_orders!));
   const horizon = await horizonOfSilver(live);
   await fill(run, { fact_orders: facts }, source, {
-    positions: positionNames(factOrders),
+    table: factOrders,
     time: 'timestamp',
     hops: async (snapshot, backlog) =>
       won(...(await runHops(run, new CoreHop(run, { silver: snapshot, facts }, backlog)))),
@@ -130,12 +130,12 @@ async function factsOfGold(live: Tables): Promise<DeltaTable> {
 }
 
 /**
- * At a version that a table above has read, and what housekeeping did since; at the newest when there is none, as after a
+ * At a version that a table above has read, whichever commit it is by now, and what housekeeping did since; at the newest when there is none, as after a
  * table was lost.
  */
 async function at(table: DeltaTable, name: string, read: bigint): Promise<DeltaTable> {
   if (!read) return table;
-  const since = await commitsAfter(table, name, read);
+  const since = await commitsAfter(table, name, { version: read, id: 0n });
   const news = since.find(({ info }) => !isHousekeeping(parse(info)));
   return news ? DeltaTable.open(table.url, { version: news.version - 1 }) : table;
 }

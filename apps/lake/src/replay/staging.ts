@@ -1,6 +1,14 @@
 import { type DeltaTable, type Query, query } from '@fastcart/delta';
 import { keepHouse, Lake, type Run } from '@fastcart/runtime';
-import { commitOrder, isBusiness, positionNames, published, sourceOf, type Table } from '@fastcart/schemas';
+import {
+  commitOrder,
+  isBusiness,
+  positionNames,
+  published,
+  sourceOf,
+  type Table,
+  withCommits,
+} from '@fastcart/schemas';
 
 /** Tables by name. */
 export type Tables = Record<string, DeltaTable>;
@@ -17,7 +25,7 @@ const purpose = 'fastcart.replay';
 /** Beside the positions of the layers: the version below that a table is filled from, plus one, and whether it is full. */
 export const filling = { from: 'replay/from', done: 'replay/done' };
 
-const positions = [...replayed.flatMap(positionNames), ...Object.values(filling)];
+const positions = [...withCommits(replayed.flatMap(positionNames)), ...Object.values(filling)];
 const nothing = Object.fromEntries(positions.map((name) => [name, 0n]));
 
 export const noRows = (table: DeltaTable): Query => query('SELECT * FROM t WHERE false', { t: table });

@@ -1,6 +1,7 @@
 import type { DeltaTable } from '@fastcart/delta';
 import { publish, upstreamVersions } from '@fastcart/gold-worker';
 import {
+  commitAt,
   emptyUntil,
   emptyUntilProperty,
   FastcartError,
@@ -10,6 +11,7 @@ import {
   sourceVersion,
 } from '@fastcart/runtime';
 import {
+  type CommitRef,
   factOrders,
   layerOf,
   planFingerprint,
@@ -17,6 +19,7 @@ import {
   positionsAt,
   published,
   silver,
+  sourceOf,
   type Table,
 } from '@fastcart/schemas';
 import { fingerprints } from '../fingerprints';
@@ -81,8 +84,12 @@ async function tellFilled(run: Run, table: DeltaTable): Promise<void> {
   );
 }
 
-/** The version of its source that a table has read which holds what its staged one does. */
-async function readBy(table: Table, { live, staged, facts }: Staged, replay: Replay): Promise<bigint> {
+/** The commit of its source that a table has read which holds what its staged one does. */
+async function readBy(table: Table, now: Staged, replay: Replay): Promise<CommitRef> {
+  return commitAt(now.live[sourceOf(table)!.name]!, await versionReadBy(table, now, replay));
+}
+
+async function versionReadBy(table: Table, { live, staged, facts }: Staged, replay: Replay): Promise<bigint> {
   if (layerOf(table) === 'silver') return sourceVersion(silver, staged.silver!);
   if (table.name !== factOrders.name) return BigInt((onlyTables(replay) ? facts : live.fact_orders!).version);
   return replay.target === 'silver' ? BigInt(live.silver!.version) : sourceVersion(factOrders, staged.fact_orders!);
@@ -109,7 +116,8 @@ async function publishSet(run: Run, { live }: Staged, asOf: string | null, repla
   };
   if (set && Object.entries(versions).every(([name, version]) => set.versions[name] === version)) return;
   const from = await positionsOf(table, positionNames(published));
-  const to = positionsAt(published, BigInt(live.fact_orders!.version));
+  const facts = live.fact_orders!;
+  const to = positionsAt(published, await commitAt(facts, BigInt(facts.version)));
   if (!(await publish(run, table, { asOf, versions }, { from, to })))
     throw new FastcartError('CONFLICT', `${published.name}: a Gold run was at work during the swap`);
 }

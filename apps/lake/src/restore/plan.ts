@@ -5,7 +5,17 @@ import { type EventLog, openEventLog } from '@fastcart/events';
 import { col, count } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { changeFeed, FastcartError, type Lake, requireVersion } from '@fastcart/runtime';
-import { bronze, feed, layerOf, layersFrom, logPosition, positionOf, published, silver } from '@fastcart/schemas';
+import {
+  bronze,
+  commitName,
+  feed,
+  layerOf,
+  layersFrom,
+  logPosition,
+  positionOf,
+  published,
+  silver,
+} from '@fastcart/schemas';
 import { requireArchive } from '../archive-place';
 import { sumOf } from '../files';
 import type { PublishedSet } from '../published';
@@ -90,15 +100,17 @@ async function planTable(target: Target): Promise<TablePlan> {
 /** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
 async function newEvents(events: DeltaTable, tables: TablePlan[]): Promise<number> {
   const backlog = changeFeed(events, bronze.name, Infinity, () => 0);
-  let position = tables.find(({ table }) => table === silver)!.positions[positionOf(silver)]!;
+  const { positions } = tables.find(({ table }) => table === silver)!;
+  const name = positionOf(silver);
+  let read = { version: positions[name]!, id: positions[commitName(name)]! };
   let rows = 0;
-  while (await backlog.isBehind(position)) {
-    const { after, to, housekeeping } = await backlog.next(position);
+  while (await backlog.isBehind(read)) {
+    const { after, to, id, housekeeping } = await backlog.next(read);
     const inserted = feed([], housekeeping).filter(col('_change_type').eq('insert'));
     const counting = toSql(inserted.group([], { n: count() }));
     const [counted] = await query(counting, { changes: backlog.rows(after, to) }).rows();
     rows += Number(counted!.n);
-    position = to;
+    read = { version: to, id };
   }
   return rows;
 }

@@ -1,16 +1,18 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
-import { FastcartError, type Lake, parse } from '@fastcart/runtime';
+import { commitAt, FastcartError, type Lake, parse } from '@fastcart/runtime';
 import {
   bronze,
+  commitName,
   depthOf,
   goldTables,
   isComputed,
   positionNames,
-  positionsAt,
+  positionOf,
   quarantine,
   rejected,
   silver,
+  sourceOf,
   type Table,
   tables,
   transactionNames,
@@ -53,16 +55,37 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
   // version of Bronze that the second would have reached.
   const read = Math.max(versions[bronze.name]!, ...positionNames(silver).map((name) => Number(rows.positions[name])));
   const events = await target(bronze, read, offsets);
-  const notAhead = async (side: Table, limits: Record<string, bigint>): Promise<Target> => {
+  const notAhead = async (side: Table, appIds: string[], limits: Record<string, bigint>): Promise<Target> => {
     // It commits first, so that it can be ahead of the set.
     for (let version = versions[side.name]!; ; version--) {
-      const found = await target(side, version, Object.keys(limits));
-      if (Object.entries(found.positions).every(([appId, position]) => position <= limits[appId]!)) return found;
+      const found = await target(side, version, appIds);
+      if (Object.entries(limits).every(([appId, limit]) => found.positions[appId]! <= limit)) return found;
     }
   };
-  const rejects = await notAhead(rejected, positionsAt(rejected, BigInt(read)));
-  const side = await notAhead(quarantine, events.positions);
+  const rejects = await notAhead(rejected, transactionNames(rejected), { [positionOf(rejected)]: BigInt(read) });
+  const side = await notAhead(quarantine, offsets, events.positions);
+  await requireSame(lake, [...above, rejects]);
   return [...above, rejects, events, { ...side, positions: events.positions }];
+}
+
+/**
+ * A set names versions, and has to find the commits that it was published with: each that a table has read. Errors:
+ * RESTORE_REFUSED, when another one has come to stand under its version.
+ */
+async function requireSame(lake: Lake, targets: Target[]): Promise<void> {
+  for (const { table, name, positions } of targets) {
+    const source = sourceOf(table)!;
+    const position = positionOf(table);
+    const id = positions[commitName(position)]!;
+    if (id === 0n) continue;
+    const version = positions[position]!;
+    const found = await at(lake, source, Number(version), (opened) => commitAt(opened, version));
+    if (found.id === id) continue;
+    throw new FastcartError(
+      'RESTORE_REFUSED',
+      `${source.name} has another commit of version ${version} than ${name} has read: choose an earlier set`,
+    );
+  }
 }
 
 /** The archive's tables that a set names; of an earlier program's sets none, and the archive stays as it is. */

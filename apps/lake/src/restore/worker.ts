@@ -12,7 +12,7 @@ import {
   type Run,
   type Worker,
 } from '@fastcart/runtime';
-import { goldTables, layersFrom, positionOf, published } from '@fastcart/schemas';
+import { goldTables, layersFrom, published, transactionNames } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { publishedSet } from '../published';
 import { emptyStaging, stagingLease } from '../replay/staging';
@@ -89,10 +89,11 @@ async function publishSet(
     const newest = await publishedSet(table);
     const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
     for (const { name, version } of tables) versions[name] ??= version;
-    const position = positionOf(published);
-    const from = await positionsOf(table, [position]);
-    const to = { [position]: tables[0]!.positions[position]! };
-    if (isDeepStrictEqual(newest?.versions, versions) && isDeepStrictEqual(from, to)) return true;
+    const names = transactionNames(published);
+    const from = await positionsOf(table, names);
+    const to = Object.fromEntries(names.map((name) => [name, tables[0]!.positions[name]!]));
+    const stands = names.every((name) => (from[name] ?? 0n) === to[name]);
+    if (isDeepStrictEqual(newest?.versions, versions) && stands) return true;
     return (
       (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined
     );

@@ -94,9 +94,14 @@ test('a table is followed by those that are computed from it, and by the publish
 
 test('tables with computed rows store their definition beside their positions', () => {
   expect(names(tables.filter(isComputed))).toEqual(['silver', 'fact_orders', ...gold]);
-  expect(transactionNames(silver)).toEqual(['bronze', 'bronze/replaced', 'definition']);
-  expect(transactionNames(rejected)).toEqual(['bronze']);
-  expect(positionsAt(silver, 7n)).toEqual({ bronze: 7n, 'bronze/replaced': 7n });
+  expect(transactionNames(silver)).toEqual([
+    ...['bronze', 'bronze/commit', 'bronze/replaced', 'bronze/replaced/commit', 'definition'],
+  ]);
+  expect(transactionNames(rejected)).toEqual(['bronze', 'bronze/commit']);
+  expect(positionsAt(silver, { version: 7n, id: 9n })).toEqual({
+    ...{ bronze: 7n, 'bronze/commit': 9n },
+    ...{ 'bronze/replaced': 7n, 'bronze/replaced/commit': 9n },
+  });
 });
 
 test('a position in the log names a topic and a partition', () => {

@@ -14,9 +14,31 @@ export function positionNames(table: Named): string[] {
   return [positionOf(table), ...(more ?? [])];
 }
 
-/** The positions of a table that has read its source up to a version. */
-export function positionsAt(table: Named, version: bigint): Record<string, bigint> {
-  return Object.fromEntries(positionNames(table).map((name) => [name, version]));
+/** A commit that was read: a version alone can come to mean another commit, after a power loss or from a backup. */
+export interface CommitRef {
+  version: bigint;
+  /** What identifies the commit; 0 where that is not known. */
+  id: bigint;
+}
+
+/** Beside a position, the name of the {@link CommitRef.id} of the commit that was read. */
+export function commitName(position: string): string {
+  return `${position}/commit`;
+}
+
+/** Names of positions, each with its {@link commitName}. */
+export function withCommits(positions: string[]): string[] {
+  return positions.flatMap((name) => [name, commitName(name)]);
+}
+
+/** A position after a commit was read, as transactions. */
+export function positionAt(name: string, { version, id }: CommitRef): Record<string, bigint> {
+  return { [name]: version, [commitName(name)]: id };
+}
+
+/** The positions of a table that has read its source up to a commit. */
+export function positionsAt(table: Named, read: CommitRef): Record<string, bigint> {
+  return Object.assign({}, ...positionNames(table).map((name) => positionAt(name, read))) as Record<string, bigint>;
 }
 
 /** Whether a table's rows are computed by a definition, which it stores. */
@@ -24,7 +46,8 @@ export function isComputed(table: Named): boolean {
   return sourceOf(table) !== undefined && isBusiness(table) && !isSide(table);
 }
 
-/** The names of its positions, and of its {@link planFingerprint}. */
+/** The names of its positions with those of their commits, and of its {@link planFingerprint}. */
 export function transactionNames(table: Named): string[] {
-  return isComputed(table) ? [...positionNames(table), planFingerprint] : positionNames(table);
+  const names = withCommits(positionNames(table));
+  return isComputed(table) ? [...names, planFingerprint] : names;
 }
