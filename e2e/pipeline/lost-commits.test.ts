@@ -1,8 +1,18 @@
-import { appendFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, published, silver, type Table } from '@fastcart/schemas';
+import {
+  bronze,
+  factOrders,
+  goldTables,
+  layerOf,
+  published,
+  quarantine,
+  rejected,
+  silver,
+  type Table,
+} from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
 
@@ -27,14 +37,15 @@ beforeAll(async () => {
 });
 
 /** A copy of the lake without the newest commit of a table, as a power loss leaves it. */
-async function without(table: Table): Promise<{ lake: string; file: string }> {
+async function without(table: Table): Promise<{ lake: string; file: string; text: string }> {
   const lake = join(folder, 'lake');
   rmSync(lake, { recursive: true, force: true });
   cpSync(sound, lake, { recursive: true });
   const [{ version }] = await new Lake(lake).open(table);
   const file = join(lake, table.path, '_delta_log', `${String(version).padStart(20, '0')}.json`);
+  const text = readFileSync(file, 'utf8');
   rmSync(file);
-  return { lake, file };
+  return { lake, file, text };
 }
 
 test.each([bronze, silver, factOrders])('without the newest commit of $name the layer above stops', async (table) => {
@@ -69,4 +80,21 @@ test.each([goldTables[0]!, published])('the newest commit of $name comes again',
   const { lake } = await without(table);
   await run(log, lake);
   await expectSameLakes(lake, sound);
+});
+
+describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!, published])('$name', (table) => {
+  test.each([
+    ['empty', () => ''],
+    ['cut in half', (text: string) => text.slice(0, text.length / 2)],
+    ['without its beginning', (text: string) => text.slice(text.indexOf('\n') + 1)],
+  ])('its newest commit is %s: runs stop, and name the file', async (_, torn) => {
+    const { lake, file, text } = await without(table);
+    writeFileSync(file, torn(text));
+    const corrupt = { code: 'STORAGE_CORRUPT', message: expect.stringContaining(`${file} is empty or cut`) };
+    await expect(run(log, lake, [layerOf(table)])).rejects.toMatchObject(corrupt);
+    expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({
+      code: 65,
+      errors: expect.stringContaining(file),
+    });
+  });
 });

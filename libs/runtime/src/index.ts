@@ -40,6 +40,7 @@ export { orStopped, Stopped, stopSignal } from './signals';
 export { tally } from './tally';
 export { sourceVersion } from './source-version';
 export { tableRead } from './table-read';
+export { requireWhole } from './torn';
 export type { WarningCode } from './warnings';
 export { version } from '@fastcart/telemetry';
 export { exitWith, workerMain } from './worker';

@@ -4,6 +4,7 @@ import { newestVersion, requireVersion, sourceColumnsProperties, versionProperti
 import { FastcartError } from './errors';
 import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
+import { cutCommit, requireWhole } from './torn';
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
@@ -23,7 +24,7 @@ export class Lake {
     return `${this.url}/${table.path}`;
   }
 
-  /** Opens tables at their newest versions. Errors: TABLE_MISSING, SCHEMA_VERSION. */
+  /** Opens tables at their newest versions. Errors: TABLE_MISSING, SCHEMA_VERSION, STORAGE_CORRUPT. */
   async open<T extends Table[]>(...list: T): Promise<{ [K in keyof T]: DeltaTable }> {
     return Promise.all(list.map((table) => this.openOne(table))) as Promise<{ [K in keyof T]: DeltaTable }>;
   }
@@ -69,19 +70,22 @@ export class Lake {
 
   async has(table: Table): Promise<boolean> {
     try {
-      (await DeltaTable.open(this.urlOf(table))).close();
+      (await this.find(table)).close();
       return true;
     } catch (error) {
-      if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return false;
+      if (error instanceof FastcartError && error.code === 'TABLE_MISSING') return false;
       throw error;
     }
   }
 
-  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING. */
+  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING; STORAGE_CORRUPT, when its newest commit is torn. */
   async find(table: Table): Promise<DeltaTable> {
     try {
-      return await DeltaTable.open(this.urlOf(table));
+      const opened = await DeltaTable.open(this.urlOf(table));
+      requireWhole(table.name, opened, await opened.history(1));
+      return opened;
     } catch (error) {
+      if (DeltaError.is(error, 'CORRUPT')) throw cutCommit(table.name, this.urlOf(table)) ?? error;
       if (!DeltaError.is(error, 'TABLE_NOT_FOUND')) throw error;
       throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`, {
         cause: error,

@@ -1,8 +1,8 @@
-import { FastcartError, type Lake } from '@fastcart/runtime';
+import { FastcartError, type Lake, requireWhole } from '@fastcart/runtime';
 
 /**
  * Compares every data file of the places, a lake and its archive, with its checksum; the number of files without one.
- * Errors: STORAGE_CORRUPT, with table and file.
+ * Errors: STORAGE_CORRUPT, with table and file, also of a commit that is torn.
  */
 export async function verifyFiles(places: Lake[], progress: (what: string) => void): Promise<number> {
   const damaged: string[] = [];
@@ -12,6 +12,7 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
       if (!(await place.has(table))) continue;
       progress(`files of ${table.name}`);
       const opened = await place.find(table);
+      requireWhole(table.name, opened, await opened.history());
       const found = await opened.verify();
       opened.close();
       unverified += found.unverified;
