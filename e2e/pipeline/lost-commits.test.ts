@@ -82,6 +82,18 @@ test.each([goldTables[0]!, published])('the newest commit of $name comes again',
   await expectSameLakes(lake, sound);
 });
 
+test.each([
+  [quarantine, 'quarantine: 1 rows, and the commits of Bronze count 2'],
+  [rejected, 'rejected: missing'],
+])('validate reports the newest commit of $name', async (table, finding) => {
+  expect(await lakeRun(['validate', '--lake', sound])).toMatchObject({ code: 0 });
+  const { lake } = await without(table);
+  expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({
+    code: 65,
+    output: expect.stringContaining(finding),
+  });
+});
+
 describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!, published])('$name', (table) => {
   test.each([
     ['empty', () => ''],

@@ -6,6 +6,7 @@ import { archiveOf, withArchive } from '../archive';
 import { publishedSet } from '../published';
 import { type Finding, repeatedKeys } from './difference';
 import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
+import { validateQuarantine } from './quarantine';
 import { validateRejected, validateSilver } from './silver';
 
 export type { Finding } from './difference';
@@ -34,6 +35,8 @@ export async function validate(
   for (const table of tables)
     await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
   await check('bronze and quarantine', overlap(current));
+  const [events, aside] = [current[bronze.name]!, current[quarantine.name]!];
+  await check('quarantine', validateQuarantine({ bronze: events, quarantine: aside }));
   // A run that was interrupted has committed its rejects before its rows.
   const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
   const furthest = read > readByRejects ? read : readByRejects;
