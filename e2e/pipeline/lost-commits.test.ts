@@ -97,7 +97,7 @@ test.each([
 describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!, published])('$name', (table) => {
   test.each([
     ['empty', () => ''],
-    ['cut in half', (text: string) => text.slice(0, text.length / 2)],
+    ['cut in its second action', (text: string) => text.slice(0, text.indexOf('\n') + 20)],
     ['without its beginning', (text: string) => text.slice(text.indexOf('\n') + 1)],
   ])('its newest commit is %s: runs stop, and name the file', async (_, torn) => {
     const { lake, file, text } = await without(table);
