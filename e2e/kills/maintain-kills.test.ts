@@ -7,7 +7,7 @@ import { validate } from '@fastcart/lake/validate/index';
 import { disturb } from '../support/chaos';
 import { expectSameRows } from '../support/compare';
 import { expectSameLakes, exportTo, run, temporaryFolder } from '../support/lake';
-import { expectWholeGold, later } from '../support/maintenance';
+import { at, expectWholeGold, later } from '../support/maintenance';
 import { runApp } from '../support/process';
 
 /** How often each process is killed. */
@@ -39,7 +39,8 @@ async function disturbed(
     simulate({ log: events, orders: 100, seed: 5, dirty: 0.05, start: new Date(Date.UTC(2022, 0, day++)) });
   // The type of a new column is that of the first value that a run meets: both lakes meet it in the same batch.
   await simulate({ log: events, orders: 1000, seed: 4, dirty: 0.05 });
-  for (const each of [lake, undisturbed]) await run(log, each);
+  // Before yesterday, so that retention lets these rows go.
+  for (const each of [lake, undisturbed]) await at(later(-3).toISOString(), () => run(log, each));
   await keepNothing(lake);
   const maintain = ['maintain', ...flags, '--lake', lake];
   const source = ['--log', `file://${log}`, '--lake', lake];
@@ -67,8 +68,8 @@ test('maintenance beside workers, all killed again and again, leaves the tables 
   disturbed('maintained', ['--now', later(1).toISOString()], {}, expectSameLakes));
 
 test('retention beside workers, all killed again and again, loses no row of what it keeps', () => {
-  // To whom it is the day after tomorrow, all of Bronze is old, and all of Gold.
-  const flags = ['--retain', '--now', later(2).toISOString()];
+  // All of Gold is old, too.
+  const flags = ['--retain', '--drop-days', '3650', '--now', later(2).toISOString()];
   return disturbed('retained', flags, { RETAIN_BRONZE: '1', RETAIN_GOLD: '1' }, async (lake, undisturbed) => {
     const [shrunk] = await new Lake(lake).open(bronze);
     expect(shrunk.properties['delta.appendOnly']).toBe('true');

@@ -19,10 +19,12 @@ const command = (args: string[], ARCHIVE = archive): Promise<Ended> =>
   lakeRun([...args, '--lake', lake], { FORGET_KEY: key, RETAIN_GOLD: '30', ARCHIVE });
 const forget = (...args: string[]): Promise<Ended> => command(['forget', '--json', '--yes', ...args]);
 
+const retain = ['maintain', '--retain', '--drop-days', '3650'];
+
 beforeAll(async () => {
   await write([...first, ...second], log);
   expect(await command(['run', 'all', '--log', `file://${log}`])).toMatchObject({ code: 0, errors: '' });
-  expect(await command(['maintain', '--retain', '--table', topCustomers.name])).toMatchObject({ code: 0, errors: '' });
+  expect(await command([...retain, '--table', topCustomers.name])).toMatchObject({ code: 0, errors: '' });
   expect(await filesWith(archive, traces)).not.toEqual([]);
 });
 
@@ -41,7 +43,7 @@ function age(place: string): void {
 
 test('nobody is forgotten, copied or maintained without the archive that the lake has', async () => {
   const copy = join(folder, 'copy');
-  for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain'], ['maintain', '--retain']]) {
+  for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain'], retain]) {
     const { code, errors } = await command(args, '');
     expect({ args, code, errors }).toEqual({ args, code: 78, errors: expect.stringContaining(archive) });
   }

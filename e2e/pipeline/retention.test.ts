@@ -24,8 +24,8 @@ let counts: Record<string, MaintenanceCounts>;
 const { batches } = sample('late');
 const days = ['2025-11-20', '2025-12-01', '2026-03-01'] as const;
 const today = '2026-03-02T04:00:00Z';
-/** What came on the first two days goes from Bronze, what came on the first from Silver. */
-const flags = ['--retain-bronze', '30', '--retain-silver', '95', '--retain-gold', '113'];
+/** Counted from the newest day: what came on the first two goes from Bronze, what came on the first from Silver. */
+const flags = ['--retain-bronze', '29', '--retain-silver', '94', '--retain-gold', '112'];
 const horizons = { bronze: '2026-01-31', silver: '2025-11-27', gold: '2025-11-09' };
 
 beforeAll(async () => {
@@ -101,23 +101,29 @@ test('events that come again after Silver has retired them change no order', asy
 });
 
 test('rows that a reader has not read stay, and so does everything in a dry run', async () => {
-  const lake = copyOf(first);
-  await at(`${days[1]}T12:00:00Z`, () => run(log, lake, ['bronze']));
+  const [lake, behind] = [copyOf(first), `${log}-behind`];
+  for (const index of [1, 2]) {
+    writeLog('late', behind, batches[index]!);
+    await at(`${days[index]}T12:00:00Z`, () => run(behind, lake, ['bronze']));
+  }
   const before = await datesIn(lake, bronze);
   const args = ['maintain', '--retain', '--now', today, '--table', 'bronze', '--lake', lake, '--json'];
-  const planned = JSON.parse((await lakeRun([...args, '--dry-run'], { RETAIN_BRONZE: '30' })).output);
+  const refused = await lakeRun(args, { RETAIN_BRONZE: '29' });
+  expect(refused).toMatchObject({ code: 65, errors: expect.stringContaining('--drop-days 72') });
+  args.push('--drop-days', '72');
+  const planned = JSON.parse((await lakeRun([...args, '--dry-run'], { RETAIN_BRONZE: '29' })).output);
   expect(planned[0]).toMatchObject({ retirement: { horizon: horizons.bronze, partitions: expect.any(Array) } });
-  expect(planned[0].retirement.partitions).toHaveLength(before.length);
-  const { code, output, errors } = await lakeRun(args, { RETAIN_BRONZE: '30', LOG_LEVEL: 'warn' });
+  expect(planned[0].retirement.partitions).toHaveLength(before.length - 1);
+  const { code, output, errors } = await lakeRun(args, { RETAIN_BRONZE: '29', LOG_LEVEL: 'warn' });
   expect({ code, counts: JSON.parse(output)[0].counts }).toMatchObject({
     code: 0,
     counts: { partitions_retired: 0, held_back: 1 },
   });
   expect(errors).toContain('"what":"retention"');
   expect(await datesIn(lake, bronze)).toEqual(before);
-  await at(`${days[2]}T12:00:00Z`, () => run(log, lake, ['silver']));
-  expect(await lakeRun(args, { RETAIN_BRONZE: '30' })).toMatchObject({ code: 0 });
-  expect(await datesIn(lake, bronze)).toEqual([]);
+  await at(`${days[2]}T12:00:00Z`, () => run(behind, lake, ['silver']));
+  expect(await lakeRun(args, { RETAIN_BRONZE: '29' })).toMatchObject({ code: 0 });
+  expect(await datesIn(lake, bronze)).toEqual([days[2]]);
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 

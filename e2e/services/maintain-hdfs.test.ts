@@ -18,7 +18,7 @@ test('a lake on HDFS is maintained, and lets go of old days', async () => {
     await at(`${day}T12:00:00Z`, () => run(log, lake));
   }
   const now = new Date('2026-03-02T04:00:00Z');
-  const flags = ['--retain-bronze', '30', '--retain-silver', '95', '--retain-gold', '113'];
+  const flags = ['--retain-bronze', '29', '--retain-silver', '94', '--retain-gold', '112'];
   const counts = await maintain(lake, now, flags);
   expect(counts).toMatchObject({ bronze: { partitions_retired: 2 }, silver: { held_back: 0 } });
   expect(counts.daily_revenue_by_product!.partitions_retired).toBeGreaterThan(0);

@@ -13,15 +13,23 @@ export const day = 86_400_000;
 /** A later day, for which what was written so far is over. */
 export const later = (days: number): Date => new Date(Date.now() + days * day);
 
-/** Maintains in this process, as `lake maintain` does, with `retain`, its flags, `--retain`; what each table's run counted. */
-export async function maintain(lake: string, now: Date, retain?: string[]): Promise<Record<string, MaintenanceCounts>> {
+/**
+ * Maintains in this process, as `lake maintain` does, with `retain`, its flags, `--retain --drop-days`; what each table's
+ * run counted.
+ */
+export async function maintain(
+  lake: string,
+  now: Date,
+  retain?: string[],
+  dropDays = 3650,
+): Promise<Record<string, MaintenanceCounts>> {
   const flags = ['--lake', lake, '--log-level', 'error', ...(retain ?? [])];
   const { config } = readConfig([...commonSettings, ...retentionSettings], flags, {});
   const { signal } = new AbortController();
   const { done, errors } = await maintainLake(config, tables, {
     now,
     patience: 60_000,
-    retain: retain !== undefined,
+    dropDays: retain && dropDays,
     signal,
     progress: () => {},
   });

@@ -52,6 +52,12 @@ export const errorCodes = {
     meaning: 'That published set cannot be restored. Nothing was changed.',
     next: 'The message tells what is in the way; `lake restore --list` shows the other sets.',
   },
+  RETENTION_REFUSED: {
+    exit: 65,
+    meaning:
+      'Retention would delete or archive more days of a table than the lake took in since the last one, or it is the first. Nothing was changed.',
+    next: 'Check the clock and RETAIN_BRONZE, RETAIN_SILVER, RETAIN_GOLD. When the days in the message may go, run `lake maintain --retain --drop-days N` once.',
+  },
   LOG_MISSING: {
     exit: 65,
     meaning: 'There is no event log or topic at that URL.',

@@ -41,7 +41,10 @@ export async function keepHouse<T = CommitResult>(
 /** The first day, YYYY-MM-DD, from which a table is complete, by its first partition column: retention took the others. */
 export const retainedFromProperty = 'fastcart.retainedFrom';
 
-/** That day; undefined for a table that has let nothing go. */
+/** The day, YYYY-MM-DD, that the last retention of a table took for today. */
+export const retainedOnProperty = 'fastcart.retainedOn';
+
+/** The first day that is complete; undefined for a table that has let nothing go. */
 export function retainedFrom({ properties }: Pick<DeltaTable, 'properties'>): string | undefined {
   return properties[retainedFromProperty];
 }

@@ -16,7 +16,7 @@ export { configurationPage, errorsPage } from './docs';
 export { errorCodes, type ErrorCode, FastcartError } from './errors';
 export { toFastcartError } from './foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
-export { keepHouse, retainedFrom, retainedFromProperty } from './housekeeping';
+export { keepHouse, retainedFrom, retainedFromProperty, retainedOnProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
 export { mistakeInLakeUrl } from './lake-url';

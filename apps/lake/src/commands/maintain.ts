@@ -1,6 +1,6 @@
 import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
 import { grid } from '../grid';
 import { momentOf } from '../moment';
@@ -16,6 +16,7 @@ import {
 interface Options {
   table?: string;
   retain?: true;
+  dropDays?: number;
   dryRun?: true;
   wait: number;
   lake: string;
@@ -28,6 +29,12 @@ export function addMaintain(program: Command): void {
     .description('merge small files, delete files and log entries that nobody needs any more; rows stay as they are')
     .option('--table <name>', 'only this table')
     .option('--retain', 'delete partitions older than RETAIN_BRONZE and RETAIN_SILVER say, archive those of Gold')
+    .addOption(
+      new Option(
+        '--drop-days <days>',
+        '--retain may move the first day that a table keeps by so many days; without it by the days with new rows since the last time plus one, the first time by none',
+      ).argParser(daysOf),
+    )
     .option('--dry-run', 'print what there is to do, and change nothing')
     .addOption(waiting('how long to wait for a run of the layer that writes a table', 600))
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
@@ -45,16 +52,16 @@ export function addMaintain(program: Command): void {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       const flags = ['--lake', options.lake];
       const { config } = readConfig([...commonSettings, ...retentionSettings], flags, process.env);
-      const retain = options.retain ?? false;
+      const dropDays = dropDaysOf(options);
       if (options.dryRun) {
-        const plans = await planLake(lake, chosen, now, config, retain);
+        const plans = await planLake(lake, chosen, now, config, dropDays);
         return print(json ? toJson(plans) : plan(plans));
       }
       const patience = options.wait * 1000;
       const { done, errors } = await maintainLake(config, chosen, {
         now,
         patience,
-        retain,
+        dropDays,
         signal: stopSignal(),
         progress,
       });
@@ -74,6 +81,18 @@ function chosenOf({ contract: { tables } }: Lake, { table: name }: Options): rea
   throw new FastcartError('USAGE_INVALID', `--table: there is no table ${name}; lake tables lists them`);
 }
 
+function daysOf(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a number of days from 1 to 99999.');
+}
+
+/** Undefined without retention. */
+function dropDaysOf({ retain, dropDays }: Options): number | undefined {
+  if (retain) return dropDays ?? 0;
+  if (dropDays === undefined) return undefined;
+  throw new FastcartError('USAGE_INVALID', '--drop-days goes with --retain');
+}
+
 function timeOf(text: string | undefined): Date {
   return text === undefined ? new Date() : new Date(momentOf('--now', text));
 }
@@ -82,7 +101,18 @@ const count = (value: number): string => value.toLocaleString('en-US');
 
 function plan(plans: ({ table: string } & Plan)[]): string {
   return grid(
-    ['table', 'files', 'bytes', 'small files', 'in partitions', 'to delete', 'retire', 'partitions', 'held back since'],
+    [
+      'table',
+      'files',
+      'bytes',
+      'small files',
+      'in partitions',
+      'to delete',
+      'retire',
+      'partitions',
+      'days',
+      'held back since',
+    ],
     plans.map(({ table, files, bytes, compaction, stale, retirement, heldBack }) => [
       table,
       count(files),
@@ -90,8 +120,9 @@ function plan(plans: ({ table: string } & Plan)[]): string {
       count(compaction?.files ?? 0),
       count(compaction?.partitions ?? 0),
       count(stale),
-      retirement ? datesOf(retirement) : '',
+      retirement?.files ? datesOf(retirement) : '',
       count(retirement?.partitions.length ?? 0),
+      retirement ? `${count(retirement.days)} of ${count(retirement.allowedDays)} allowed` : '',
       sinceOf(heldBack),
     ]),
   );

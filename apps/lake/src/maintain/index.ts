@@ -17,8 +17,9 @@ import { requireArchive } from '../archive-place';
 import { republish } from '../published';
 import { type Plan, planOf } from './plan';
 import { neededOf } from './readers';
-import { horizonOf, type RetentionConfig, type RetentionSetting } from './retention';
-import { maintenanceOf, type MaintenanceOptions } from './worker';
+import { requireAllowed } from './allowed';
+import { type Retention, type RetentionConfig, retentionOf, type RetentionSetting } from './retention';
+import { maintenanceOf } from './worker';
 
 export type { Plan } from './plan';
 export { retentionSettings } from './retention';
@@ -27,6 +28,16 @@ export type { MaintenanceCounts } from './worker';
 export interface Maintained {
   table: string;
   record: RunRecord;
+}
+
+export interface MaintainOptions {
+  now: Date;
+  /** Milliseconds to wait for the layer that writes a table to rest. */
+  patience: number;
+  /** By how many days the operator lets retention move each horizon; undefined: no retention. */
+  dropDays: number | undefined;
+  signal: AbortSignal;
+  progress: (what: string) => void;
 }
 
 export interface Outcome {
@@ -38,18 +49,21 @@ export interface Outcome {
 /**
  * Maintains tables one after the other, each while the layer that writes it rests, so that no commit of either is lost
  * to the other; then what was archived of them, from which forgetting takes people, too. At the end the published set
- * names what they have become. Only a signal ends it early. Errors: CONFIG_INVALID, before anything is done.
+ * names what they have become. Only a signal ends it early. Errors: CONFIG_INVALID, RETENTION_REFUSED, before anything is
+ * done.
  */
 export async function maintainLake(
   config: Config<CommonSetting | RetentionSetting>,
   chosen: readonly Table[],
-  options: MaintenanceOptions & { signal: AbortSignal; progress: (what: string) => void },
+  { now, patience, dropDays, signal, progress }: MaintainOptions,
 ): Promise<Outcome> {
-  const { signal, patience, progress } = options;
   const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
   const archive = archiveOf(lake, config.ARCHIVE);
   // Retention takes an archive that was moved for the lake's own.
-  if (!options.retain) await archivedOf(lake, chosen, archive);
+  if (dropDays === undefined) await archivedOf(lake, chosen, archive);
+  const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
+  if (retention) await requireAllowed(lake, chosen, retention);
+  const options = { now, patience, retention };
   const [done, errors]: [Maintained[], unknown[]] = [[], []];
   const orNoted = async <T>(work: Promise<T>): Promise<T | undefined> =>
     work.catch((error: unknown) => {
@@ -77,22 +91,23 @@ export async function maintainLake(
   return { done, errors };
 }
 
-/** What {@link maintainLake} would do, with `retain` also to partitions that are old; changes nothing. Errors: CONFIG_INVALID. */
+/** What {@link maintainLake} would do, also with more days than `dropDays` allows; changes nothing. Errors: CONFIG_INVALID. */
 export async function planLake(
   lake: Lake,
   chosen: readonly Table[],
   now: Date,
   config: RetentionConfig,
-  retain: boolean,
+  dropDays: number | undefined,
 ): Promise<({ table: string } & Plan)[]> {
   const archive = archiveOf(lake, config.ARCHIVE);
   const plans: ({ table: string } & Plan)[] = [];
-  const plan = async (place: Lake, table: Table, name: string, horizon?: string): Promise<void> => {
+  const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
+  const plan = async (place: Lake, table: Table, name: string, by?: Retention): Promise<void> => {
     const [opened] = await place.open(table);
-    plans.push({ table: name, ...(await planOf(table, opened, await neededOf(lake, name, opened), now, horizon)) });
+    plans.push({ table: name, ...(await planOf(table, opened, await neededOf(lake, name, opened), now, by)) });
     opened.close();
   };
-  for (const table of chosen) await plan(lake, table, table.name, retain ? horizonOf(table, config, now) : undefined);
+  for (const table of chosen) await plan(lake, table, table.name, retention);
   for (const table of await archivedOf(lake, chosen, archive)) await plan(archive, table, archivedName(table));
   return plans;
 }

@@ -6,7 +6,7 @@ import { type Compaction, compactionOf } from './compaction';
 import { milliseconds } from './interval';
 import { keptFor } from './kept';
 import type { Needed } from './readers';
-import { type Retirement, retirementOf } from './retention';
+import { type Retention, type Retirement, retirementOf } from './retention';
 
 /** What maintenance has to do on a table, and what keeps it from doing more. */
 export interface Plan {
@@ -16,7 +16,7 @@ export interface Plan {
   compaction: Compaction | undefined;
   /** Files that VACUUM deletes. */
   stale: number;
-  /** Undefined also where nothing is to be retired. */
+  /** Undefined without retention, and for a table that is kept for ever. */
   retirement: Retirement | undefined;
   /** The oldest commit that a reader still needs although its files, its entry of the log, or its rows are old enough. */
   heldBack: Record<'vacuum' | 'log' | 'retention', HistoryEntry | undefined>;
@@ -30,22 +30,22 @@ export async function planOf(
   opened: DeltaTable,
   { read, least }: Needed,
   now: Date,
-  horizon?: string,
+  retention?: Retention,
 ): Promise<Plan> {
   const files = await opened.files();
   const unread = opened.version - least;
   const commits = unread === 0 ? [] : await opened.history(unread + 1);
-  const retirement = retirementOf(table, files, horizon);
+  const retirement = retention && retirementOf(table, opened, files, retention);
   const before = (property: Parameters<typeof keptFor>[1]): number =>
     now.getTime() - keptFor(opened, property) + margin;
   const heldBack = {
     vacuum: oldest(commits.slice(0, unread), before('delta.deletedFileRetentionDuration')),
     log: oldest(commits, before('delta.logRetentionDuration')),
-    retention: retirement && writerOf(retirement, commits.slice(0, opened.version - read)),
+    retention: retirement?.files ? writerOf(retirement, commits.slice(0, opened.version - read)) : undefined,
   };
   const stale = heldBack.vacuum ? [] : (await opened.vacuum({ mode: 'full', dryRun: true })).files;
-  const isRetired = (file: DataFile): boolean =>
-    retirement !== undefined && !heldBack.retention && (file.partition[table.partitionBy[0]!] ?? horizon!) < horizon!;
+  const horizon = heldBack.retention ? '' : (retirement?.horizon ?? '');
+  const isRetired = (file: DataFile): boolean => (file.partition[table.partitionBy[0]!] ?? horizon) < horizon;
   const left = files.filter((file) => !isRetired(file));
   return {
     files: files.length,

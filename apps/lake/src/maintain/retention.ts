@@ -1,17 +1,34 @@
-import type { DataFile } from '@fastcart/delta';
+import type { DataFile, DeltaTable } from '@fastcart/delta';
 import { all, col, type Expr } from '@fastcart/query';
-import { type Config, FastcartError } from '@fastcart/runtime';
-import { isBusiness, layerOf, readersOf, type Table } from '@fastcart/schemas';
+import { type Config, FastcartError, type Lake, retainedFrom, retainedOnProperty } from '@fastcart/runtime';
+import { bronze, isBusiness, type Layer, layerOf, readersOf, type Table } from '@fastcart/schemas';
 import { sumOf } from '../files';
 
 export const retentionSettings = ['RETAIN_BRONZE', 'RETAIN_SILVER', 'RETAIN_GOLD', 'ARCHIVE'] as const;
 export type RetentionSetting = (typeof retentionSettings)[number];
 export type RetentionConfig = Config<RetentionSetting>;
 
-/** Partitions that are old enough to go. */
+/** By what retention decides which days go. */
+export interface Retention {
+  /** How many days the tables of a layer keep. */
+  keptDays: Record<Layer, number>;
+  /** YYYY-MM-DD: the day of the clock, or the newest day on which Bronze took rows in, whichever is earlier. */
+  today: string;
+  /** On which Bronze took rows in. */
+  ingestionDays: readonly string[];
+  /** By how many days the operator lets the horizon of each table move. */
+  dropDays: number;
+}
+
+/** Partitions of a table that are old enough to go; perhaps none. */
 export interface Retirement {
+  today: string;
   /** The first day that stays, YYYY-MM-DD. */
   horizon: string;
+  /** By how many days the horizon moves; days before the oldest one in the table do not count. */
+  days: number;
+  /** By how many it may. */
+  allowedDays: number;
   partitions: Record<string, string | null>[];
   files: number;
   rows: number;
@@ -19,35 +36,81 @@ export interface Retirement {
 }
 
 const day = 86_400_000;
+const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** The first day that a table keeps, YYYY-MM-DD; undefined for those that are kept for ever. Errors: CONFIG_INVALID. */
-export function horizonOf(table: Table, config: RetentionConfig, now: Date): string | undefined {
-  const days = { bronze: config.RETAIN_BRONZE, silver: config.RETAIN_SILVER, gold: config.RETAIN_GOLD };
+/** Undefined for a lake whose Bronze is empty: nothing confirms what day it is. Errors: CONFIG_INVALID. */
+export async function retentionOf(
+  lake: Lake,
+  config: RetentionConfig,
+  now: Date,
+  dropDays: number,
+): Promise<Retention | undefined> {
+  const keptDays = {
+    bronze: Number(config.RETAIN_BRONZE),
+    silver: Number(config.RETAIN_SILVER),
+    gold: Number(config.RETAIN_GOLD),
+  };
   // A row of Silver that is gone while its event is still in Bronze would be missed.
-  if (Number(days.silver) < Number(days.bronze))
+  if (keptDays.silver < keptDays.bronze)
     throw new FastcartError('CONFIG_INVALID', 'RETAIN_SILVER must not be less than RETAIN_BRONZE');
-  const layer = layerOf(table);
-  // Numbers of all time are computed from the orders; who was forgotten stays so.
-  if (!isBusiness(table) || (layer === 'gold' && readersOf(table).length > 0)) return undefined;
-  return new Date(now.getTime() - Number(days[layer]) * day).toISOString().slice(0, 10);
+  const [opened] = await lake.open(bronze);
+  try {
+    const ingestionDays = datesOf(bronze, await opened.files());
+    const newest = ingestionDays.at(-1);
+    if (newest === undefined) return undefined;
+    return { keptDays, today: earlier(newest, dateOf(now.getTime())), ingestionDays, dropDays };
+  } finally {
+    opened.close();
+  }
 }
 
-/** Undefined: nothing is that old. */
+/** The dates of a table's partitions, ascending. */
+function datesOf({ partitionBy }: Table, files: readonly DataFile[]): string[] {
+  return [...new Set(files.flatMap(({ partition }) => partition[partitionBy[0]!] ?? []))].sort();
+}
+
+function isKeptForEver(table: Table): boolean {
+  // Numbers of all time are computed from the orders; who was forgotten stays so.
+  return !isBusiness(table) || (layerOf(table) === 'gold' && readersOf(table).length > 0);
+}
+
+/**
+ * Undefined for a table that is kept for ever.
+ *
+ * A clock that was ahead for a run of Bronze, too, leaves one new day far from the others. So the horizon may move by as
+ * many days as Bronze took rows in on since the last retention, and one more, or by as many as the operator allows.
+ */
 export function retirementOf(
-  { partitionBy }: Table,
-  files: DataFile[],
-  horizon: string | undefined,
+  table: Table,
+  opened: Pick<DeltaTable, 'properties'>,
+  files: readonly DataFile[],
+  { keptDays, today, ingestionDays, dropDays }: Retention,
 ): Retirement | undefined {
-  if (horizon === undefined) return undefined;
-  const old = files.filter(({ partition }) => (partition[partitionBy[0]!] ?? horizon) < horizon);
-  if (old.length === 0) return undefined;
+  if (isKeptForEver(table)) return undefined;
+  const last = retainedFrom(opened) ?? '';
+  const horizon = later(last, dateOf(Date.parse(today) - keptDays[layerOf(table)] * day));
+  const old = files.filter(({ partition }) => (partition[table.partitionBy[0]!] ?? horizon) < horizon);
+  const from = later(last, datesOf(table, old)[0] ?? horizon);
+  const since = opened.properties[retainedOnProperty];
+  const gained = ingestionDays.filter((date) => since !== undefined && date > since && date <= today).length;
   const partitions = new Map(old.map(({ partition }) => [JSON.stringify(partition), partition]));
   return {
+    today,
     horizon,
+    days: (Date.parse(horizon) - Date.parse(from)) / day,
+    allowedDays: Math.max(dropDays, since === undefined ? 0 : gained + 1),
     partitions: [...partitions.values()],
     files: old.length,
     ...sumOf(old),
   };
+}
+
+function earlier(left: string, right: string): string {
+  return left < right ? left : right;
+}
+
+function later(left: string, right: string): string {
+  return left > right ? left : right;
 }
 
 /** Its rows, and no others: a condition on the partition columns. */

@@ -1,7 +1,7 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { rel } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
-import { keepHouse, type Lake, retainedFromProperty, type Run } from '@fastcart/runtime';
+import { keepHouse, type Lake, retainedFromProperty, retainedOnProperty, type Run } from '@fastcart/runtime';
 import { columnNames, layerOf, type Table } from '@fastcart/schemas';
 import { lifted, onlyGrows } from '../append-only';
 import { recordArchive } from '../archive-place';
@@ -13,8 +13,8 @@ interface Places {
 }
 
 /**
- * Deletes the partitions, those of Gold after they are in the archive. A table that only grows is let shrink meanwhile,
- * in the commit that says from which day on it is complete.
+ * Deletes the partitions, those of Gold after they are in the archive. The commit before says from which day on the table
+ * is complete, and by which day that was decided; a table that only grows may shrink from it on.
  */
 export async function retire(
   run: Run,
@@ -23,12 +23,17 @@ export async function retire(
   retirement: Retirement,
   places: Places,
 ): Promise<void> {
+  const { today, horizon, files } = retirement;
+  const decided = { [retainedOnProperty]: today };
+  if (files === 0) {
+    if (opened.properties[retainedOnProperty] === today) return;
+    await keepHouse(run, table.name, opened, (commit) => opened.setProperties(decided, { commit }));
+    return;
+  }
+  const properties = { ...decided, [retainedFromProperty]: horizon, ...(onlyGrows(table) && lifted) };
+  await keepHouse(run, table.name, opened, (commit) => opened.setProperties(properties, { commit }));
   const rows = retiredRows(table, retirement);
   if (layerOf(table) === 'gold') return move(run, table, opened, exprSql(rows), places);
-  await keepHouse(run, table.name, opened, (commit) => {
-    const horizon = { [retainedFromProperty]: retirement.horizon };
-    return opened.setProperties({ ...horizon, ...(onlyGrows(table) && lifted) }, { commit });
-  });
   await keepHouse(run, table.name, opened, (commit) => opened.delete(exprSql(rows), { commit }), {
     record: { kind: 'housekeeping', removedRows: retirement.rows },
   });

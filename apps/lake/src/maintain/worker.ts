@@ -10,15 +10,15 @@ import { filterOf, targetSize } from './compaction';
 import { figuresOf, requireSame } from './figures';
 import { type Plan, planOf } from './plan';
 import { neededOf } from './readers';
-import { horizonOf, type RetentionSetting, retentionSettings, type Retirement } from './retention';
+import { type Retention, type RetentionSetting, retentionSettings, type Retirement } from './retention';
 import { retire } from './retire';
 
 export interface MaintenanceOptions {
   now: Date;
   /** Milliseconds to wait for the layer that writes the table to rest. */
   patience: number;
-  /** Whether partitions that are old enough are deleted, and those of Gold archived. */
-  retain: boolean;
+  /** By what partitions that are old enough are deleted, and those of Gold archived. */
+  retention: Retention | undefined;
 }
 
 /** What a run of maintenance counts. */
@@ -43,7 +43,7 @@ const filesAtOnce = 2;
  */
 export function maintenanceOf(
   table: Table,
-  { now, patience, retain }: MaintenanceOptions,
+  { now, patience, retention }: MaintenanceOptions,
   archived = false,
 ): Worker<RetentionSetting> {
   const name = archived ? archivedName(table) : table.name;
@@ -55,16 +55,15 @@ export function maintenanceOf(
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const archive = archiveOf(lake, config.ARCHIVE);
-      const horizon = retain && !archived ? horizonOf(table, config, now) : undefined;
       const [opened] = await orStopped((archived ? archive : lake).open(table), run.signal);
       try {
         const plan = await timed(run, 'read', async () => {
           const needed = await orStopped(neededOf(lake, name, opened), run.signal);
-          return orStopped(planOf(table, opened, needed, now, horizon), run.signal);
+          return orStopped(planOf(table, opened, needed, now, archived ? undefined : retention), run.signal);
         });
         tellHeldBack(run, name, plan);
         const done = await timed(run, 'commit', async () => {
-          if (horizon !== undefined && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
+          if (plan.retirement && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
           const move = (rows: Retirement): Promise<void> => retire(run, table, opened, rows, { lake, archive });
           return maintain(run, { table, name, opened }, plan, move);
         });
