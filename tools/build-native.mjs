@@ -1,4 +1,5 @@
 // The binding's library and loader for this machine: from the cache, or built.
-import { bringBinding } from './bootstrap/binding.mjs';
+import { binding } from './bootstrap/binding.mjs';
+import { setUp } from './bootstrap/set-up.mjs';
 
-await bringBinding();
+await setUp([binding]);

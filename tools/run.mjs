@@ -5,14 +5,15 @@
 //   node tools/run.mjs [command [argument ...]]
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { bringBinding } from './bootstrap/binding.mjs';
-import { compile } from './bootstrap/compile.mjs';
-import { installPackages } from './bootstrap/packages.mjs';
+import { join } from 'node:path';
+import { runGroup } from './bootstrap/group.mjs';
 import { environment, root } from './bootstrap/paths.mjs';
+import { isSetUp } from './bootstrap/set-up.mjs';
 
-await installPackages();
-await bringBinding();
-await compile();
+if (!isSetUp()) {
+  const failed = await runGroup(process.execPath, [join(root, 'tools/bootstrap/main.mjs')]);
+  if (failed) process.exit(failed);
+}
 
 const [command, ...args] = process.argv.slice(2);
 if (command) {

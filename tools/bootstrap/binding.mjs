@@ -4,29 +4,31 @@ import { buildCrate, crate, isBuilt, outputs, sourcesHash } from './crate.mjs';
 import { holding } from './lock.mjs';
 import { cache, root } from './paths.mjs';
 import { isUsable, unpackPrebuilt } from './prebuilt.mjs';
-import { hash, isDone, markDone } from './stamp.mjs';
+import { hash } from './stamp.mjs';
 import { toolchain } from './toolchain.mjs';
 
-/** The binding's library and loader: as it was last, from the cache of this machine, prebuilt, or built. */
-export async function bringBinding() {
-  const state = sourcesHash();
-  if (isDone('binding', state) && isBuilt(join(root, crate))) return;
-  const usable = isUsable(state);
-  const kept = join(cache, 'delta', usable ? `prebuilt-${state}` : hash([state, toolchain()]));
-  if (!isBuilt(kept)) {
-    await holding(join(cache, 'build.lock'), async () => {
-      // Another checkout may have brought the same while this one waited.
-      if (isBuilt(kept)) return;
-      if (!(usable && unpackPrebuilt(kept))) {
-        await build();
-        keep(kept);
-      }
-      prune();
-    });
-  }
-  for (const name of outputs) place(join(kept, name), join(root, crate, name));
-  markDone('binding', state);
-}
+/** The binding's library and loader: from the cache of this machine, prebuilt, or built. */
+export const binding = {
+  name: 'binding',
+  state: sourcesHash,
+  isThere: () => isBuilt(join(root, crate)),
+  async bring(state) {
+    const usable = isUsable(state);
+    const kept = join(cache, 'delta', usable ? `prebuilt-${state}` : hash([state, toolchain()]));
+    if (!isBuilt(kept)) {
+      await holding(join(cache, 'binding.lock'), async () => {
+        // Another checkout may have brought the same while this one waited.
+        if (isBuilt(kept)) return;
+        if (!(usable && unpackPrebuilt(kept))) {
+          await build();
+          keep(kept);
+        }
+        prune();
+      });
+    }
+    for (const name of outputs) place(kept, join(root, crate), name);
+  },
+};
 
 async function build() {
   toolchain();
@@ -40,7 +42,7 @@ async function build() {
 
 function keep(folder) {
   mkdirSync(folder, { recursive: true });
-  for (const name of outputs) place(join(root, crate, name), join(folder, name));
+  for (const name of outputs) place(join(root, crate), folder, name);
 }
 
 /** Each library is 160 MB, and whoever works on the crate makes many. */
@@ -52,8 +54,9 @@ function prune() {
 }
 
 /** Whole or not at all: another process may be loading the file that this replaces. */
-function place(from, to) {
-  const temporary = `${to}.${process.pid}`;
-  copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
-  renameSync(temporary, to);
+function place(from, to, name) {
+  // One name, so that the next set-up replaces what an interrupted one left.
+  const temporary = join(to, `${name}.new`);
+  copyFileSync(join(from, name), temporary, constants.COPYFILE_FICLONE);
+  renameSync(temporary, join(to, name));
 }

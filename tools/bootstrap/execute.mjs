@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { held } from './lock.mjs';
 import { environment, root } from './paths.mjs';
 
 /** Runs a step of the set-up to its end; a failure ends the whole process with a sentence. */
@@ -6,7 +7,7 @@ export async function execute(what, command, args, { watch, env } = {}) {
   const child = spawn(command, args, {
     cwd: root,
     env: { ...environment(), ...env },
-    stdio: watch ? ['ignore', 'inherit', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', watch ? 'pipe' : 'inherit', ...held],
   });
   const finished = watch?.(child.stderr);
   const code = await new Promise((resolve) => {

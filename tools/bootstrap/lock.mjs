@@ -1,36 +1,32 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Does the work while no other process of this machine holds the file; waits for one that does. */
-export async function holding(file, work) {
-  mkdirSync(dirname(file), { recursive: true });
-  for (let told = false; !take(file); told = true) {
-    if (!told) console.error('Waiting for another build on this machine ...');
-    await sleep(1000);
+/** The lock files that this process has open. `execute` passes them on, so that a child keeps a lock if this process is killed. */
+export const held = [];
+
+/**
+ * Does the work while no other process holds the lock; waits for one that does.
+ *
+ * The lock belongs to the open file. The operating system releases it when the last process that has the file open has
+ * ended. `flock` locks the file for this process, because Node cannot.
+ */
+export async function holding(path, work) {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'a');
+  if (!flock(file, ['-n'])) {
+    console.error(`Waiting for another set-up, which holds ${path} ...`);
+    flock(file, []);
   }
-  process.once('exit', () => rmSync(file, { force: true }));
+  held.push(file);
   await work();
-  rmSync(file, { force: true });
+  held.pop();
+  closeSync(file);
 }
 
-function take(file) {
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-  }
-  // A holder that was killed left it behind.
-  if (!isAlive(file)) rmSync(file, { force: true });
-  return false;
-}
-
-function isAlive(file) {
-  try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+/** Whether the lock is held now. Without the program, which is a part of util-linux, set-ups do not wait for each other. */
+function flock(file, options) {
+  const { error, status } = spawnSync('flock', [...options, '3'], { stdio: ['ignore', 'inherit', 'inherit', file] });
+  if (error?.code === 'ENOENT') console.error('There is no program flock: another set-up is not waited for.');
+  return error?.code === 'ENOENT' || status === 0;
 }

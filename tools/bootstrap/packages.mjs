@@ -1,20 +1,56 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { execute } from './execute.mjs';
-import { root } from './paths.mjs';
-import { hash, isDone, markDone } from './stamp.mjs';
+import { holding } from './lock.mjs';
+import { cache, environment, root } from './paths.mjs';
+import { hash } from './stamp.mjs';
+
+const bin = join('node_modules', '.bin');
+
+/** Flags go before the user's settings: NODE_ENV=production or `omit` leaves out tools, `ignore-scripts` Node itself. */
+const everything = ['--include=dev', '--include=optional', '--include=peer', '--ignore-scripts=false'];
 
 /** The packages of the lock file, installed under the project's Node. */
-export async function installPackages() {
-  const state = hash([readFileSync(join(root, 'package-lock.json'))]);
-  if (isDone('packages', state) && existsSync(join(root, 'node_modules', '.bin', 'node'))) return;
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  // Under an older Node, nodejs-polars installs no binary and no error: npm itself has to run under the new one.
-  const [command, args] =
-    Number(process.versions.node.split('.')[0]) >= 24
-      ? ['npm', ['ci']]
-      : ['npx', ['-y', '-p', `node@${devDependencies.node}`, '-c', 'npm ci']];
-  console.error('Installing packages ...');
-  await execute('Installing packages', command, args);
-  markDone('packages', state);
+export const packages = {
+  name: 'packages',
+  state: () => hash([readFileSync(join(root, 'package-lock.json'))]),
+  isThere: () => existsSync(join(root, bin, 'node')),
+  async bring() {
+    const { node } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies;
+    console.error('Installing packages ...');
+    await execute('Installing packages', 'npm', ['ci', ...everything], { env: await underNode(node) });
+    requireNode(root, node);
+  },
+};
+
+/** Under an older Node, nodejs-polars installs no binary and no error: npm itself has to run under the new one. */
+async function underNode(version) {
+  if (Number.parseInt(process.versions.node) >= Number.parseInt(version)) return {};
+  const folder = join(cache, 'node', version);
+  await holding(join(cache, 'node.lock'), async () => {
+    if (!existsSync(folder)) await bringNode(version, folder);
+  });
+  return { PATH: [join(folder, bin), environment().PATH].join(delimiter) };
+}
+
+/** Whole or not at all: the next set-up does not use what an interrupted one left. */
+async function bringNode(version, folder) {
+  const temporary = `${folder}.new`;
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  const args = ['install', '--prefix', temporary, ...everything, `node@${version}`];
+  await execute(`Installing Node ${version}`, 'npm', args);
+  requireNode(temporary, version);
+  renameSync(temporary, folder);
+}
+
+/** npm ends with 0 also when a setting keeps it from installing anything, for example `dry-run`. */
+function requireNode(folder, version) {
+  const path = join(folder, bin, 'node');
+  if (spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout?.trim() === `v${version}`) return;
+  console.error(
+    `npm reported no error, but ${path} is not Node ${version}. A setting of npm may prevent it: "npm config list" shows them.`,
+  );
+  process.exit(1);
 }

@@ -34,7 +34,8 @@ export function unpackPrebuilt(folder) {
     console.error(`${prebuiltFolder} is damaged: the binding is built instead.`);
     return false;
   }
-  const temporary = `${folder}.${process.pid}`;
+  const temporary = `${folder}.new`;
+  rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   for (const name of outputs.filter((name) => name !== library)) {
     copyFileSync(join(prebuiltFolder, name), join(temporary, name));

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, stamps } from './paths.mjs';
 
 /** Whether a step was last done for just this state. */
-export function isDone(step, state) {
+export function isMarked(step, state) {
   try {
     return readFileSync(join(stamps, step), 'utf8') === state;
   } catch {
@@ -12,9 +12,13 @@ export function isDone(step, state) {
   }
 }
 
-export function markDone(step, state) {
+export function mark(step, state) {
   mkdirSync(stamps, { recursive: true });
   writeFileSync(join(stamps, step), state);
+}
+
+export function unmark(step) {
+  rmSync(join(stamps, step), { force: true });
 }
 
 /** One hash over texts or buffers. */

@@ -7,7 +7,11 @@
 module.exports = {
   unit: {
     needs: 'nothing',
-    match: ['{apps,libs}/**/*.test.ts', 'tools/*.test.ts', 'tools/{bench,check,dashboards,services}/**/*.test.ts'],
+    match: [
+      '{apps,libs}/**/*.test.ts',
+      'tools/*.test.ts',
+      'tools/{bench,bootstrap,check,dashboards,services}/**/*.test.ts',
+    ],
     workers: 2,
   },
   pipeline: { needs: 'Python', match: ['e2e/pipeline/*.test.ts'], workers: 2 },
