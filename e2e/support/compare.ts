@@ -17,7 +17,8 @@ function parse(text: string): (string | null)[][] {
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 function comparable(value: string | null, column: string, type: unknown): unknown {
-  if (value === null) return null;
+  // A column that the source added may have any name.
+  if (value === null || type === undefined) return value;
   if (column === 'event') return JSON.parse(value);
   // Numbers inside are compared by their text, so they are turned into texts.
   if (column === '_rescued_data')

@@ -25,7 +25,7 @@ import { canonicalPlan } from './canonical';
 const t = rel('t', ['a', 'b']);
 const u = rel('u', ['a', 'c']);
 const of = (expr: Expr): Relation => t.select({ x: expr });
-const struct = (fields: Record<string, Expr>): Expr => new Expr({ kind: 'struct', fields });
+const struct = (fields: Record<string, Expr>): Expr => new Expr({ kind: 'struct', fields: Object.entries(fields) });
 
 test('it is JSON: the names that come out, then the steps with what they compute', () => {
   const plan = t

@@ -90,7 +90,7 @@ function exprForm({ node }: Expr): Form {
     case 'cast':
       return ['cast', exprForm(node.arg), node.type];
     case 'struct':
-      return ['struct', namedForms(Object.entries(node.fields))];
+      return ['struct', namedForms(node.fields)];
     case 'aggregate':
       return node.arg ? ['aggregate', node.name, exprForm(node.arg)] : ['aggregate', node.name];
     case 'sum_over':
@@ -124,7 +124,7 @@ function names(...exprs: Expr[]): Set<string> {
         node.branches.forEach((branch) => [branch.when, branch.then].forEach(visit));
         return visit(node.otherwise);
       case 'struct':
-        return Object.values(node.fields).forEach(visit);
+        return node.fields.forEach(([, value]) => visit(value));
       case 'aggregate':
         if (node.arg) visit(node.arg);
         return;

@@ -58,7 +58,7 @@ export type Node =
   | { kind: 'in'; arg: Expr; values: Literal[]; type: DataType }
   | { kind: 'case'; branches: { when: Expr; then: Expr }[]; otherwise: Expr }
   | { kind: 'cast'; arg: Expr; type: DataType }
-  | { kind: 'struct'; fields: Record<string, Expr> }
+  | { kind: 'struct'; fields: [name: string, value: Expr][] }
   | { kind: 'aggregate'; name: AggregateFunction; arg: Expr | undefined }
   | { kind: 'sum_over'; arg: Expr; partitionBy: Expr[] };
 

@@ -13,6 +13,17 @@ test('a plan knows its columns, in order', () => {
   expect(right.union(left.with({ c: lit('x') })).columns).toEqual(['k', 'c']);
 });
 
+test('columns keep their order whatever their names', () => {
+  const names = ['b', '1', '__proto__', '0'];
+  const plan = rel('left', ['more', ...names])
+    .select(names)
+    .with({ 1: lit(7), c: lit(8) });
+  expect(plan.columns).toEqual([...names, 'c']);
+  expect(plan.toString()).toMatch(
+    /^SELECT "b" AS "b", .+ AS "1", "__proto__" AS "__proto__", "0" AS "0", .+ AS "c" FROM/,
+  );
+});
+
 test('a step leaves the plan it was made from as it was', () => {
   const filtered = left.filter(col('a').eq('x'));
   expect(left.step).toEqual({ kind: 'input', name: 'left' });

@@ -31,13 +31,15 @@ export class Relation {
 
   /** Exactly these columns, in this order. */
   select(columns: Record<string, Expr> | readonly string[]): Relation {
-    const named = isNames(columns) ? Object.fromEntries(columns.map((name) => [name, col(name)])) : columns;
-    return new Relation({ kind: 'select', input: this, columns: named }, Object.keys(named));
+    const [named, names] = isNames(columns) ? [ofNames(columns), columns] : [columns, Object.keys(columns)];
+    return new Relation({ kind: 'select', input: this, columns: named }, names);
   }
 
   /** The columns there are and more; one of the same name is replaced in its place. */
   with(columns: Record<string, Expr>): Relation {
-    return this.select({ ...Object.fromEntries(this.columns.map((name) => [name, col(name)])), ...columns });
+    const more = Object.keys(columns).filter((name) => !this.columns.includes(name));
+    const all = { ...ofNames(this.columns), ...columns };
+    return new Relation({ kind: 'select', input: this, columns: all }, [...this.columns, ...more]);
   }
 
   without(...names: string[]): Relation {
@@ -46,7 +48,7 @@ export class Relation {
 
   /** One row per combination of keys; null is a key like any other. Without keys: one row. */
   group(keys: Record<string, Expr> | readonly string[], measures: Record<string, Expr> = {}): Relation {
-    const named = isNames(keys) ? Object.fromEntries(keys.map((name) => [name, col(name)])) : keys;
+    const named = isNames(keys) ? ofNames(keys) : keys;
     return new Relation({ kind: 'group', input: this, keys: named, measures }, [
       ...Object.keys(named),
       ...Object.keys(measures),
@@ -105,6 +107,11 @@ export function order(...names: string[]): Order[] {
 }
 
 export const yes = lit(true);
+
+/** JavaScript puts names such as `1` first: the order of columns is a relation's {@link Relation.columns}. */
+function ofNames(columns: readonly string[]): Record<string, Expr> {
+  return Object.fromEntries(columns.map((name) => [name, col(name)]));
+}
 
 function isNames(columns: Record<string, Expr> | readonly string[]): columns is readonly string[] {
   return Array.isArray(columns);

@@ -43,8 +43,8 @@ function unescaped(quoted: string): string {
   }
 }
 
-/** The rows of quarantine without the bytes of these places. `only`: the rows of these places alone. */
-export function withoutPayloads(rows: Source, places: Place[], only = false): Query {
+/** The rows of quarantine without the bytes of these places. */
+export function withoutPayloads(rows: Source, places: Place[]): Query {
   const gone = new Relation(
     { kind: 'values', types: ['integer', 'long'], rows: places.map(({ partition, offset }) => [partition, offset]) },
     ['partition', 'offset'],
@@ -52,7 +52,7 @@ export function withoutPayloads(rows: Source, places: Place[], only = false): Qu
   const columns = columnNames(quarantine).map((name) =>
     name === 'raw_value' ? 'CASE WHEN gone."partition" IS NULL THEN raw_value END AS raw_value' : name,
   );
-  const sql = `SELECT ${columns.join(', ')} FROM rows ${only ? '' : 'LEFT '}JOIN (${toSql(gone)}) gone
+  const sql = `SELECT ${columns.join(', ')} FROM rows LEFT JOIN (${toSql(gone)}) gone
     ON kafka_partition = gone."partition" AND kafka_offset = gone."offset"`;
   return query(sql, { rows });
 }

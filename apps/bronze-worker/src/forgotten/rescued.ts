@@ -29,17 +29,18 @@ function hollow(value: JsonObject[string]): JsonObject[string] {
 
 /**
  * `_rescued_data` of a customer who was not forgotten, without earlier values of a repeated key that name somebody who
- * was; undefined when nothing is left.
+ * was; undefined when there are none.
  */
-export function withoutOthers(rescued: JsonObject, forgotten: Forgotten): string | undefined {
+export function withoutOthers(rescued: JsonObject, forgotten: Forgotten): JsonObject | undefined {
   const names = (path: string): Kind | undefined => {
     if (!earlier.test(path)) return undefined;
     const [name] = path.split('[');
     return name === 'customer_id' ? 'customer' : name === 'customer_email' ? 'email' : undefined;
   };
-  const members = Object.entries(rescued).filter(([path, value]) => {
+  const members = Object.entries(rescued);
+  const left = members.filter(([path, value]) => {
     const kind = names(path);
     return !(kind && forgotten.has(kind, textOf(value)));
   });
-  return objectText(Object.fromEntries(members));
+  return left.length === members.length ? undefined : Object.fromEntries(left);
 }

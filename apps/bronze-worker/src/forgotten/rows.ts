@@ -2,7 +2,7 @@ import { type Query, query, type Relation as Source } from '@fastcart/delta';
 import { all, any, call, col, type DataType, Expr, matches, none, rel, Relation, when } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { address, bronze, columnNames, event, personalNames } from '@fastcart/schemas';
-import { parseObject } from './json';
+import { objectText, parseObject } from './json';
 import { redactedRescue, withoutOthers } from './rescued';
 import type { Forgotten } from './subjects';
 
@@ -60,8 +60,8 @@ function redactionOf(forgotten: Forgotten, row: Record<string, unknown>): Redact
   const rescued = _rescued_data as string | null;
   const members = rescued === null ? {} : parseObject(rescued);
   if (!isOf(forgotten, customer_id, customer_email)) {
-    const left = withoutOthers(members, forgotten) ?? null;
-    return left === rescued ? undefined : { ...place, whole: false, customer: null, rescued: left };
+    const left = withoutOthers(members, forgotten);
+    return left && { ...place, whole: false, customer: null, rescued: objectText(left) ?? null };
   }
   const customer = customer_id === null ? null : forgotten.key.pseudonym(customer_id as string);
   return { ...place, whole: true, customer, rescued: redactedRescue(members) ?? null };
@@ -75,6 +75,9 @@ export interface RowColumn {
 
 const place = ['kafka_partition', 'kafka_offset'];
 
+/** Columns of a patch. No field of an event becomes a column with a space in its name. */
+const patch = { whole: 'is whole', customer: 'new customer_id', rescued: 'new _rescued_data' };
+
 /** Rows of Bronze, or of a batch of it, with these of them as they are kept. */
 export function redacted(rows: Source, columns: RowColumn[], redactions: Redaction[]): Query {
   const everything = rel(
@@ -85,11 +88,6 @@ export function redacted(rows: Source, columns: RowColumn[], redactions: Redacti
   return query(toSql(others.union(patched(columns, redactions))), { rows });
 }
 
-/** Of the rows only these, as they are kept. */
-export function redactedOnly(rows: Source, columns: RowColumn[], redactions: Redaction[]): Query {
-  return query(toSql(patched(columns, redactions)), { rows });
-}
-
 /**
  * With a pseudonym, and without what tells who the customer is; what the source added to the event may tell of him too.
  * No outer join does it: DataFusion 55 takes a key of the wrong side where fields of a struct are read above one.
@@ -97,18 +95,18 @@ export function redactedOnly(rows: Source, columns: RowColumn[], redactions: Red
 function patched(columns: RowColumn[], redactions: Redaction[]): Relation {
   const names = columns.map(({ name }) => name);
   const cleared = columns.filter(({ name }) => personal.includes(name) || !columnNames(bronze).includes(name));
-  const whole = col('whole');
+  const whole = col(patch.whole);
   return rel('rows', names)
     .join(patchesOf(redactions), { how: 'inner', on: place })
     .with({
       ...Object.fromEntries(
         cleared.map(({ name, type }) => [name, when(whole, none(type as DataType)).otherwise(col(name))]),
       ),
-      customer_id: when(whole, col('pseudonym')).otherwise(col('customer_id')),
+      customer_id: when(whole, col(patch.customer)).otherwise(col('customer_id')),
       shipping_address: when(all(whole, col('shipping_address').isNotNull()), region).otherwise(
         col('shipping_address'),
       ),
-      _rescued_data: col('rescued'),
+      _rescued_data: col(patch.rescued),
     })
     .select(names);
 }
@@ -118,7 +116,7 @@ function patchesOf(redactions: Redaction[]): Relation {
     ...[partition, offset, whole, customer, rescued],
   ]);
   const types: DataType[] = ['integer', 'long', 'boolean', 'string', 'string'];
-  return new Relation({ kind: 'values', types, rows }, [...place, 'whole', 'pseudonym', 'rescued']);
+  return new Relation({ kind: 'values', types, rows }, [...place, ...Object.values(patch)]);
 }
 
 const personal = personalNames(event);
@@ -126,10 +124,8 @@ const personal = personalNames(event);
 /** The address without what leads to a door. */
 const region = new Expr({
   kind: 'struct',
-  fields: Object.fromEntries(
-    address.map(({ name, personal }) => [
-      name,
-      personal ? none('string') : call('field', col('shipping_address'), name),
-    ]),
-  ),
+  fields: address.map(({ name, personal }) => [
+    name,
+    personal ? none('string') : call('field', col('shipping_address'), name),
+  ]),
 });

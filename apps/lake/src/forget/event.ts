@@ -22,9 +22,10 @@ export function redactedEvent(text: string, forgotten: Forgotten): { event: stri
   const rescued = (members._rescued_data ?? {}) as JsonObject;
   const [customer, email] = ['customer_id', 'customer_email'].map((name) => filled(members[name], rescued[name]));
   if (!forgotten.has('customer', customer) && !forgotten.has('email', email)) {
+    const left = withoutOthers(rescued, forgotten);
+    if (!left) return undefined;
     const others = Object.fromEntries(Object.entries(members).filter(([name]) => name !== '_rescued_data'));
-    const left = objectText({ ...others, ...rescue(withoutOthers(rescued, forgotten)) }) ?? '{}';
-    return left === objectText(members) ? undefined : { event: left };
+    return { event: JSON.stringify({ ...others, ...rescue(objectText(left)) }) };
   }
   const pseudonym = customer && forgotten.key.pseudonym(customer);
   const own = event.flatMap(({ name }) => {
@@ -33,7 +34,7 @@ export function redactedEvent(text: string, forgotten: Forgotten): { event: stri
     return [[name, name === 'shipping_address' ? region(members[name] as JsonObject) : members[name]!] as const];
   });
   return {
-    event: objectText({ ...Object.fromEntries(own), ...rescue(redactedRescue(rescued)) }) ?? '{}',
+    event: JSON.stringify({ ...Object.fromEntries(own), ...rescue(redactedRescue(rescued)) }),
     ...(pseudonym && { customer: pseudonym }),
   };
 }

@@ -1,5 +1,5 @@
-import { type Forgotten, payloadsOf, redactedOnly, redactionsOf, withoutPayloads } from '@fastcart/bronze-worker';
-import { type DeltaTable, type MergeClause, query, type Source } from '@fastcart/delta';
+import { type Forgotten, payloadsOf, redacted, redactionsOf, withoutPayloads } from '@fastcart/bronze-worker';
+import { type DeltaTable, query, type Source } from '@fastcart/delta';
 import { type DataType, type Literal, Relation } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import {
@@ -20,7 +20,7 @@ export interface Found {
   rows: number;
   /** Pseudonyms of the customers whose rows they are. */
   customers: string[];
-  /** The rows to be merged, read from the table as it is when they are. */
+  /** All rows of the day as they are kept, or the rows to be merged; read from the table as it is when they are. */
   source: () => Source;
 }
 
@@ -28,9 +28,11 @@ export interface Found {
 export interface Sweep {
   table: Table;
   find: (opened: DeltaTable, forgotten: Forgotten) => Promise<Found[]>;
-  /** Columns that tell a row of a day from another. */
-  on: string[];
-  set: MergeClause['set'];
+  /**
+   * How rows are merged: by columns that tell a row of a day from another. Without it the whole day is written anew:
+   * Bronze has columns of any name, and delta-rs's MERGE adds columns of its own to those of the table.
+   */
+  merge?: { on: string[]; set: Record<string, string> };
 }
 
 const coordinates = ['kafka_partition', 'kafka_offset'];
@@ -46,8 +48,10 @@ function customersIn(table: Table): Sweep {
   const types = [...keys.map(({ type }) => type as DataType), 'string' as const];
   return {
     table,
-    on: table.key,
-    set: { customer_id: 'source.pseudonym', ...Object.fromEntries(personal.map((name) => [name, 'NULL'])) },
+    merge: {
+      on: table.key,
+      set: { customer_id: 'source.pseudonym', ...Object.fromEntries(personal.map((name) => [name, 'NULL'])) },
+    },
     async find(opened, forgotten) {
       const relations = { rows: opened };
       const pairs = await query('SELECT DISTINCT customer_id, customer_email FROM rows', relations).rows();
@@ -94,35 +98,30 @@ function customersIn(table: Table): Sweep {
 /** What is kept as it was received. */
 const messages: Sweep = {
   table: bronze,
-  on: coordinates,
-  set: 'all',
   async find(opened, forgotten) {
     const found = await redactionsOf(forgotten, opened);
     return byDay(found, ({ day }) => day).map(([day, rows]) => ({
       day,
       rows: rows.length,
       customers: rows.flatMap(({ customer }) => customer ?? []),
-      source: () => redactedOnly(dayOf(bronze, opened, day), opened.schema.fields, rows),
+      source: () => redacted(dayOf(bronze, opened, day), opened.schema.fields, rows),
     }));
   },
 };
 
 const payloads: Sweep = {
   table: quarantine,
-  on: coordinates,
-  set: 'all',
   find: (opened, forgotten) =>
     eachDay(quarantine, opened, async (day) => {
       const places = await payloadsOf(forgotten, dayOf(quarantine, opened, day));
-      const source = () => withoutPayloads(dayOf(quarantine, opened, day), places, true);
+      const source = () => withoutPayloads(dayOf(quarantine, opened, day), places);
       return { day, rows: places.length, customers: [], source };
     }),
 };
 
 const rejects: Sweep = {
   table: rejected,
-  on: coordinates,
-  set: { event: 'source.event' },
+  merge: { on: coordinates, set: { event: 'source.event' } },
   find: (opened, forgotten) =>
     eachDay(rejected, opened, async (day) => {
       const rows = await query('SELECT kafka_partition, kafka_offset, event FROM rows', {
@@ -158,8 +157,13 @@ export function sweepsOf({ tables: all }: Contract): Sweep[] {
   });
 }
 
-function dayOf({ partitionBy }: Table, opened: DeltaTable, day: string): Source {
-  return query(`SELECT * FROM rows WHERE ${partitionBy[0]} = DATE '${day}'`, { rows: opened });
+function dayOf(table: Table, opened: DeltaTable, day: string): Source {
+  return query(`SELECT * FROM rows WHERE ${isOfDay(table, day)}`, { rows: opened });
+}
+
+/** SQL: whether a row is of that partition date. */
+export function isOfDay({ partitionBy }: Table, day: string): string {
+  return `${partitionBy[0]} = DATE '${day}'`;
 }
 
 async function eachDay(table: Table, opened: DeltaTable, find: (day: string) => Promise<Found>): Promise<Found[]> {

@@ -3,7 +3,7 @@ import type { DeltaTable } from '@fastcart/delta';
 import { keepHouse, type Run } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 import { isPutBack, lifted, onlyGrows, putBack } from '../append-only';
-import { type Found, type Sweep } from './find';
+import { type Found, isOfDay, type Sweep } from './find';
 
 /**
  * Lets a table shrink; a commit also where it may already. A Bronze run that does not know yet who was forgotten has to
@@ -23,17 +23,19 @@ export async function sweep(
   each: Sweep,
   forgotten: Forgotten,
 ): Promise<{ rows: number; customers: string[] }> {
-  const { table, find, on, set } = each;
+  const { table, find, merge } = each;
   await opened.refresh();
   const found = await find(opened, forgotten);
   // An earlier pass has put it back.
   if (found.length > 0 && isPutBack(table, opened)) await bar(run, opened, each);
   for (const { day, source } of found) {
     run.signal.throwIfAborted();
-    const condition = [...on.map((name) => equal(table, name)), `target.${table.partitionBy[0]} = DATE '${day}'`];
-    await keepHouse(run, table.name, opened, (commit) =>
-      opened.merge(source(), { on: condition.join(' AND '), whenMatched: [{ set }] }, { commit }),
-    );
+    await keepHouse(run, table.name, opened, (commit) => {
+      if (!merge) return opened.replaceWhere(isOfDay(table, day), source(), { commit });
+      const { on, set } = merge;
+      const condition = [...on.map((name) => equal(table, name)), `target.${isOfDay(table, day)}`];
+      return opened.merge(source(), { on: condition.join(' AND '), whenMatched: [{ set }] }, { commit });
+    });
   }
   await putBack(run, table, opened);
   return total(found);

@@ -48,7 +48,7 @@ export function conform(bronzeRows: Relation, added: readonly PromotedColumn[]):
       status: when(lower(text('status')).in([...statuses]), lower(text('status'))).otherwise(lit(unknownStatus)),
       status_raw: when(lower(text('status')).in([...statuses]), none('string')).otherwise(text('status')),
       ...promoted(added, bronzeRows.columns),
-      source: new Expr({ kind: 'struct', fields: Object.fromEntries(payload.map((name) => [name, col(name)])) }),
+      source: new Expr({ kind: 'struct', fields: payload.map((name) => [name, col(name)]) }),
       _rescued_data: col('_rescued_data'),
       ...Object.fromEntries(received.map((name) => [name, col(name)])),
     })

@@ -37,7 +37,7 @@ function stepFrame(
     case 'filter':
       return render(step.input).filter(polarsExpr(step.condition));
     case 'select':
-      return selectFrame(render(step.input), step.input.columns, step.columns);
+      return selectFrame(render(step.input), step.input.columns, step.columns, relation.columns);
     case 'group':
       return groupFrame(render(step.input), step);
     case 'rank':
@@ -60,14 +60,18 @@ function named(columns: Record<string, Expr>): NativeExpr[] {
 }
 
 /** Columns that stay as they are get no expression. */
-function selectFrame(frame: Frame, before: readonly string[], columns: Record<string, Expr>): Frame {
+function selectFrame(
+  frame: Frame,
+  before: readonly string[],
+  columns: Record<string, Expr>,
+  names: readonly string[],
+): Frame {
   const stays = ([name, { node }]: [string, Expr]): boolean => node.kind === 'column' && node.name === name;
   const changed = Object.fromEntries(Object.entries(columns).filter((column) => !stays(column)));
   const changedFrame = Object.keys(changed).length === 0 ? frame : frame.withColumns(named(changed));
-  const names = Object.keys(columns);
   const after = [...before, ...Object.keys(changed).filter((name) => !before.includes(name))];
   const same = after.length === names.length && after.every((name, index) => name === names[index]);
-  return same ? changedFrame : changedFrame.select([native.cols(names)]);
+  return same ? changedFrame : changedFrame.select([native.cols([...names])]);
 }
 
 function groupFrame(frame: Frame, { keys, measures }: Extract<Step, { kind: 'group' }>): Frame {

@@ -72,9 +72,7 @@ export function exprSql(expr: Expr): string {
     case 'cast':
       return castSql(exprSql(node.arg), node.type);
     case 'struct': {
-      const fields = Object.entries(node.fields).map(
-        ([name, value]) => `${literalSql(name, 'string')}, ${exprSql(value)}`,
-      );
+      const fields = node.fields.map(([name, value]) => `${literalSql(name, 'string')}, ${exprSql(value)}`);
       return `named_struct(${fields.join(', ')})`;
     }
     case 'aggregate':

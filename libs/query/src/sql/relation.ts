@@ -1,4 +1,4 @@
-import type { Literal } from '../expression';
+import type { Expr, Literal } from '../expression';
 import type { Relation, Step } from '../relation';
 import type { DataType } from '../type';
 import { exprSql, orderSql, rankSql } from './expression';
@@ -15,9 +15,9 @@ export function toSql(relation: Relation): string {
     case 'filter':
       return `SELECT ${list(relation.columns)} ${from(step.input)} WHERE ${exprSql(step.condition)}`;
     case 'select':
-      return `SELECT ${namedList(step.columns)} ${from(step.input)}`;
+      return `SELECT ${namedList(step.columns, relation.columns)} ${from(step.input)}`;
     case 'group':
-      return groupSql(step);
+      return groupSql(relation, step);
     case 'rank':
       return `SELECT ${list(step.input.columns)}, ${named(rankSql(step.partitionBy, step.order), step.name)} ${from(step.input)}`;
     case 'join':
@@ -46,15 +46,13 @@ function named(sql: string, name: string): string {
   return `${sql} AS ${identifier(name)}`;
 }
 
-function namedList(columns: Record<string, Parameters<typeof exprSql>[0]>): string {
-  return Object.entries(columns)
-    .map(([name, expr]) => named(exprSql(expr), name))
-    .join(', ');
+function namedList(columns: Record<string, Expr>, order: readonly string[]): string {
+  return order.map((name) => named(exprSql(columns[name]!), name)).join(', ');
 }
 
-function groupSql({ input, keys, measures }: Extract<Step, { kind: 'group' }>): string {
+function groupSql(relation: Relation, { input, keys, measures }: Extract<Step, { kind: 'group' }>): string {
   const by = Object.values(keys).map(exprSql);
-  const sql = `SELECT ${namedList({ ...keys, ...measures })} ${from(input)}`;
+  const sql = `SELECT ${namedList({ ...keys, ...measures }, relation.columns)} ${from(input)}`;
   return by.length === 0 ? sql : `${sql} GROUP BY ${by.join(', ')}`;
 }
 

@@ -1,18 +1,7 @@
-import {
-  call,
-  col,
-  countWhere,
-  type Expr,
-  lit,
-  money,
-  none,
-  order,
-  rel,
-  type Relation,
-  trim,
-  values,
-  when,
-} from '../index';
+import { call, col, countWhere, Expr, lit, money, none, order, rel, type Relation, trim, values, when } from '../index';
+
+const structOf = (names: string[]): Expr =>
+  new Expr({ kind: 'struct', fields: names.map((name) => [name, col(name)]) });
 
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
 const longs = (from: number, to: number): string =>
@@ -42,6 +31,7 @@ const expressions: [expr: Expr, sql: string][] = [
   [when(col('a'), lit('x')).otherwise(none('string')), `CASE WHEN "a" THEN 'x' ELSE CAST(NULL AS VARCHAR) END`],
   [trim(col('a')), `btrim("a", ' ' || chr(9) || chr(10) || chr(13))`],
   [call('json_text', col('a'), 'k'), `json_text("a", 'k')`],
+  [structOf(['b', '1']), `named_struct('b', "b", '1', "1")`],
 ];
 
 test.each(expressions)('an expression prints itself: %s', (expr, sql) => {
