@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 test('each becomes a column, and a rejected event has them in the order of the table', async () => {
   const [opened] = await new Lake(lake).open(bronze);
-  const columns = opened!.schema.fields.map(({ name }) => name);
+  const columns = opened.schema.fields.map(({ name }) => name);
   expect(columns.slice(columns.indexOf('ingestion_date') + 1)).toEqual(names);
   const [[text]] = (await rowsOf(lake, `SELECT event FROM rejected WHERE event LIKE '%"ORD-6"%'`)) as [[string]];
   const found = [...text.matchAll(/"((?:[^"\\]|\\.)*)":/g)].map(([, name]) => JSON.parse(`"${name}"`) as string);

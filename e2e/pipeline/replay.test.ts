@@ -1,8 +1,8 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
-import { columnNames, tables } from '@fastcart/schemas';
+import { columnNames, goldTables, tables } from '@fastcart/schemas';
 import { queryLake } from '@fastcart/lake/query';
 import type { Change } from '@fastcart/lake/replay/index';
 import { expectAccounted } from '../support/accounting';
@@ -143,3 +143,10 @@ async function versions(): Promise<number[]> {
   const opened = await new Lake(lake).open(...tables);
   return opened.map(({ version }) => version);
 }
+
+test('a Gold table that a staging of before does not have is made in it', async () => {
+  const { path } = goldTables[0]!;
+  await replay({ target: 'gold' }, false, lake);
+  rmSync(join(lake, '.replay', path), { recursive: true });
+  expect(moved(await replay({ target: 'gold' }, false, lake))).toEqual([]);
+});

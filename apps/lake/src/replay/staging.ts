@@ -65,7 +65,10 @@ export const stagingOf = (live: Lake): Lake => new Lake(`${live.url}/.replay`, l
 
 async function opened(live: Lake): Promise<Tables> {
   const list = [...replayed, published];
-  const tables = await stagingOf(live).openOrInit(...list);
+  const staging = stagingOf(live);
+  // A Gold table that is new to the program is missing in a staging that was made before.
+  await staging.init();
+  const tables = await staging.open(...list);
   return Object.fromEntries(list.map(({ name }, index) => [name, tables[index]!]));
 }
 
