@@ -3,10 +3,10 @@ import { moduleUrl, Program } from './testing/program';
 const running = (script: string): Program =>
   new Program(`
     import { runGroup } from '${moduleUrl('group.mjs')}';
-    process.exit(await runGroup('sh', ['-c', ${JSON.stringify(script)}], { graceMs: 100 }));`);
+    process.exit(await runGroup('sh', ['-c', ${JSON.stringify(script)}]));`);
 
 /** A child that goes on when it is asked to end. */
-const stubborn = `sh -c 'trap "" TERM; echo "started"; sleep 1000; :' & wait`;
+const stubborn = `sh -c 'trap "" TERM; echo started; sleep 1000; :' & wait`;
 
 test.each([
   ['SIGINT', 130],
