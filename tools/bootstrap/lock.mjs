@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The lock files that this process has open. `execute` passes them on, so that a child keeps a lock if this process is killed. */
+/**
+ * The lock files that this process has open. `execute` passes them on, so that a child keeps a lock if this process is
+ * killed.
+ */
 export const held = [];
 
 /**
@@ -24,7 +27,9 @@ export async function holding(path, work) {
   closeSync(file);
 }
 
-/** Whether the lock is held now. Without the program, which is a part of util-linux, set-ups do not wait for each other. */
+/**
+ * Whether the lock is held now. Without the program, which is a part of util-linux, set-ups do not wait for each other.
+ */
 function flock(file, options) {
   const { error, status } = spawnSync('flock', [...options, '3'], { stdio: ['ignore', 'inherit', 'inherit', file] });
   if (error?.code === 'ENOENT') console.error('There is no program flock: another set-up is not waited for.');

@@ -79,12 +79,14 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const topicId = await this.log.topicId(this.topic);
     const offsets = await this.log.partitions(this.topic);
     const appIds = offsets.map(({ partition }) => logPosition(topicId, partition));
-    if (!this.ends) await this.requirePartitions(topicId, offsets.length);
+    // Of no partition: a topic does not lose any. It is looked for once a run, through the whole log of the table.
+    const behindLast = logPosition(topicId, offsets.length);
     const [stored, ahead, time] = await Promise.all([
-      positionsOf(this.tables.bronze, appIds),
+      positionsOf(this.tables.bronze, this.ends ? appIds : [...appIds, behindLast]),
       positionsOf(this.tables.quarantine, appIds),
       this.tables.bronze.transaction(clock),
     ]);
+    if (stored[behindLast] !== undefined) throw this.vanished(offsets.length, stored[behindLast]);
     // A topic that was made again has an identity of its own, and with it no position: that is no new start.
     if (time !== undefined && Object.values(stored).every((position) => position === undefined)) {
       throw this.recreated(topicId);
@@ -231,20 +233,17 @@ export class BronzeHop implements Hop<Input, Decoded> {
     return { outcome: 'committed', counts, versions: { bronze: committed.version } };
   }
 
-  /** A topic does not lose partitions. Errors: LOG_REWOUND, when Bronze has read one behind the last. */
-  private async requirePartitions(topicId: string, count: number): Promise<void> {
-    const position = await this.tables.bronze.transaction(logPosition(topicId, count));
-    if (position === undefined) return;
-    throw new FastcartError(
-      'LOG_REWOUND',
-      `partition ${count} of topic ${this.topic} is not there, but Bronze has read it up to ${position}`,
-    );
-  }
-
   /** Messages are asked for by the topic's name, which may have come to mean another one while they were read. */
   private async requireTopic(topicId: string): Promise<void> {
     const now = await this.log.topicId(this.topic);
     if (now !== topicId) throw this.recreated(now);
+  }
+
+  private vanished(partition: number, position: bigint): FastcartError {
+    return new FastcartError(
+      'LOG_REWOUND',
+      `partition ${partition} of topic ${this.topic} is not there, but Bronze has read it up to ${position}`,
+    );
   }
 
   private recreated(topicId: string): FastcartError {

@@ -112,14 +112,13 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<La
   try {
     const id = await log.topicId(topic);
     const partitions = await log.partitions(topic);
-    const positions = await table.transactions(partitions.map(({ partition }) => logPosition(id, partition)));
+    const appIds = partitions.map(({ partition }) => logPosition(id, partition));
+    const positions = await table.transactions(appIds);
     if (positions.size === 0 && table.version > 0) {
       process.stderr.write(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.\n`);
       return null;
     }
-    const behind = partitions.map(
-      ({ partition, low, high }) => high - (positions.get(logPosition(id, partition)) ?? low),
-    );
+    const behind = partitions.map(({ low, high }, index) => high - (positions.get(appIds[index]!) ?? low));
     return { lag: Number(behind.reduce((sum, lag) => sum + lag, 0n)), lagUnit: log.counted };
   } catch (error) {
     // The log of a lake may be out of reach from here; the tables can be told all the same.

@@ -42,9 +42,9 @@ export function changeFeed(table: DeltaTable, name: string, limit: number, rowsO
 }
 
 /**
- * The commits after the one that was `read` that make up a batch: as many as hold `limit` rows together, or one that alone holds
- * more; or those up to `until`, where that is given. A batch ends before versions that a restore has undone. `name`: the
- * table's, for errors. Errors: SOURCE_REWOUND.
+ * The commits after the one that was `read` that make up a batch: as many as hold `limit` rows together, or one that
+ * alone holds more; or those up to `until`, where that is given. A batch ends before versions that a restore has undone.
+ * `name`: the table's, for errors. Errors: SOURCE_REWOUND.
  */
 export async function nextBatch(
   table: DeltaTable,

@@ -69,27 +69,28 @@ export class Lake {
   }
 
   async has(table: Table): Promise<boolean> {
-    try {
-      (await this.find(table)).close();
-      return true;
-    } catch (error) {
-      if (error instanceof FastcartError && error.code === 'TABLE_MISSING') return false;
-      throw error;
-    }
+    const found = await this.findIfThere(table);
+    found?.close();
+    return found !== undefined;
   }
 
-  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING; STORAGE_CORRUPT, when its newest commit is torn. */
+  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
   async find(table: Table): Promise<DeltaTable> {
+    const found = await this.findIfThere(table);
+    if (found) return found;
+    throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`);
+  }
+
+  /** As {@link find}; undefined when there is no table. Errors: STORAGE_CORRUPT, when its newest commit is torn. */
+  async findIfThere(table: Table): Promise<DeltaTable | undefined> {
     try {
       const opened = await DeltaTable.open(this.urlOf(table));
       requireWhole(table.name, opened, await opened.history(1));
       return opened;
     } catch (error) {
+      if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;
       if (DeltaError.is(error, 'CORRUPT')) throw cutCommit(table.name, this.urlOf(table)) ?? error;
-      if (!DeltaError.is(error, 'TABLE_NOT_FOUND')) throw error;
-      throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`, {
-        cause: error,
-      });
+      throw error;
     }
   }
 

@@ -22,7 +22,6 @@ import { sumOf } from '../files';
 import type { PublishedSet } from '../published';
 import { at } from '../restore/versions';
 import { copied, type Original, stamped } from './source';
-import { openIfThere } from './target';
 
 export interface CopiedTable {
   table: string;
@@ -123,7 +122,7 @@ export class Copy {
   }
 
   private async open(table: Table, original: DeltaTable): Promise<DeltaTable> {
-    const there = await openIfThere(this.target, table);
+    const there = await this.target.findIfThere(table);
     if (there) return there;
     const { name, description, schema, partitionColumns, properties } = original;
     // Its own archive is empty.

@@ -29,7 +29,10 @@ export const copied = 1;
 /** The next commit gives a copy its schema version. */
 export const stamped = 2;
 
-/** Each behind the table that it is computed from. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when Silver was at work while it was published; SCHEMA_VERSION. */
+/**
+ * Each behind the table that it is computed from. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT,
+ * when Silver was at work while it was published; SCHEMA_VERSION.
+ */
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   const targets = await targetsOf(lake, set, []);
   const { positions: read } = targets.find(({ table }) => table === silver)!;

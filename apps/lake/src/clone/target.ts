@@ -1,13 +1,13 @@
-import { DeltaError, DeltaTable } from '@fastcart/delta';
+import type { DeltaTable } from '@fastcart/delta';
 import { FastcartError, type Lake, parse, versionOf } from '@fastcart/runtime';
-import { published, type Table } from '@fastcart/schemas';
+import { published } from '@fastcart/schemas';
 
 /**
  * The set of which an interrupted clone has left tables here; undefined where there is nothing yet. Errors:
  * USAGE_INVALID, where there is a lake or anything else.
  */
 export async function begunSet(target: Lake): Promise<string | undefined> {
-  const opened = await Promise.all(target.contract.tables.map((table) => openIfThere(target, table)));
+  const opened = await Promise.all(target.contract.tables.map((table) => target.findIfThere(table)));
   const found = opened.filter((table) => table !== undefined);
   try {
     const done = opened[target.contract.tables.indexOf(published)];
@@ -24,15 +24,6 @@ export async function begunSet(target: Lake): Promise<string | undefined> {
 async function setOf(table: DeltaTable): Promise<string | undefined> {
   const records = (await table.history()).map(({ info }) => parse(info));
   return records.find((record) => record?.kind === 'clone')?.clone;
-}
-
-export async function openIfThere(lake: Lake, table: Table): Promise<DeltaTable | undefined> {
-  try {
-    return await DeltaTable.open(lake.urlOf(table));
-  } catch (error) {
-    if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;
-    throw error;
-  }
 }
 
 function occupied({ url }: Lake): FastcartError {

@@ -130,8 +130,8 @@ async function factsOfGold(live: Tables): Promise<DeltaTable> {
 }
 
 /**
- * At a version that a table above has read, whichever commit it is by now, and what housekeeping did since; at the newest when there is none, as after a
- * table was lost.
+ * At a version that a table above has read, whichever commit it is by now, and what housekeeping did since; at the newest
+ * when there is none, as after a table was lost.
  */
 async function at(table: DeltaTable, name: string, read: bigint): Promise<DeltaTable> {
   if (!read) return table;

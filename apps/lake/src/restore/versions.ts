@@ -64,7 +64,7 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
   };
   const rejects = await notAhead(rejected, transactionNames(rejected), { [positionOf(rejected)]: BigInt(read) });
   const side = await notAhead(quarantine, offsets, events.positions);
-  await requireSame(lake, [...above, rejects]);
+  await requireCommitsRead(lake, [...above, rejects]);
   return [...above, rejects, events, { ...side, positions: events.positions }];
 }
 
@@ -72,7 +72,7 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
  * A set names versions, and has to find the commits that it was published with: each that a table has read. Errors:
  * RESTORE_REFUSED, when another one has come to stand under its version.
  */
-async function requireSame(lake: Lake, targets: Target[]): Promise<void> {
+async function requireCommitsRead(lake: Lake, targets: Target[]): Promise<void> {
   for (const { table, name, positions } of targets) {
     const source = sourceOf(table)!;
     const position = positionOf(table);

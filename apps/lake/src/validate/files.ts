@@ -9,9 +9,9 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
   let unverified = 0;
   for (const place of places) {
     for (const table of place.contract.tables) {
-      if (!(await place.has(table))) continue;
+      const opened = await place.findIfThere(table);
+      if (!opened) continue;
       progress(`files of ${table.name}`);
-      const opened = await place.find(table);
       requireWhole(table.name, opened, await opened.history());
       const found = await opened.verify();
       opened.close();
