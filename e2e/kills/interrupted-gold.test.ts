@@ -1,15 +1,16 @@
 import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundariesOf } from '../support/boundaries';
+import { queryLake } from '@fastcart/lake/query';
+import { Lake } from '@fastcart/runtime';
 import { expectExported, exportTo, run, temporaryFolder } from '../support/lake';
-import { runWatched } from '../support/process';
-import { expectSound } from '../support/sets';
+import { runWatched, startStopping } from '../support/process';
+import { expectSound, setsOf } from '../support/sets';
 
 const folder = temporaryFolder();
-const log = join(folder, 'log');
 
 /** An order that was created and shipped on a day. */
-function ship(order: string, day: string, total: number): void {
+function ship(log: string, order: string, day: string, total: number): void {
   const event = (status: string, hour: string) => ({
     ...{ order_id: order, timestamp: `${day}T${hour}:00:00Z`, status, customer_id: `CUST-${order}` },
     ...{ product_id: 'PROD-1', product_name: 'Lamp', quantity: 1, price: total, total, payment_method: 'card' },
@@ -20,10 +21,10 @@ function ship(order: string, day: string, total: number): void {
 }
 
 test('a Gold run that is killed is finished as it was begun, also when the next day has come meanwhile', async () => {
-  const begun = join(folder, 'begun');
-  ship('ORD-1', '2025-11-03', 10);
+  const [log, begun] = [join(folder, 'log'), join(folder, 'begun')];
+  ship(log, 'ORD-1', '2025-11-03', 10);
   await run(log, begun);
-  ship('ORD-2', '2025-11-03', 20);
+  ship(log, 'ORD-2', '2025-11-03', 20);
   await run(log, begun, ['bronze', 'silver']);
   const whole = join(folder, 'whole');
   cpSync(begun, whole, { recursive: true });
@@ -38,7 +39,7 @@ test('a Gold run that is killed is finished as it was begun, also when the next 
     expect(runWatched('gold-worker', ['--lake', copy(at)], { KILL_AT: String(at) }).signal).toBe('SIGKILL');
   }
 
-  ship('ORD-3', '2025-11-04', 40);
+  ship(log, 'ORD-3', '2025-11-04', 40);
   await run(log, whole);
   await expectSound(whole);
   await exportTo(whole, `${whole}-export`);
@@ -46,4 +47,33 @@ test('a Gold run that is killed is finished as it was begun, also when the next 
     await run(log, copy(at));
     await expectExported(copy(at), `${whole}-export`);
   }
+});
+
+test('of two Gold runs at once, each of which is faster at some tables, one publishes', async () => {
+  const [log, lake] = [join(folder, 'log-of-two'), join(folder, 'two')];
+  ship(log, 'ORD-1', '2025-11-03', 10);
+  await run(log, lake);
+  ship(log, 'ORD-2', '2025-11-03', 20);
+  await run(log, lake, ['bronze', 'silver']);
+  const of = (place: string): string[] => ['--lake', place, '--lease', 'off', '--json'];
+  /** The numbers of the boundaries of a run from here on, on a copy of the lake. */
+  const numbers = (name: string, step: string, table: boolean): number[] => {
+    const copy = join(folder, name);
+    cpSync(lake, copy, { recursive: true });
+    const passed = boundariesOf('gold-worker', of(copy), join(folder, 'boundaries'));
+    return passed.flatMap((each, index) =>
+      each.step === step && each.at === 'end' && (each.table !== undefined) === table ? [index + 1] : [],
+    );
+  };
+  const checked = numbers('probe-first', 'check', false).at(-1)!;
+  const first = await startStopping('gold-worker', of(lake), checked, {});
+  const committed = numbers('probe-second', 'commit', true)[0]!;
+  const second = await startStopping('gold-worker', of(lake), committed, {});
+
+  // The tables that the second has committed are lost to the first, and those that the first takes now to the second.
+  for (const { code, errors } of [await first.goOn(), await second.goOn()])
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  await expectSound(lake);
+  expect((await queryLake(new Lake(lake), 'SELECT count(*) FROM fact_orders')).rows).toEqual([['2']]);
+  expect(await setsOf(lake)).toHaveLength(2);
 });

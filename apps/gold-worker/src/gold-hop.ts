@@ -7,6 +7,7 @@ import {
   FastcartError,
   type Hop,
   type HopReport,
+  isAt,
   lost,
   type Run,
 } from '@fastcart/runtime';
@@ -93,7 +94,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
     return publish(this.run, table, set, { from: before, to: positionAt(position, { version: to, id }) }, { range });
   }
 
-  /** Undefined when another run was faster. */
+  /** Undefined when another run has taken the table elsewhere. */
   private async replace(
     table: GoldTable,
     input: GoldInput,
@@ -102,17 +103,21 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const target = this.tables.gold[table.name] as DeltaTable;
     const from = input.from[table.name]!;
     const first = from[position] === undefined && { [planFingerprint]: goldFingerprint(table) };
-    const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };
+    const reached = positionAt(position, { version: input.to, id: input.id });
+    const to = { ...reached, ...first };
     // An earlier run was interrupted after this table.
     if (from[position] === input.to) return { version: target.version, metrics: {} };
     const range = { table: factOrders.name, after: later(from[position], input.after), upTo: Number(input.to) };
     const record: AdvanceRecord = { kind: 'rows', range, asOf: input.scope.asOf };
     const where = replaced(table, input.scope);
-    return commitOnce(this.run, table.name, target, { from, to, record }, (commit) => {
+    const committed = await commitOnce(this.run, table.name, target, { from, to, record }, (commit) => {
       if (where && file) return target.replaceWhere(exprSql(where), { arrow: file }, { commit });
       // Nothing to replace, but the position moves on.
       return target.append(this.written(table, {}), { commit });
     });
+    if (committed) return committed;
+    // Of two runs at once each may be the faster one at some tables. They write the same rows, and one of them publishes.
+    return (await isAt(target, reached)) ? { version: target.version, metrics: {} } : undefined;
   }
 }
 

@@ -29,6 +29,11 @@ export async function positionsOf(table: DeltaTable, appIds: string[]): Promise<
   return Object.fromEntries(appIds.map((appId) => [appId, versions.get(appId)]));
 }
 
+/** Whether a table stands at these positions, in the version that it was loaded at. */
+export async function isAt(table: DeltaTable, positions: Positions): Promise<boolean> {
+  return same(positions, await positionsOf(table, Object.keys(positions)));
+}
+
 /**
  * Commits rows and their position once, however often it is tried.
  *
@@ -58,7 +63,7 @@ export async function commitOnce(
     await table.refresh();
     // A migration may have landed since the table was opened, or between two attempts.
     requireVersion(run.contract, name, table.properties);
-    if (!same(from, await positionsOf(table, Object.keys(from)))) return undefined;
+    if (!(await isAt(table, from))) return undefined;
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
       const transactions = { ...to, ...(await risen(table, rising)) };
@@ -88,7 +93,7 @@ async function ownCommit(
   to: Record<string, bigint>,
 ): Promise<CommitResult | undefined> {
   await table.refresh();
-  if (!same(to, await positionsOf(table, Object.keys(to)))) return undefined;
+  if (!(await isAt(table, to))) return undefined;
   const commits = await table.history(attempts);
   const isOwn = ({ info }: HistoryEntry): boolean => {
     const record = parse(info);

@@ -1,5 +1,5 @@
 export { changeFeed, type Backlog, type Batch } from './batch';
-export { commitOnce, onConflict, positionsOf, type Positions } from './commit';
+export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './commit';
 export { commitAt, commitId, commitsRead, nothingRead } from './commit-ref';
 export { readConfig, type Config } from './config';
 export {

@@ -59,7 +59,8 @@ export async function validate(
       version === undefined
         ? actual
         : await withArchive(table, await at(table, BigInt(version)), archive, set!.versions[archivedName(table)]);
-    await check(table.name, validateGold(table, await wholeScope(orders), { actual, orders, published }));
+    const compared = { actual, orders, published };
+    await check(table.name, validateGold(table, await wholeScope(orders), set?.asOf ?? null, compared));
   }
   // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
   const positions = await Promise.all(goldTables.map(readBy));
