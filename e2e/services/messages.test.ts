@@ -4,6 +4,7 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, quarantine } from '@fastcart/schemas';
 import { until } from '@fastcart/services';
 import { expectSameRows } from '../support/compare';
+import { lakeRun } from '../support/command';
 import { exported, exportTo } from '../support/lake';
 import { runApp } from '../support/process';
 import { validate } from '@fastcart/lake/validate/index';
@@ -12,6 +13,7 @@ import { freshTopic } from '@fastcart/events/testing/topic';
 import { deleteRecords, retention } from '../support/deletions';
 import { lastCommit, rows } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
+import { at, day } from '../support/maintenance';
 
 const kafka = new KafkaLakes();
 
@@ -78,6 +80,18 @@ test('partitions that are added are read from their beginning', async () => {
   expect(offsets.every(({ high }) => high > 0n)).toBe(true);
   const messages = Number(offsets.reduce((sum, { low, high }) => sum + high - low, 0n));
   expect((await rows(kafka.lakeOf(topic), bronze)) + (await rows(kafka.lakeOf(topic), quarantine))).toBe(messages);
+});
+
+test("a clock that is behind Kafka's append times takes no message", async () => {
+  const topic = freshTopic('append-time');
+  await kafka.createTopic(topic, { 'message.timestamp.type': 'LogAppendTime' });
+  await kafka.orders(topic);
+  const lake = kafka.lakeOf(topic);
+  const wrong = new Date(Date.now() - 2 * day).toISOString();
+  const refused = await at(wrong, () => lakeRun(['--json', 'run', 'bronze', ...kafka.argsOf(topic, lake)]));
+  expect(refused).toMatchObject({ code: 75, errors: expect.stringContaining('CLOCK_WRONG') });
+  expect(await rows(lake, bronze)).toBe(0);
+  await kafka.expectMadeGood(topic);
 });
 
 test('gaps of compaction are passed, and counted', async () => {

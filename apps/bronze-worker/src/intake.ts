@@ -1,6 +1,6 @@
 import type { JsonDecoder } from '@fastcart/delta';
 import { type EventChunk, type EventLog, EventLogError } from '@fastcart/events';
-import { FastcartError } from '@fastcart/runtime';
+import { FastcartError, requirePassed } from '@fastcart/runtime';
 import type { Range } from './range';
 
 export interface Intake {
@@ -14,7 +14,7 @@ export interface Intake {
 
 /**
  * Messages of the ranges into the decoder, until `batchBytes` are read. Errors: AUDIT_FAILED when the log gives a message
- * twice, or ends before a range does.
+ * twice, or ends before a range does; CLOCK_WRONG.
  */
 export async function decodeRanges(
   decoder: JsonDecoder,
@@ -31,6 +31,7 @@ export async function decodeRanges(
   try {
     for await (const chunk of log.read(topic, ranges)) {
       advance(reached, chunk);
+      if (chunk.appendedAt !== undefined) requirePassed('the event log', chunk.appendedAt);
       if (chunk.gaps) gaps.set(chunk.partition, (gaps.get(chunk.partition) ?? 0) + chunk.gaps);
       messages += chunk.offsets.length;
       bytes += chunk.bytes.length;

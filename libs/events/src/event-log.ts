@@ -75,6 +75,8 @@ export interface EventChunk {
   gaps?: number;
   /** Milliseconds since 1970, where the log keeps them. */
   timestamps?: BigInt64Array;
+  /** When the log took in the newest of these messages, in milliseconds since 1970, where the log itself says so. */
+  appendedAt?: number;
 }
 
 /** Of `file://`; `kafka://` has its own in the URL. */

@@ -133,6 +133,12 @@ export const errorCodes = {
     meaning: 'A server that `lake` runs on this machine cannot be installed, does not start, or does not answer.',
     next: 'Read the end of the message; `logs` of `lake kafka`, `lake hdfs` or `lake redis` prints all that was said.',
   },
+  CLOCK_WRONG: {
+    exit: 75,
+    meaning:
+      'The clock of this machine differs by more than a day from that of Redis, of the storage or of the event log. Nothing was written.',
+    next: 'Set the clock that is wrong, then run again.',
+  },
   INTERNAL: {
     exit: 75,
     meaning: 'The run failed in a way that this version does not know.',

@@ -1,5 +1,6 @@
 export { changeFeed, type Backlog, type Batch } from './batch';
 export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './commit';
+export { requirePassed } from './clock';
 export { commitAt, commitId, commitsRead, nothingRead } from './commit-ref';
 export { readConfig, type Config } from './config';
 export {

@@ -1,5 +1,6 @@
 import { limitMemory } from '@fastcart/delta';
 import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
+import { requireClockOf } from './clock';
 import type { Config } from './config';
 import { readContract } from './contract';
 import { errorCodes } from './errors';
@@ -81,6 +82,7 @@ async function leased<Name extends SettingName>(
   const lakeUrl = new Lake(config.LAKE).url;
   const redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
   try {
+    await requireClockOf(redis);
     const { layers, patience } = worker.leases ?? { layers: [worker.layer], patience: 0 };
     const lease = await acquireLeases(config, lakeUrl, run, redis, layers, patience);
     if (!lease) return recordOf(run, 'lease held');

@@ -53,9 +53,10 @@ export class RecordSet {
     const chunk = (next: bigint): EventChunk => {
       const messages = layOut(group.batches, group.records, this.range);
       const gaps = Number(next - position) - messages.offsets.length;
+      const { appendedAt } = group;
       position = next;
       group = new Group();
-      return { ...messages, partition, next, gaps };
+      return { ...messages, partition, next, gaps, appendedAt };
     };
     for await (const [batch, records] of decompressed(batches)) {
       if (group.isFullWith(records)) yield chunk(lesser(group.batches.at(-1)!.lastOffset + 1n, to));
@@ -80,6 +81,13 @@ class Group {
   readonly batches: RecordBatch[] = [];
   readonly records: Buffer[] = [];
   private bytes = 0;
+
+  /** By the broker's clock. */
+  get appendedAt(): number | undefined {
+    return this.batches
+      .filter(({ appendTime }) => appendTime)
+      .reduce<number | undefined>((newest, { maxTimestamp }) => Math.max(newest ?? 0, Number(maxTimestamp)), undefined);
+  }
 
   isFullWith({ length }: Buffer): boolean {
     return this.bytes > 0 && this.bytes + length > CHUNK_BYTES;

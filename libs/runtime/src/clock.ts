@@ -1,0 +1,32 @@
+import { FastcartError } from './errors';
+import type { RedisLink } from './redis';
+
+/** Milliseconds by which the clock of a run may differ from a witness of the time. */
+const tolerance = 86_400_000;
+
+/** `time`: what the clock of the witness says now, in milliseconds since 1970. Errors: CLOCK_WRONG. */
+export function requireSameTime(witness: string, time: number): void {
+  if (Math.abs(Date.now() - time) > tolerance) throw clockWrong(`${witness} says ${textOf(time)}`);
+}
+
+/** `time`: a moment that is over, by the clock of the witness, in milliseconds since 1970. Errors: CLOCK_WRONG. */
+export function requirePassed(witness: string, time: number): void {
+  if (time - Date.now() > tolerance) throw clockWrong(`${witness} had ${textOf(time)} already`);
+}
+
+/** Asks Redis for the time, when there is one that answers. Errors: CLOCK_WRONG. */
+export async function requireClockOf(redis: RedisLink | undefined): Promise<void> {
+  // A user without the right to ask for it leaves the run without this witness.
+  const time = await redis?.ask((client) => client.time().catch(() => undefined));
+  if (time) requireSameTime('Redis', Number(time[0]) * 1000);
+}
+
+function clockWrong(what: string): FastcartError {
+  return new FastcartError('CLOCK_WRONG', `this machine's clock says ${textOf(Date.now())}, and ${what}`);
+}
+
+/** A witness may say what no date holds. */
+function textOf(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? `${time} ms since 1970` : date.toISOString();
+}
