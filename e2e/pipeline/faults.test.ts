@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
+import { FileLock } from '@fastcart/events';
 import { Lake } from '@fastcart/runtime';
 import { bronze, silver, tables, tableSpec } from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
@@ -35,16 +36,22 @@ function bronzeRun(path: string, events = log): { code: number | null; error: Re
   return { code, error: JSON.parse(errors || '{}') as Record<string, string> };
 }
 
-/** Runs an app that fails, with a file system of its own on a new folder, which only this process sees. */
+const commandOf = (app: string, args: string[]): string =>
+  [process.execPath, program(app), ...args].map((word) => `'${word}'`).join(' ');
+
+/** Runs a script whose mounts only it sees. */
+const inMounts = (script: string) =>
+  spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], { encoding: 'utf8' });
+
+/** Runs an app that fails, with a file system of its own on a new folder. */
 function runOnMount(place: string, options: string, app: string, args: string[]) {
   mkdirSync(place);
-  const command = [process.execPath, program(app), ...args].map((word) => `'${word}'`).join(' ');
-  const script = `mount -t tmpfs -o ${options} tmpfs '${place}' && exec ${command}`;
-  const { status, stderr } = spawnSync('unshare', ['--map-root-user', '--mount', 'sh', '-c', script], {
-    encoding: 'utf8',
-  });
-  const { code } = JSON.parse(stderr) as { code: string };
-  return { status, code };
+  const { status, stderr } = inMounts(`mount -t tmpfs -o ${options} tmpfs '${place}' && exec ${commandOf(app, args)}`);
+  const codes = stderr
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { code: string }).code);
+  return { status, code: codes.pop(), warnings: codes };
 }
 
 test('bad flags and settings come in one message, and nothing is written', () => {
@@ -147,33 +154,53 @@ test('a full disk is told, and the run after it finishes', async () => {
   await run(log, path, ['bronze']);
   const spool = join(folder, 'tiny');
   const full = runOnMount(spool, 'size=16k', 'silver-worker', ['--lake', path, '--spool-dir', spool]);
-  expect(full).toEqual({ status: 75, code: 'DISK_FULL' });
+  expect(full).toEqual({ status: 75, code: 'DISK_FULL', warnings: [] });
   const records = await run(log, path, ['silver', 'gold']);
   expect(records.map(({ outcome }) => outcome)).toEqual(['committed', 'committed']);
 });
 
 test('a lake on a file system that is read-only is bad configuration, and no outage', () => {
   const place = join(folder, 'read-only');
-  const args = ['--log', log, '--lake', join(place, 'lake'), '--lease', 'off'];
-  expect(runOnMount(place, 'ro', 'bronze-worker', args)).toEqual({ status: 78, code: 'STORAGE_DENIED' });
+  const args = ['--log', log, '--lake', join(place, 'lake')];
+  const run = runOnMount(place, 'ro', 'bronze-worker', args);
+  expect(run).toEqual({ status: 78, code: 'STORAGE_DENIED', warnings: ['LEASE_UNAVAILABLE'] });
 });
 
-test('a run that finds another one at work leaves it alone', async () => {
+test('a run with nothing to do is content with a lake that is read-only', () => {
+  const path = lake('archived');
+  const { status, stdout, stderr } = inMounts(
+    `mount --bind '${path}' '${path}' && mount -o remount,bind,ro '${path}' && ${commandOf('silver-worker', ['--lake', path])}`,
+  );
+  expect([status, JSON.parse(stdout), JSON.parse(stderr)]).toMatchObject([
+    0,
+    { outcome: 'nothing to do' },
+    { code: 'LEASE_UNAVAILABLE', reason: 'EROFS' },
+  ]);
+});
+
+test('a full disk under the lake leaves no lease behind', () => {
+  const place = join(folder, 'full-lake');
+  mkdirSync(place);
+  const worker = commandOf('bronze-worker', ['--log', log, '--lake', join(place, 'lake')]);
+  const { stdout, stderr } = inMounts(
+    `mount -t tmpfs -o size=16k tmpfs '${place}' && { cat /dev/zero > '${place}/large'; ` +
+      `${worker}; ${worker}; ls -A '${place}/lake/.lease'; }`,
+  );
+  expect(stdout).toBe('');
+  expect(stderr.match(/DISK_FULL/g)).toHaveLength(2);
+});
+
+test('a run that finds another one at work leaves it alone', () => {
   const path = lake('leased');
-  const lease = {
-    owner: 'another',
-    pid: process.pid,
-    host: (await import('node:os')).hostname(),
-    expires: Date.now() + 60_000,
-  };
   mkdirSync(join(path, '.lease'), { recursive: true });
-  writeFileSync(join(path, '.lease', 'silver.json'), JSON.stringify(lease));
+  const another = FileLock.take(join(path, '.lease', 'silver.lock'));
   const { code, output } = runApp('silver-worker', ['--lake', path]);
   expect({ code, outcome: (JSON.parse(output) as { outcome: string }).outcome }).toEqual({
     code: 0,
     outcome: 'lease held',
   });
-  writeFileSync(join(path, '.lease', 'silver.json'), JSON.stringify({ ...lease, expires: Date.now() - 1 }));
+  // As its end would: the file stays.
+  another!.release();
   expect(JSON.parse(runApp('silver-worker', ['--lake', path]).output)).toMatchObject({ outcome: 'nothing to do' });
 });
 

@@ -9,4 +9,5 @@ export type {
   PartitionOffsets,
   PartitionPosition,
 } from './event-log';
+export { FileLock } from './file-lock';
 export { openEventLog } from './open';

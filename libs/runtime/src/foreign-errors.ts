@@ -57,6 +57,10 @@ const ofSystem: Record<string, ErrorCode> = {
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
   EFBIG: 'DISK_FULL',
+  ENOLCK: 'CONFIG_INVALID',
+  ENOTSUP: 'CONFIG_INVALID',
+  EOPNOTSUPP: 'CONFIG_INVALID',
+  ENOSYS: 'CONFIG_INVALID',
   EIO: 'STORAGE_UNAVAILABLE',
   ESTALE: 'STORAGE_UNAVAILABLE',
 };
@@ -90,7 +94,8 @@ function systemCode(error: unknown, text: string): string | undefined {
   return number === undefined ? codeOf(error) : getSystemErrorName(-Number(number));
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code that an error carries. */
+export function codeOf(error: unknown): string | undefined {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   // Of mkdir, recursive, on a file system that is read-only: what is above is made first, and is not missing.
   return code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code;

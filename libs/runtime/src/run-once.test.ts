@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import promises from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FileLock } from '@fastcart/events';
 import { until } from '@fastcart/services';
 import { readConfig } from './config';
 import { type Hop, runHops } from './hop';
@@ -19,12 +19,6 @@ const config = (lake: string, ...argv: string[]) =>
 const worker = (run: Worker<never>['run']): Worker<never> => ({ layer: 'test', description: '', settings: [], run });
 const idle = worker(() => Promise.resolve([]));
 
-/** The writes to files whose path ends so, from now on. */
-function writesTo(end: string): () => Promise<void>[] {
-  const { calls, results } = jest.spyOn(promises, 'writeFile').mock;
-  return () =>
-    results.filter((_, at) => (calls[at]![0] as string).endsWith(end)).map(({ value }) => value as Promise<void>);
-}
 afterEach(() => jest.restoreAllMocks());
 
 test('the record sums what the hops counted', async () => {
@@ -50,26 +44,12 @@ test('a run that cannot make its spool gives the lease back', async () => {
   // After the settings were checked.
   writeFileSync(file, '');
   await expect(runOnce(idle, broken, goesOn)).rejects.toMatchObject({ code: 'CONFIG_INVALID', exitCode: 78 });
-  expect(existsSync(join(folder, 'leased', '.lease', 'test.json'))).toBe(false);
+  expect(existsSync(join(folder, 'leased', '.lease', 'test.lock'))).toBe(false);
   expect(await runOnce(idle, config('leased'), goesOn)).toMatchObject({ outcome: 'nothing to do' });
 });
 
-test('a lease that can be neither renewed nor removed fails no run', async () => {
-  const lease = join(folder, 'unrenewable', '.lease', 'test.json');
-  const slow = worker(async (run) => {
-    // What the renewal writes to is in the way.
-    mkdirSync(`${lease}.${run.id}`);
-    const renewals = writesTo(run.id);
-    await until(() => renewals().length > 0, 'a renewal');
-    await expect(renewals()[0]).rejects.toMatchObject({ code: 'EISDIR' });
-    return [];
-  });
-  const record = await runOnce(slow, config('unrenewable', '--lease-ttl', '1'), goesOn);
-  expect(record.outcome).toBe('nothing to do');
-});
-
 test('a run that needs the leases of other layers waits for them, takes all or none, and gives them back', async () => {
-  const held = (layer: string): boolean => existsSync(join(folder, 'shared', '.lease', `${layer}.json`));
+  const held = (layer: string): boolean => existsSync(join(folder, 'shared', '.lease', `${layer}.lock`));
   const layer = (name: string, run: Worker<never>['run']): Worker<never> => ({ ...worker(run), layer: name });
   const seen: boolean[] = [];
   const all = (patience: number): Worker<never> => ({
@@ -84,10 +64,11 @@ test('a run that needs the leases of other layers waits for them, takes all or n
   const atWork = layer('silver', async () => {
     expect((await runOnce(all(0), config('shared'), goesOn)).outcome).toBe('lease held');
     expect(held('bronze')).toBe(false);
-    const attempts = writesTo('bronze.json');
+    const attempts = jest.spyOn(FileLock, 'take').mock.calls;
     refused.resolve();
     // The other run asks, and asks again.
-    await until(() => attempts().length > 1, 'a second attempt');
+    const ofBronze = (): unknown[] => attempts.filter(([path]) => path.endsWith('bronze.lock'));
+    await until(() => ofBronze().length > 1, 'a second attempt');
     ended = true;
     return [];
   });

@@ -1,9 +1,12 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from './process';
+import { FileLock } from '@fastcart/events';
 
-const prefix = 'fastcart-';
+const prefix = 'fastcart-spool-';
+/** Beside the folder, so that it is locked before the folder is made and until it is gone. */
+const lockSuffix = '.lock';
 const sharedMemory = '/dev/shm';
 /** A container has 64 MB of it unless told otherwise, and a batch of Silver takes several times that. */
 const enough = 1024 ** 3;
@@ -11,13 +14,16 @@ const enough = 1024 ** 3;
 /** A private folder for the files that pass between the binding and Polars. */
 export class Spool {
   readonly folder: string;
+  /** Undefined where the file system has no locks: nobody removes there what a killed run left. */
+  private readonly lock: FileLock | undefined;
   private files = 0;
 
   /** `parent`: SPOOL_DIR; by default memory-backed storage with room, else the system's temporary folder. */
   constructor(parent = hasRoom(sharedMemory) ? sharedMemory : tmpdir()) {
     mkdirSync(parent, { recursive: true });
     removeLeftovers(parent);
-    this.folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+    ({ folder: this.folder, lock: this.lock } = lockedName(parent));
+    mkdirSync(this.folder, { mode: 0o700 });
   }
 
   /** A path for a new Arrow IPC file: the fastest to write and to read. */
@@ -37,20 +43,48 @@ export class Spool {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+    this.lock?.remove();
   }
 }
 
-/** What runs left behind that were killed. */
+/** A folder's name that nobody else uses or removes. */
+function lockedName(parent: string): { folder: string; lock: FileLock | undefined } {
+  for (;;) {
+    const folder = join(parent, `${prefix}${randomUUID()}`);
+    try {
+      const lock = FileLock.take(folder + lockSuffix);
+      if (lock) return { folder, lock };
+      // Another run took it for one that was left behind, before it was locked.
+    } catch (error) {
+      if (!FileLock.unsupported.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      rmSync(folder + lockSuffix, { force: true });
+      return { folder, lock: undefined };
+    }
+  }
+}
+
+/** Removes what runs left behind that were killed. */
 function removeLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (!pid || isAlive(Number(pid))) continue;
+    if (!name.startsWith(prefix) || !name.endsWith(lockSuffix)) continue;
     try {
-      rmSync(join(parent, name), { recursive: true, force: true });
+      removeLeftover(join(parent, name));
     } catch {
       // Another user's, or another run is at it.
     }
   }
+}
+
+function removeLeftover(lockFile: string): void {
+  const lock = FileLock.takeExisting(lockFile);
+  if (!lock) return;
+  try {
+    rmSync(lockFile.slice(0, -lockSuffix.length), { recursive: true, force: true });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  lock.remove();
 }
 
 function hasRoom(folder: string): boolean {

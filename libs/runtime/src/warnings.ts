@@ -8,6 +8,11 @@ export const warningCodes = {
     meaning: 'The lease ran out, was deleted, or is held by the run `holder`, while this run was at work.',
     next: 'Nothing is written twice. When it comes often, raise LEASE_TTL, or find out who flushes Redis.',
   },
+  LEASE_UNAVAILABLE: {
+    meaning:
+      'The lease cannot be taken: the place of its file is read-only, full or has no locks. `reason` says which.',
+    next: 'Nothing is written twice. Two runs may do the same work: make the folder writable, set REDIS_URL, or LEASE=off.',
+  },
   READER_BEHIND: {
     meaning:
       'Maintenance kept old files, days or log entries of a table, because a layer above has not read all of them yet.',

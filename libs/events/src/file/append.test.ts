@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { temporaryDirectory } from '../testing/directory';
+import { lockHolder } from '../testing/lock-holder';
 import { messagesOf } from '../testing/messages';
 import { openEventLog } from '..';
 import { partitionOf } from '../partitioner';
-import { OWN_PROCESS } from './process-identity';
 
 const { path, url } = temporaryDirectory();
 const TESTING = join(__dirname, '../testing');
@@ -135,29 +136,25 @@ test('a full disk is reported as such, and the log can be used again', async () 
 });
 
 describe('the lock', () => {
-  function lockedTopic(name: string, content: string): string {
-    mkdirSync(join(path, name));
-    writeFileSync(join(path, name, '0.ndjson'), '');
-    writeFileSync(join(path, name, '.lock.7'), content);
-    writeFileSync(join(path, name, '.lock-draft-left-behind'), '');
-    return name;
-  }
+  const message = [{ key: 'a', value: '1' }];
 
-  test('of a live process is waited for, then reported', async () => {
+  test('of another writer is waited for, then reported, and is free when that one is killed', async () => {
     const log = await openEventLog(url, { lockTimeout: 50 });
-    const topic = lockedTopic('live', JSON.stringify({ ...OWN_PROCESS, host: 'another' }));
-    const appending = log.append(topic, [{ key: 'a', value: '1' }]);
-    await expect(appending).rejects.toMatchObject({ code: 'LOCKED', message: expect.stringContaining('on another') });
+    await log.createTopic('live', 1);
+    const writer = await lockHolder(join(path, 'live', '.lock'));
+    const host = expect.stringContaining(`on ${hostname()}`);
+    await expect(log.append('live', message)).rejects.toMatchObject({ code: 'LOCKED', message: host });
+    await writer.kill();
+    await log.append('live', message);
+    expect(readdirSync(join(path, 'live')).sort()).toEqual(['.lock', '.topic.json', '0.ndjson']);
   });
 
-  test.each([
-    ['a process that is dead', () => JSON.stringify({ ...OWN_PROCESS, pid: 2 ** 22 + 1 })],
-    ['a process whose number was used again', () => JSON.stringify({ ...OWN_PROCESS, started: '1' })],
-    ['nobody, after a power failure', () => '\0\0\0'],
-  ])('of %s is taken over', async (name, content) => {
+  test('is not in the file: what another version or a power failure left there does not bind', async () => {
     const log = await openEventLog(url, { lockTimeout: 50 });
-    const topic = lockedTopic(name.replace(/\W+/g, '-'), content());
-    await log.append(topic, [{ key: 'a', value: '1' }]);
-    expect(readdirSync(join(path, topic)).sort()).toEqual(['.lock.8', '0.ndjson']);
+    await log.createTopic('left', 1);
+    writeFileSync(join(path, 'left', '.lock'), '\0\0\0');
+    writeFileSync(join(path, 'left', '.lock.7'), JSON.stringify({ pid: process.pid, host: hostname() }));
+    await log.append('left', message);
+    expect(await messagesOf(log, 'left', 0)).toEqual([[0n, '1']]);
   });
 });

@@ -1,4 +1,5 @@
 import { EventLogError } from '../errors';
+import { FileLock } from '../file-lock';
 
 /** Runs file operations; what the system refuses becomes an error that names the operation and the reason. */
 export async function storage<T>(action: string, operation: () => Promise<T>): Promise<T> {
@@ -28,5 +29,6 @@ const REASONS: Record<string, string> = {
 
 function reasonOf(cause: unknown): string {
   const code = systemCode(cause) ?? 'unknown error';
+  if (FileLock.unsupported.includes(code)) return 'the file system has no locks; put the log on another one';
   return REASONS[code] ?? code;
 }

@@ -1,53 +1,55 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { until } from '@fastcart/services';
-import { FileLease } from './file';
+import { FileLock } from '@fastcart/events';
+import { lockHolder } from '@fastcart/events/testing/lock-holder';
+import { acquireFileLease } from './file';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'fastcart-lease-'));
 const url = (path: string): string => pathToFileURL(path).href;
-const hour = 3_600_000;
+const file = (lake: string): string => join(lake, '.lease', 'silver.lock');
 
-function hold(path: string, holder: object): void {
-  writeFileSync(join(path, '.lease', 'silver.json'), JSON.stringify(holder));
-}
-
-test('one run holds a layer; others hold other layers', async () => {
+test('one run holds a layer; others hold other layers; what is given back leaves no file', async () => {
   const lake = folder();
-  const first = await FileLease.acquire(url(lake), 'silver', 'a', hour);
-  expect(await FileLease.acquire(url(lake), 'silver', 'b', hour)).toBeUndefined();
-  expect(await FileLease.acquire(url(lake), 'gold', 'c', hour)).toBeDefined();
+  const first = acquireFileLease(url(lake), 'silver', 'a');
+  expect(acquireFileLease(url(lake), 'silver', 'b')).toBeUndefined();
+  expect(FileLock.holder(file(lake))).toMatchObject({ pid: process.pid, host: hostname(), owner: 'a' });
+  const others = acquireFileLease(url(lake), 'gold', 'c');
+  expect(others).toBeDefined();
   await first!.release();
-  expect(await FileLease.acquire(url(lake), 'silver', 'b', hour)).toBeDefined();
+  const second = acquireFileLease(url(lake), 'silver', 'b');
+  expect(second).toBeDefined();
+  for (const lease of [others, second]) await lease!.release();
+  expect(readdirSync(join(lake, '.lease'))).toEqual([]);
 });
 
-test('a lease of a dead process, an expired one and a torn one are taken over', async () => {
+test('the lease of a run that is killed is free', async () => {
   const lake = folder();
-  await (await FileLease.acquire(url(lake), 'silver', 'a', hour))!.release();
-  const dead = spawnSync('true').pid;
-  const expires = Date.now() + hour;
-  hold(lake, { owner: 'b', pid: dead, host: hostname(), expires });
-  const taken = await FileLease.acquire(url(lake), 'silver', 'c', hour);
-  expect(taken).toBeDefined();
-  await taken!.release();
-  hold(lake, { owner: 'b', pid: process.pid, host: 'elsewhere', expires: Date.now() - 1 });
-  expect(await FileLease.acquire(url(lake), 'silver', 'd', hour)).toBeDefined();
-  writeFileSync(join(lake, '.lease', 'silver.json'), '{"own');
-  expect(await FileLease.acquire(url(lake), 'silver', 'e', hour)).toBeDefined();
-  hold(lake, { owner: 'f', pid: 1, host: 'elsewhere', expires });
-  expect(await FileLease.acquire(url(lake), 'silver', 'g', hour)).toBeUndefined();
+  mkdirSync(join(lake, '.lease'));
+  const run = await lockHolder(file(lake));
+  expect(acquireFileLease(url(lake), 'silver', 'a')).toBeUndefined();
+  await run.kill();
+  expect(existsSync(file(lake))).toBe(true);
+  expect(acquireFileLease(url(lake), 'silver', 'a')).toBeDefined();
 });
 
-test('it is renewed while it is held, and a release leaves the lease of another alone', async () => {
+test.each([
+  ['no bytes', ''],
+  ['half of it', '{"own'],
+  ['a process that is alive', JSON.stringify({ pid: process.pid, host: hostname(), owner: 'another' })],
+])('a file that no run has locked holds no lease: %s', async (_, content) => {
   const lake = folder();
-  const file = join(lake, '.lease', 'silver.json');
-  const expires = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { expires: number }).expires;
-  const lease = await FileLease.acquire(url(lake), 'silver', 'a', 900);
-  const first = expires();
-  await until(() => expires() > first, 'a renewal');
-  hold(lake, { owner: 'b', pid: process.pid, host: hostname(), expires: Date.now() + hour });
+  mkdirSync(join(lake, '.lease'));
+  writeFileSync(file(lake), content);
+  const lease = acquireFileLease(url(lake), 'silver', 'a');
+  expect(FileLock.holder(file(lake))).toMatchObject({ owner: 'a' });
   await lease!.release();
-  expect(existsSync(file)).toBe(true);
+});
+
+test('the lease of a lake that is not on this machine is in the temporary folder', async () => {
+  const lake = `hdfs://name-service/${Date.now()}`;
+  const lease = acquireFileLease(lake, 'silver', 'a');
+  expect(acquireFileLease(lake, 'silver', 'b')).toBeUndefined();
+  await lease!.release();
 });

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config';
+import { codeOf } from '../foreign-errors';
 import type { RedisLink } from '../redis';
 import type { Run } from '../run';
 import { orStopped } from '../signals';
-import { FileLease } from './file';
+import { acquireFileLease } from './file';
+import type { WarningCode } from '../warnings';
 import { RedisLease } from './redis';
 
 /**
@@ -11,7 +13,7 @@ import { RedisLease } from './redis';
  * result right is the position in the commit, with or without a lease.
  */
 export interface Lease {
-  /** Never fails: a lease that cannot be given back runs out. */
+  /** Never fails: a lease that cannot be given back runs out, or ends with the process. */
   release(): Promise<void>;
 }
 
@@ -21,9 +23,12 @@ type Leased = Pick<Run, 'id' | 'layer' | 'log'>;
 /** How often a run that waits for a lease looks again, in milliseconds. */
 const interval = 200;
 
+/** Of a run that has none. */
+const none: Lease = { release: () => Promise.resolve() };
+
 /**
  * The leases of all these layers, or none of them: undefined when another run still holds one after `patience`
- * milliseconds. `redis`: of REDIS_URL, when there is one.
+ * milliseconds. `redis`: of REDIS_URL, when there is one. A lease that cannot be had is said once, and gone without.
  */
 export async function acquireLeases(
   config: LeaseConfig,
@@ -33,18 +38,27 @@ export async function acquireLeases(
   layers: readonly string[],
   patience: number,
 ): Promise<Lease | undefined> {
-  const until = Date.now() + patience;
+  const until = performance.now() + patience;
+  let told = false;
+  const unavailable = (reason: string): Lease => {
+    const code: WarningCode = 'LEASE_UNAVAILABLE';
+    if (!told)
+      run.log.warn('no lease: another run may work on this layer, and nothing is written twice', { code, reason });
+    told = true;
+    return none;
+  };
   for (;;) {
     const held: Lease[] = [];
     const release = async (): Promise<void> => void (await Promise.all(held.map((lease) => lease.release())));
     for (const layer of layers) {
-      const lease = await acquireLease(config, lakeUrl, { id: run.id, log: run.log, layer }, redis);
+      const leased = { id: run.id, log: run.log, layer };
+      const lease = await acquireLease(config, lakeUrl, leased, redis, unavailable);
       if (!lease) break;
       held.push(lease);
     }
     if (held.length === layers.length) return { release };
     await release();
-    if (Date.now() >= until) return undefined;
+    if (performance.now() >= until) return undefined;
     await orStopped(sleep(interval), run.signal);
   }
 }
@@ -55,9 +69,17 @@ async function acquireLease(
   lakeUrl: string,
   run: Leased,
   redis: RedisLink | undefined,
+  unavailable: (reason: string) => Lease,
 ): Promise<Lease | undefined> {
-  const ttl = Number(config.LEASE_TTL) * 1000;
-  if (config.LEASE === 'off') return { release: () => Promise.resolve() };
-  if (config.LEASE === 'auto' && redis) return RedisLease.acquire(redis, lakeUrl, run, ttl);
-  return FileLease.acquire(lakeUrl, run.layer, run.id, ttl);
+  if (config.LEASE === 'off') return none;
+  if (config.LEASE === 'auto' && redis) {
+    return RedisLease.acquire(redis, lakeUrl, run, Number(config.LEASE_TTL) * 1000);
+  }
+  try {
+    return acquireFileLease(lakeUrl, run.layer, run.id);
+  } catch (error) {
+    const reason = codeOf(error);
+    if (reason === undefined) throw error;
+    return unavailable(reason);
+  }
 }

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { FileLock } from './file-lock';
+import { temporaryDirectory } from './testing/directory';
+import { lockHolder } from './testing/lock-holder';
+
+const { path: folder } = temporaryDirectory();
+const file = (name: string): string => join(folder, `${name}.lock`);
+
+test('one has it, in this process too, until it is given back; the file tells who', () => {
+  const path = file('one');
+  const lock = FileLock.take(path, 'a-run');
+  expect(FileLock.take(path)).toBeUndefined();
+  expect(FileLock.holder(path)).toEqual({ pid: process.pid, host: hostname(), owner: 'a-run' });
+  lock!.release();
+  const next = FileLock.take(path);
+  expect(next).toBeDefined();
+  next!.remove();
+  expect(existsSync(path)).toBe(false);
+  expect(() => FileLock.takeExisting(path)).toThrow('ENOENT');
+});
+
+test('of several processes one has it, and it is free when that one is killed', async () => {
+  const path = file('killed');
+  const holders = await Promise.all(Array.from({ length: 4 }, () => lockHolder(path)));
+  expect(holders.filter(({ held }) => held)).toHaveLength(1);
+  expect(FileLock.take(path)).toBeUndefined();
+  await Promise.all(holders.map((holder) => holder.kill()));
+  const lock = FileLock.take(path);
+  expect(lock).toBeDefined();
+  lock!.remove();
+});
+
+test.each([
+  ['no bytes', ''],
+  ['zeros, after a power failure', '\0\0\0'],
+  ['half of it', '{"pid'],
+  ['a process that is alive', JSON.stringify({ pid: process.pid, host: hostname() })],
+  ['a process of another host', JSON.stringify({ pid: 1, host: 'elsewhere' })],
+])('a file that nobody has locked does not bind, whatever it holds: %s', (name, content) => {
+  const path = file(name.replace(/\W+/g, '-'));
+  writeFileSync(path, content);
+  const lock = FileLock.take(path);
+  expect(lock).toBeDefined();
+  lock!.remove();
+});
+
+test('a file that was removed while it was locked binds nobody, and its holder leaves the next one alone', () => {
+  const path = file('removed');
+  const before = FileLock.take(path);
+  rmSync(path);
+  const after = FileLock.take(path);
+  before!.remove();
+  expect(existsSync(path)).toBe(true);
+  expect(FileLock.take(path)).toBeUndefined();
+  after!.remove();
+});
+
+test('on a full disk it holds, tells nothing, and leaves nothing behind', () => {
+  const path = file('full');
+  symlinkSync('/dev/full', path);
+  const lock = FileLock.take(path);
+  expect(FileLock.take(path)).toBeUndefined();
+  expect(FileLock.holder(path)).toBeUndefined();
+  lock!.remove();
+  expect(existsSync(path)).toBe(false);
+});
+
+test('what the system refuses is told by its code', () => {
+  writeFileSync(file('in-the-way'), '');
+  expect(() => FileLock.take(join(file('in-the-way'), 'x.lock'))).toThrow('ENOTDIR');
+  // No file system of a test machine is without locks.
+  const refusal = Object.assign(new Error('refused'), { code: 'Unknown system error -37' });
+  jest
+    .spyOn(jest.requireActual<typeof import('fs-native-extensions')>('fs-native-extensions'), 'tryLock')
+    .mockImplementation(() => {
+      throw refusal;
+    });
+  expect(() => FileLock.take(file('no-locks'))).toThrow(refusal);
+  expect(refusal.code).toBe('ENOLCK');
+  jest.restoreAllMocks();
+});
+
+test('many that come and go one after another never have it at once', async () => {
+  const path = file('turns');
+  let holders = 0;
+  const turn = async (): Promise<void> => {
+    let lock: FileLock | undefined;
+    while (!(lock = FileLock.take(path))) await new Promise(setImmediate);
+    expect(++holders).toBe(1);
+    await new Promise(setImmediate);
+    holders -= 1;
+    lock.remove();
+  };
+  await Promise.all(Array.from({ length: 50 }, turn));
+  expect(readdirSync(folder)).not.toContain('turns.lock');
+});

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keptWarnings } from '../testing/warnings';
+import { acquireLeases } from './lease';
+
+const lake = mkdtempSync(join(tmpdir(), 'fastcart-leases-'));
+afterAll(() => rmSync(lake, { recursive: true }));
+afterEach(() => jest.restoreAllMocks());
+
+test('a run goes on without leases that cannot be taken, and says so once', async () => {
+  writeFileSync(join(lake, '.lease'), 'in the way of the folder');
+  const { log, warnings } = keptWarnings();
+  const run = { id: 'a', layer: 'maintain', log, signal: new AbortController().signal };
+  const config = { LEASE: 'auto', LEASE_TTL: '60' };
+  const layers = ['bronze', 'silver', 'gold'];
+  const leases = await acquireLeases(config, `file://${lake}`, run, undefined, layers, 0);
+  await leases!.release();
+  expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_UNAVAILABLE', reason: 'EEXIST' })]);
+});
