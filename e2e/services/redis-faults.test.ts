@@ -29,8 +29,9 @@ beforeEach(() => client.flushall());
 const unavailable = (reason: string) => ({ code: 'REDIS_UNAVAILABLE', reason });
 const leaseLost = { code: 'LEASE_LOST' };
 
+/** Of every run. A lease runs out when a test lets it. */
 function environment(url = server.url): Record<string, string> {
-  return { REDIS_URL: url, LOG_LEVEL: 'warn' };
+  return { REDIS_URL: url, LEASE_TTL: '3600', LOG_LEVEL: 'warn' };
 }
 
 /** Expects a run to have ended well, having said this and no more, and no credentials. */
@@ -83,11 +84,8 @@ function places(layer: Layer): [string, number][] {
   ];
 }
 
-/** Its lease runs out when a test lets it. */
-function stopAt(layer: Layer, lake: string, boundary: number) {
-  const args = [...stages.args(layer, lake), '--lease-ttl', '3600'];
-  return startStopping(`${layer}-worker`, args, boundary, environment());
-}
+const stopAt = (layer: Layer, lake: string, boundary: number) =>
+  startStopping(`${layer}-worker`, stages.args(layer, lake), boundary, environment());
 
 async function expireLeases(): Promise<void> {
   for (const key of await client.keys('*:lease')) await client.pexpire(key, 1);

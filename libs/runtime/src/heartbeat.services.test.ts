@@ -88,7 +88,7 @@ test.each([
 });
 
 test('a run that leaves the layer to another says nothing', async () => {
-  await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another');
+  await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another', 'PX', 60_000);
   expect(await start(() => Promise.resolve([]))).toMatchObject({ outcome: 'lease held' });
   expect(await heartbeat()).toBeUndefined();
 });

@@ -105,7 +105,8 @@ export const settings = {
   },
   LEASE_TTL: {
     name: 'LEASE_TTL',
-    description: 'Seconds after which the lease of a run that gave no sign is taken over',
+    description:
+      'Seconds after which the lease in Redis of a run that gave no sign is taken over; the same for all runs of a lake, since a lease that lasts longer counts as run out',
     default: '60',
     range: [1, 3600],
   },

@@ -88,6 +88,19 @@ test('the lease of a run that is gone is taken over when it has run out', async 
   expect(await isHeldBy('b')).toBe(true);
 });
 
+test.each([
+  ['lasts longer than any run asks for, since the clock of Redis went back', ['PX', 2 * hour]],
+  ['never ends', []],
+] as const)('a lease that %s counts as run out', async (_, end) => {
+  await redis.client.call('SET', key, 'gone', ...end);
+  const { lease, warnings } = await acquire('a');
+  expect(lease).toBeDefined();
+  expect(await redis.client.pttl(key)).toBeLessThanOrEqual(hour);
+  await redis.client.call('SET', key, 'gone', ...end);
+  await renewedUntil(() => isHeldBy('a'), 'the lease');
+  expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'gone' })]);
+});
+
 test('a renewal leaves the lease of another alone, takes it when it is free, and says once that it was lost', async () => {
   const { lease, warnings } = await acquire('a');
   await redis.client.set(key, 'b', 'PX', hour);

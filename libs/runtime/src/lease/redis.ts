@@ -3,11 +3,18 @@ import type { Run } from '../run';
 import type { WarningCode } from '../warnings';
 import type { Lease } from './lease';
 
-/** Keeps what is ours, takes what is free, leaves what is another's; gives the holder before, nil when it was free. */
-const renewal = `
+/**
+ * Keeps what is ours, takes what is free, leaves what is another's. A lease that lasts longer than any run asks for counts
+ * as free: the clock of Redis went back, or somebody took its end away. Gives the holder before, and 1 when it is ours.
+ */
+const take = `
 local holder = redis.call('GET', KEYS[1])
-if not holder or holder == ARGV[1] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
-return holder`;
+if holder and holder ~= ARGV[1] then
+  local left = redis.call('PTTL', KEYS[1])
+  if left >= 0 and left <= tonumber(ARGV[2]) then return {holder, 0} end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return {holder, 1}`;
 
 /** Gives the holder before, too. */
 const compareAndDelete = `
@@ -39,8 +46,8 @@ export class RedisLease implements Lease {
    */
   static async acquire(redis: RedisLink, lakeUrl: string, run: Leased, ttl: number): Promise<RedisLease | undefined> {
     const key = redisKey(lakeUrl, run.layer, 'lease');
-    const answer = await redis.ask((client) => client.set(key, run.id, 'PX', ttl, 'NX'));
-    return answer === null ? undefined : new RedisLease(redis, key, run, ttl, answer === 'OK');
+    const answer = await ask(redis, key, run.id, ttl);
+    return answer?.taken === false ? undefined : new RedisLease(redis, key, run, ttl, answer !== undefined);
   }
 
   async release(): Promise<void> {
@@ -49,9 +56,9 @@ export class RedisLease implements Lease {
   }
 
   private async renew(): Promise<void> {
-    const holder = await this.redis.ask((client) => client.eval(renewal, 1, this.key, this.run.id, this.ttl));
-    this.look(holder);
-    if (holder !== undefined) this.held = holder === null || holder === this.run.id;
+    const answer = await ask(this.redis, this.key, this.run.id, this.ttl);
+    this.look(answer?.before);
+    if (answer) this.held = answer.taken;
   }
 
   /** Says it once when the lease was another run's or nobody's, although it was ours. */
@@ -62,4 +69,17 @@ export class RedisLease implements Lease {
     const told = typeof holder === 'string' ? { code, holder } : { code };
     this.run.log.warn('the lease was lost: another run may work on this layer, and nothing is written twice', told);
   }
+}
+
+/** Takes or renews the lease; undefined without an answer. */
+async function ask(
+  redis: RedisLink,
+  key: string,
+  id: string,
+  ttl: number,
+): Promise<{ before: string | null; taken: boolean } | undefined> {
+  const answer = await redis.ask((client) => client.eval(take, 1, key, id, ttl));
+  if (answer === undefined) return undefined;
+  const [before, taken] = answer as [string | null, number];
+  return { before, taken: taken === 1 };
 }
