@@ -190,6 +190,17 @@ test('a full disk under the lake leaves no lease behind', () => {
   expect(stderr.match(/DISK_FULL/g)).toHaveLength(2);
 });
 
+test('a disk that has no room for the spool is left as it was', () => {
+  const spool = join(folder, 'no-room');
+  mkdirSync(spool);
+  const worker = commandOf('silver-worker', ['--lake', lake('spooled'), '--spool-dir', spool]);
+  // Two inodes: of the folder, and of the lock's file.
+  const { stdout, stderr } = inMounts(
+    `mount -t tmpfs -o nr_inodes=2 tmpfs '${spool}' && { ${worker}; ls -A '${spool}'; }`,
+  );
+  expect([stdout, JSON.parse(stderr)]).toMatchObject(['', { code: 'DISK_FULL' }]);
+});
+
 test('a run that finds another one at work leaves it alone', () => {
   const path = lake('leased');
   mkdirSync(join(path, '.lease'), { recursive: true });

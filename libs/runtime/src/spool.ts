@@ -23,7 +23,12 @@ export class Spool {
     mkdirSync(parent, { recursive: true });
     removeLeftovers(parent);
     ({ folder: this.folder, lock: this.lock } = lockedName(parent));
-    mkdirSync(this.folder, { mode: 0o700 });
+    try {
+      mkdirSync(this.folder, { mode: 0o700 });
+    } catch (error) {
+      this.lock?.remove();
+      throw error;
+    }
   }
 
   /** A path for a new Arrow IPC file: the fastest to write and to read. */
