@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@fastcart/services';
 
 const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-checkout-'));
@@ -26,4 +28,26 @@ test('a clone has the line ends that were committed, also with core.autocrlf', (
     return index !== worktree;
   });
   expect(differing).toEqual([]);
+});
+
+test('a script of npm is one command, which gets the signals that npm passes on', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const other = Object.values(scripts).filter((script) => !/^exec [^;&|]+$/.test(script));
+  expect(other).toEqual([]);
+});
+
+test('SIGTERM to npm start stops the demo', async () => {
+  const [log, lake] = [join(folder, 'log'), join(folder, 'tables')];
+  const args = ['start', '--', '--orders', '1000000', '--log', `file://${log}`, '--lake', lake];
+  const npm = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const output of [npm.stdout, npm.stderr]) output.resume();
+  const exit = once(npm, 'exit');
+  // Comes when no process has the output open any more: all have ended.
+  const closed = once(npm, 'close');
+  await until(() => existsSync(log), 'events of the demo');
+  npm.kill('SIGTERM');
+  expect(await exit).toEqual([143, null]);
+  await closed;
 });
