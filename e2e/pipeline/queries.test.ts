@@ -46,6 +46,25 @@ test('a query reads the set that was published by a moment', async () => {
   expect((await lakeRun(['query', sql, '--as-of', '2020-01-01', '--lake', lake])).code).toBe(65);
 });
 
+test.each([
+  ['query', 'SELECT timestamp, ingestion_timestamp FROM silver'],
+  ['query', '--csv', 'SELECT timestamp, ingestion_timestamp FROM silver'],
+  ['query', '--json', 'SELECT timestamp, ingestion_timestamp FROM silver'],
+  ['query', 'SELECT array_agg(timestamp) FROM silver'],
+  ['status', '--log', `file://${join(folder, 'log')}`],
+  ['status', '--json', '--log', `file://${join(folder, 'log')}`],
+  ['trace', 'fact_orders'],
+  ['tables', '--drift'],
+  ['rejected', 'list'],
+  ['restore', '--list'],
+])('lake %s %s: a time has its zone', async (...args) => {
+  const { code, output, errors } = await lakeRun([...args, '--lake', lake]);
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  const times = output.match(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*/g)!;
+  expect(times.length).toBeGreaterThan(0);
+  expect(times.filter((time) => !/T\d\d:\d\d:\d\d(\.\d+)?Z/.test(time))).toEqual([]);
+});
+
 describe('status', () => {
   interface Told {
     table: string;

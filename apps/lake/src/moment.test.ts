@@ -1,4 +1,4 @@
-import { momentOf } from './moment';
+import { momentOf, toSecond } from './moment';
 
 test.each([
   ['2025-11-09T12:00:00Z', '2025-11-09T12:00:00.000Z'],
@@ -18,3 +18,9 @@ test.each(['', 'yesterday', '2025-11', '2025-02-30', '2025-13-01', '2025-11-09T2
     expect(() => momentOf('--as-of', text)).toThrow(/^--as-of has to be a date or a time in ISO 8601/);
   },
 );
+
+test('a time for people has its zone, and a flag takes it', () => {
+  const printed = toSecond('2025-11-09T12:00:00.123456Z');
+  expect(printed).toBe('2025-11-09T12:00:00Z');
+  expect(momentOf('--at', printed)).toBe('2025-11-09T12:00:00.000Z');
+});

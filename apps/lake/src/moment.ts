@@ -3,6 +3,11 @@ import { FastcartError } from '@fastcart/runtime';
 const pattern =
   /^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?<zone>Z|[+-]\d\d:\d\d)?)?$/;
 
+/** A time in UTC, in ISO 8601, for people: to the second. `--at` and `--as-of` take it as it is printed. */
+export function toSecond(time: string): string {
+  return `${time.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
+}
+
 /**
  * Reads the time that a flag was given, in ISO 8601; returns it in UTC with milliseconds. A time without a zone is in UTC. A
  * date stands for its last millisecond. Errors: USAGE_INVALID.

@@ -3,7 +3,7 @@ import type { Table } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
 import { grid } from '../grid';
-import { momentOf } from '../moment';
+import { momentOf, toSecond } from '../moment';
 import {
   type Maintained,
   type MaintenanceCounts,
@@ -136,7 +136,7 @@ function datesOf({ partitions }: NonNullable<Plan['retirement']>): string {
 
 function sinceOf({ vacuum, log, retention }: Plan['heldBack']): string {
   const commit = retention ?? vacuum ?? log;
-  return commit ? `${new Date(commit.timestamp).toISOString().slice(0, 19)} (version ${commit.version})` : '';
+  return commit ? `${toSecond(new Date(commit.timestamp).toISOString())} (version ${commit.version})` : '';
 }
 
 function results(done: Maintained[]): string {

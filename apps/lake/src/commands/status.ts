@@ -3,6 +3,7 @@ import { layerOf, layers } from '@fastcart/schemas';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
+import { toSecond } from '../moment';
 import { type LayerRun, layerRuns } from '../runs';
 import { lakeStatus, type TableStatus } from '../status';
 
@@ -45,8 +46,6 @@ function redefined(status: TableStatus[]): string[] {
     );
 }
 
-const second = (time: string): string => time.slice(0, 19).replace('T', ' ');
-
 function running(runs: LayerRun[]): string {
   return grid(
     ['layer', 'state', 'exit', 'error', 'since', 'step', 'last sign', 'host', 'run'],
@@ -55,9 +54,9 @@ function running(runs: LayerRun[]): string {
       state,
       end && String(end.exitCode),
       end && end.errorCode,
-      second(startedAt),
+      toSecond(startedAt),
       step,
-      second(at),
+      toSecond(at),
       host,
       runId,
     ]),
@@ -76,7 +75,7 @@ function table(status: TableStatus[]): string {
       count(row.bytes),
       row.source ?? '',
       row.lag === null ? '' : `${count(row.lag)} ${row.lagUnit}`,
-      second(row.updatedAt),
+      toSecond(row.updatedAt),
       row.lastRun ?? '',
     ]),
   );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type QualityReport, verdictOf } from '@fastcart/quality';
+import { toSecond } from '../moment';
 import { html, Html } from './html';
 import { duplicatesSection, scoreSection, volumeSection } from './sections/days';
 import { refusedSection, revenueSection, rulesSection } from './sections/rules';
@@ -41,7 +42,7 @@ export function reportPage(report: QualityReport): string {
         <a class="skip" href="#findings">To the findings</a>
         <header>
           <h1>${title}</h1>
-          <p class="soft">${report.lake}, ${report.madeAt.slice(0, 16).replace('T', ' ')} UTC</p>
+          <p class="soft">${report.lake}, ${toSecond(report.madeAt)}</p>
         </header>
         <main>
           <section id="findings" aria-label="Findings">${findings(report, sections)} ${conditions(report)}</section>

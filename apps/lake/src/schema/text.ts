@@ -1,4 +1,5 @@
 import { grid } from '../grid';
+import { toSecond } from '../moment';
 import type { Drift } from './drift';
 
 /** Drift for a terminal: a section for each of its parts that there is anything to tell of. */
@@ -25,7 +26,7 @@ export function driftText({ lake, differences, gained, rescued }: Drift): string
               count(filled),
               rows === 0 ? '' : `${((100 * filled) / rows).toFixed(1)} %`,
               since && count(since.version),
-              since && since.at.slice(0, 19).replace('T', ' '),
+              since && toSecond(since.at),
               since && since.runId,
               promoted.join(', '),
             ]),

@@ -1,3 +1,4 @@
+import { toSecond } from '../moment';
 import type { Offsets, Range } from './commits';
 import type { Gap } from './gaps';
 import type { Trace, TracedRun } from './tree';
@@ -34,7 +35,7 @@ function runLines({
   set,
   from,
 }: TracedRun): string[] {
-  const started = startedAt?.slice(0, 19).replace('T', ' ');
+  const started = startedAt && toSecond(startedAt);
   const pairs = (values: Record<string, number>, unit = ''): string =>
     Object.entries(values)
       .map(([name, value]) => `${name} ${Math.round(value).toLocaleString('en-US')}${unit}`)

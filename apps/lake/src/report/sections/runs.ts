@@ -1,5 +1,6 @@
 import { type QualityReport, unaccounted } from '@fastcart/quality';
 import { chart, type Color, type Series } from '../charts';
+import { toSecond } from '../../moment';
 import { html } from '../html';
 import { figure, table } from '../table';
 import type { Section } from './section';
@@ -21,7 +22,7 @@ export function accountingSection({ accounting, silverRuns, bronzeRuns }: Qualit
   const read = (values: number[]): Series => ({ name: 'read', type: 'marks', color: 'f', values });
   const silverChart = chart({
     label: `What became of the rows that each of the ${silver.length} newest runs of Silver read.`,
-    names: silver.map(({ startedAt }) => timeOf(startedAt)),
+    names: silver.map(({ startedAt }) => toSecond(startedAt)),
     series: [
       ...fates.map(([name, color]) => ({
         ...{ name, color, type: 'bar' as const },
@@ -33,7 +34,7 @@ export function accountingSection({ accounting, silverRuns, bronzeRuns }: Qualit
   });
   const bronzeChart = chart({
     label: `What became of the messages that each of the ${bronze.length} newest runs of Bronze read.`,
-    names: bronze.map(({ startedAt }) => timeOf(startedAt)),
+    names: bronze.map(({ startedAt }) => toSecond(startedAt)),
     series: [
       { name: 'rows', type: 'bar', color: 'a', values: bronze.map(({ account }) => account.rows) },
       { name: 'quarantined', type: 'bar', color: 'c', values: bronze.map(({ account }) => account.quarantined) },
@@ -42,12 +43,12 @@ export function accountingSection({ accounting, silverRuns, bronzeRuns }: Qualit
     unit: 'count',
   });
   const silverRows = silver.map(({ startedAt, runId, version, account }) => [
-    ...[timeOf(startedAt), runId, version, account.read, ...fates.map(([name]) => account[name])],
+    ...[toSecond(startedAt), runId, version, account.read, ...fates.map(([name]) => account[name])],
     unaccounted(account) ? 'no' : 'yes',
   ]);
   const bronzeRows = bronze.map(
     ({ startedAt, runId, version, account: { read: messages, rows, quarantined, lost } }) => [
-      ...[timeOf(startedAt), runId, version, messages, rows, quarantined, lost],
+      ...[toSecond(startedAt), runId, version, messages, rows, quarantined, lost],
       messages === rows + quarantined ? 'yes' : 'no',
     ],
   );
@@ -72,8 +73,4 @@ export function accountingSection({ accounting, silverRuns, bronzeRuns }: Qualit
       <h3>Bronze: read = rows + quarantined</h3>
       ${figure('The newest runs of Bronze', bronzeChart, table('Runs of Bronze', [...run, '#Rows', '#Quarantined', '#Lost', 'Closes'], bronzeRows))}`,
   };
-}
-
-function timeOf(startedAt: string): string {
-  return startedAt.slice(0, 16).replace('T', ' ');
 }

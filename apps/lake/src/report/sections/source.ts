@@ -1,4 +1,5 @@
 import { inWords, type QualityReport } from '@fastcart/quality';
+import { toSecond } from '../../moment';
 import { html } from '../html';
 import { table } from '../table';
 import { checkOf, usually } from './figures';
@@ -7,13 +8,13 @@ import type { Section } from './section';
 export function freshnessSection({ freshness }: QualityReport): Section {
   const rows = freshness.map(({ layer, newest, minutes, usual, stale }) => [
     layer,
-    newest && newest.slice(0, 19).replace('T', ' '),
+    newest && toSecond(newest),
     minutes === null ? null : inWords(minutes, 'minutes'),
     usual && inWords(usual.median, 'minutes'),
     usual && inWords(usual.high, 'minutes'),
     stale ? 'stale' : '',
   ]);
-  const columns = ['Layer', 'Newest rows (UTC)', 'Since then', 'Longest pause, usually', 'Remarkable from', 'Now'];
+  const columns = ['Layer', 'Newest rows', 'Since then', 'Longest pause, usually', 'Remarkable from', 'Now'];
   return {
     id: 'freshness',
     title: 'Freshness',
