@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Lake, readConfig, readContract, settings } from '@fastcart/runtime';
+import { Lake, printable, printableLines, readConfig, readContract, settings } from '@fastcart/runtime';
 import type { Contract } from '@fastcart/schemas';
 import { InvalidArgumentError, Option } from 'commander';
 import { archiveOf } from './archive';
@@ -24,13 +24,24 @@ export function toJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part), indent);
 }
 
+/** A text for people, or JSON. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printableLines(text)}\n`);
+}
+
+/** A sentence beside the result, on standard error. */
+export function remark(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+/** Rows or messages for standard output: as they are, but for a terminal. */
+export function data(text: string): string {
+  return process.stdout.isTTY ? printableLines(text) : text;
 }
 
 /** A line that is overwritten by the next: progress of long work, on a terminal only. */
 export function progress(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}`);
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${printable(what)}`);
 }
 
 /** The tables with the migrations that MIGRATIONS names. Errors: CONFIG_INVALID. */

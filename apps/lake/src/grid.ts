@@ -1,10 +1,13 @@
+import { printable } from '@fastcart/runtime';
+
 const numeric = /^-?[\d,]+(\.\d+)?( %)?$/;
 
-/** Rows as aligned columns for a terminal; numbers to the right. */
+/** Rows as aligned columns for a terminal, a line each; numbers to the right. */
 export function grid(header: string[], rows: (string | null)[][]): string {
-  const cells = rows.map((row) => row.map((value) => value ?? ''));
-  const widths = header.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at]!.length)));
-  const right = header.map(
+  const titles = header.map(printable);
+  const cells = rows.map((row) => row.map((value) => printable(value ?? '')));
+  const widths = titles.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at]!.length)));
+  const right = titles.map(
     (_, at) => cells.length > 0 && cells.every((row) => row[at] === '' || numeric.test(row[at]!)),
   );
   const line = (row: string[]): string =>
@@ -12,5 +15,5 @@ export function grid(header: string[], rows: (string | null)[][]): string {
       .map((value, at) => (right[at] ? value.padStart(widths[at]!) : value.padEnd(widths[at]!)))
       .join('  ')
       .trimEnd();
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+  return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }

@@ -13,6 +13,7 @@ import {
   type Table,
   tables,
 } from '@fastcart/schemas';
+import { remark } from './context';
 import { sumOf } from './files';
 import { fingerprints } from './fingerprints';
 
@@ -115,14 +116,14 @@ async function logLag(table: DeltaTable, url: string, topic: string): Promise<La
     const appIds = partitions.map(({ partition }) => logPosition(id, partition));
     const positions = await table.transactions(appIds);
     if (positions.size === 0 && table.version > 0) {
-      process.stderr.write(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.\n`);
+      remark(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.`);
       return null;
     }
     const behind = partitions.map(({ low, high }, index) => high - (positions.get(appIds[index]!) ?? low));
     return { lag: Number(behind.reduce((sum, lag) => sum + lag, 0n)), lagUnit: log.counted };
   } catch (error) {
     // The log of a lake may be out of reach from here; the tables can be told all the same.
-    process.stderr.write(`The log could not be asked. ${(error as Error).message}\n`);
+    remark(`The log could not be asked. ${(error as Error).message}`);
     return null;
   } finally {
     await log.close();

@@ -23,6 +23,7 @@ export { Lake } from './lake';
 export { mistakeInLakeUrl } from './lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './lineage';
 export { logOf } from './log';
+export { printable, printableLines } from './printable';
 export { endSoon } from './process';
 export {
   type AdvanceRecord,

@@ -1,4 +1,5 @@
 import { type LogLine, textOf } from '@fastcart/telemetry';
+import { printable } from './printable';
 
 export const levels = ['error', 'warn', 'info', 'debug'] as const;
 export type Level = (typeof levels)[number];
@@ -34,7 +35,7 @@ export class Log {
   private write(level: Level, message: string, fields: Fields = {}): void {
     if (levels.indexOf(level) > levels.indexOf(this.level)) return;
     const time = Date.now();
-    process.stderr.write(`${this.line(time, level, message, fields)}\n`);
+    process.stderr.write(`${printable(this.line(time, level, message, fields))}\n`);
     this.listener({ time, level, message, fields: { ...this.fields, ...fields } });
   }
 

@@ -3,6 +3,7 @@ import { type Config, readConfig } from './config';
 import { errorCodes, FastcartError } from './errors';
 import { toFastcartError } from './foreign-errors';
 import { logOf } from './log';
+import { printableLines } from './printable';
 import { endSoon } from './process';
 import type { RunRecord } from './run';
 import { type CommonSetting, commonSettings, runOnce, type Worker } from './run-once';
@@ -74,7 +75,8 @@ export function exitWith(error: unknown, signal: AbortSignal, json: boolean): nu
   const stopped = Stopped.of(error) ?? (signal.reason instanceof Stopped ? signal.reason : undefined);
   if (stopped) return stopped.exitCode;
   const failure = toFastcartError(error);
-  process.stderr.write(json ? `${JSON.stringify({ level: 'error', ...told(failure) })}\n` : `${explained(failure)}\n`);
+  const text = json ? JSON.stringify({ level: 'error', ...told(failure) }) : explained(failure);
+  process.stderr.write(`${printableLines(text)}\n`);
   return failure.exitCode;
 }
 

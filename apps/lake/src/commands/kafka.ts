@@ -3,7 +3,7 @@ import { type EventLog, openEventLog } from '@fastcart/events';
 import { Kafka } from '@fastcart/services';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { consume, type Message } from '../consume';
-import { print, serviceFolder, toJson } from '../context';
+import { data, print, serviceFolder, toJson } from '../context';
 import { addService, portOption } from '../service';
 
 const defaultPort = 9092;
@@ -80,7 +80,7 @@ async function createTopic(log: EventLog, topic: string, options: TopicOptions):
 async function printMessages(messages: AsyncIterable<Message>, json: boolean): Promise<void> {
   for await (const message of messages) {
     const line = json ? toJson(message, 0) : `${message.key}: ${message.value}`;
-    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+    if (!process.stdout.write(`${data(line)}\n`)) await once(process.stdout, 'drain');
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
-import { archiveOfEnvironment, defaults, lakeOf, print, toJson } from '../context';
+import { archiveOfEnvironment, data, defaults, lakeOf, print, toJson } from '../context';
 import { csv } from '../csv';
 import { grid } from '../grid';
 import { queryLake } from '../query';
@@ -36,7 +36,7 @@ export function addQuery(program: Command): void {
       const lake = lakeOf(options);
       const archive = options.archive && archiveOfEnvironment(lake);
       const result = await queryLake(lake, statement, options.asOf, archive);
-      if (options.csv) return void process.stdout.write(csv(result));
+      if (options.csv) return void process.stdout.write(data(csv(result)));
       const names = result.columns.map(({ name }) => name);
       if (!json) return print(grid(names, result.rows));
       const cells = (row: (string | null)[]): [string, string | null][] => row.map((value, at) => [names[at]!, value]);
