@@ -39,6 +39,18 @@ test('one form is printed', async () => {
   });
 });
 
+test('CSV for a spreadsheet has no formulas', async () => {
+  const sql = `SELECT '=1+1' AS "@name", -1.50 AS balance`;
+  expect(await lakeRun(['query', sql, '--csv', '--safe', '--lake', lake])).toMatchObject({
+    code: 0,
+    output: `'@name,balance\n'=1+1,-1.5\n`,
+  });
+  expect(await lakeRun(['query', sql, '--safe', '--lake', lake])).toMatchObject({
+    code: 78,
+    errors: expect.stringContaining('--safe goes with --csv'),
+  });
+});
+
 test('a query reads the set that was published by a moment', async () => {
   const [published] = await rows(['SELECT published_at FROM published']);
   const sql = 'SELECT count(*) AS n FROM conversion_metrics';
