@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { goldTables } from '@fastcart/schemas';
 import { boundariesOf } from '../support/boundaries';
 import { queryLake } from '@fastcart/lake/query';
 import { Lake } from '@fastcart/runtime';
@@ -44,7 +45,9 @@ test('a Gold run that is killed is finished as it was begun, also when the next 
   await expectSound(whole);
   await exportTo(whole, `${whole}-export`);
   for (const at of boundaries) {
-    await run(log, copy(at));
+    const [, , gold] = await run(log, copy(at));
+    // What was begun, and the next day: each table is counted once.
+    expect(gold).toMatchObject({ outcome: 'committed', counts: { tables: goldTables.length } });
     await expectExported(copy(at), `${whole}-export`);
   }
 });

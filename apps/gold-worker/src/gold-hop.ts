@@ -29,6 +29,9 @@ type Files = Record<string, string>;
 
 /** fact_orders' changes into the Gold tables: dates that changed, and today's snapshots. Then the set is published. */
 export class GoldHop implements Hop<GoldInput, Files> {
+  /** Of this run: where it first finishes what an interrupted one began, it comes to tables and dates again. */
+  private readonly counted = { dates: new Set<string>(), tables: new Set<string>() };
+
   constructor(
     private readonly run: Run,
     private readonly tables: GoldTables,
@@ -79,7 +82,14 @@ export class GoldHop implements Hop<GoldInput, Files> {
     const versions = Object.fromEntries(Object.entries(this.tables.gold).map(([name, table]) => [name, table.version]));
     const set = input.isNewest ? await this.publish(input, versions) : undefined;
     if (input.isNewest && !set) return lost;
-    const counts = { dates: new Set([...input.scope.created, ...input.scope.shipped]).size, tables: commits.length };
+    const { dates, tables } = this.counted;
+    const counts = {
+      dates: added(dates, [...input.scope.created, ...input.scope.shipped]),
+      tables: added(
+        tables,
+        goldTables.map(({ name }) => name),
+      ),
+    };
     return { outcome: 'committed', counts, versions: { ...versions, ...(set && { published: set.version }) } };
   }
 
@@ -119,6 +129,13 @@ export class GoldHop implements Hop<GoldInput, Files> {
     // Of two runs at once each may be the faster one at some tables. They write the same rows, and one of them publishes.
     return (await isAt(target, reached)) ? { version: target.version, metrics: {} } : undefined;
   }
+}
+
+/** How many of the names are new to the set, which then has them. */
+function added(known: Set<string>, names: string[]): number {
+  const before = known.size;
+  for (const name of names) known.add(name);
+  return known.size - before;
 }
 
 function later(position: bigint | undefined, after: bigint): number {
