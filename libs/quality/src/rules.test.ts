@@ -133,28 +133,39 @@ test('a warning is given for what is odd, not for what is unknown', async () => 
   });
 });
 
-test('an order that skips a step is in order, one that goes back is not', async () => {
+test('an order that skips a step or goes back is not in order', async () => {
   const types = {
     pending_at: 'timestamp',
     confirmed_at: 'timestamp',
     processing_at: 'timestamp',
     shipped_at: 'timestamp',
+    cancelled_at: 'timestamp',
   } as const;
   const [first, second, third, fourth] = [1, 2, 3, 4].map((hour) => `2025-11-09T0${hour}:00:00.000000Z`);
   const lines = [
-    `${first},${second},${third},${fourth},step by step`,
-    `${first},,,${fourth},steps unseen`,
-    `${first},${first},${first},${first},all at once`,
-    `${second},${first},,,confirmed before pending`,
-    `${second},,,${first},shipped before pending`,
-    `,,,,nothing known`,
+    `${first},${second},${third},${fourth},,step by step`,
+    `${first},${second},,,,on its way`,
+    `${first},${second},,,${third},cancelled`,
+    `${first},${first},${first},${first},${first},all at once`,
+    `${first},,,${fourth},,steps unseen`,
+    `,${second},${third},${fourth},,pending unseen`,
+    `,,,,${first},only cancelled`,
+    `${second},,,,${first},cancelled before pending`,
+    `${second},${first},,,,confirmed before pending`,
+    `${first},${second},${fourth},${third},,shipped before processing`,
+    `,,,,,nothing known`,
   ];
   expect(await broken('warning', types, lines, 'order')).toEqual({
     'step by step': [],
-    'steps unseen': [],
+    'on its way': [],
+    cancelled: [],
     'all at once': [],
+    'steps unseen': ['lifecycle_order'],
+    'pending unseen': ['lifecycle_order'],
+    'only cancelled': ['lifecycle_order'],
+    'cancelled before pending': ['lifecycle_order'],
     'confirmed before pending': ['lifecycle_order'],
-    'shipped before pending': ['lifecycle_order'],
+    'shipped before processing': ['lifecycle_order'],
     'nothing known': [],
   });
 });

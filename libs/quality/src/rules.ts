@@ -57,18 +57,17 @@ const eventWarnings: Record<string, [broken: Expr, description: string]> = {
   quantity_range: [any(col('quantity').lt(1), col('quantity').gt(5)), 'The quantity is 1 to 5.'],
 };
 
-const steps = statuses.filter((status) => status !== 'cancelled').map((status) => col(`${status}_at`));
+const [pending, ...later] = statuses.filter((status) => status !== 'cancelled').map((status) => col(`${status}_at`));
+const steps = [pending!, ...later];
+
+/** A step was seen, and the one before it was not, or was later. */
+const isAhead = (step: Expr, earlier: Expr): Expr =>
+  all(step.isNotNull(), any(earlier.isNull(), microsBetween(earlier, step).lt(0n)));
 
 const orderWarnings: Record<string, [broken: Expr, description: string]> = {
   lifecycle_order: [
-    any(
-      ...steps
-        .slice(1)
-        .map((step, index) =>
-          any(...steps.slice(0, index + 1).map((earlier) => microsBetween(earlier, step).lt(0n).orElse(false))),
-        ),
-    ),
-    'An order is pending, confirmed, processing and shipped in this order.',
+    any(isAhead(col('cancelled_at'), pending!), ...later.map((step, index) => isAhead(step, steps[index]!))),
+    'An order is pending, confirmed, processing and shipped in this order, none left out; a cancelled one was pending before.',
   ],
 };
 
