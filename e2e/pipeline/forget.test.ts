@@ -5,7 +5,7 @@ import { forgotten as ledger, goldTables } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
-import { appendOnly, forget, ForgettingLake, rowsOf } from '../support/forgetting';
+import { appendOnly, env, forget, ForgettingLake, rowsOf } from '../support/forgetting';
 import { expectSameLakes } from '../support/lake';
 import { key, second, traces, write } from '../support/people';
 import type { Ended } from '../support/process';
@@ -76,6 +76,14 @@ test('a customer and an address leave no byte, and the numbers stay', async () =
   const [row] = await rowsOf(forgotten, `SELECT ${kept} FROM fact_orders WHERE customer_id LIKE 'forgotten-%'`);
   expect(row).toEqual(['2', '0', '0', '4']);
   expect(await appendOnly(forgotten)).toEqual(['true', 'true']);
+});
+
+test('a plan tells when there is nothing to do', async () => {
+  const told = async (...args: string[]): Promise<string> =>
+    (await lakeRun(['forget', '--lake', forgotten, ...args], env)).output.trimEnd().split('\n').at(-1)!;
+  expect(await told()).toBe('There is nothing to do.');
+  expect(await told('--customer', 'CUST-nobody')).toBe('There is no row to change: --yes keeps out what comes later.');
+  expect(await told('--customer', 'CUST-sam')).toBe('Nothing was changed: --yes does it.');
 });
 
 test('a replay brings nobody back', async () => {

@@ -64,6 +64,14 @@ describe.each([...batches.keys()])('restored to set %i', (index) => {
   });
 });
 
+test('a plan tells when there is nothing to do', async () => {
+  const told = async (set: string): Promise<string> =>
+    (await lakeRun(['restore', '--to-run', set, '--log', `file://${log}`, '--lake', original])).output;
+  const sets = await setsOf(original);
+  expect(await told(sets.at(-1)!)).toMatch(/^There is nothing to do: the tables have those versions\.$/m);
+  expect(await told(sets[0]!)).toMatch(/^Nothing was done: --yes does it\.$/m);
+});
+
 test('what was undone is not counted, also where a field of it had another type', async () => {
   const lake = copyOf(then(1), 'lake');
   const gifts = join(folder, 'gifts');

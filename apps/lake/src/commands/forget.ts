@@ -33,7 +33,7 @@ export function addForget(program: Command): void {
       const vacuum = options.vacuumNow === true;
       if (!options.yes) {
         const rows = await planForget(lakeOf(options), config, person);
-        return print(json ? toJson({ plan: rows }) : `${table(rows)}\nNothing was changed: --yes does it.`);
+        return print(json ? toJson({ plan: rows }) : `${table(rows)}\n${undone(rows, person, vacuum)}`);
       }
       let gone: string | undefined;
       const worker = forgetWorker(person, vacuum, (time) => (gone = time.toISOString()));
@@ -52,6 +52,11 @@ function personOf({ customer, email }: Options): Person | undefined {
   if (named.length > 1) throw new FastcartError('USAGE_INVALID', 'one of --customer and --email at a time');
   if (named.some(({ text }) => text.trim() === '')) throw new FastcartError('USAGE_INVALID', 'the name is empty');
   return named[0];
+}
+
+function undone(rows: Record<string, number>, person: Person | undefined, vacuum: boolean): string {
+  if (vacuum || Object.values(rows).some((count) => count > 0)) return 'Nothing was changed: --yes does it.';
+  return person ? 'There is no row to change: --yes keeps out what comes later.' : 'There is nothing to do.';
 }
 
 function report(counts: Record<string, number>, until: string | undefined): string {

@@ -39,13 +39,19 @@ export function addReplay(program: Command): void {
       const changes = await replayLake(replay, { config, signal: stopSignal(), yes, patience: wait * 1000 });
       if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ ...replay, done: yes, changes }));
       print(text(changes));
-      print(yes ? '\nDone, and published.' : '\nNothing was changed: --yes does it.');
+      print(`\n${yes ? 'Done, and published.' : undone(changes)}`);
     });
 }
 
 function day(text: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text)) return text;
   throw new InvalidArgumentError('It has to be a date, such as 2025-11-09.');
+}
+
+function undone(changes: Change[]): string {
+  const differs = changes.some(({ added, removed, changed }) => added + removed + changed > 0);
+  if (differs) return 'Nothing was changed: --yes does it.';
+  return 'No row differs: --yes only writes down by which definition the rows are computed.';
 }
 
 function text(changes: Change[]): string {

@@ -61,7 +61,7 @@ export function addRestore(program: Command): void {
       const plan = await planRestore(lake, { ...chosen, log: config.LOG, topic: config.TOPIC, archive });
       const yes = options.yes === true && !options.plan;
       if (!json) print(planText(plan));
-      if (!yes) return print(json ? toJson({ ...told(plan), restored: false }) : '\nNothing was done: --yes does it.');
+      if (!yes) return print(json ? toJson({ ...told(plan), restored: false }) : `\n${undone(plan)}`);
       await restore(config, plan, chosen.keepBronze, options.wait);
       print(
         json ? toJson({ ...told(plan), restored: true }) : `\n${lake.url} is as run ${plan.set.runId} published it.`,
@@ -97,6 +97,11 @@ async function list(lake: Lake, json: boolean | undefined): Promise<void> {
 
 function flagsOf({ log, lake, topic }: Options): string[] {
   return ['--log', log, '--lake', lake, ...(topic === undefined ? [] : ['--topic', topic])];
+}
+
+function undone({ tables }: RestorePlan): string {
+  if (tables.some(({ version, newest }) => version !== newest)) return 'Nothing was done: --yes does it.';
+  return 'There is nothing to do: the tables have those versions.';
 }
 
 function told({ set, tables, offsets, events }: RestorePlan) {
