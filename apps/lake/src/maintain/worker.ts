@@ -62,6 +62,7 @@ export function maintenanceOf(
           return orStopped(planOf(table, opened, needed, now, archived ? undefined : retention), run.signal);
         });
         tellHeldBack(run, name, plan);
+        const { version } = opened;
         const done = await timed(run, 'commit', async () => {
           if (plan.retirement && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
           const move = (rows: Retirement): Promise<void> => retire(run, table, opened, rows, { lake, archive });
@@ -80,7 +81,8 @@ export function maintenanceOf(
           bytes: done.bytes_after,
           heldBack: counts.held_back,
         };
-        return [{ outcome: 'committed', counts, versions: { [name]: opened.version } }];
+        const isLeftAlone = opened.version === version && done.log_files_deleted === 0;
+        return isLeftAlone ? [] : [{ outcome: 'committed', counts, versions: { [name]: opened.version } }];
       } finally {
         opened.close();
       }
