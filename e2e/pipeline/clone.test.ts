@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { bronze, tables } from '@fastcart/schemas';
+import { lakeStatus } from '@fastcart/lake/status';
 import { lakeRun } from '../support/command';
 import { expectExported, expectSameLakes, exportTo, run, temporaryFolder } from '../support/lake';
 import { sample, writeLog } from '../support/samples';
@@ -52,6 +53,14 @@ test('a clone is the lake, with the same definitions, and workers go on with it'
   }
   await cloned(copy, again);
   for (const lake of [copy, again]) {
+    const behind = (await lakeStatus(new Lake(lake), `file://${log}`, 'ecommerce-sales')).filter(
+      ({ lag }) => lag !== 0,
+    );
+    // The log's third batch; what has no row is never behind.
+    expect(behind.map(({ table, lag }) => [table, lag === null])).toEqual([
+      ['bronze', false],
+      ...['quarantine', 'rejected', 'forgotten'].map((name) => [name, true]),
+    ]);
     const before = await run(log, lake);
     expect(before.map(({ outcome }) => outcome)).toEqual(Array(3).fill('committed'));
     await expectExported(lake, `${undisturbed}-export`);

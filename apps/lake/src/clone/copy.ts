@@ -103,7 +103,7 @@ export class Copy {
     try {
       if (opened.version >= copied) return;
       const { signal } = this.run;
-      const transactions = { ...(await this.positionsOf(table)), ...more };
+      const transactions = { ...(await this.positionsOf(table, copied)), ...more };
       const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
       // The table `published` of a lake of version 0.1.0 has no column `sequence` yet.
       const mergeSchema = table === published;
@@ -114,11 +114,11 @@ export class Copy {
     }
   }
 
-  /** A copy has read all of the copy of the table that it is computed from. */
-  private async positionsOf(table: Table): Promise<Record<string, bigint>> {
+  /** A copy has read all of the copy of the table that it is computed from, which has that version by now. */
+  private async positionsOf(table: Table, version: number): Promise<Record<string, bigint>> {
     const source = sourceOf(table);
     if (!source) return {};
-    return positionsAt(table, await at(this.target, source, copied, (opened) => commitAt(opened, BigInt(copied))));
+    return positionsAt(table, await at(this.target, source, version, (opened) => commitAt(opened, BigInt(version))));
   }
 
   private async open(table: Table, original: DeltaTable): Promise<DeltaTable> {
@@ -136,7 +136,7 @@ export class Copy {
     const opened = await DeltaTable.open(this.target.urlOf(table));
     try {
       if (versionOf(opened.properties)) return;
-      const commit = { metadata: this.metadata() };
+      const commit = { transactions: await this.positionsOf(table, stamped), metadata: this.metadata() };
       await this.commit(table, () => opened.setProperties(this.version, { commit }));
     } finally {
       opened.close();

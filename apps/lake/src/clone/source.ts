@@ -23,10 +23,10 @@ export interface Original {
   transactions: Record<string, bigint>;
 }
 
-/** All rows of a copy come by one commit, so that whoever reads it has read it up to here. */
+/** All rows of a copy come by one commit. */
 export const copied = 1;
 
-/** The next commit gives a copy its schema version. */
+/** The next commit gives a copy its schema version: whoever reads it has read it up to here. */
 export const stamped = 2;
 
 /**
