@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Lake, printable, printableLines, readConfig, readContract, settings } from '@fastcart/runtime';
+import {
+  keepQueriesWithin,
+  Lake,
+  parseSize,
+  printable,
+  printableLines,
+  readConfig,
+  readContract,
+  settings,
+} from '@fastcart/runtime';
 import type { Contract } from '@fastcart/schemas';
 import { InvalidArgumentError, Option } from 'commander';
 import { archiveOf } from './archive';
@@ -42,6 +51,11 @@ export function data(text: string): string {
 /** A line that is overwritten by the next: progress of long work, on a terminal only. */
 export function progress(what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${printable(what)}`);
+}
+
+/** What MEMORY_LIMIT says holds for the queries of every command, not only for runs. Errors: CONFIG_INVALID. */
+export function keepToMemoryLimit(): void {
+  keepQueriesWithin(parseSize(readConfig(['MEMORY_LIMIT'], [], process.env).config.MEMORY_LIMIT)!);
 }
 
 /** The tables with the migrations that MIGRATIONS names. Errors: CONFIG_INVALID. */

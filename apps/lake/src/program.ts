@@ -20,6 +20,7 @@ import { addStatus } from './commands/status';
 import { addTables } from './commands/tables';
 import { addTrace } from './commands/trace';
 import { addValidate } from './commands/validate';
+import { keepToMemoryLimit } from './context';
 
 /** All commands of `lake`. */
 export function lakeCommand(): Command {
@@ -32,6 +33,7 @@ export function lakeCommand(): Command {
       'after',
       '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad settings or arguments. docs/runbook.md tells what to do.',
     )
+    .hook('preAction', keepToMemoryLimit)
     .exitOverride();
 
   for (const add of [

@@ -5,7 +5,7 @@ export type { DataFile, HistoryEntry, Protocol } from './facts';
 export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions, Verification } from './maintain';
 export type { MergeClause, MergeSpec } from './merge';
 export type { IoCounts, OperationOptions } from './operation';
-export { limitMemory } from './memory';
+export { limitMemory } from './native';
 export { Query, query, type Relation, type TextResult, type Value } from './query';
 export type { ArrayType, Field, FieldType, PrimitiveType, Schema } from './schema';
 export type { NativeRows, Source } from './source';

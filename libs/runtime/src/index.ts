@@ -24,7 +24,8 @@ export { mistakeInLakeUrl } from './lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './lineage';
 export { logOf } from './log';
 export { printable, printableLines } from './printable';
-export { endSoon } from './process';
+export { endNow, endSoon } from './process';
+export { keepQueriesWithin, parseSize } from './memory';
 export {
   type AdvanceRecord,
   type CommitRecord,

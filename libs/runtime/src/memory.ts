@@ -1,3 +1,5 @@
+import { limitMemory } from '@fastcart/delta';
+
 const MB = 1_000_000;
 
 /** What one commit takes at most, so that a run stays within its memory; a longer backlog is several commits. */
@@ -19,6 +21,14 @@ const BYTES_PER_ROW = 400;
 export function batchFor(limit: number): BatchLimit {
   const rows = Math.floor((limit - BASE) / PER_ROW);
   return { bytes: rows * BYTES_PER_ROW, rows };
+}
+
+/**
+ * Bounds what the queries of this process hold, of a MEMORY_LIMIT in bytes: one half, as the other is Node's, the
+ * libraries' and that of rows on their way. Only the first call counts.
+ */
+export function keepQueriesWithin(limit: number): void {
+  limitMemory(limit / 2);
 }
 
 const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };

@@ -1,4 +1,3 @@
-import { limitMemory } from '@fastcart/delta';
 import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
 import { requireClockOf } from './clock';
 import type { Config } from './config';
@@ -10,7 +9,7 @@ import { type HopReport, timed } from './hop';
 import { Lake } from './lake';
 import { acquireLeases } from './lease/lease';
 import { logOf } from './log';
-import { batchFor, parseSize } from './memory';
+import { batchFor, keepQueriesWithin, parseSize } from './memory';
 import { RedisLink } from './redis';
 import { rounded, type Run, runId, type RunRecord } from './run';
 import type { SettingName } from './settings';
@@ -111,7 +110,7 @@ async function work<Name extends SettingName>(
   try {
     spool = new Spool(config.SPOOL_DIR || undefined);
     const limit = parseSize(config.MEMORY_LIMIT)!;
-    limitMemory(limit / 2);
+    keepQueriesWithin(limit);
     const run: Run = Object.assign(started, { spool, batch: batchFor(limit) });
     const reports = await worker.run(run, config);
     return await timed(run, 'report', () => recordOf(run, outcomeOf(reports), reports));

@@ -79,7 +79,8 @@ export const settings = {
   },
   MEMORY_LIMIT: {
     name: 'MEMORY_LIMIT',
-    description: 'Memory that a run keeps to, such as `512MB` or `2GiB`; a backlog that needs more is several commits',
+    description:
+      'Memory that a run, or a command of `lake`, keeps to, such as `512MB` or `2GiB`; a backlog that needs more is several commits',
     default: '1GB',
     size: ['300MB', '1024GB'],
   },
