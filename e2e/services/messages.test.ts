@@ -52,6 +52,33 @@ describe('messages deleted before they were read', () => {
   });
 });
 
+test('a message that becomes more than can be held is told by its offset, and passed when its loss is accepted', async () => {
+  const topic = freshTopic('bomb');
+  const lake = kafka.lakeOf(topic);
+  await kafka.createTopic(topic);
+  const writer = await openEventLog(`${kafka.broker.url}/?compression=zstd`);
+  const orders = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => ({ key: 'k', value: `{"order_id":"ORD-${from + at}"}` }));
+  await writer.append(topic, orders(0, 5));
+  await writer.append(topic, [{ key: 'k', value: `{"order_id":"${'0'.repeat(40_000_000)}"}` }]);
+  await writer.append(topic, orders(5, 10));
+  await writer.close();
+  const args = ['--json', 'run', 'bronze', ...kafka.argsOf(topic, lake)];
+  const env = { MEMORY_LIMIT: '300MB' };
+
+  const refused = runApp('lake', args, env);
+  expect({ ...refused, errors: JSON.parse(refused.errors) }).toMatchObject({
+    code: 78,
+    errors: { code: 'MEMORY_EXCEEDED', message: expect.stringMatching(/^Partition 0: the message at offset 5 has /) },
+  });
+  expect(await rows(lake, bronze)).toBe(5);
+
+  const accepted = runApp('lake', [...args, '--accept-loss'], env);
+  expect(accepted.code).toBe(0);
+  expect((await lastCommit(lake)).info).toMatchObject({ lost: [{ partition: '0', from: '5', to: '6' }] });
+  expect(await rows(lake, bronze)).toBe(10);
+});
+
 test('a topic that was deleted and made again', async () => {
   const topic = freshTopic('again');
   await kafka.orders(topic);

@@ -5,7 +5,7 @@ import type { Ended } from './process';
 /** Runs a command of `lake` in this process, which costs less than to start one. How a process would have ended. */
 export async function lakeRun(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   const before = process.env;
-  process.env = { PATH: before.PATH, LOG_LEVEL: 'error', ...env };
+  process.env = { PATH: before.PATH, LOG_LEVEL: 'error', SYNC: 'off', ...env };
   const [output, errors] = [captured(process.stdout), captured(process.stderr)];
   const removeHandlers = rememberHandlers('SIGINT', 'SIGTERM');
   try {

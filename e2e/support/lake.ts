@@ -25,7 +25,11 @@ export async function exportTo(lake: string, folder: string): Promise<void> {
 /** Runs layers in this process. A log and a lake are URLs, or paths of the local disk. */
 export function run(log: string, lake: string, chosen: readonly Layer[] = layers): Promise<RunRecord[]> {
   const url = log.includes('://') ? log : `file://${log}`;
-  const { config } = readConfig(runSettings, ['--log', url, '--lake', lake, '--log-level', 'error'], {});
+  const { config } = readConfig(
+    runSettings,
+    ['--log', url, '--lake', lake, '--log-level', 'error', '--sync', 'off'],
+    {},
+  );
   return runLayers(chosen, config, new AbortController().signal);
 }
 

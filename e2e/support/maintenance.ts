@@ -23,7 +23,7 @@ export async function maintain(
   retain?: string[],
   dropDays = 3650,
 ): Promise<Record<string, MaintenanceCounts>> {
-  const flags = ['--lake', lake, '--log-level', 'error', ...(retain ?? [])];
+  const flags = ['--lake', lake, '--log-level', 'error', '--sync', 'off', ...(retain ?? [])];
   const { config } = readConfig([...commonSettings, ...retentionSettings], flags, {});
   const { signal } = new AbortController();
   const { done, errors } = await maintainLake(config, tables, {

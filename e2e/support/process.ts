@@ -13,6 +13,8 @@ const support = join(__dirname, '../dist/support');
 const environment = {
   PATH: process.env.PATH,
   LOG_LEVEL: 'error',
+  // Nobody takes the power away: kills/power-loss.test.ts tells what syncing is for.
+  SYNC: 'off',
   NODE_COMPILE_CACHE: join(tmpdir(), 'fastcart-e2e-compiled'),
 };
 

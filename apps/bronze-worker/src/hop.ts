@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Decoded, type DeltaTable, type Field, JsonDecoder } from '@fastcart/delta';
+import { type Decoded, type DeltaTable, JsonDecoder } from '@fastcart/delta';
 import { type EventLog, EventLogError, type EventRange } from '@fastcart/events';
 import {
   type AdvanceRecord,
@@ -12,12 +12,12 @@ import {
   type Positions,
   positionsOf,
   type Run,
-  sourceColumnsOf,
 } from '@fastcart/runtime';
 import { attributes } from '@fastcart/telemetry';
-import { bronze, clockOf, columnNames, deltaFields, event, logPosition } from '@fastcart/schemas';
+import { clockOf, deltaFields, event, logPosition } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
+import { described, type Evolution, evolutionOf, stillFits } from './new-columns';
 import { behind, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
 
 interface Input {
@@ -34,8 +34,7 @@ interface Input {
   /** Ranges before which messages were deleted unread, which the operator accepts. */
   lost: Range[];
   decoder: JsonDecoder;
-  /** Columns that earlier events added to Bronze. */
-  evolved: Field[];
+  evolution: Evolution;
   /** The quarantine's positions, which may be ahead. */
   ahead: Positions;
   /** The quarantine of this range is already there: an earlier run was interrupted after it. */
@@ -112,10 +111,10 @@ export class BronzeHop implements Hop<Input, Decoded> {
     if (!this.acceptLoss) requireAll(ranges);
 
     const receivedAt = greatest(BigInt(this.run.startedAt.getTime()) * 1000n, time ?? 0n);
-    const evolved = this.tables.bronze.schema.fields.filter(({ name }) => !columnNames(bronze).includes(name));
-    const sourceColumns = sourceColumnsOf(this.tables.bronze.properties);
-    const { topic } = this;
-    const decoder = new JsonDecoder({ contract: deltaFields(event), evolved, sourceColumns, topic, receivedAt });
+    const evolution = evolutionOf(this.tables.bronze);
+    const columns = { contract: deltaFields(event), ...evolution };
+    const receivedOn = this.run.startedAt.toISOString().slice(0, 10);
+    const decoder = new JsonDecoder({ ...columns, topic: this.topic, receivedAt, receivedOn });
     const batchBytes = quarantineDone ? Infinity : this.run.batch.bytes;
     const intake = await this.decode(decoder, ranges, batchBytes).catch((error: unknown) => {
       if (!this.isAccepted(error)) throw error;
@@ -141,7 +140,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
       messages,
       lost: ranges.filter(({ lostFrom }) => lostFrom !== undefined),
       decoder,
-      evolved,
+      evolution,
       ahead,
       quarantineDone,
     };
@@ -216,9 +215,8 @@ export class BronzeHop implements Hop<Input, Decoded> {
     }
     const advance = { from, to, rising: { [clock]: receivedAt }, record };
     const committed = await commitOnce(this.run, 'bronze', table, advance, async (commit) => {
-      // A run of another share may have added columns since these rows were decoded.
-      if (newColumns.some((column) => clashes(column, table)) || !hasRoom(newColumns, table)) return undefined;
-      return table.append(await this.entrance.rows(decoded, input.evolved), { mergeSchema: true, commit });
+      if (!stillFits(newColumns, input.evolution, table)) return undefined;
+      return table.append(await this.entrance.rows(decoded, input.evolution.evolved), { mergeSchema: true, commit });
     });
     decoded.close();
     if (!committed) return lost;
@@ -264,25 +262,6 @@ export class BronzeHop implements Hop<Input, Decoded> {
       this.run.log.warn('positions could not be published for monitoring', { code: (error as { code?: string }).code });
     }
   }
-}
-
-/** Whether the table has come to have a column of that name that is another one. */
-function clashes({ name, type }: Decoded['newColumns'][number], { schema }: DeltaTable): boolean {
-  const found = schema.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
-  return found !== undefined && (found.name !== name || found.type !== type);
-}
-
-/** Whether the table stays within its bound with the columns that it does not have yet. */
-function hasRoom(newColumns: Decoded['newColumns'], { schema, properties }: DeltaTable): boolean {
-  const names = schema.fields.map(({ name }) => name);
-  const added = newColumns.filter(({ name }) => !names.includes(name)).length;
-  return added === 0 || names.length - columnNames(bronze).length + added <= sourceColumnsOf(properties);
-}
-
-/** The first of them by name: a log line does not grow with what the source sends. */
-function described(newColumns: Decoded['newColumns']): Record<string, unknown> {
-  const named = newColumns.slice(0, 10).map(({ name, type }) => `${name} ${type}`);
-  return { count: newColumns.length, columns: named.join(', ') };
 }
 
 function greatest(left: bigint, right: bigint): bigint {

@@ -14,7 +14,7 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'S
     if (share.shard >= share.shards)
       throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
     if (share.shards > 1) run.trace.share = share;
-    const log = await openEventLog(config.LOG);
+    const log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
     const [table, side, subjects] = await orStopped(
       new Lake(config.LAKE, run.contract).openOrInit(bronze, quarantine, forgotten),
       run.signal,

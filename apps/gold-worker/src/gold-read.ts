@@ -11,6 +11,7 @@ import {
   parse,
   type Positions,
   requireSame,
+  requireUndamaged,
   type Run,
   tableRead,
 } from '@fastcart/runtime';
@@ -106,16 +107,15 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
     news.map(({ record }) => record?.traceparent),
   );
   const before = fresh ? undefined : await dayBefore(tables.published, commits, Number(to - after));
-  const feeds = feedsOf(
-    tables.facts,
-    news.map(({ version }) => version).filter((version) => BigInt(version) > after),
-  );
+  const versions = news.map(({ version }) => version).filter((version) => BigInt(version) > after);
+  const feeds = feedsOf(tables.facts, versions);
   const fed = Object.keys(feeds).map((name) => rel(name, facts.columns));
   const [first = nothing, ...others] = fresh ? [facts, ...fed] : fed;
   const changes = first.union(...others);
   // Only a changed order can have moved the day, unless one went back.
   const candidates = before === undefined ? facts : changes;
   const orders = to === newest ? tables.facts : await DeltaTable.open(tables.facts.url, { version: Number(to) });
+  await requireUndamaged(factOrders.name, tables.facts, versions);
   const scope = await scopeOf(changes, candidates, { facts: orders, ...feeds }, before);
   const file = run.spool.parquet('orders');
   const whole = columnNames(factOrders);

@@ -22,10 +22,13 @@ export function serviceFolder(name: string, port: number): string {
   return resolve(home, 'services', `${name}-${port}`);
 }
 
+/** The lake of `npm start`. */
+export const demoLake = resolve(home, 'lake');
+
 export const defaults = {
   log: process.env.LOG ?? pathToFileURL(resolve(home, 'log')).href,
   topic: process.env.TOPIC ?? settings.TOPIC.default,
-  lake: process.env.LAKE ?? resolve(home, 'lake'),
+  lake: process.env.LAKE ?? demoLake,
 };
 
 /** JSON has no 64-bit integers: they become texts. `indent`: spaces; 0 for one line. */

@@ -1,4 +1,5 @@
 import { csv, withoutFormulas } from './csv';
+import type { Rows, Texts } from './texts';
 
 const columns = [
   { name: 'name', type: 'string' },
@@ -6,11 +7,17 @@ const columns = [
   { name: 'balance', type: 'decimal(18,2)' },
 ];
 
-test('a field is quoted only when it must be, and null is not an empty text', () => {
-  const rows = [['a "b", c', null, '-1.50']];
-  expect(csv({ columns, rows: [...rows, ['', '=1+1', null]] })).toBe(
-    'name,=cmd,balance\n"a ""b"", c",,-1.50\n"",=1+1,\n',
-  );
+/** A result that comes row by row. */
+function result(...rows: Rows): Texts {
+  const pieces = async function* (): Texts['pieces'] {
+    for (const row of rows) yield await Promise.resolve([row]);
+  };
+  return { columns, pieces: pieces() };
+}
+
+test('a field is quoted only when it must be, and null is not an empty text', async () => {
+  const lines = await Array.fromAsync(csv(result(['a "b", c', null, '-1.50'], ['', '=1+1', null])));
+  expect(lines.join('')).toBe('name,=cmd,balance\n"a ""b"", c",,-1.50\n"",=1+1,\n');
 });
 
 test.each([
@@ -25,10 +32,11 @@ test.each([
   [`'=1`, `'=1`],
   ['', ''],
   [null, null],
-])('for a spreadsheet %j is %j', (value, expected) => {
-  expect(withoutFormulas({ columns, rows: [[value, 'x', '-1.50']] }).rows).toEqual([[expected, 'x', '-1.50']]);
+])('for a spreadsheet %j is %j', async (value, expected) => {
+  const { pieces } = withoutFormulas(result([value, 'x', '-1.50']));
+  expect(await Array.fromAsync(pieces)).toEqual([[[expected, 'x', '-1.50']]]);
 });
 
 test('names of columns come from the source, and are no formulas either', () => {
-  expect(withoutFormulas({ columns, rows: [] }).columns.map(({ name }) => name)).toEqual(['name', "'=cmd", 'balance']);
+  expect(withoutFormulas(result()).columns.map(({ name }) => name)).toEqual(['name', "'=cmd", 'balance']);
 });

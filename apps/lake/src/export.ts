@@ -1,4 +1,4 @@
-import { type DeltaTable, query, type TextResult } from '@fastcart/delta';
+import { type DeltaTable, query } from '@fastcart/delta';
 import { order, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import type { Lake } from '@fastcart/runtime';
@@ -6,6 +6,7 @@ import { bronze, columnNames, isBusiness, type Table } from '@fastcart/schemas';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csv } from './csv';
+import { type Texts, texts } from './texts';
 
 /** What depends on the clock or the transport is left out; what the source added comes last. */
 function exportedColumns(table: Table, opened: DeltaTable): string[] {
@@ -15,10 +16,19 @@ function exportedColumns(table: Table, opened: DeltaTable): string[] {
   return table.name === bronze.name ? [...stable, ...added] : stable;
 }
 
-/** A table's rows as text, in the table's order. */
-function exportRows(table: Table, opened: DeltaTable): Promise<TextResult> {
+/** A table's rows as text, in the table's order, into a file; how many there are. */
+async function exportRows(table: Table, opened: DeltaTable, file: string): Promise<number> {
   const sorted = rel('t', exportedColumns(table, opened)).sort(...order(...table.order));
-  return query(toSql(sorted), { t: opened }).text();
+  const { columns, pieces } = await texts(query(toSql(sorted), { t: opened }));
+  let count = 0;
+  const counted = async function* (): Texts['pieces'] {
+    for await (const rows of pieces) {
+      count += rows.length;
+      yield rows;
+    }
+  };
+  await writeFile(file, csv({ columns, pieces: counted() }));
+  return count;
 }
 
 /** Writes every table as `<name>.csv` into a folder; the number of rows by table. */
@@ -27,9 +37,7 @@ export async function exportLake(lake: Lake, folder: string): Promise<Record<str
   const counts: Record<string, number> = {};
   for (const table of lake.contract.tables.filter(isBusiness)) {
     const [opened] = await lake.open(table);
-    const result = await exportRows(table, opened);
-    await writeFile(join(folder, `${table.name}.csv`), csv(result));
-    counts[table.name] = result.rows.length;
+    counts[table.name] = await exportRows(table, opened, join(folder, `${table.name}.csv`));
     opened.close();
   }
   return counts;

@@ -1,11 +1,11 @@
-import { endSoon, errorCodes, exitWith, stopSignal } from '@fastcart/runtime';
+import { endNow, endSoon, errorCodes, exitWith, stopSignal } from '@fastcart/runtime';
 import { CommanderError } from 'commander';
 import { lakeCommand } from './program';
 
 // Whoever read the output has gone, as after `| head`: there is nobody left to write for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  endNow(0);
 });
 
 lakeCommand()

@@ -5,13 +5,28 @@ import { goldTables, published, type Table, tables } from '@fastcart/schemas';
 import { withArchive } from './archive';
 import { momentOf } from './moment';
 import { publishedSet } from './published';
+import { type Texts, texts } from './texts';
+
+interface Question {
+  sql: string;
+  /** As the published set was by then; by default as it is. */
+  moment?: string;
+  /** Gold's tables have what was archived of them, too. */
+  archive?: Lake;
+  signal?: AbortSignal;
+}
+
+/** As {@link readLake}, for a result of few rows. */
+export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
+  const { columns, pieces } = await readLake(lake, { sql, moment, archive });
+  return { columns, rows: (await Array.fromAsync(pieces)).flat() };
+}
 
 /**
  * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
- * run; with `moment` as the set that was published by then. Before anything is published the newest versions are read.
- * With `archive`, Gold's tables have what was archived of them, too.
+ * run. Before anything is published the newest versions are read. The tables are closed after the last piece.
  */
-export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
+export async function readLake(lake: Lake, { sql, moment, archive, signal }: Question): Promise<Texts> {
   const until = moment === undefined ? undefined : momentOf('--as-of', moment);
   const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const [manifest] = await lake.open(published);
@@ -24,6 +39,9 @@ export async function queryLake(lake: Lake, sql: string, moment?: string, archiv
       named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),
     ),
   );
+  const close = (): void => {
+    for (const table of [manifest, ...Object.values(opened)]) table.close();
+  };
   try {
     const relations: Record<string, Relation> = { ...opened };
     for (const table of archive ? goldTables : [])
@@ -34,13 +52,28 @@ export async function queryLake(lake: Lake, sql: string, moment?: string, archiv
           archive!,
           set?.versions[archivedName(table)],
         );
-    return await query(sql, relations).text();
+    const { columns, pieces } = await texts(query(sql, relations), signal);
+    return { columns, pieces: untilClosed(pieces, close) };
   } catch (error) {
-    if (DeltaError.is(error, 'STORAGE', 'CORRUPT', 'OUT_OF_MEMORY')) throw error;
-    throw new FastcartError('QUERY_INVALID', (error as Error).message, { cause: error });
-  } finally {
-    for (const table of [manifest, ...Object.values(opened)]) table.close();
+    close();
+    throw explained(error);
   }
+}
+
+async function* untilClosed(pieces: Texts['pieces'], close: () => void): Texts['pieces'] {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    close();
+  }
+}
+
+/** What is nobody else's fault is the statement's. */
+function explained(error: unknown): unknown {
+  if (DeltaError.is(error, 'STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED')) return error;
+  return new FastcartError('QUERY_INVALID', (error as Error).message, { cause: error });
 }
 
 async function openPublished(lake: Lake, table: Table, version: number | undefined): Promise<DeltaTable> {

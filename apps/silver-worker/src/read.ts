@@ -8,6 +8,7 @@ import {
   type CommitRecord,
   commitsRead,
   nothingRead,
+  retiredColumns,
   type Run,
   tableRead,
 } from '@fastcart/runtime';
@@ -108,11 +109,7 @@ export async function readRange(
 ): Promise<SilverInput> {
   tableRead(run, bronze.name, Number(range.after), Number(range.to), range.writers);
   const changes = backlog.rows(range.after, range.to);
-  const plan = judged(
-    tables.bronze.schema.fields.map(({ name }) => name),
-    range.housekeeping,
-    run,
-  );
+  const plan = judged(columnsOf(tables.bronze, range.after), range.housekeeping, run);
   const marked = run.spool.arrow('candidates');
   const marking = query(toSql(plan.with(warnings).select(candidates.columns)), { changes }).toArrowFile(marked);
   // Loads while the binding reads. A run that finds nothing to do does not need Polars.
@@ -121,6 +118,12 @@ export async function readRange(
   const relations = { silver: tables.silver, candidates: { arrow: marked } };
   await query(await storedSql(marked), relations).toArrowFile(before);
   return { ...range, judged: plan, changes, candidates: marked, stored: before };
+}
+
+/** Without the columns that have no value after a version, because they were retired before. */
+function columnsOf({ schema, properties }: DeltaTable, after: bigint): string[] {
+  const retired = retiredColumns(properties);
+  return schema.fields.map(({ name }) => name).filter((name) => (retired.get(name) ?? after + 1n) > after);
 }
 
 /** More intervals than this would cost more than they save. */

@@ -9,7 +9,7 @@ use crc32c::crc32c_append;
 use deltalake_core::logstore::ObjectStoreRef;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::logstore::object_store::{ObjectStoreExt, PutPayload};
-use deltalake_core::{DeltaResult, ObjectStoreError};
+use deltalake_core::{DeltaResult, DeltaTable, ObjectStoreError};
 use futures::{StreamExt, TryStreamExt, stream};
 use napi_derive::napi;
 use serde_json::{Map, Value};
@@ -61,9 +61,13 @@ impl Checksums {
     }
 }
 
+fn is_file(action: &[u8]) -> bool {
+    [b"{\"add\"", b"{\"cdc\""].iter().any(|start| action.starts_with(*start))
+}
+
 /// None when the action adds no file that was written here.
 fn tagged(action: &[u8], files: &HashMap<String, u32>) -> Option<Vec<u8>> {
-    if ![b"{\"add\"", b"{\"cdc\""].iter().any(|start| action.starts_with(*start)) {
+    if !is_file(action) {
         return None;
     }
     let mut action: Map<String, Value> = serde_json::from_slice(action).ok()?;
@@ -85,17 +89,16 @@ pub fn append(checksum: u32, payload: &PutPayload) -> u32 {
 
 #[napi]
 impl NativeTable {
-    /// Reads every data file of this version and compares it with its checksum.
+    /// Reads data files and compares each with its checksum: every file of this version, or those that the commits of
+    /// `versions` have written.
     #[napi]
-    pub async fn verify(&self, abort: &NativeAbort) -> napi::Result<Verification> {
+    pub async fn verify(&self, versions: Option<Vec<i64>>, abort: &NativeAbort) -> napi::Result<Verification> {
         let table = self.loaded()?;
-        let files = table.snapshot().map_err(Error::from)?.log_data();
-        let files = files.iter().map(|file| {
-            #[allow(deprecated)] // Nothing else gives the tags.
-            let tags = file.add_action().tags.unwrap_or_default();
-            (file.object_store_path(), tags.get(TAG).cloned().flatten())
-        });
-        let (known, unknown): (Vec<_>, Vec<_>) = files.partition(|(_, checksum)| checksum.is_some());
+        let files = match versions {
+            None => active(&table)?,
+            Some(versions) => abort.or(written(&table, versions)).await?,
+        };
+        let (known, unknown): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, checksum)| checksum.is_some());
         let store = table.log_store().object_store(None);
         let count = known.len();
         let damaged: Vec<_> = abort
@@ -109,6 +112,38 @@ impl NativeTable {
             .await?;
         Ok(Verification { verified: (count - damaged.len()) as i64, unverified: unknown.len() as i64, damaged })
     }
+}
+
+/// A file and its checksum, where the log has one.
+type Tagged = (Path, Option<String>);
+
+fn active(table: &DeltaTable) -> Result<Vec<Tagged>> {
+    let files = table.snapshot()?.log_data();
+    let tagged = files.iter().map(|file| {
+        #[allow(deprecated)] // Nothing else gives the tags.
+        let tags = file.add_action().tags.unwrap_or_default();
+        (file.object_store_path(), tags.get(TAG).cloned().flatten())
+    });
+    Ok(tagged.collect())
+}
+
+/// Of commits that the log has no more nothing is known.
+async fn written(table: &DeltaTable, versions: Vec<i64>) -> Result<Vec<Tagged>> {
+    let log_store = table.log_store();
+    let mut files = Vec::new();
+    for version in versions {
+        let entry = log_store.read_commit_entry(version as u64).await?.unwrap_or_default();
+        files.extend(entry.split(|byte| *byte == b'\n').filter_map(file_of));
+    }
+    Ok(files)
+}
+
+fn file_of(action: &[u8]) -> Option<Tagged> {
+    let action: Map<String, Value> = is_file(action).then(|| serde_json::from_slice(action).ok()).flatten()?;
+    let file = action.values().next()?;
+    let path = Path::from_url_path(file.get("path")?.as_str()?).ok()?;
+    let checksum = file.get("tags").and_then(|tags| tags.get(TAG)?.as_str());
+    Some((path, checksum.map(String::from)))
 }
 
 /// As it stands in the tag; None when the file is not there.

@@ -6,9 +6,11 @@
 
 mod alter;
 mod checksums;
+mod clock;
 mod commit;
 mod decode;
 mod decoder;
+mod disk;
 mod error;
 mod facts;
 mod functions;
@@ -27,6 +29,7 @@ mod stores;
 mod swap;
 mod table;
 mod text;
+mod text_output;
 mod threads;
 mod transactions;
 mod unfinished;

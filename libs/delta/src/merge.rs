@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use deltalake_core::datafusion::common::Column;
 use deltalake_core::operations::merge::{InsertBuilder, MergeBuilder, UpdateBuilder};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -102,7 +103,7 @@ fn clauses(mut merge: MergeBuilder, spec: MergeSpec, columns: &[String]) -> Resu
         let values = assignments(action, columns);
         merge = merge.when_not_matched_insert(|mut insert: InsertBuilder| {
             for (column, value) in values {
-                insert = insert.set(column, value);
+                insert = insert.set(Column::from_name(column), value);
             }
             match predicate {
                 Some(predicate) => insert.predicate(predicate),
@@ -139,7 +140,7 @@ fn assignments(action: Action, columns: &[String]) -> Vec<(String, String)> {
 
 fn with_values(mut update: UpdateBuilder, predicate: Option<String>, values: Vec<(String, String)>) -> UpdateBuilder {
     for (column, value) in values {
-        update = update.update(column, value);
+        update = update.update(Column::from_name(column), value);
     }
     match predicate {
         Some(predicate) => update.predicate(predicate),

@@ -1,5 +1,5 @@
 //! SQL over named relations: Delta tables, their change feeds, spool files, decoded events.
-//! The result goes to a file, to a stream or, when it is small, to text.
+//! The result goes to a file or to a stream, of Arrow or of text.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -24,7 +24,7 @@ use crate::session::{new_session, writer_properties};
 use crate::source::{NativeSource, Rows};
 use crate::stores::add_table;
 use crate::table::NativeTable;
-use crate::text::{TextRows, to_text};
+use crate::text_output::NativeText;
 
 #[derive(Clone)]
 enum Relation {
@@ -136,13 +136,13 @@ impl NativeQuery {
     }
 
     #[napi]
-    pub async fn to_text(&self, abort: &NativeAbort) -> napi::Result<TextRows> {
-        Ok(abort.or(self.plan()?.to_text()).await?)
+    pub fn output(&self) -> napi::Result<NativeOutput> {
+        Ok(NativeOutput::new(self.plan()?))
     }
 
     #[napi]
-    pub fn output(&self) -> napi::Result<NativeOutput> {
-        Ok(NativeOutput::new(self.plan()?))
+    pub fn text(&self) -> napi::Result<NativeText> {
+        Ok(NativeText::new(self.plan()?))
     }
 }
 
@@ -183,11 +183,5 @@ impl Plan {
         }
         writer.close()?;
         Ok(rows)
-    }
-
-    async fn to_text(&self) -> Result<TextRows> {
-        let frame = self.dataframe(&new_session()).await?;
-        let schema = frame.schema().as_arrow().clone();
-        to_text(&schema, &frame.collect().await?)
     }
 }

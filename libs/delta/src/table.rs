@@ -16,11 +16,11 @@ use url::Url;
 use crate::checksums::Checksums;
 use crate::commit::CommitOptions;
 use crate::error::{Code, Error, Result};
-use crate::hdfs;
 use crate::io::{Counters, Counting};
 use crate::operation::NativeAbort;
 use crate::panics::hide_caught;
 use crate::swap::SwapLogStore;
+use crate::{disk, hdfs};
 
 #[napi]
 pub struct NativeTable {
@@ -86,7 +86,7 @@ impl NativeTable {
 }
 
 /// The log of a location, on a store that counts.
-fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(LogStoreRef, Arc<Counters>)> {
+pub fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(LogStoreRef, Arc<Counters>)> {
     let url = Url::parse(url).map_err(|_| Error::invalid("the table's location is not a URL"))?;
     register(url.scheme());
     hide_caught();
@@ -106,6 +106,7 @@ fn log_store(url: &str, options: Option<HashMap<String, String>>) -> Result<(Log
 /// Makes a scheme's storage known to delta-rs. Which ones there are is decided by the crate's features.
 fn register(scheme: &str) {
     match scheme {
+        "file" => disk::register(),
         "hdfs" | "viewfs" => hdfs::register(),
         #[cfg(feature = "s3")]
         "s3" | "s3a" => deltalake_aws::register_handlers(None),

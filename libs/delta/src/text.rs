@@ -1,4 +1,4 @@
-//! Small results as text, one spelling per type: what a CSV export writes, and what JavaScript turns into values
+//! Rows as text, one spelling per type: what a CSV export writes, and what JavaScript turns into values
 //! without losing a digit.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use deltalake_core::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use deltalake_core::arrow::compute::cast;
 use deltalake_core::arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float64Type, Schema, TimeUnit, TimestampMicrosecondType,
+    DataType, Date32Type, Decimal128Type, Float64Type, TimeUnit, TimestampMicrosecondType,
 };
 use deltalake_core::arrow::error::ArrowError;
 use napi_derive::napi;
@@ -30,16 +30,22 @@ pub struct TextRows {
     pub rows: Vec<Vec<Option<String>>>,
 }
 
-pub fn to_text(schema: &Schema, batches: &[RecordBatch]) -> Result<TextRows> {
+/// The rows up to the one with which their texts have `most` bytes.
+pub fn to_text(batch: &RecordBatch, most: usize) -> Result<TextRows> {
+    let schema = batch.schema();
     let columns = schema
         .fields()
         .iter()
         .map(|field| TextColumn { name: field.name().clone(), kind: type_name(field.data_type()) });
+    let values = batch.columns().iter().map(normalize).collect::<std::result::Result<Vec<_>, _>>()?;
     let mut rows = Vec::new();
-    for batch in batches {
-        let columns = batch.columns().iter().map(normalize).collect::<std::result::Result<Vec<_>, _>>()?;
-        for row in 0..batch.num_rows() {
-            rows.push(columns.iter().map(|column| text(column, row)).collect());
+    let mut bytes = 0;
+    for row in 0..batch.num_rows() {
+        let texts: Vec<_> = values.iter().map(|column| text(column, row)).collect();
+        bytes += texts.iter().flatten().map(String::len).sum::<usize>();
+        rows.push(texts);
+        if bytes >= most {
+            break;
         }
     }
     Ok(TextRows { columns: columns.collect(), rows })

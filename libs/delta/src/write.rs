@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use deltalake_core::datafusion::common::Column;
 use deltalake_core::operations::write::{SchemaMode, WriteBuilder};
 use deltalake_core::protocol::SaveMode;
 use napi_derive::napi;
@@ -86,7 +87,8 @@ impl NativeTable {
                 .with_writer_properties(writer_properties())
                 .with_commit_properties(operation.properties);
             for (column, value) in set {
-                update = update.with_update(column, value);
+                // A dot is a character of the name.
+                update = update.with_update(Column::from_name(column), value);
             }
             if let Some(predicate) = predicate {
                 update = update.with_predicate(predicate);

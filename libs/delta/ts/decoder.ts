@@ -8,12 +8,18 @@ export interface DecoderOptions {
   contract: Field[];
   /** Columns that earlier events added to the table. */
   evolved: Field[];
+  /** Names of columns that take no values any more: what comes for them is kept in `_rescued_data`. */
+  retired?: string[];
   /** The most columns that events may add, those in `evolved` counted; without it there is no bound. */
   sourceColumns?: number;
   topic: string;
   /** Microseconds since the epoch: `ingestion_timestamp` of every row. */
   receivedAt: bigint;
+  /** `YYYY-MM-DD`: `ingestion_date` of every row, which may differ from the date of `receivedAt`. */
+  receivedOn: string;
 }
+
+const millisecondsOfDay = 86_400_000;
 
 /** Messages of one partition: message `i` is `bytes[starts[i]]` and `lengths[i]` bytes long, -1 for no value. */
 export interface MessageChunk {
@@ -53,11 +59,12 @@ export class JsonDecoder {
   private chunks = 0;
 
   constructor(options: DecoderOptions) {
-    const { contract, evolved, sourceColumns, topic, receivedAt } = options;
+    const { contract, evolved, retired, sourceColumns, topic, receivedAt, receivedOn } = options;
     const struct = (fields: Field[]): unknown => ({ type: 'struct', fields });
     // A 64-bit number as JSON: microseconds stay below 2^53 for another 250 years.
-    const columns = { contract: struct(contract), evolved: struct(evolved), sourceColumns };
-    const json = { ...columns, topic, receivedAt: Number(receivedAt) };
+    const columns = { contract: struct(contract), evolved: struct(evolved), retired, sourceColumns };
+    const received = { receivedAt: Number(receivedAt), receivedOn: Date.parse(receivedOn) / millisecondsOfDay };
+    const json = { ...columns, topic, ...received };
     this.decoder = bridgedSync(undefined, () => new (native().NativeDecoder)(JSON.stringify(json)));
   }
 

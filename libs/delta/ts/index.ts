@@ -1,12 +1,14 @@
+export { storageTime } from './clock';
 export type { CommitOptions, CommitResult } from './commit';
 export { JsonDecoder, type Decoded, type DecoderOptions, type MessageChunk } from './decoder';
+export { syncWrites } from './disk';
 export { DeltaError, deltaErrorCodes, type DeltaErrorCode } from './errors';
 export type { DataFile, HistoryEntry, Protocol } from './facts';
 export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions, Verification } from './maintain';
 export type { MergeClause, MergeSpec } from './merge';
 export type { IoCounts, OperationOptions } from './operation';
 export { limitMemory } from './native';
-export { Query, query, type Relation, type TextResult, type Value } from './query';
+export { Query, query, type Relation, type TextPiece, type TextResult, type Value } from './query';
 export type { ArrayType, Field, FieldType, PrimitiveType, Schema } from './schema';
 export type { NativeRows, Source } from './source';
 export type { StatisticValue, Statistics } from './statistics';

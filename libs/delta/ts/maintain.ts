@@ -95,11 +95,12 @@ export abstract class MaintainedTable extends WritableTable {
   }
 
   /**
-   * Reads every data file of this version and compares it with its checksum (CRC-32C), which the log has as the tag
-   * `crc32c` of each file that this package wrote.
+   * Reads data files and compares each with its checksum (CRC-32C), which the log has as the tag `crc32c` of each file that
+   * this package wrote: every file of this version, or those that the commits of `versions` wrote, as far as the log has
+   * these commits.
    */
-  async verify(options: OperationOptions = {}): Promise<Verification> {
-    return this.change(options, ({ abort }) => this.table.verify(abort));
+  async verify({ versions, ...options }: { versions?: number[] } & OperationOptions = {}): Promise<Verification> {
+    return this.change(options, ({ abort }) => this.table.verify(versions, abort));
   }
 
   /** Removes data files from the log that are gone from the storage; tells which. With `dryRun` it only tells. */

@@ -18,6 +18,14 @@ export interface TextResult {
   rows: (string | null)[][];
 }
 
+/** How much text comes at once. */
+export interface TextPiece {
+  /** The most rows, 10,000 unless told. */
+  rows?: number;
+  /** The bytes with which a piece ends, 1 MiB unless told; a longer row still comes whole. */
+  bytes?: number;
+}
+
 /** A SQL statement (DataFusion's dialect) over named relations. Nothing runs before a sink is called. */
 export class Query implements NativeRows {
   constructor(
@@ -65,12 +73,33 @@ export class Query implements NativeRows {
     }
   }
 
+  /**
+   * The result as text, piece by piece: the columns without a row first, then rows. A piece is computed when it is asked
+   * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
+   */
+  async *texts(options: OperationOptions & TextPiece = {}): AsyncGenerator<TextResult, void, undefined> {
+    const { rows: most = 10_000, bytes = 1 << 20 } = options;
+    const operation = new Operation(options);
+    try {
+      const output = await operation.run(() => Promise.resolve(this.toNative(operation).text()));
+      try {
+        for (;;) {
+          const piece = await operation.run(() => output.next(most, bytes, operation.abort));
+          if (!piece) return;
+          yield { columns: piece.columns, rows: piece.rows.map((row) => row.map((value) => value ?? null)) };
+        }
+      } finally {
+        output.close();
+      }
+    } finally {
+      operation.end();
+    }
+  }
+
   /** The whole result as text. For small results: every value becomes a string. Errors: QUERY, STORAGE, ABORTED. */
   async text(options: OperationOptions = {}): Promise<TextResult> {
-    return operate(options, undefined, async (operation) => {
-      const { columns, rows } = await this.toNative(operation).toText(operation.abort);
-      return { columns, rows: rows.map((row) => row.map((value) => value ?? null)) };
-    });
+    const pieces = await Array.fromAsync(this.texts(options));
+    return { columns: pieces[0]!.columns, rows: pieces.flatMap(({ rows }) => rows) };
   }
 
   /** The whole result as objects. For small results. Errors: QUERY, STORAGE, ABORTED. */

@@ -11,6 +11,7 @@ const MEANINGS = {
   INVALID_MESSAGE: 'The log cannot hold or deliver the message. Of a batch nothing was written.',
   LOCKED: 'Another writer holds the topic for too long. Try again later.',
   CORRUPT: 'What the log keeps or answers cannot be read. A person must look.',
+  TOO_LARGE: 'A message has more bytes than the reader can hold. Give it more memory, or go on behind it.',
   UNSUPPORTED: 'The brokers are too old, or too new, for what is asked of them. Use Apache Kafka 3.0 or later.',
   UNAVAILABLE: 'No broker answers, or none that leads the partition. Check the brokers, then try again.',
   ACCESS_DENIED: 'User, password, certificate or rights are not accepted. Correct them.',
@@ -34,7 +35,7 @@ const BRAND = Symbol.for('@fastcart/events.EventLogError');
 export class EventLogError extends Error {
   override readonly name = 'EventLogError';
   readonly [BRAND] = true;
-  /** Of CORRUPT: the messages that cannot be read, where others of the partition can. */
+  /** Of CORRUPT and TOO_LARGE: the messages that cannot be read, where others of the partition can. */
   readonly range: EventRange | undefined;
 
   constructor(

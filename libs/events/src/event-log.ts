@@ -16,7 +16,7 @@ export interface EventLog {
   /**
    * The messages with offsets in exactly [from, to) of each range, in chunks of bounded size: those of one partition in
    * order, several partitions as they come. The last chunk of a range has `next` at its end. Rejects with OUT_OF_RANGE
-   * when the log does not hold a range.
+   * when the log does not hold a range, with TOO_LARGE or CORRUPT and their range behind what comes before it.
    */
   read(topic: string, ranges: readonly EventRange[]): AsyncIterable<EventChunk>;
   /**
@@ -79,10 +79,15 @@ export interface EventChunk {
   appendedAt?: number;
 }
 
-/** Of `file://`; `kafka://` has its own in the URL. */
+/** `kafka://` has more in the URL. */
 export interface EventLogOptions {
-  /** About how many bytes one chunk of `read` holds; a longer message still comes whole. Default 8 MiB. */
+  /**
+   * Of `kafka://`: the most bytes of a message in a record batch that becomes more than 16 MiB when it is decompressed.
+   * One that has more is TOO_LARGE. Default 128 MiB.
+   */
+  messageBytes?: number;
+  /** Of `file://`: about how many bytes one chunk of `read` holds; a longer message still comes whole. Default 8 MiB. */
   chunkBytes?: number;
-  /** How long `append` waits for another writer, in milliseconds. Default 30,000. */
+  /** Of `file://`: how long `append` waits for another writer, in milliseconds. Default 30,000. */
   lockTimeout?: number;
 }

@@ -19,5 +19,5 @@ export async function openEventLog(url: string, options: EventLogOptions = {}): 
   // Kafka's client takes longer to load than a run over files to start.
   // oxlint-disable-next-line typescript/no-require-imports
   const { KafkaEventLog } = require('./kafka/kafka-event-log') as typeof import('./kafka/kafka-event-log');
-  return new KafkaEventLog(address.kafka);
+  return new KafkaEventLog(address.kafka, options.messageBytes);
 }

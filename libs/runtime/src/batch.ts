@@ -1,6 +1,7 @@
 import type { DeltaTable, Relation } from '@fastcart/delta';
 import type { CommitRef } from '@fastcart/schemas';
 import { commitId } from './commit-ref';
+import { requireUndamaged } from './damaged';
 import { commitsAfter, isBehind } from './lineage';
 import { type CommitRecord, isHousekeeping, parse } from './record';
 
@@ -26,7 +27,7 @@ type RowsOf = (record: CommitRecord | undefined) => number;
 export interface Backlog {
   /** Whether there is anything after a position. Errors: SOURCE_REWOUND. */
   isBehind(read: CommitRef): Promise<boolean>;
-  /** A batch after a position; one that an interrupted run took reaches `until`. Errors: SOURCE_REWOUND. */
+  /** A batch after a position; one that an interrupted run took reaches `until`. Errors: SOURCE_REWOUND, STORAGE_CORRUPT. */
   next(read: CommitRef, until?: CommitRef): Promise<Batch>;
   /** The rows of a batch, with the columns of a change feed. */
   rows(after: bigint, to: bigint): Relation;
@@ -36,9 +37,19 @@ export interface Backlog {
 export function changeFeed(table: DeltaTable, name: string, limit: number, rowsOf: RowsOf): Backlog {
   return {
     isBehind: (read) => isBehind(table, name, read),
-    next: (read, until) => nextBatch(table, name, read, limit, rowsOf, until),
+    next: async (read, until) => {
+      const batch = await nextBatch(table, name, read, limit, rowsOf, until);
+      await requireUndamaged(name, table, newsOf(batch));
+      return batch;
+    },
     rows: (after, to) => ({ changes: table, from: Number(after) + 1, to: Number(to) }),
   };
+}
+
+/** The versions of a batch whose rows its reader takes. */
+function newsOf({ after, to, housekeeping }: Batch): number[] {
+  const versions = Array.from({ length: Number(to - after) }, (_, index) => Number(after) + 1 + index);
+  return versions.filter((version) => !housekeeping.includes(version));
 }
 
 /**

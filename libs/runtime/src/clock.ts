@@ -1,4 +1,7 @@
+import { storageTime } from '@fastcart/delta';
+import { published } from '@fastcart/schemas';
 import { FastcartError } from './errors';
+import type { Lake } from './lake';
 import type { RedisLink } from './redis';
 
 /** Milliseconds by which the clock of a run may differ from a witness of the time. */
@@ -14,11 +17,23 @@ export function requirePassed(witness: string, time: number): void {
   if (time - Date.now() > tolerance) throw clockWrong(`${witness} had ${textOf(time)} already`);
 }
 
-/** Asks Redis for the time, when there is one that answers. Errors: CLOCK_WRONG. */
-export async function requireClockOf(redis: RedisLink | undefined): Promise<void> {
-  // A user without the right to ask for it leaves the run without this witness.
-  const time = await redis?.ask((client) => client.time().catch(() => undefined));
-  if (time) requireSameTime('Redis', Number(time[0]) * 1000);
+/**
+ * Asks Redis for the time, when there is one that answers, and the storage of a lake that is not on a local disk, whose
+ * clock is this machine's. Errors: CLOCK_WRONG, and those of the storage.
+ */
+export async function requireClock(lake: Lake, redis: RedisLink | undefined, signal: AbortSignal): Promise<void> {
+  const [ofRedis, ofStorage] = await Promise.all([
+    redis && timeOf(redis),
+    lake.url.startsWith('file:') ? undefined : storageTime(lake.urlOf(published), { signal }),
+  ]);
+  if (ofRedis !== undefined) requireSameTime('Redis', ofRedis);
+  if (ofStorage !== undefined) requireSameTime('the storage', ofStorage);
+}
+
+/** Undefined without an answer, and for a user without the right to ask for it. */
+async function timeOf(redis: RedisLink): Promise<number | undefined> {
+  const time = await redis.ask((client) => client.time().catch(() => undefined));
+  return time && Number(time[0]) * 1000;
 }
 
 function clockWrong(what: string): FastcartError {

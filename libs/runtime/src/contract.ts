@@ -1,6 +1,5 @@
 import { type Contract, contractOf, firstContract, readMigrations, type SchemaVersion } from '@fastcart/schemas';
 import { FastcartError } from './errors';
-import { settings } from './settings';
 
 const versionProperty = 'fastcart.schemaVersion';
 const fingerprintProperty = 'fastcart.migrations';
@@ -41,17 +40,6 @@ export function requireVersion(contract: Contract, name: string, properties: Rec
         ? `has schema version ${own.number} by other migrations than this program was given`
         : `has schema version ${found.number}, this program writes version ${own.number}`;
   throw new FastcartError('SCHEMA_VERSION', `${name} ${sentence}`);
-}
-
-const sourceColumnsProperty = 'fastcart.sourceColumns';
-
-/** The most columns that fields of the source may add to Bronze, as a property of the table. */
-export function sourceColumnsProperties(number: string): Record<string, string> {
-  return { [sourceColumnsProperty]: number };
-}
-
-export function sourceColumnsOf(properties: Record<string, string>): number {
-  return Number(properties[sourceColumnsProperty] ?? settings.SOURCE_COLUMNS.default);
 }
 
 /** Rows of Silver that are null in a promoted column because they were written before it: see {@link emptyUntil}. */

@@ -81,12 +81,17 @@ export const errorCodes = {
   MEMORY_EXCEEDED: {
     exit: 78,
     meaning: 'A step needs more memory at once than MEMORY_LIMIT leaves it.',
-    next: 'Raise MEMORY_LIMIT.',
+    next: 'Raise MEMORY_LIMIT, or have a statement of `lake query` hold less: sort, group and join fewer rows. A single message of the log can be given up with `lake run bronze --accept-loss`, which records it.',
   },
   QUERY_INVALID: {
     exit: 65,
     meaning: 'The statement cannot be planned or executed.',
     next: 'Check table and column names with `lake tables`; `SELECT * FROM published` tells what was published when.',
+  },
+  QUERY_TIMEOUT: {
+    exit: 75,
+    meaning: 'The statement took longer than `lake query --timeout` allows.',
+    next: 'Allow more time, or have it read less: a join without a condition pairs every row with every other.',
   },
   STORAGE_CORRUPT: {
     exit: 65,

@@ -2,6 +2,7 @@ export { changeFeed, type Backlog, type Batch } from './batch';
 export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './commit';
 export { requirePassed } from './clock';
 export { commitAt, commitId, commitsRead, nothingRead } from './commit-ref';
+export { damagedFiles, requireUndamaged } from './damaged';
 export { readConfig, type Config } from './config';
 export {
   emptyUntil,
@@ -9,7 +10,6 @@ export {
   newestVersion,
   readContract,
   requireVersion,
-  sourceColumnsOf,
   versionOf,
   versionProperties,
 } from './contract';
@@ -40,6 +40,7 @@ export { factsOf, type Run, runId, type RunRecord } from './run';
 export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';
+export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-columns';
 export { tally } from './tally';
 export { sourceVersion } from './source-version';
 export { tableRead } from './table-read';

@@ -1,9 +1,10 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
-import { newestVersion, requireVersion, sourceColumnsProperties, versionProperties } from './contract';
+import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
 import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
+import { sourceColumnsProperties } from './source-columns';
 import { cutCommit, requireWhole } from './torn';
 
 /** A lake: tables at fixed paths under one URL. */

@@ -1,5 +1,6 @@
+import { syncWrites } from '@fastcart/delta';
 import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
-import { requireClockOf } from './clock';
+import { requireClock } from './clock';
 import type { Config } from './config';
 import { readContract } from './contract';
 import { errorCodes } from './errors';
@@ -22,6 +23,7 @@ export const commonSettings = [
   'MIGRATIONS',
   'MEMORY_LIMIT',
   'SPOOL_DIR',
+  'SYNC',
   'REDIS_URL',
   'LEASE',
   'LEASE_TTL',
@@ -78,14 +80,14 @@ async function leased<Name extends SettingName>(
   config: Config<Name | CommonSetting>,
   run: Started,
 ): Promise<RunRecord> {
-  const lakeUrl = new Lake(config.LAKE).url;
+  const lake = new Lake(config.LAKE);
   const redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
   try {
-    await requireClockOf(redis);
+    await requireClock(lake, redis, run.signal);
     const { layers, patience } = worker.leases ?? { layers: [worker.layer], patience: 0 };
-    const lease = await acquireLeases(config, lakeUrl, run, redis, layers, patience);
+    const lease = await acquireLeases(config, lake.url, run, redis, layers, patience);
     if (!lease) return recordOf(run, 'lease held');
-    const heartbeat = redis && startHeartbeat(redis, lakeUrl, run);
+    const heartbeat = redis && startHeartbeat(redis, lake.url, run);
     try {
       const record = await work(worker, config, run);
       await heartbeat?.end(succeeded(record));
@@ -111,6 +113,7 @@ async function work<Name extends SettingName>(
     spool = new Spool(config.SPOOL_DIR || undefined);
     const limit = parseSize(config.MEMORY_LIMIT)!;
     keepQueriesWithin(limit);
+    syncWrites(config.SYNC === 'on');
     const run: Run = Object.assign(started, { spool, batch: batchFor(limit) });
     const reports = await worker.run(run, config);
     return await timed(run, 'report', () => recordOf(run, outcomeOf(reports), reports));

@@ -36,7 +36,8 @@ export const settings = {
   TOPIC: { name: 'TOPIC', description: 'The topic to read', default: topic },
   ACCEPT_LOSS: {
     name: 'ACCEPT_LOSS',
-    description: '`true`: go on behind messages that the log deleted before Bronze read them, and record which',
+    description:
+      '`true`: go on behind messages that the log deleted before Bronze read them or cannot give, or that MEMORY_LIMIT does not hold, and record which',
     default: 'false',
     choices: ['true', 'false'],
   },
@@ -89,6 +90,13 @@ export const settings = {
     description: "Folder for files that live as long as a run; by default /dev/shm, or the system's temporary folder",
     optional: true,
     mistake: mistakeInSpoolDir,
+  },
+  SYNC: {
+    name: 'SYNC',
+    description:
+      '`on`: what a run writes to a local disk is on it before the next table relies on it, also after a loss of power. `off` is faster, for lakes that can be made again. On HDFS the DataNodes decide',
+    default: 'on',
+    choices: ['on', 'off'],
   },
   REDIS_URL: {
     name: 'REDIS_URL',

@@ -22,7 +22,8 @@ export const product: Side = {
   name: 'product',
   shapes,
   command: (layer, log, lake) => {
-    const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error' };
+    // The peers do not sync either.
+    const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error', SYNC: 'off' };
     const args = layer === 'all' ? ['run', 'all', '--log', env.LOG, '--lake', lake] : [];
     return { program: process.execPath, args: [program(layer === 'all' ? 'lake' : `${layer}-worker`), ...args], env };
   },

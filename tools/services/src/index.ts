@@ -14,5 +14,6 @@ export { Redis, type RedisOptions } from './redis';
 export { Service } from './service';
 export { sharedHdfs, sharedKafka, sharedRedis } from './shared';
 export { unreadAnswers, unreadRequests } from './sockets';
+export { installStrace } from './strace';
 export { until } from './until';
 export { Zipkin } from './zipkin';

@@ -1,7 +1,7 @@
 import { FastcartError, readConfig, stopSignal } from '@fastcart/runtime';
 import { layers } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError } from 'commander';
-import { defaults, lakeOf, print, progress } from '../context';
+import { defaults, demoLake, lakeOf, print, progress } from '../context';
 import { nextDay, simulateDay } from '../demo/day';
 import { batchReport, lakeReport } from '../demo/report';
 import { runLayers, runSettings } from '../run';
@@ -24,7 +24,10 @@ export function addDemo(program: Command): void {
 }
 
 async function demo({ orders, log, lake: url }: Options): Promise<void> {
-  const { config } = readConfig(runSettings, ['--log', log, '--lake', url], { LOG_LEVEL: 'error', ...process.env });
+  // The demo's own lake can be made again at any time.
+  const quick = url === demoLake ? { SYNC: 'off' } : {};
+  const environment = { LOG_LEVEL: 'error', ...quick, ...process.env };
+  const { config } = readConfig(runSettings, ['--log', log, '--lake', url], environment);
   const lake = lakeOf({ lake: url });
   const signal = stopSignal();
   for (const share of [1, 0.1]) {

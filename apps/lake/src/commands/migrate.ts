@@ -1,5 +1,7 @@
 import {
+  type CommonSetting,
   commonSettings,
+  type Config,
   FastcartError,
   newestVersion,
   readConfig,
@@ -7,15 +9,17 @@ import {
   settings,
   stopSignal,
 } from '@fastcart/runtime';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
+import { retirementWorker } from '../schema/retire-column';
 import { migrationWorker, planMigration, type TableMigration } from '../schema/migrate';
 
 interface Options {
   lake: string;
   plan?: true;
   yes?: true;
+  retire?: string[];
 }
 
 export function addMigrate(program: Command): void {
@@ -24,6 +28,12 @@ export function addMigrate(program: Command): void {
     .description('bring the tables of a lake to the schema version of the migrations in MIGRATIONS')
     .option('--plan', 'print what is to be done, and do nothing')
     .option('--yes', 'do it: without, the plan is printed')
+    .addOption(
+      new Option(
+        '--retire <column...>',
+        'columns that fields of the source made: Bronze keeps their values in _rescued_data from now on',
+      ).conflicts('plan'),
+    )
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',
@@ -32,6 +42,7 @@ export function addMigrate(program: Command): void {
     .action(async (options: Options, command: Command) => {
       const lake = lakeOf(options);
       const { config } = readConfig([...commonSettings, 'ARCHIVE'], ['--lake', options.lake], process.env);
+      if (options.retire) return retire(options, options.retire, config, command);
       const { number } = newestVersion(lake.contract);
       const plans = await planMigration(lake, config.ARCHIVE);
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
@@ -43,6 +54,22 @@ export function addMigrate(program: Command): void {
       if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
       tell(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
     });
+}
+
+async function retire(
+  { lake, yes }: Options,
+  columns: string[],
+  config: Config<CommonSetting>,
+  command: Command,
+): Promise<void> {
+  const { json } = command.optsWithGlobals<{ json?: boolean }>();
+  const names = columns.join(', ');
+  const tell = (applied: boolean, sentence: string): void =>
+    print(json ? toJson({ lake, retired: columns, applied }) : sentence);
+  if (!yes) return tell(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
+  const { outcome } = await runOnce(retirementWorker(columns), config, stopSignal());
+  if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
+  tell(outcome === 'committed', outcome === 'committed' ? `retired: ${names}` : `${names}: retired already`);
 }
 
 function planText(plans: TableMigration[]): string {

@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { parse } from '@fastcart/runtime';
+import { parse, retiredColumns } from '@fastcart/runtime';
 import { col, count, countWhere, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
@@ -14,6 +14,8 @@ export interface GainedColumn {
   /** Rows that have a value, and all rows. */
   filled: number;
   rows: number;
+  /** Whether it takes no values any more. */
+  retired: boolean;
   /** The columns of Silver that read it. */
   promoted: string[];
 }
@@ -23,6 +25,7 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
   const fields = opened.schema.fields.filter(({ name }) => !known.includes(name));
   if (fields.length === 0) return [];
   const names = fields.map(({ name }) => name);
+  const retired = retiredColumns(opened.properties);
   const figures = rel('bronze', names).group([], {
     rows: count(),
     ...Object.fromEntries(names.map((name, index) => [`filled_${index}`, countWhere(col(name).isNotNull())])),
@@ -47,6 +50,7 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
         : null,
       filled: Number(counted![`filled_${index}`]),
       rows: Number(counted!.rows),
+      retired: retired.has(name),
       promoted: contract.promoted.filter(({ from }) => columnOf(from) === name).map((column) => column.name),
     };
   });

@@ -20,8 +20,8 @@ export function driftText({ lake, differences, gained, rescued }: Drift): string
           'Columns that Bronze gained',
           grid(
             ['column', 'type', 'rows', 'of all', 'since version', 'at', 'run', 'in Silver'],
-            gained.map(({ column, type, filled, rows, since, promoted }) => [
-              column,
+            gained.map(({ column, type, filled, rows, since, promoted, retired }) => [
+              retired ? `${column} (retired)` : column,
               type,
               count(filled),
               rows === 0 ? '' : `${((100 * filled) / rows).toFixed(1)} %`,

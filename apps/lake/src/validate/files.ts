@@ -1,4 +1,4 @@
-import { FastcartError, type Lake, requireWhole } from '@fastcart/runtime';
+import { damagedFiles, type Lake, requireWhole } from '@fastcart/runtime';
 
 /**
  * Compares every data file of the places, a lake and its archive, with its checksum; the number of files without one.
@@ -19,10 +19,6 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
       damaged.push(...found.damaged.map((file) => `${table.name}: ${place.urlOf(table)}/${file}`));
     }
   }
-  if (damaged.length === 0) return unverified;
-  const shown = damaged.slice(0, SHOWN).join(', ');
-  const others = damaged.length > SHOWN ? `, and ${damaged.length - SHOWN} more` : '';
-  throw new FastcartError('STORAGE_CORRUPT', `data files are not what was written: ${shown}${others}`);
+  if (damaged.length > 0) throw damagedFiles(damaged);
+  return unverified;
 }
-
-const SHOWN = 20;

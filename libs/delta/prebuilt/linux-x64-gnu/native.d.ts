@@ -69,8 +69,8 @@ export declare class NativeQuery {
   toArrowFile(path: string, abort: NativeAbort): Promise<number>
   /** Runs it into a Parquet file; the number of rows. */
   toParquetFile(path: string, abort: NativeAbort): Promise<number>
-  toText(abort: NativeAbort): Promise<TextRows>
   output(): NativeOutput
+  text(): NativeText
 }
 
 export declare class NativeSource {
@@ -91,8 +91,11 @@ export declare class NativeTable {
   setMetadata(name: string | undefined | null, description: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   /** `metadata`: a JSON object of strings, numbers and booleans. */
   setColumnMetadata(column: string, metadata: string, commit: string | undefined | null, abort: NativeAbort): Promise<number>
-  /** Reads every data file of this version and compares it with its checksum. */
-  verify(abort: NativeAbort): Promise<Verification>
+  /**
+   * Reads data files and compares each with its checksum: every file of this version, or those that the commits of
+   * `versions` have written.
+   */
+  verify(versions: Array<number> | undefined | null, abort: NativeAbort): Promise<Verification>
   snapshot(): Snapshot
   io(): IoCounts
   files(): Promise<Array<File>>
@@ -122,6 +125,16 @@ export declare class NativeTable {
   /** `set`: column -> SQL expression over the table's columns. */
   update(set: Record<string, string>, predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   delete(predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+}
+
+export declare class NativeText {
+  /**
+   * The columns without a row first; then at most `rows` rows a call, and none after the one with which their texts
+   * have `bytes` bytes; then nothing.
+   */
+  next(rows: number, bytes: number, abort: NativeAbort): Promise<TextRows | null>
+  /** Stops the query, unless a call of `next` is under way: that one has to be aborted. */
+  close(): void
 }
 
 /** A point of a table's history; neither is the newest version. */
@@ -201,6 +214,15 @@ export interface Snapshot {
   description?: string
   protocol: Protocol
 }
+
+/** Milliseconds since 1970, of an empty file that is written beside a table's and deleted again. */
+export declare function storageTime(url: string, storageOptions: Record<string, string> | undefined | null, abort: NativeAbort): Promise<number>
+
+/**
+ * Whether this process waits until the files that it writes have reached the local disk; at first it does. Without it a
+ * commit costs less, and a loss of power may take it back, or a part of it.
+ */
+export declare function syncWrites(on: boolean): void
 
 export interface TextColumn {
   name: string

@@ -11,7 +11,8 @@ use jiter::{Jiter, Peek};
 use super::json::{Fault, compact};
 use super::plain::is_plain;
 use super::quarantine::Quarantine;
-use super::row::{Entry, Row, Value, slot_of};
+use super::rescued::Entry;
+use super::row::{Row, Value, slot_of};
 use super::spec::{Column, Kind, Spec};
 
 /// Messages as an event log hands them over: message `i` is `bytes[starts[i]..][..lengths[i]]`; a length of -1 is a

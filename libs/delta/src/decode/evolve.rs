@@ -12,7 +12,8 @@ use deltalake_core::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use super::chunk::{Chunk, OddRow};
 use super::json::scalar_text;
 use super::quarantine::{self, received_at, received_on, timestamp_type};
-use super::row::{Value, fit_number, join, rescued_object};
+use super::rescued::{join, rescued_object};
+use super::row::{Value, fit_number};
 use super::spec::{COORDINATES, Column, Kind, Spec};
 use crate::error::Result;
 
@@ -112,13 +113,15 @@ impl Added {
             return None;
         }
         let kind = kind_of(json)?;
+        let lower = name.to_lowercase();
+        if self.taken.contains(&lower) {
+            return None;
+        }
         if self.columns.len() >= self.most || name.chars().nth(LONGEST_NAME).is_some() {
             self.without_room += 1;
             return None;
         }
-        if !self.taken.insert(name.to_lowercase()) {
-            return None;
-        }
+        self.taken.insert(lower);
         self.columns.push(Column::new(name, kind, Vec::new()));
         self.by_name.insert(name.to_string(), self.columns.len() - 1);
         Some(self.columns.len() - 1)

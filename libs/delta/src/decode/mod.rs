@@ -13,6 +13,7 @@ mod evolve;
 mod json;
 mod plain;
 mod quarantine;
+mod rescued;
 mod row;
 mod spec;
 #[cfg(test)]

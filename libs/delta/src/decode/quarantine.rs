@@ -11,8 +11,6 @@ use deltalake_core::arrow::error::ArrowError;
 
 use super::spec::Spec;
 
-const MICROS_PER_DAY: i64 = 86_400_000_000;
-
 #[derive(Default)]
 pub struct Quarantine {
     raw_value: BinaryBuilder,
@@ -71,5 +69,5 @@ pub fn received_at(spec: &Spec, rows: usize) -> ArrayRef {
 }
 
 pub fn received_on(spec: &Spec, rows: usize) -> ArrayRef {
-    Arc::new(Date32Array::from_value(spec.received_at.div_euclid(MICROS_PER_DAY) as i32, rows))
+    Arc::new(Date32Array::from_value(spec.received_on, rows))
 }

@@ -1,14 +1,13 @@
 //! One message into one row: values by column, and what does not fit by path. The cost grows with the length of the
 //! message, however often a key comes again.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry as Place;
 use std::ops::Range;
 
 use jiter::{Jiter, Peek};
 
 use super::decimal::Decimal;
-use super::json::{Fault, compact, number, push_string};
+use super::json::{Fault, compact, number};
+use super::rescued::{Entry, join, number_earlier, take_last};
 use super::spec::{Column, Kind};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,13 +34,6 @@ struct Slot {
 }
 
 const EMPTY: Slot = Slot { value: Value::Null, seen: None };
-
-pub struct Entry {
-    pub path: String,
-    pub json: String,
-    /// Whether the key comes again after this value. A last value of null means that the field is missing.
-    earlier: bool,
-}
 
 /// Reused from message to message.
 pub struct Row {
@@ -89,8 +81,8 @@ impl Row {
         self.object(message, jiter, columns, 0, "", 1)?;
         jiter.finish()?;
         self.rescued.retain(|entry| !entry.path.is_empty());
-        self.take_last_of_unknown();
-        self.number_earlier();
+        take_last(&mut self.unknown, &mut self.rescued);
+        number_earlier(&mut self.rescued);
         self.rescued.retain(|entry| entry.earlier || entry.json != "null");
         self.unknown.retain(|entry| entry.json != "null");
         Ok(())
@@ -209,45 +201,6 @@ impl Row {
         }
         Ok(())
     }
-
-    /// Leaves one entry for each unknown top-level field, where it came first, with its last value.
-    fn take_last_of_unknown(&mut self) {
-        if self.unknown.len() < 2 {
-            return;
-        }
-        let mut places = HashMap::new();
-        let mut fields: Vec<Entry> = Vec::new();
-        for field in std::mem::take(&mut self.unknown) {
-            match places.entry(field.path.clone()) {
-                Place::Vacant(place) => {
-                    place.insert(fields.len());
-                    fields.push(field);
-                }
-                Place::Occupied(place) => {
-                    let json = std::mem::replace(&mut fields[*place.get()].json, field.json);
-                    self.rescued.push(Entry { path: join("", &field.path), json, earlier: true });
-                }
-            }
-        }
-        self.unknown = fields;
-    }
-
-    /// Names the earlier values of a path `path[0]`, `path[1]` and so on.
-    fn number_earlier(&mut self) {
-        if self.rescued.len() < 2 && self.rescued.iter().all(|entry| !entry.earlier) {
-            return;
-        }
-        // Stable: the values of a path stay in the order in which they came.
-        self.rescued.sort_by(|a, b| a.path.cmp(&b.path));
-        for values in self.rescued.chunk_by_mut(|a, b| a.path == b.path) {
-            let last = values.len() - 1;
-            for (index, value) in values.iter_mut().enumerate().filter(|(index, value)| value.earlier || *index < last)
-            {
-                value.path = format!("{}[{index}]", value.path);
-                value.earlier = true;
-            }
-        }
-    }
 }
 
 /// The value of a number that fits the column exactly.
@@ -276,31 +229,4 @@ fn find(columns: &[Column], name: &str, expected: usize) -> Key {
 
 pub fn slot_of(columns: &[Column], index: usize) -> usize {
     columns[..index].iter().map(|column| 1 + column.children.len()).sum()
-}
-
-/// Parts joined by a dot; a part that is not plain stands in backticks.
-pub fn join(prefix: &str, name: &str) -> String {
-    let plain =
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    let part = if plain { name.to_string() } else { format!("`{}`", name.replace('`', "``")) };
-    if prefix.is_empty() { part } else { format!("{prefix}.{part}") }
-}
-
-/// `{"path":json,...}` with sorted paths, or None when there is nothing to keep.
-pub fn rescued_object(mut entries: Vec<(String, String)>) -> Option<String> {
-    if entries.is_empty() {
-        return None;
-    }
-    entries.sort();
-    let mut object = String::from("{");
-    for (index, (path, json)) in entries.iter().enumerate() {
-        if index > 0 {
-            object.push(',');
-        }
-        push_string(path, &mut object);
-        object.push(':');
-        object.push_str(json);
-    }
-    object.push('}');
-    Some(object)
 }

@@ -38,10 +38,13 @@ pub struct Column {
 struct Options {
     contract: StructType,
     evolved: StructType,
+    #[serde(default)]
+    retired: Vec<String>,
     #[serde(default = "unbounded")]
     source_columns: usize,
     topic: String,
     received_at: i64,
+    received_on: i32,
 }
 
 fn unbounded() -> usize {
@@ -53,11 +56,15 @@ pub struct Spec {
     pub contract: Vec<Column>,
     /// Columns that earlier messages added, in the table's order.
     pub evolved: Vec<Column>,
+    /// Names of columns that take no values any more.
+    retired: Vec<String>,
     /// The most columns that messages may add, those in `evolved` counted.
     pub source_columns: usize,
     pub topic: String,
     /// Microseconds since the epoch; one value for all rows.
     pub received_at: i64,
+    /// Days since the epoch, likewise: the date by the clock of the run, which may differ from that of `received_at`.
+    pub received_on: i32,
 }
 
 /// The columns that a change feed adds to a table's own.
@@ -69,17 +76,20 @@ impl Spec {
         Ok(Self {
             contract: columns(&options.contract, Kind::Text)?,
             evolved: columns(&options.evolved, Kind::TextOrJson)?,
+            retired: options.retired,
             source_columns: options.source_columns,
             topic: options.topic,
             received_at: options.received_at,
+            received_on: options.received_on,
         })
     }
 
     /// Names that a new column must not take, in lower case: names differ by more than case.
     pub fn taken_names(&self) -> HashSet<String> {
         let own = COORDINATES.iter().chain(&CHANGE_FEED).map(|name| name.to_string());
+        let retired = self.retired.iter().map(|name| name.to_lowercase());
         let columns = self.contract.iter().chain(&self.evolved).map(|column| column.name.to_lowercase());
-        own.chain(columns).collect()
+        own.chain(retired).chain(columns).collect()
     }
 }
 

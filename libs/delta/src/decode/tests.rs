@@ -1,7 +1,7 @@
 //! The decoder on the odd messages that the contract names, one rule a test.
 
 use deltalake_core::arrow::array::{Array, AsArray, RecordBatch};
-use deltalake_core::arrow::datatypes::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use deltalake_core::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
 use super::evolve::Decoded;
 use super::{Chunk, Messages, Spec, assemble};
@@ -17,7 +17,7 @@ const OPTIONS: &str = r#"{
   "evolved": {"type": "struct", "fields": [
     {"name": "coupon", "type": "string", "nullable": true, "metadata": {}},
     {"name": "attempt", "type": "long", "nullable": true, "metadata": {}}]},
-  "sourceColumns": 256, "topic": "orders", "receivedAt": 1762689340000000}"#;
+  "retired": ["Old"], "sourceColumns": 256, "topic": "orders", "receivedAt": 1762689340000000, "receivedOn": 20400}"#;
 
 fn decode(messages: &[&[u8]]) -> Decoded {
     let spec = Spec::parse(OPTIONS).unwrap();
@@ -119,6 +119,20 @@ fn of_a_repeated_key_the_last_value_counts_and_the_earlier_are_kept() {
     }
     let batch = one(r#"{"address":{"city":"a"},"address":{"zip":"z"}}"#);
     assert!(batch.column_by_name("address").unwrap().as_struct().column(0).is_null(0));
+}
+
+#[test]
+fn a_value_for_a_retired_column_is_rescued_and_is_not_short_of_room() {
+    let decoded = decode(&[br#"{"Old":1,"old":"x"}"#]);
+    assert_eq!(text(&decoded.batches[0], "_rescued_data").as_deref(), Some(r#"{"Old":1,"old":"x"}"#));
+    assert_eq!((decoded.new_columns.len(), decoded.without_room), (0, 0));
+}
+
+#[test]
+fn the_date_is_that_of_the_run_and_not_that_of_its_timestamp() {
+    let batch = one(r#"{"id":"A"}"#);
+    let date = batch.column_by_name("ingestion_date").unwrap();
+    assert_eq!(date.as_primitive::<Date32Type>().value(0), 20400);
 }
 
 #[test]

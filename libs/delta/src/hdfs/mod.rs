@@ -16,7 +16,7 @@ use deltalake_core::{DeltaResult, DeltaTableError};
 use hdfs_native::{Client, ClientBuilder, HdfsError};
 use url::{Position, Url};
 
-pub use new_file::is_temporary;
+pub use new_file::{is_temporary, temporary_name};
 use store::HdfsStore;
 
 /// Host and options -> client. A client is one connection to the NameNode, which takes any number of calls at once.

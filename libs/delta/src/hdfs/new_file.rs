@@ -26,6 +26,11 @@ pub fn is_temporary(name: &str) -> bool {
     name.starts_with('.') && matches!(id, Some(Ok(_)))
 }
 
+/// A new one for what is to be a file of this name.
+pub fn temporary_name(name: &str) -> String {
+    format!(".{name}{TEMPORARY}{}", Uuid::new_v4())
+}
+
 pub struct NewFile {
     client: Client,
     writer: FileWriter,
@@ -38,7 +43,7 @@ impl NewFile {
     pub async fn create(client: &Client, destination: &Path) -> hdfs_native::Result<Self> {
         let destination = format!("/{destination}");
         let (folder, name) = destination.rsplit_once('/').expect("it starts with a slash");
-        let temporary = format!("{folder}/.{name}{TEMPORARY}{}", Uuid::new_v4());
+        let temporary = format!("{folder}/{}", temporary_name(name));
         // Sent again after a lost answer it meets its own file.
         let writer = client.create(&temporary, WriteOptions::default().overwrite(true)).await?;
         Ok(Self { client: client.clone(), writer, temporary, destination, length: 0 })

@@ -1,8 +1,10 @@
+import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { CompressionCodecs, CompressionTypes } from 'kafkajs';
 import snappy from 'kafkajs-snappy';
 import { compressFrame, decompressFrame } from 'lz4-napi';
+import { type Blocks, lz4Blocks, snappyBlocks } from './blocks';
 import type { Compression } from './compression';
 import { DamagedError } from './damaged';
 
@@ -38,14 +40,87 @@ export function compressionType(name: Compression): CompressionTypes {
   return types[name];
 }
 
-/** `type`: the lowest three bits of a record batch's attributes; 0 for none. */
+/** What a record batch becomes at once; more comes in pieces. */
+const WHOLE = 16 * 1024 * 1024;
+const PIECE = 256 * 1024;
+
+/** A record batch becomes more than is decompressed at once. */
+export class LargeError extends Error {
+  override readonly name = 'LargeError';
+}
+
+interface Decoder {
+  /** Rejects with {@link LargeError}. */
+  whole(bytes: Buffer): Promise<Buffer>;
+  pieces(bytes: Buffer): AsyncIterable<Buffer>;
+}
+
+const decoders: Partial<Record<number, Decoder>> = {
+  [CompressionTypes.GZIP]: ofZlib(promisify(zlib.unzip), zlib.createUnzip),
+  [CompressionTypes.Snappy]: ofBlocks(snappyBlocks, (bytes) => snappy().decompress(bytes)),
+  [CompressionTypes.LZ4]: ofBlocks(lz4Blocks, decompressFrame),
+  [CompressionTypes.ZSTD]: ofZlib(promisify(zlib.zstdDecompress), zlib.createZstdDecompress),
+};
+
+/**
+ * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: then it comes
+ * {@link inPieces}.
+ */
 export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   if (type === 0) return bytes;
-  const codec = codecs[type as CompressionTypes] as (() => Codec) | undefined;
-  if (!codec) throw new DamagedError(`there is no codec ${type}`);
   try {
-    return await codec().decompress(bytes);
-  } catch (cause) {
-    throw new DamagedError('a record batch cannot be decompressed', { cause });
+    return await decoderOf(type).whole(bytes);
+  } catch (error) {
+    throw error instanceof LargeError ? error : damaged(error);
   }
+}
+
+/** The same, however large it becomes: one piece is held. */
+export async function* inPieces(type: number, bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* decoderOf(type).pieces(bytes);
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+function decoderOf(type: number): Decoder {
+  const decoder = decoders[type];
+  if (!decoder) throw new DamagedError(`there is no codec ${type}`);
+  return decoder;
+}
+
+function damaged(cause: unknown): DamagedError {
+  return cause instanceof DamagedError ? cause : new DamagedError('a record batch cannot be decompressed', { cause });
+}
+
+function ofZlib(
+  whole: (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>,
+  stream: (options: { chunkSize: number }) => Transform,
+): Decoder {
+  return {
+    async whole(bytes) {
+      try {
+        return await whole(bytes, { maxOutputLength: WHOLE });
+      } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge() : error;
+      }
+    },
+    pieces(bytes) {
+      const decompressing = stream({ chunkSize: PIECE });
+      decompressing.end(bytes);
+      return decompressing;
+    },
+  };
+}
+
+function ofBlocks(blocks: (bytes: Buffer) => Blocks, whole: (bytes: Buffer) => Promise<Buffer>): Decoder {
+  return {
+    whole: (bytes) => (blocks(bytes).most > WHOLE ? Promise.reject(tooLarge()) : whole(bytes)),
+    pieces: (bytes) => blocks(bytes).pieces(),
+  };
+}
+
+function tooLarge(): LargeError {
+  return new LargeError(`a record batch becomes more than ${WHOLE} bytes`);
 }

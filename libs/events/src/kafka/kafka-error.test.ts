@@ -96,7 +96,7 @@ test('a batch with a flipped bit is damaged; it may be read when its checksum do
     const flipped = Buffer.from(buffer);
     flipped[bit >> 3]! ^= 1 << (bit & 7);
     try {
-      const set = new RecordSet(flipped, [], { partition: 0, from: 0n, to: 10n }, 0n);
+      const set = new RecordSet(flipped, [], { partition: 0, from: 0n, to: 10n }, 0n, 1e6);
       for await (const { bytes } of set.chunks()) expect(bytes.length).toBeLessThanOrEqual(buffer.length);
       read.add(bit >> 3);
     } catch (error) {
@@ -128,7 +128,7 @@ test('what stands before a damaged batch is read, and the damage is told by its 
   const [, damaged] = batches;
   damaged![damaged!.indexOf('1500.00')]! ^= 0x08;
   const setFrom = (from: bigint): RecordSet =>
-    new RecordSet(Buffer.concat(batches.slice(Number(from))), [], { partition: 4, from, to: 10n }, from);
+    new RecordSet(Buffer.concat(batches.slice(Number(from))), [], { partition: 4, from, to: 10n }, from, 1e6);
   expect(setFrom(0n).next).toBe(1n);
   const damage = caughtFrom(() => setFrom(1n));
   expect(damage).toMatchObject({ code: 'CORRUPT', range: { partition: 4, from: 1n, to: 2n } });

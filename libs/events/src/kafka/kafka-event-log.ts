@@ -11,6 +11,7 @@ import { sendBatches } from './send';
 const PARTITIONS = 3;
 const BROKERS_DEFAULT = -1;
 const ALL_REPLICAS = -1;
+const MESSAGE_BYTES = 128 * 1024 * 1024;
 
 /**
  * A log on Apache Kafka 3.0 or later. Ranges are read without a consumer group; messages of transactions that were
@@ -24,7 +25,10 @@ export class KafkaEventLog implements EventLog {
   private closed = false;
   private appends: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly address: KafkaAddress) {
+  constructor(
+    private readonly address: KafkaAddress,
+    private readonly messageBytes = MESSAGE_BYTES,
+  ) {
     this.url = address.url;
     this.client = new KafkaClient(address);
   }
@@ -49,7 +53,7 @@ export class KafkaEventLog implements EventLog {
     const description = await this.call(() => this.client.describe(topic));
     for (const { partition } of ranges) checkPartition(topic, partition, description.partitions.length);
     try {
-      yield* new RangeReader(this.client, topic, open, description).chunks();
+      yield* new RangeReader(this.client, topic, open, description, this.messageBytes).chunks();
     } catch (error) {
       throw toEventLogError(error, this.address);
     }

@@ -18,7 +18,7 @@ function emptyAnswers(isCompacted: boolean, first: Partial<Fetched>[] = []): Kaf
 
 async function read(client: KafkaClient): Promise<(bigint | number | undefined)[][]> {
   const chunks: (bigint | number | undefined)[][] = [];
-  for await (const { next, offsets, gaps } of new RangeReader(client, 'orders', [range], description).chunks())
+  for await (const { next, offsets, gaps } of new RangeReader(client, 'orders', [range], description, 1e6).chunks())
     chunks.push([next, offsets.length, gaps]);
   return chunks;
 }

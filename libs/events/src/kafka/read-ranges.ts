@@ -22,6 +22,8 @@ export class RangeReader {
     private open: EventRange[],
     /** Undefined when another broker may lead a partition by now. */
     private description: TopicDescription | undefined,
+    /** The most that a message may have which comes out of a batch that becomes very large. */
+    private readonly messageBytes: number,
   ) {}
 
   /** Messages of one partition come in order. The next answers are under way while the last ones are looked at. */
@@ -100,7 +102,7 @@ export class RangeReader {
       const range = ranges.find((each) => each.partition === partition)!;
       // Then all that is left of the range was compacted away.
       const isGap = isEmpty && stableEnd >= range.to;
-      return new RecordSet(records, aborted, range, isGap ? range.to : range.from);
+      return new RecordSet(records, aborted, range, isGap ? range.to : range.from, this.messageBytes);
     });
     return sets.filter((set) => set.next > set.range.from);
   }

@@ -1,9 +1,10 @@
 import type { EventChunk, EventRange } from '../event-log';
 import { type RecordBatch, recordBatches } from './record-batch';
 import { EventLogError } from '../errors';
-import { decompress } from './codecs';
+import { decompress, inPieces, LargeError } from './codecs';
+import { cutRecords, LargeMessageError } from './cut-records';
 import { ChecksumError } from './damaged';
-import { layOut } from './records';
+import { layOut, type Part } from './records';
 
 export interface AbortedTransaction {
   producerId: bigint;
@@ -30,6 +31,8 @@ export class RecordSet {
     readonly range: EventRange,
     /** Where it goes on when there is no batch at all. */
     next: bigint,
+    /** The most bytes of a message in a batch that is too large to be decompressed at once. */
+    private readonly messageBytes: number,
   ) {
     try {
       for (const batch of recordBatches(set)) {
@@ -44,26 +47,44 @@ export class RecordSet {
     this.next = lesser(next, range.to);
   }
 
-  /** The messages in the range; the last chunk, perhaps without any, ends at {@link next}. */
+  /**
+   * The messages in the range; the last chunk, perhaps without any, ends at {@link next}. Errors: TOO_LARGE, after what
+   * comes before such a message.
+   */
   async *chunks(): AsyncGenerator<EventChunk> {
     const { partition, from, to } = this.range;
     const batches = withoutAborted(this.batches, this.aborted).filter(({ control }) => !control);
     let position = from;
     let group = new Group();
     const chunk = (next: bigint): EventChunk => {
-      const messages = layOut(group.batches, group.records, this.range);
+      const messages = layOut(group.parts, this.range);
       const gaps = Number(next - position) - messages.offsets.length;
       const { appendedAt } = group;
       position = next;
       group = new Group();
       return { ...messages, partition, next, gaps, appendedAt };
     };
-    for await (const [batch, records] of decompressed(batches)) {
-      if (group.isFullWith(records)) yield chunk(lesser(group.batches.at(-1)!.lastOffset + 1n, to));
-      group.add(batch, records);
+    try {
+      for await (const part of partsOf(batches, this.range, this.messageBytes)) {
+        if (group.isFullWith(part.records)) yield chunk(lesser(group.parts.at(-1)!.next, to));
+        group.add(part);
+      }
+    } catch (error) {
+      if (!(error instanceof LargeMessageError)) throw error;
+      if (position < error.offset) yield chunk(error.offset);
+      throw tooLarge(partition, error);
     }
     yield chunk(this.next);
   }
+}
+
+/** A message that cannot be held as what the log cannot give. */
+function tooLarge(partition: number, cause: LargeMessageError): EventLogError {
+  const { offset, message } = cause;
+  return new EventLogError('TOO_LARGE', `Partition ${partition}: ${message}.`, {
+    cause,
+    range: { partition, from: offset, to: offset + 1n },
+  });
 }
 
 /** A damaged batch as what the log cannot give. */
@@ -76,37 +97,52 @@ function inPartition(error: unknown, partition: number): unknown {
   });
 }
 
-/** The batches of a chunk. */
+/** What becomes a chunk. */
 class Group {
-  readonly batches: RecordBatch[] = [];
-  readonly records: Buffer[] = [];
+  readonly parts: Part[] = [];
   private bytes = 0;
 
   /** By the broker's clock. */
   get appendedAt(): number | undefined {
-    return this.batches
-      .filter(({ appendTime }) => appendTime)
-      .reduce<number | undefined>((newest, { maxTimestamp }) => Math.max(newest ?? 0, Number(maxTimestamp)), undefined);
+    return this.parts
+      .filter(({ batch }) => batch.appendTime)
+      .reduce<number | undefined>((newest, { batch }) => Math.max(newest ?? 0, Number(batch.maxTimestamp)), undefined);
   }
 
   isFullWith({ length }: Buffer): boolean {
     return this.bytes > 0 && this.bytes + length > CHUNK_BYTES;
   }
 
-  add(batch: RecordBatch, records: Buffer): void {
-    this.batches.push(batch);
-    this.records.push(records);
-    this.bytes += records.length;
+  add(part: Part): void {
+    this.parts.push(part);
+    this.bytes += part.records.length;
   }
 }
 
-async function* decompressed(batches: RecordBatch[]): AsyncGenerator<[RecordBatch, Buffer]> {
-  const under: Promise<Buffer>[] = [];
+/** Batches as they are, and those that become too much in pieces. */
+async function* partsOf(batches: RecordBatch[], range: EventRange, messageBytes: number): AsyncGenerator<Part> {
+  for await (const [batch, records] of decompressed(batches)) {
+    const next = batch.lastOffset + 1n;
+    if (records) {
+      yield { batch, records, count: batch.count, next };
+      continue;
+    }
+    yield* cutRecords(inPieces(batch.codec, batch.records), batch, range, messageBytes);
+    yield { batch, records: Buffer.alloc(0), count: 0, next };
+  }
+}
+
+/** Without records where they become too many bytes. */
+async function* decompressed(batches: RecordBatch[]): AsyncGenerator<[RecordBatch, Buffer | undefined]> {
+  const under: Promise<Buffer | undefined>[] = [];
   let next = 0;
   for (const batch of batches) {
     for (; next < batches.length && under.length <= AHEAD; next++) {
       const { codec, records } = batches[next]!;
-      const decompressing = decompress(codec, records);
+      const decompressing = decompress(codec, records).catch((error: unknown) => {
+        if (!(error instanceof LargeError)) throw error;
+        return undefined;
+      });
       // Whoever comes to it is told of a failure; until then it is not unhandled.
       decompressing.catch(() => {});
       under.push(decompressing);

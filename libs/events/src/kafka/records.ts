@@ -2,17 +2,22 @@ import type { EventChunk, EventRange } from '../event-log';
 import { DamagedError } from './damaged';
 import type { RecordBatch } from './record-batch';
 
+/** Whole records of a batch, decompressed; all of them, or some that follow each other. */
+export interface Part {
+  batch: RecordBatch;
+  records: Buffer;
+  count: number;
+  /** The offset behind them. */
+  next: bigint;
+}
+
 /**
- * The messages in the range, of batches with their records decompressed: all in one buffer of their own, as they lay in
+ * The messages in the range: all in one buffer of their own, as they lay in
  * the records. No message becomes an object.
  */
-export function layOut(
-  batches: RecordBatch[],
-  records: Buffer[],
-  { from, to }: EventRange,
-): Omit<EventChunk, 'partition' | 'next'> {
-  const bytes = Buffer.allocUnsafeSlow(records.reduce((sum, { length }) => sum + length, 0));
-  const most = batches.reduce((sum, { count }, index) => sum + possible(count, records[index]!), 0);
+export function layOut(parts: Part[], { from, to }: EventRange): Omit<EventChunk, 'partition' | 'next'> {
+  const bytes = Buffer.allocUnsafeSlow(parts.reduce((sum, { records }) => sum + records.length, 0));
+  const most = parts.reduce((sum, part) => sum + possible(part), 0);
   const starts = new Uint32Array(most);
   const lengths = new Int32Array(most);
   const keyStarts = new Uint32Array(most);
@@ -33,10 +38,10 @@ export function layOut(
       scale *= 128;
     }
   };
-  for (const [index, batch] of batches.entries()) {
+  for (const { batch, records, count } of parts) {
     at = end;
-    end += records[index]!.copy(bytes, end);
-    for (let left = batch.count; left > 0; left--) {
+    end += records.copy(bytes, end);
+    for (let left = count; left > 0; left--) {
       const length = varint();
       const nextRecord = at + length;
       if (nextRecord > end) throw new DamagedError('a record reaches beyond its batch');
@@ -67,7 +72,7 @@ export function layOut(
 }
 
 /** A record has seven fields of a byte or more: a larger number of them is damage, for which no memory is taken. */
-function possible(count: number, { length }: Buffer): number {
-  if (count >= 0 && count * 7 <= length) return count;
+function possible({ count, records }: Part): number {
+  if (count >= 0 && count * 7 <= records.length) return count;
   throw new DamagedError('a record batch has another number of records than it says');
 }

@@ -1,0 +1,17 @@
+import { toJson } from './context';
+import type { Texts } from './texts';
+
+/** An array with an object per row, piece by piece. Every value is a text. */
+export async function* jsonRows({ columns, pieces }: Texts): AsyncGenerator<string, void, undefined> {
+  let before = '[';
+  for await (const rows of pieces) {
+    const texts = rows.map((row) => {
+      const object = toJson(Object.fromEntries(row.map((value, at) => [columns[at]!.name, value])));
+      const text = `${before}\n  ${object.replaceAll('\n', '\n  ')}`;
+      before = ',';
+      return text;
+    });
+    yield texts.join('');
+  }
+  yield before === '[' ? '[]\n' : '\n]\n';
+}

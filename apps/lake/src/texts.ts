@@ -1,0 +1,20 @@
+import type { Query, TextResult } from '@fastcart/delta';
+
+export type Rows = TextResult['rows'];
+
+/** A result of any length, whose rows are computed as they are asked for. */
+export interface Texts {
+  columns: TextResult['columns'];
+  pieces: AsyncGenerator<Rows, void, undefined>;
+}
+
+/** Errors: those of {@link Query.texts}. */
+export async function texts(rows: Query, signal?: AbortSignal): Promise<Texts> {
+  const results = rows.texts({ signal });
+  const first = await results.next();
+  return { columns: first.value!.columns, pieces: rowsOf(results) };
+}
+
+async function* rowsOf(results: AsyncGenerator<TextResult, void, undefined>): Texts['pieces'] {
+  for await (const { rows } of results) yield rows;
+}

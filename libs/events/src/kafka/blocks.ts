@@ -1,0 +1,90 @@
+import { uncompress } from 'lz4-napi';
+import snappy from 'kafkajs-snappy';
+import { DamagedError } from './damaged';
+
+/** Compressed bytes that consist of blocks, so that they need not be decompressed at once. */
+export interface Blocks {
+  /** How many bytes they become at most. */
+  most: number;
+  pieces(): AsyncGenerator<Buffer, void, undefined>;
+}
+
+const LZ4_MAGIC = 0x184d2204;
+/** Bits of a frame's descriptor. */
+const INDEPENDENT = 0x20;
+const BLOCK_CHECKSUM = 0x10;
+const CONTENT_SIZE = 0x08;
+const DICTIONARY = 0x01;
+/** Of a block's length: it is stored as it is. */
+const STORED = 0x80000000;
+/** How far back a block refers. */
+const WINDOW = 65_536;
+
+/** A frame of LZ4. */
+export function lz4Blocks(frame: Buffer): Blocks {
+  if (frame.readUInt32LE(0) !== LZ4_MAGIC) throw new DamagedError('a frame of LZ4 does not begin as one');
+  const flags = frame.readUInt8(4);
+  const size = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7));
+  const blocks: { bytes: Buffer; isStored: boolean }[] = [];
+  let at = 7 + (flags & CONTENT_SIZE ? 8 : 0) + (flags & DICTIONARY ? 4 : 0);
+  for (let told = frame.readUInt32LE(at); told !== 0; told = frame.readUInt32LE(at)) {
+    const length = told & ~STORED;
+    blocks.push({ bytes: frame.subarray(at + 4, at + 4 + length), isStored: told >= STORED });
+    at += 4 + length + (flags & BLOCK_CHECKSUM ? 4 : 0);
+  }
+  return {
+    most: blocks.length * size,
+    async *pieces() {
+      let before = Buffer.alloc(0);
+      for (const { bytes, isStored } of blocks) {
+        const piece = isStored
+          ? bytes
+          : await uncompress(withSize(bytes, size), flags & INDEPENDENT ? undefined : before);
+        yield piece;
+        if (!(flags & INDEPENDENT)) before = Buffer.concat([before, piece]).subarray(-WINDOW);
+      }
+    },
+  };
+}
+
+/** As the library takes a block: the most that it becomes in front of it. */
+function withSize(block: Buffer, size: number): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(size);
+  return Buffer.concat([head, block]);
+}
+
+/** Of Xerial's framing, which the Java producer writes; others write one block without it. */
+const XERIAL = Buffer.from('\x82SNAPPY\0', 'latin1');
+const XERIAL_HEADER = 16;
+/** A copy of 64 bytes takes three: what says that it becomes more than this is damage, for which no memory is taken. */
+const MOST_PER_BYTE = 22;
+
+/** Blocks of Snappy, each of which says its length. */
+export function snappyBlocks(bytes: Buffer): Blocks {
+  const blocks: Buffer[] = [];
+  if (!bytes.subarray(0, XERIAL.length).equals(XERIAL)) blocks.push(bytes);
+  else
+    for (let at = XERIAL_HEADER; at + 4 <= bytes.length;) {
+      const end = at + 4 + bytes.readUInt32BE(at);
+      blocks.push(bytes.subarray(at + 4, end));
+      at = end;
+    }
+  return {
+    most: blocks.reduce((sum, block) => sum + lengthOf(block), 0),
+    async *pieces() {
+      for (const block of blocks) yield await snappy().decompress(block);
+    },
+  };
+}
+
+function lengthOf(block: Buffer): number {
+  let length = 0;
+  for (let at = 0; at < 5; at++) {
+    const byte = block.readUInt8(at);
+    length += (byte & 0x7f) * 128 ** at;
+    if (byte < 0x80) break;
+  }
+  if (length > (block.length + 1) * MOST_PER_BYTE) throw new DamagedError('a block of Snappy says a wrong length');
+  return length;
+}
