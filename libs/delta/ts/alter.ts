@@ -1,8 +1,13 @@
+import { check, flag, json, list, map, shape, text, writeOptions } from './arguments';
 import { commitJson, type CommitResult } from './commit';
 import { MaintainedTable } from './maintain';
 import type { NativeAbort } from './native';
-import type { Field } from './schema';
+import { field, type Field } from './schema';
 import type { WriteOptions } from './write';
+
+const scalar = shape('a string, a number or a boolean', (value) =>
+  ['string', 'number', 'boolean'].includes(typeof value),
+);
 
 /**
  * What changes a table's definition. Every change is a commit that conflicts with all concurrent writers. Errors of all:
@@ -16,11 +21,13 @@ export abstract class AlterableTable extends MaintainedTable {
    * await orders.addConstraints({ positive: 'amount > 0' });
    */
   async addConstraints(constraints: Record<string, string>, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ constraints: [constraints, map(text)], options: [options, writeOptions()] });
     return this.alter(options, (commit, abort) => this.table.addConstraints(constraints, commit, abort));
   }
 
   /** Drops a CHECK constraint. One that is not there is an error, except with `ifExists`. */
   async dropConstraint(name: string, options: { ifExists?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    check({ name: [name, text], options: [options, writeOptions({ ifExists: flag })] });
     return this.alter(options, (commit, abort) =>
       this.table.dropConstraint(name, options.ifExists ?? false, commit, abort),
     );
@@ -28,22 +35,26 @@ export abstract class AlterableTable extends MaintainedTable {
 
   /** Adds columns at the end; they are null in the rows that are there, so they must be nullable. */
   async addColumns(columns: Field[], options: WriteOptions = {}): Promise<CommitResult> {
-    const schema = JSON.stringify({ type: 'struct', fields: columns });
+    check({ columns: [columns, list(field)], options: [options, writeOptions()] });
+    const schema = json('columns', { type: 'struct', fields: columns });
     return this.alter(options, (commit, abort) => this.table.addColumns(schema, commit, abort));
   }
 
   /** Sets table properties, `delta.*` or your own; those that need a table feature add it to the protocol. */
   async setProperties(properties: Record<string, string>, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ properties: [properties, map(text)], options: [options, writeOptions()] });
     return this.alter(options, (commit, abort) => this.table.setProperties(properties, commit, abort));
   }
 
   /** Sets the table's name: 1 to 255 characters. */
   async setName(name: string, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ name: [name, text], options: [options, writeOptions()] });
     return this.alter(options, (commit, abort) => this.table.setMetadata(name, undefined, commit, abort));
   }
 
   /** Sets the table's description: at most 4000 characters. */
   async setDescription(description: string, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ description: [description, text], options: [options, writeOptions()] });
     return this.alter(options, (commit, abort) => this.table.setMetadata(undefined, description, commit, abort));
   }
 
@@ -53,6 +64,7 @@ export abstract class AlterableTable extends MaintainedTable {
     metadata: Record<string, string | number | boolean>,
     options: WriteOptions = {},
   ): Promise<CommitResult> {
+    check({ column: [column, text], metadata: [metadata, map(scalar)], options: [options, writeOptions()] });
     return this.alter(options, (commit, abort) =>
       this.table.setColumnMetadata(column, JSON.stringify(metadata), commit, abort),
     );

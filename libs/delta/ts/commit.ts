@@ -1,3 +1,5 @@
+import { json } from './arguments';
+
 /** What a commit carries besides rows. */
 export interface CommitOptions {
   /**
@@ -20,5 +22,5 @@ export function commitJson(commit: CommitOptions | undefined): string | undefine
   if (!commit) return undefined;
   const { transactions = {}, metadata = {} } = commit;
   const versions = Object.entries(transactions).map(([id, version]): [string, string] => [id, version.toString()]);
-  return JSON.stringify({ transactions: Object.fromEntries(versions), metadata });
+  return json('options.commit', { transactions: Object.fromEntries(versions), metadata });
 }

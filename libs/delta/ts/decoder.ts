@@ -1,6 +1,7 @@
+import { bigint, buffer, check, count, list, object, record, shape, text, typedArray } from './arguments';
 import { bridged, bridgedSync } from './errors';
 import { native, type NativeDecoder, type NativeSource } from './native';
-import type { Field } from './schema';
+import { field, type Field } from './schema';
 import type { NativeRows } from './source';
 
 export interface DecoderOptions {
@@ -20,6 +21,19 @@ export interface DecoderOptions {
 }
 
 const millisecondsOfDay = 86_400_000;
+
+const day = shape(
+  'a date',
+  (value) => typeof value === 'string' && Number.isInteger(Date.parse(value) / millisecondsOfDay),
+);
+
+const decoding = object(
+  {
+    ...{ contract: list(field), evolved: list(field), retired: list(text), sourceColumns: count },
+    ...{ topic: text, receivedAt: bigint, receivedOn: day },
+  },
+  ['contract', 'evolved', 'topic', 'receivedAt', 'receivedOn'],
+);
 
 /** Messages of one partition: message `i` is `bytes[starts[i]]` and `lengths[i]` bytes long, -1 for no value. */
 export interface MessageChunk {
@@ -59,6 +73,7 @@ export class JsonDecoder {
   private chunks = 0;
 
   constructor(options: DecoderOptions) {
+    check({ options: [options, decoding] });
     const { contract, evolved, retired, sourceColumns, topic, receivedAt, receivedOn } = options;
     const struct = (fields: Field[]): unknown => ({ type: 'struct', fields });
     // A 64-bit number as JSON: microseconds stay below 2^53 for another 250 years.
@@ -69,9 +84,13 @@ export class JsonDecoder {
   }
 
   /** Decodes a chunk; its buffer can be released when the promise resolves. Errors: INVALID_ARGUMENT. */
-  push(chunk: MessageChunk): Promise<void> {
+  async push(chunk: MessageChunk): Promise<void> {
+    check({ chunk: [chunk, record] });
     const index = this.chunks++;
     const { partition, bytes, starts, lengths, offsets, timestamps } = chunk;
+    check({ partition: [partition, count], bytes: [bytes, buffer], starts: [starts, typedArray('Uint32Array')] });
+    check({ lengths: [lengths, typedArray('Int32Array')], offsets: [offsets, typedArray('BigInt64Array')] });
+    if (timestamps !== undefined) check({ timestamps: [timestamps, typedArray('BigInt64Array')] });
     return bridged(undefined, () => this.decoder.push(index, partition, bytes, starts, lengths, offsets, timestamps));
   }
 

@@ -1,3 +1,4 @@
+import { check, flag } from './arguments';
 import { native } from './native';
 
 /**
@@ -6,5 +7,6 @@ import { native } from './native';
  * take back commits of the last half a minute, or damage them.
  */
 export function syncWrites(on: boolean): void {
+  check({ on: [on, flag] });
   native().syncWrites(on);
 }

@@ -5,7 +5,7 @@
  * - `ALREADY_EXISTS`: a table is already there.
  * - `COMMIT_CONFLICT`: the table moved on since it was loaded; nothing was committed. Refresh, look, decide.
  * - `SCHEMA_MISMATCH`: the rows do not fit the table's schema, partitions or constraints.
- * - `INVALID_ARGUMENT`: a malformed URL, option or predicate.
+ * - `INVALID_ARGUMENT`: a malformed URL, option or predicate; an argument of another type, or an option that there is not.
  * - `STORAGE`: the storage refused or failed. Whether a commit landed is unknown until the table is refreshed.
  * - `CORRUPT`: the log or a data file is not what the protocol promises.
  * - `UNSUPPORTED`: the table needs a feature of the protocol that is not read, or not written, here: docs/features.md.

@@ -1,3 +1,4 @@
+import { check, count, list, text } from './arguments';
 import { bridged, bridgedSync } from './errors';
 import type { NativeTable, Snapshot } from './native';
 import { operate, type IoCounts, type Operation, type OperationOptions } from './operation';
@@ -90,6 +91,7 @@ export abstract class TableFacts {
 
   /** As {@link transaction}, for many applications at once; those that have one. Errors: STORAGE, CLOSED. */
   async transactions(appIds: string[]): Promise<Map<string, bigint>> {
+    check({ appIds: [appIds, list(text)] });
     return new Map(Object.entries(await this.call(() => this.table.transactions(appIds))));
   }
 
@@ -108,6 +110,7 @@ export abstract class TableFacts {
 
   /** The latest commits up to this version that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
   async history(limit?: number): Promise<HistoryEntry[]> {
+    check({ limit: [limit ?? 0, count] });
     const commits = await this.call(() => this.table.history(limit));
     return commits.map(({ version, info: text }) => {
       const info = JSON.parse(text) as Record<string, unknown>;

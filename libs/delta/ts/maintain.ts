@@ -1,12 +1,34 @@
+import {
+  check,
+  count,
+  either,
+  flag,
+  list,
+  number,
+  oneOf,
+  options as longOptions,
+  type Shape,
+  text,
+  writeOptions,
+} from './arguments';
 import { commitJson, type CommitResult } from './commit';
 import type { OperationOptions } from './operation';
-import { asOf, type AsOf } from './time';
+import { asOf, type AsOf, one } from './time';
 import { WritableTable, type WriteOptions } from './write';
 
 /** A condition on a partition column; values as text. */
 export type PartitionFilter =
   | [column: string, operator: '=' | '!=' | '<' | '<=' | '>' | '>=', value: string]
   | [column: string, operator: 'in' | 'not in', values: string[]];
+
+const values = either(text, (value) => typeof value === 'string', list(text));
+const operators = oneOf('=', '!=', '<', '<=', '>', '>=', 'in', 'not in');
+
+const filter: Shape = (value, name) => {
+  list(values)(value, name);
+  const [column, operator] = value as unknown[];
+  check({ [`${name}[0]`]: [column, text], [`${name}[1]`]: [operator, operators] });
+};
 
 export interface OptimizeOptions extends WriteOptions {
   /**
@@ -43,6 +65,21 @@ export interface VacuumOptions extends WriteOptions {
   enforceRetention?: boolean;
 }
 
+const optimizing = writeOptions({
+  type: oneOf('compact', 'zorder'),
+  columns: list(text),
+  partitions: list(filter),
+  targetSize: count,
+  maxConcurrentTasks: count,
+  minCommitInterval: count,
+});
+const vacuuming = writeOptions({
+  mode: oneOf('lite', 'full'),
+  retentionHours: number,
+  dryRun: flag,
+  enforceRetention: flag,
+});
+
 export interface Verification {
   /** Data files that are what was written. */
   verified: number;
@@ -73,6 +110,7 @@ export abstract class MaintainedTable extends WritableTable {
    * await orders.optimize({ type: 'zorder', columns: ['customer', 'day'] });
    */
   async optimize(options: OptimizeOptions = {}): Promise<CommitResult> {
+    check({ options: [options, optimizing] });
     const { type = 'compact', columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval } = options;
     const spec = { type, columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval };
     return this.commit(options, (commit, abort) => this.table.optimize(JSON.stringify(spec), commit, abort));
@@ -84,6 +122,7 @@ export abstract class MaintainedTable extends WritableTable {
    * `delta.deletedFileRetentionDuration`, whether they have been deleted or not.
    */
   async vacuum(options: VacuumOptions = {}): Promise<FilesResult> {
+    check({ options: [options, vacuuming] });
     const { mode = 'lite', retentionHours, dryRun = false, enforceRetention = true } = options;
     const spec = JSON.stringify({ mode, retentionHours, dryRun, enforceRetention });
     return this.change(options, ({ abort }) => this.table.vacuum(spec, commitJson(options.commit), abort));
@@ -91,6 +130,7 @@ export abstract class MaintainedTable extends WritableTable {
 
   /** Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT). */
   async restore(to: AsOf, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ to: [to, one], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort) => this.table.restore(asOf(to), commit, abort));
   }
 
@@ -99,12 +139,14 @@ export abstract class MaintainedTable extends WritableTable {
    * this package wrote: every file of this version, or those that the commits of `versions` wrote, as far as the log has
    * these commits.
    */
-  async verify({ versions, ...options }: { versions?: number[] } & OperationOptions = {}): Promise<Verification> {
-    return this.change(options, ({ abort }) => this.table.verify(versions, abort));
+  async verify(options: { versions?: number[] } & OperationOptions = {}): Promise<Verification> {
+    check({ options: [options, longOptions({ versions: list(count) })] });
+    return this.change(options, ({ abort }) => this.table.verify(options.versions, abort));
   }
 
   /** Removes data files from the log that are gone from the storage; tells which. With `dryRun` it only tells. */
   async repair(options: { dryRun?: boolean } & WriteOptions = {}): Promise<FilesResult> {
+    check({ options: [options, writeOptions({ dryRun: flag })] });
     return this.change(options, ({ abort }) =>
       this.table.repair(options.dryRun ?? false, commitJson(options.commit), abort),
     );
@@ -112,6 +154,7 @@ export abstract class MaintainedTable extends WritableTable {
 
   /** Writes a checkpoint of this version, so that opening reads one file instead of every commit before it. */
   async checkpoint(options: OperationOptions = {}): Promise<void> {
+    check({ options: [options, longOptions()] });
     await this.change(options, ({ abort }) => this.table.checkpoint(abort));
   }
 
@@ -120,6 +163,7 @@ export abstract class MaintainedTable extends WritableTable {
    * the number of them. Commits do not do it on the way.
    */
   async cleanupLog(options: OperationOptions = {}): Promise<number> {
+    check({ options: [options, longOptions()] });
     return this.change(options, ({ abort }) => this.table.cleanupLog(abort));
   }
 }

@@ -1,3 +1,5 @@
+import { either, flag, list, map, object, oneOf, text } from './arguments';
+
 /** One `when ...` of a merge. Expressions are SQL over `source` and `target`. */
 export interface MergeClause {
   /** The clause applies to the rows that fulfil it; the first clause that applies wins. */
@@ -20,17 +22,26 @@ export interface MergeSpec {
   mergeSchema?: boolean;
 }
 
+const set = either(oneOf('all'), (value) => typeof value === 'string', map(text));
+const clauses = list(object({ predicate: text, set, delete: flag }));
+
+/** A {@link MergeSpec}. */
+export const merging = object(
+  { on: text, whenMatched: clauses, whenNotMatched: clauses, whenNotMatchedBySource: clauses, mergeSchema: flag },
+  ['on'],
+);
+
 export function mergeJson(spec: MergeSpec): string {
-  const clauses = (list: MergeClause[] = []): unknown[] =>
+  const actions = (list: MergeClause[] = []): unknown[] =>
     list.map(({ predicate, set, delete: remove }) => {
       if (remove) return { predicate, action: 'delete' };
       return { predicate, action: set === undefined || set === 'all' ? 'setAll' : { set } };
     });
   return JSON.stringify({
     on: spec.on,
-    matched: clauses(spec.whenMatched),
-    notMatched: clauses(spec.whenNotMatched),
-    notMatchedBySource: clauses(spec.whenNotMatchedBySource),
+    matched: actions(spec.whenMatched),
+    notMatched: actions(spec.whenNotMatched),
+    notMatchedBySource: actions(spec.whenNotMatchedBySource),
     mergeSchema: spec.mergeSchema,
   });
 }

@@ -1,4 +1,5 @@
 import type * as Binding from '../native';
+import { check, number } from './arguments';
 
 export type {
   AsOf as NativeAsOf,
@@ -30,6 +31,7 @@ export function native(): typeof Binding {
  * Only the first call counts, and only before the first query.
  */
 export function limitMemory(bytes: number): void {
+  check({ bytes: [bytes, number] });
   memory ??= Math.floor(bytes);
   binding?.limitMemory(memory);
 }

@@ -1,6 +1,7 @@
+import { check, count, map, object, options as longOptions, shape, type Shape, text } from './arguments';
 import { native, type NativeQuery, type NativeSource, type NativeTable } from './native';
 import { operate, Operation, type OperationOptions } from './operation';
-import { nativeSource, type NativeRows, type Source } from './source';
+import { nativeSource, type NativeRows, source, type Source } from './source';
 import { DeltaTable } from './table';
 
 /**
@@ -8,6 +9,15 @@ import { DeltaTable } from './table';
  * `to` (both included; columns `_change_type`, `_commit_version`, `_commit_timestamp` are added), or rows of a source.
  */
 export type Relation = DeltaTable | { changes: DeltaTable; from: number; to: number } | Source;
+
+const table = shape('a DeltaTable', (value) => value instanceof DeltaTable);
+const changes = object({ changes: table, from: count, to: count }, ['changes', 'from', 'to']);
+
+const relation: Shape = (value, name) => {
+  if (value instanceof DeltaTable) return;
+  const isFeed = typeof value === 'object' && value !== null && 'changes' in value;
+  (isFeed ? changes : source)(value, name);
+};
 
 /** A value of a result: decimals, dates, timestamps, arrays, structs and binaries (base64) come as text. */
 export type Value = string | number | bigint | boolean | null;
@@ -26,15 +36,21 @@ export interface TextPiece {
   bytes?: number;
 }
 
-/** A SQL statement (DataFusion's dialect) over named relations. Nothing runs before a sink is called. */
+/**
+ * A SQL statement (DataFusion's dialect) over named relations. Nothing runs before a sink is called. Errors of the
+ * constructor: INVALID_ARGUMENT.
+ */
 export class Query implements NativeRows {
   constructor(
     readonly sql: string,
     private readonly relations: Record<string, Relation> = {},
-  ) {}
+  ) {
+    check({ sql: [sql, text], relations: [relations, map(relation)] });
+  }
 
   /** Runs it into an Arrow IPC file. Errors: QUERY, STORAGE, ABORTED. */
   async toArrowFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
+    check({ path: [path, text], options: [options, longOptions()] });
     return operate(options, undefined, async (operation) => {
       return { rows: await this.toNative(operation).toArrowFile(path, operation.abort) };
     });
@@ -42,6 +58,7 @@ export class Query implements NativeRows {
 
   /** Runs it into a Parquet file. Errors: QUERY, STORAGE, ABORTED. */
   async toParquetFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
+    check({ path: [path, text], options: [options, longOptions()] });
     return operate(options, undefined, async (operation) => {
       return { rows: await this.toNative(operation).toParquetFile(path, operation.abort) };
     });
@@ -56,6 +73,7 @@ export class Query implements NativeRows {
    * for await (const batch of await RecordBatchReader.from(query('SELECT * FROM orders', { orders }).arrow())) ...
    */
   async *arrow(options: OperationOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+    check({ options: [options, longOptions()] });
     const operation = new Operation(options);
     try {
       const output = await operation.run(() => Promise.resolve(this.toNative(operation).output()));
@@ -78,6 +96,7 @@ export class Query implements NativeRows {
    * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
    */
   async *texts(options: OperationOptions & TextPiece = {}): AsyncGenerator<TextResult, void, undefined> {
+    check({ options: [options, longOptions({ rows: count, bytes: count })] });
     const { rows: most = 10_000, bytes = 1 << 20 } = options;
     const operation = new Operation(options);
     try {

@@ -1,3 +1,5 @@
+import { either, flag, list, object, oneOf, record, text } from './arguments';
+
 /** The Delta protocol's schema, as its log holds it (PROTOCOL.md, "Schema Serialization Format"). */
 export interface Schema {
   type: 'struct';
@@ -29,3 +31,9 @@ export interface ArrayType {
   elementType: FieldType;
   containsNull: boolean;
 }
+
+/** What types are made of is the library's to judge. */
+const type = either(text, (value) => typeof value === 'string', record);
+
+export const field = object({ name: text, type, nullable: flag, metadata: record }, ['name', 'type']);
+export const struct = object({ type: oneOf('struct'), fields: list(field) }, ['type', 'fields']);

@@ -1,3 +1,5 @@
+import { buffer, object, record, type Shape, stream, text } from './arguments';
+import { DeltaError } from './errors';
 import { native, type NativeSource } from './native';
 import type { Operation } from './operation';
 
@@ -17,6 +19,22 @@ export interface NativeRows {
  */
 export type Source =
   { arrow: string } | { parquet: string } | { ipc: Buffer } | { stream: AsyncIterable<Uint8Array> } | NativeRows;
+
+const files = { arrow: text, parquet: text, ipc: buffer, stream };
+
+/** A {@link Source}. */
+export const source: Shape = (value, name) => {
+  record(value, name);
+  const given = value as Partial<NativeRows> & Record<string, unknown>;
+  if (typeof given.toNativeSource === 'function') return;
+  object(files)(value, name);
+  const kinds = Object.keys(files).filter((kind) => given[kind] !== undefined);
+  if (kinds.length !== 1)
+    throw new DeltaError(
+      'INVALID_ARGUMENT',
+      `${name} has to be a query, or to have one of arrow, parquet, ipc, stream`,
+    );
+};
 
 export function nativeSource(source: Source, operation: Operation): NativeSource {
   if ('toNativeSource' in source) return source.toNativeSource(operation);

@@ -1,10 +1,11 @@
 import { AlterableTable } from './alter';
+import { check, commit, json, list, map, object, options as longOptions, text } from './arguments';
 import { commitJson, type CommitOptions } from './commit';
 import { bridged } from './errors';
 import { native } from './native';
 import { operate, type OperationOptions } from './operation';
-import type { Schema } from './schema';
-import { asOf, type AsOf } from './time';
+import { type Schema, struct } from './schema';
+import { asOf, type AsOf, one, point } from './time';
 
 export interface TableSpec {
   name?: string;
@@ -14,6 +15,12 @@ export interface TableSpec {
   /** Table properties, such as `delta.appendOnly`. */
   properties?: Record<string, string>;
 }
+
+const tableSpec = object(
+  { name: text, description: text, schema: struct, partitionBy: list(text), properties: map(text) },
+  ['schema'],
+);
+export const storage = { storageOptions: map(text) };
 
 /** How a table's storage is reached: keys as delta-rs documents them for each kind, such as `aws_region`. */
 export interface StorageOptions {
@@ -39,6 +46,7 @@ export class DeltaTable extends AlterableTable {
    * const yesterday = await DeltaTable.open('file:///data/orders', { timestamp: '2025-11-08T00:00:00Z' });
    */
   static async open(url: string, options: OpenOptions = {}): Promise<DeltaTable> {
+    check({ url: [url, text], options: [options, longOptions({ ...point, ...storage })] });
     return operate(options, url, async ({ abort }) => {
       return new DeltaTable(url, await native().openTable(url, asOf(options), options.storageOptions, abort));
     });
@@ -50,15 +58,21 @@ export class DeltaTable extends AlterableTable {
     spec: TableSpec,
     options: { commit?: CommitOptions } & StorageOptions = {},
   ): Promise<DeltaTable> {
+    check({ url: [url, text], spec: [spec, tableSpec], options: [options, object({ commit, ...storage })] });
     return bridged(url, async () => {
-      const commit = commitJson(options.commit);
-      const table = await native().createTable(url, JSON.stringify(spec), commit, options.storageOptions);
+      const table = await native().createTable(
+        url,
+        json('spec', spec),
+        commitJson(options.commit),
+        options.storageOptions,
+      );
       return new DeltaTable(url, table);
     });
   }
 
   /** Whether there is a log at that URL. Errors: STORAGE, INVALID_ARGUMENT, ABORTED. */
   static async isDeltaTable(url: string, options: StorageOptions & OperationOptions = {}): Promise<boolean> {
+    check({ url: [url, text], options: [options, longOptions(storage)] });
     return operate(options, url, ({ abort }) => native().isDeltaTable(url, options.storageOptions, abort));
   }
 
@@ -70,6 +84,7 @@ export class DeltaTable extends AlterableTable {
 
   /** Loads another version into this object. Errors: TABLE_NOT_FOUND, INVALID_ARGUMENT, STORAGE, CORRUPT, CLOSED. */
   async loadVersion(at: AsOf): Promise<void> {
+    check({ at: [at, one] });
     await this.call(async () => this.table.loadVersion(asOf(at)));
     this.load();
   }

@@ -1,3 +1,4 @@
+import { count, object, type Shape, time } from './arguments';
 import { DeltaError } from './errors';
 import type { NativeAsOf } from './native';
 
@@ -7,6 +8,16 @@ import type { NativeAsOf } from './native';
  * in its history. A time before the oldest version that the log has means that one.
  */
 export type AsOf = { version: number; timestamp?: never } | { timestamp: Date | string; version?: never };
+
+export const point = { version: count, timestamp: time };
+
+/** A version or a time. */
+export const one: Shape = (value, name) => {
+  object(point)(value, name);
+  const { version, timestamp } = value as Partial<AsOf>;
+  if ((version === undefined) === (timestamp === undefined))
+    throw new DeltaError('INVALID_ARGUMENT', `${name} has to have a version or a timestamp`);
+};
 
 export function asOf(at: AsOf | { version?: undefined; timestamp?: undefined }): NativeAsOf {
   if (at.timestamp === undefined) return { version: at.version };

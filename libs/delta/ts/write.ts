@@ -1,9 +1,10 @@
+import { check, flag, map, text, writeOptions } from './arguments';
 import { commitJson, type CommitOptions, type CommitResult } from './commit';
 import { TableFacts } from './facts';
-import { mergeJson, type MergeSpec } from './merge';
+import { mergeJson, type MergeSpec, merging } from './merge';
 import type { NativeAbort, NativeCommitResult } from './native';
 import type { Operation, OperationOptions } from './operation';
-import { nativeSource, type Source } from './source';
+import { nativeSource, source as rows, type Source } from './source';
 
 /** What every operation that commits accepts. */
 export interface WriteOptions extends OperationOptions {
@@ -17,6 +18,7 @@ export interface WriteOptions extends OperationOptions {
 export abstract class WritableTable extends TableFacts {
   /** Appends rows. With `mergeSchema`, columns that the table does not have are added to it. */
   async append(source: Source, options: { mergeSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    check({ source: [source, rows], options: [options, writeOptions({ mergeSchema: flag })] });
     return this.commit(options, (commit, abort, operation) =>
       this.table.append(nativeSource(source, operation), options.mergeSchema ?? false, commit, abort),
     );
@@ -24,6 +26,7 @@ export abstract class WritableTable extends TableFacts {
 
   /** Replaces all rows. With `overwriteSchema`, the table's columns become those of the source. */
   async overwrite(source: Source, options: { overwriteSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
+    check({ source: [source, rows], options: [options, writeOptions({ overwriteSchema: flag })] });
     return this.commit(options, (commit, abort, operation) =>
       this.table.overwrite(nativeSource(source, operation), options.overwriteSchema ?? false, commit, abort),
     );
@@ -31,6 +34,7 @@ export abstract class WritableTable extends TableFacts {
 
   /** Replaces the rows that match a predicate (SQL over the table's columns) by others, which must match it too. */
   async replaceWhere(predicate: string, source: Source, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ predicate: [predicate, text], source: [source, rows], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort, operation) =>
       this.table.replaceWhere(predicate, nativeSource(source, operation), commit, abort),
     );
@@ -47,6 +51,7 @@ export abstract class WritableTable extends TableFacts {
    * });
    */
   async merge(source: Source, spec: MergeSpec, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ source: [source, rows], spec: [spec, merging], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort, operation) =>
       this.table.merge(nativeSource(source, operation), mergeJson(spec), commit, abort),
     );
@@ -62,11 +67,13 @@ export abstract class WritableTable extends TableFacts {
     set: Record<string, string>,
     options: { predicate?: string } & WriteOptions = {},
   ): Promise<CommitResult> {
+    check({ set: [set, map(text)], options: [options, writeOptions({ predicate: text })] });
     return this.commit(options, (commit, abort) => this.table.update(set, options.predicate, commit, abort));
   }
 
   /** Deletes the rows that match a predicate, or all. */
   async delete(predicate?: string, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ predicate: [predicate ?? 'true', text], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort) => this.table.delete(predicate, commit, abort));
   }
 
