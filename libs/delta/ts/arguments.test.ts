@@ -79,7 +79,8 @@ test.each<[string, (value: never) => unknown]>([
   for (const value of [row, [row], new Map([[1, row]])]) await fails(() => call(wrong(value)));
 });
 
-const decoder = (): JsonDecoder => new JsonDecoder({ contract: [], evolved: [], topic: 'a', receivedAt: 0n });
+const decoder = (): JsonDecoder =>
+  new JsonDecoder({ contract: [], evolved: [], topic: 'a', receivedAt: 0n, receivedOn: '2026-11-29' });
 
 test('a misspelt option is refused, and those that there are are told', async () => {
   expect(await fails(() => table.append(query('SELECT 1'), wrong({ comit: {} })))).toBe(
