@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
@@ -15,6 +15,8 @@ import {
 } from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
+import { loseCommits } from '../support/lost';
+import { finished, startApp } from '../support/process';
 
 const folder = temporaryFolder();
 const log = join(folder, 'log');
@@ -36,16 +38,17 @@ beforeAll(async () => {
   }
 });
 
-/** A copy of the lake without the newest commit of a table, as a power loss leaves it. */
-async function without(table: Table): Promise<{ lake: string; file: string; text: string }> {
+function copied(): string {
   const lake = join(folder, 'lake');
   rmSync(lake, { recursive: true, force: true });
   cpSync(sound, lake, { recursive: true });
-  const [{ version }] = await new Lake(lake).open(table);
-  const file = join(lake, table.path, '_delta_log', `${String(version).padStart(20, '0')}.json`);
-  const text = readFileSync(file, 'utf8');
-  rmSync(file);
-  return { lake, file, text };
+  return lake;
+}
+
+/** A copy of the lake without the newest commits of a table, as a power loss leaves it; and the oldest of those. */
+async function without(table: Table, commits = 1): Promise<{ lake: string; file: string; text: string }> {
+  const lake = copied();
+  return { lake, ...(await loseCommits(lake, table, commits)) };
 }
 
 test.each([bronze, silver, factOrders])('without the newest commit of $name the layer above stops', async (table) => {
@@ -92,6 +95,71 @@ test.each([
     code: 65,
     output: expect.stringContaining(finding),
   });
+});
+
+/** Everything is as in the sound lake, and a further run has nothing to do. */
+async function expectHealed(lake: string): Promise<void> {
+  await expectSameLakes(lake, sound);
+  expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0 });
+  expect(await run(log, lake)).toMatchObject(Array(3).fill({ outcome: 'nothing to do' }));
+}
+
+describe.each([
+  { table: quarantine, layer: 0 },
+  { table: rejected, layer: 1 },
+])('without commits of $table.name', ({ table, layer }) => {
+  test.each([1, 2])('the next run takes the ranges of the newest %i again', async (commits) => {
+    const { lake } = await without(table, commits);
+    expect((await run(log, lake))[layer]).toMatchObject({ outcome: 'committed', counts: { takenAgain: commits } });
+    await expectHealed(lake);
+  });
+
+  test('what was taken again is taken once more when it is lost too', async () => {
+    const { lake } = await without(table, 2);
+    await run(log, lake);
+    await loseCommits(lake, table, 1);
+    expect((await run(log, lake))[layer]).toMatchObject({ counts: { takenAgain: 1 } });
+    await expectHealed(lake);
+  });
+
+  test('another commit in the place of the newest is told from it', async () => {
+    const { lake, file, text } = await without(table);
+    const other = text.split('\n').filter((action) => action.startsWith('{"commitInfo"'));
+    writeFileSync(file, `${other.join('\n').replace(/"runId":"[^"]*"/, '"runId":"another"')}\n`);
+    expect((await run(log, lake))[layer]).toMatchObject({ counts: { takenAgain: 1 } });
+    await expectHealed(lake);
+  });
+
+  test('two runs at once write nothing twice', async () => {
+    const { lake } = await without(table, 2);
+    const args = ['--log', `file://${log}`, '--lake', lake, '--lease', 'off'];
+    const started = Array.from({ length: 2 }, () =>
+      startApp(`${layerOf(table)}-worker`, layer === 0 ? args : args.slice(2)),
+    );
+    for (const ended of await Promise.all(started.map(finished))) expect(ended).toMatchObject({ code: 0, errors: '' });
+    await run(log, lake);
+    await expectHealed(lake);
+  });
+
+  test('a restore relies on no commit that it has undone', async () => {
+    const lake = copied();
+    const [sets] = await new Lake(lake).open(published);
+    const [first] = await query('SELECT run_id FROM t ORDER BY sequence', { t: sets }).rows();
+    const to = ['--to-run', String(first!.run_id), '--log', `file://${log}`, '--lake', lake, '--yes'];
+    expect(await lakeRun(['restore', ...to])).toMatchObject({ code: 0 });
+    for (const { counts } of await run(log, lake)) expect(counts).not.toHaveProperty('takenAgain');
+    await expectSameLakes(lake, sound);
+  });
+});
+
+test('a replay makes what Silver has rejected anew, and Silver relies on that', async () => {
+  const { lake } = await without(rejected, 2);
+  expect(await lakeRun(['replay', 'silver', '--lake', lake, '--yes'])).toMatchObject({ code: 0, errors: '' });
+  await expectHealed(lake);
+  await loseCommits(lake, rejected);
+  await expect(run(log, lake)).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
+  expect(await lakeRun(['replay', 'silver', '--lake', lake, '--yes'])).toMatchObject({ code: 0, errors: '' });
+  await expectHealed(lake);
 });
 
 describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!, published])('$name', (table) => {

@@ -13,6 +13,7 @@ import { freshTopic } from '@fastcart/events/testing/topic';
 import { deleteRecords, retention } from '../support/deletions';
 import { lastCommit, rows } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
+import { loseCommits } from '../support/lost';
 import { at, day } from '../support/maintenance';
 
 const kafka = new KafkaLakes();
@@ -77,6 +78,33 @@ test('a message that becomes more than can be held is told by its offset, and pa
   expect(accepted.code).toBe(0);
   expect((await lastCommit(lake)).info).toMatchObject({ lost: [{ partition: '0', from: '5', to: '6' }] });
   expect(await rows(lake, bronze)).toBe(10);
+});
+
+test('a quarantine that has lost what the log has no more: accepted, it keeps what can be taken again', async () => {
+  const topic = freshTopic('lost-quarantine');
+  const lake = kafka.lakeOf(topic);
+  await kafka.createTopic(topic);
+  const send = (messages: string[]) => kafka.producer.send({ topic, messages: messages.map((value) => ({ value })) });
+  await send(['no event', 'nor this', '{"order_id":"A"}', 'nor that', '1', '2', '3']);
+  await kafka.runAll(topic, lake);
+  await loseCommits(lake, quarantine);
+  await deleteRecords(topic, kafka);
+
+  const refused = kafka.bronzeRun(topic, lake);
+  expect(refused).toMatchObject({ code: 65, error: { code: 'DATA_LOSS' } });
+  expect(refused.error!.message).toContain('offsets 0 to 1 of partition 0 are needed for the quarantine');
+  expect(await rows(lake, quarantine)).toBe(0);
+
+  const accepted = runApp('lake', ['--json', 'run', 'bronze', ...kafka.argsOf(topic, lake), '--accept-loss']);
+  expect({ code: accepted.code, runs: JSON.parse(accepted.output) as unknown }).toMatchObject({
+    code: 0,
+    runs: [{ counts: { takenAgain: 4 } }],
+  });
+  const [table] = await new Lake(lake).open(quarantine);
+  const [newest] = await table.history(1);
+  expect(newest!.info).toMatchObject({ counts: { lost: 2 }, lost: [{ partition: '0', from: '0', to: '2' }] });
+  expect(kafka.bronzeRun(topic, lake)).toMatchObject({ code: 0, counts: {} });
+  expect(await validate(new Lake(lake))).toEqual([]);
 });
 
 test('a topic that was deleted and made again', async () => {

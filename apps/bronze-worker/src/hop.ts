@@ -7,14 +7,17 @@ import {
   FastcartError,
   type Hop,
   type HopReport,
+  idOf,
   lost,
+  newestCommit,
   type PartitionRange,
   type Positions,
   positionsOf,
+  relied,
   type Run,
 } from '@fastcart/runtime';
 import { attributes } from '@fastcart/telemetry';
-import { clockOf, deltaFields, event, logPosition } from '@fastcart/schemas';
+import { clockOf, deltaFields, event, logPosition, quarantine as bronzeSide } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
 import { described, type Evolution, evolutionOf, stillFits } from './new-columns';
@@ -206,14 +209,17 @@ export class BronzeHop implements Hop<Input, Decoded> {
     const record: AdvanceRecord = { kind: 'messages', counts, topic, offsets, newColumns, lost: lostRanges };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
+    let relies = quarantineDone && quarantinedCount > 0 ? await newestCommit(quarantine) : undefined;
     if (quarantinedCount > 0 && !quarantineDone) {
       const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
       const side = await commitOnce(this.run, 'quarantine', quarantine, { from: ahead, to, record }, async (commit) =>
         quarantine.append(await this.entrance.quarantined(decoded), { commit }),
       );
       if (!side) return lost;
+      relies = { version: BigInt(side.version), id: idOf(this.run.id) };
     }
-    const advance = { from, to, rising: { [clock]: receivedAt }, record };
+    const rising = [{ [clock]: receivedAt }, relied(bronzeSide, relies)];
+    const advance = { from, to, rising, record: { ...record, side: relies } };
     const committed = await commitOnce(this.run, 'bronze', table, advance, async (commit) => {
       if (!stillFits(newColumns, input.evolution, table)) return undefined;
       return table.append(await this.entrance.rows(decoded, input.evolution.evolved), { mergeSchema: true, commit });

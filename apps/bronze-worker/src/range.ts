@@ -56,14 +56,14 @@ export function isOpen({ from, to, lostFrom }: Range): boolean {
   return from < to || lostFrom !== undefined;
 }
 
-/** Errors: DATA_LOSS, when any message was deleted unread. */
-export function requireAll(ranges: Range[]): void {
+/** Errors: DATA_LOSS, when any message was deleted; `what` says what it is needed for. */
+export function requireAll(ranges: Range[], what = 'were deleted before Bronze read them'): void {
   const lost = ranges.filter(({ lostFrom }) => lostFrom !== undefined);
   if (lost.length === 0) return;
   const gone = lost.map(
     ({ partition, from, lostFrom }) => `offsets ${lostFrom} to ${from - 1n} of partition ${partition}`,
   );
-  throw new FastcartError('DATA_LOSS', `${gone.join(', ')} were deleted before Bronze read them`);
+  throw new FastcartError('DATA_LOSS', `${gone.join(', ')} ${what}`);
 }
 
 /** Errors: DATA_LOSS, when the log has meanwhile deleted messages of the ranges. */

@@ -1,8 +1,9 @@
 import { openEventLog } from '@fastcart/events';
-import { FastcartError, Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
+import { FastcartError, Lake, orStopped, runHops, takeSideAgain, type Worker } from '@fastcart/runtime';
 import { bronze, forgotten, quarantine } from '@fastcart/schemas';
 import { Entrance } from './forgotten/entrance';
 import { BronzeHop } from './hop';
+import { QuarantineAgain } from './quarantine-again';
 
 /** The event log into Bronze, in as many commits as memory asks, until the log's end is reached. */
 export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
@@ -23,10 +24,13 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'S
     const entrance = new Entrance(subjects, config.FORGET_KEY);
     try {
       const acceptLoss = config.ACCEPT_LOSS === 'true';
+      const lost = new QuarantineAgain(run, log, config.TOPIC, entrance, acceptLoss);
+      const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
+      const again = await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
       const hop = new BronzeHop(run, log, config.TOPIC, tables, entrance, acceptLoss, share);
       const reports = await runHops(run, hop);
       await hop.publish();
-      return reports;
+      return [...again, ...reports];
     } finally {
       for (const opened of [table, side, subjects]) opened.close();
       await log.close();

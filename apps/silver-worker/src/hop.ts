@@ -10,7 +10,10 @@ import {
   FastcartError,
   type Hop,
   type HopReport,
+  idOf,
   lost,
+  newestCommit,
+  relied,
   type Run,
 } from '@fastcart/runtime';
 import {
@@ -74,11 +77,15 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());
+    let relies = account.rejected > 0 && input.rejected === to ? await newestCommit(side) : undefined;
     if (account.rejected > 0 && input.rejected !== to) {
       const advance = { from: { [position]: input.rejected }, to: positionAt(position, read), record };
       const refused = rows(rejected, input.judged.filter(col('rejected')));
-      if (!(await commitOnce(this.run, 'rejected', side, advance, (commit) => side.append(refused, { commit }))))
-        return lost;
+      const committed = await commitOnce(this.run, 'rejected', side, advance, (commit) =>
+        side.append(refused, { commit }),
+      );
+      if (!committed) return lost;
+      relies = { version: BigInt(committed.version), id: idOf(this.run.id) };
     }
     const positions = { [position]: from, [replacedPosition]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
@@ -96,7 +103,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     }
     const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
     const first = from === undefined && { [planFingerprint]: silverFingerprint(this.run.contract) };
-    const advance = { from: positions, to: { ...positionAt(position, read), ...first }, record };
+    const advance = {
+      ...{ from: positions, to: { ...positionAt(position, read), ...first } },
+      ...{ rising: [relied(rejected, relies)], record: { ...record, side: relies } },
+    };
     const committed = await commitOnce(this.run, 'silver', table, advance, (commit) => table.append(added, { commit }));
     if (!committed) return lost;
     return {

@@ -1,6 +1,7 @@
-import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
+import { Lake, orStopped, runHops, takeSideAgain, type Worker } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
 import { SilverHop } from './hop';
+import { rejectedAgain } from './rejected-again';
 
 /** Bronze's new rows into Silver. */
 export const silverWorker: Worker<never> = {
@@ -14,7 +15,9 @@ export const silverWorker: Worker<never> = {
     );
     const tables = { bronze: source, silver: table, rejected: side };
     try {
-      return await runHops(run, new SilverHop(run, tables));
+      const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
+      const again = await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
+      return [...again, ...(await runHops(run, new SilverHop(run, tables)))];
     } finally {
       for (const opened of Object.values(tables)) opened.close();
     }

@@ -8,8 +8,12 @@ const HEX_DIGITS = 15;
 
 /** What identifies a commit: its run, or the whole commitInfo of another program. */
 export function commitId({ info }: HistoryEntry): bigint {
-  const text = parse(info)?.runId ?? JSON.stringify(info, sorted);
-  return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, HEX_DIGITS)}`);
+  return idOf(parse(info)?.runId ?? JSON.stringify(info, sorted));
+}
+
+/** What identifies the commits of a run. */
+export function idOf(runId: string): bigint {
+  return BigInt(`0x${createHash('sha256').update(runId).digest('hex').slice(0, HEX_DIGITS)}`);
 }
 
 /** The order of keys is no property of JSON. */

@@ -89,7 +89,7 @@ test('what rises is the greater of a commit and of the snapshot that it lands on
       run(id),
       't',
       on,
-      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: { clock }, record },
+      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: [{ clock }], record },
       async (commit) => {
         await before();
         return on.append(row, { commit });
@@ -104,6 +104,25 @@ test('what rises is the greater of a commit and of the snapshot that it lands on
   await table.refresh();
   const kept = await Promise.all(['left', 'right', 'clock'].map((appId) => table.transaction(appId)));
   expect([kept, await rows(table)]).toEqual([[1n, 1n, 9n], 2n]);
+});
+
+test('numbers that belong together rise together, by the first of them', async () => {
+  const [table] = await twoViews();
+  const rise = async (id: string, n: bigint, group: Record<string, bigint>) => {
+    const to = { source: n };
+    const from = { source: n === 1n ? undefined : n - 1n };
+    await commitOnce(run(id), 't', table, { from, to, rising: [group, { clock: n }], record }, (commit) =>
+      table.append(row, { commit }),
+    );
+  };
+  await rise('a', 1n, { side: 3n, 'side/commit': 1n });
+  const kept = async () => Promise.all(['side', 'side/commit'].map((name) => table.transaction(name)));
+  await rise('b', 2n, { side: 2n, 'side/commit': 9n });
+  expect(await kept()).toEqual([3n, 1n]);
+  await rise('c', 3n, { side: 3n, 'side/commit': 9n });
+  expect(await kept()).toEqual([3n, 1n]);
+  await rise('d', 4n, { side: 4n, 'side/commit': 2n });
+  expect([await kept(), await table.transaction('clock')]).toEqual([[4n, 2n], 4n]);
 });
 
 test('a commit whose answer was lost is recognised as our own', async () => {

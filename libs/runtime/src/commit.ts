@@ -10,12 +10,15 @@ import { attributes, now } from '@fastcart/telemetry';
 /** Positions by appId; undefined where the table has none yet. */
 export type Positions = Record<string, bigint | undefined>;
 
+/** Numbers that belong together. The first tells: a table takes those of which it is greater, and keeps its own else. */
+export type Rising = Record<string, bigint>;
+
 export interface Advance {
   /** What the input was read from: the positions have to be these, still, when the commit lands. */
   from: Positions;
   to: Record<string, bigint>;
-  /** Numbers that the table keeps beside its positions and that never fall: it takes these where they are greater. */
-  rising?: Record<string, bigint>;
+  /** What the table keeps beside its positions and that never falls. */
+  rising?: Rising[];
   /** Goes into commitInfo with the run's id, layer, traceparent, start and steps up to the commit. */
   record: AdvanceRecord;
 }
@@ -46,7 +49,7 @@ export async function commitOnce(
   run: Run,
   name: string,
   table: DeltaTable,
-  { from, to, rising = {}, record }: Advance,
+  { from, to, rising = [], record }: Advance,
   attempt: (commit: CommitOptions) => Promise<CommitResult | undefined>,
 ): Promise<CommitResult | undefined> {
   const times = { startedAt: run.startedAt.toISOString(), milliseconds: rounded(run.milliseconds) };
@@ -103,12 +106,18 @@ async function ownCommit(
   return own && { version: own.version, metrics: {} };
 }
 
-/** Of the snapshot that the commit has to land on. */
-async function risen(table: DeltaTable, rising: Record<string, bigint>): Promise<Record<string, bigint>> {
-  const kept = await positionsOf(table, Object.keys(rising));
-  return Object.fromEntries(
-    Object.entries(rising).map(([name, value]) => [name, (kept[name] ?? value) > value ? kept[name]! : value]),
-  );
+/** Each of the groups, or what the table has of it, in the version that it was loaded at. */
+export async function risen(table: DeltaTable, groups: Rising[]): Promise<Record<string, bigint>> {
+  const names = groups.flatMap((group) => Object.keys(group));
+  const kept = names.length === 0 ? {} : await positionsOf(table, names);
+  return Object.assign({}, ...groups.map((group) => greater(group, kept))) as Record<string, bigint>;
+}
+
+function greater(group: Rising, kept: Positions): Rising {
+  const [[first, value]] = Object.entries(group) as [[string, bigint]];
+  const own = kept[first];
+  if (own === undefined || own < value) return group;
+  return Object.fromEntries(Object.keys(group).map((name) => [name, kept[name] ?? 0n]));
 }
 
 function same(expected: Positions, actual: Positions): boolean {

@@ -39,7 +39,8 @@ export const errorCodes = {
   },
   DATA_LOSS: {
     exit: 65,
-    meaning: 'Messages were deleted from the event log before Bronze read them.',
+    meaning:
+      'Messages were deleted from the event log before Bronze read them, or before it could read them again for a quarantine that has lost commits.',
     next: 'Restore them, or give them up with `lake run bronze --accept-loss`, which records what is missing.',
   },
   SOURCE_REWOUND: {

@@ -84,7 +84,8 @@ export async function runHops<Input, Output>(run: Run, hop: Hop<Input, Output>):
   }
 }
 
-async function step<T>(run: Run, name: StepName, work: () => Promise<T>): Promise<T> {
+/** A step of a run, which a signal ends: {@link runHop}. */
+export async function step<T>(run: Run, name: StepName, work: () => Promise<T>): Promise<T> {
   run.signal.throwIfAborted();
   const untilStopped = name === 'commit' ? finishedOrStopped : orStopped;
   return timed(run, name, () => untilStopped(work(), run.signal));

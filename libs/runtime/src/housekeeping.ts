@@ -1,4 +1,4 @@
-import type { CommitOptions, CommitResult, DeltaTable } from '@fastcart/delta';
+import { type CommitOptions, type CommitResult, type DeltaTable, type Query, query } from '@fastcart/delta';
 import { onConflict } from './commit';
 import { requireVersion } from './contract';
 import { announce } from './hop';
@@ -37,6 +37,9 @@ export async function keepHouse<T = CommitResult>(
     }
   }
 }
+
+/** What a commit appends that has only transactions or a record. */
+export const noRows = (table: DeltaTable): Query => query('SELECT * FROM t WHERE false', { t: table });
 
 /** The first day, YYYY-MM-DD, from which a table is complete, by its first partition column: retention took the others. */
 export const retainedFromProperty = 'fastcart.retainedFrom';

@@ -1,7 +1,7 @@
 export { changeFeed, type Backlog, type Batch } from './batch';
 export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './commit';
 export { requirePassed } from './clock';
-export { commitAt, commitId, commitsRead, nothingRead } from './commit-ref';
+export { commitAt, commitId, commitsRead, idOf, nothingRead } from './commit-ref';
 export { damagedFiles, requireUndamaged } from './damaged';
 export { readConfig, type Config } from './config';
 export {
@@ -17,7 +17,7 @@ export { configurationPage, errorsPage } from './docs';
 export { errorCodes, type ErrorCode, FastcartError } from './errors';
 export { toFastcartError } from './foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
-export { keepHouse, retainedFrom, retainedFromProperty, retainedOnProperty } from './housekeeping';
+export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './housekeeping';
 export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
 export { Lake } from './lake';
 export { mistakeInLakeUrl } from './lake-url';
@@ -32,6 +32,9 @@ export {
   isHousekeeping,
   parse,
   type PartitionRange,
+  type MessagesRecord,
+  type RowsRecord,
+  spansOf,
   type VersionRange,
   write,
 } from './record';
@@ -40,6 +43,8 @@ export { factsOf, type Run, runId, type RunRecord } from './run';
 export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';
+export { takeSideAgain, type Piece } from './side-again';
+export { newestCommit, relied, type Sided } from './side-commit';
 export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-columns';
 export { tally } from './tally';
 export { sourceVersion } from './source-version';

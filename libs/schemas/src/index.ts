@@ -7,7 +7,7 @@ export { address, event, statuses, topic, unknownStatus, type Status } from './e
 export { feed } from './feed';
 export { goldTables } from './gold';
 export { computed, replaced, type GoldTable, type Scope } from './gold/definition';
-export { type Layer, layers, replacedPosition } from './lineage/lineage';
+export { type Layer, layers, type Named, replacedPosition } from './lineage/lineage';
 export { logPosition, partitionOf, topicIdOf } from './lineage/log-positions';
 export {
   commitName,

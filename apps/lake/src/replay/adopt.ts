@@ -1,9 +1,14 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { identifier } from '@fastcart/query/sql';
-import { FastcartError, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
-import type { Table } from '@fastcart/schemas';
+import { FastcartError, keepHouse, noRows, positionsOf, relied, type Run } from '@fastcart/runtime';
+import type { CommitRef, Table } from '@fastcart/schemas';
 import { rowsByKey } from './difference';
-import { noRows } from './staging';
+
+/** The commit of its side table that a main table relies on from now on. */
+export interface Relied {
+  side: Table;
+  ref: CommitRef;
+}
 
 /**
  * In one commit of housekeeping, `target` takes the rows of these keys (an Arrow file) from `source`, and these
@@ -16,8 +21,10 @@ export async function adopt(
   target: DeltaTable,
   source: DeltaTable,
   keys: string,
-  transactions: Record<string, bigint> = {},
+  positions: Record<string, bigint> = {},
+  relies?: Relied,
 ): Promise<void> {
+  const transactions = { ...positions, ...(relies && relied(relies.side, relies.ref)) };
   const partition = identifier(table.partitionBy[0]!);
   const relations = { target, source, keys: { arrow: keys } };
   const [held, taken] = [rowsByKey(table, 'target', 'SEMI'), rowsByKey(table, 'source', 'SEMI')];
@@ -39,7 +46,7 @@ export async function adopt(
         ? target.append(noRows(target), { commit })
         : target.replaceWhere(where, rows, { commit }),
     ),
-    { transactions },
+    { transactions, record: { kind: 'housekeeping', side: relies?.ref } },
   );
 }
 

@@ -1,8 +1,8 @@
 import { DeltaTable, type Query } from '@fastcart/delta';
-import { type Backlog, commitAt, keepHouse, positionsOf, type Run } from '@fastcart/runtime';
+import { type Backlog, commitAt, keepHouse, noRows, positionsOf, type Run } from '@fastcart/runtime';
 import { positionsAt, type Table } from '@fastcart/schemas';
 import { slices } from './slices';
-import { filling, noRows, type Tables } from './staging';
+import { filling, type Tables } from './staging';
 
 interface Filling {
   /** The main table. */

@@ -1,5 +1,5 @@
-import { type DeltaTable, type Query, query } from '@fastcart/delta';
-import { keepHouse, Lake, type Run } from '@fastcart/runtime';
+import type { DeltaTable } from '@fastcart/delta';
+import { keepHouse, Lake, noRows, type Run } from '@fastcart/runtime';
 import {
   commitOrder,
   isBusiness,
@@ -27,8 +27,6 @@ export const filling = { from: 'replay/from', done: 'replay/done' };
 
 const positions = [...withCommits(replayed.flatMap(positionNames)), ...Object.values(filling)];
 const nothing = Object.fromEntries(positions.map((name) => [name, 0n]));
-
-export const noRows = (table: DeltaTable): Query => query('SELECT * FROM t WHERE false', { t: table });
 
 /**
  * A lake within the lake, in which tables are made anew before they take their place. Those that were `begun` for the same

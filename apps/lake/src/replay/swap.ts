@@ -6,6 +6,7 @@ import {
   emptyUntilProperty,
   FastcartError,
   keepHouse,
+  newestCommit,
   positionsOf,
   type Run,
   sourceVersion,
@@ -18,6 +19,7 @@ import {
   positionNames,
   positionsAt,
   published,
+  sideOf,
   silver,
   sourceOf,
   type Table,
@@ -25,7 +27,7 @@ import {
 import { fingerprints } from '../fingerprints';
 import { publishedSet, republish } from '../published';
 import { wholeScope } from '../validate/gold';
-import { adopt, onVersion } from './adopt';
+import { adopt, onVersion, type Relied } from './adopt';
 import { type Change, changeOf, type Differing, differing } from './difference';
 import { isLimited, onlyTables, replaceable, type Replay, tablesOf } from './replay';
 import type { Staged } from './stage';
@@ -59,15 +61,31 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
   const computed = fingerprints(run.contract);
   for (const table of tablesOf(replay, run.contract)) {
     const [target, source] = [live[table.name]!, staged[table.name]!];
-    await adopt(run, table, target, source, plan.differing[table.name]!.keys, {
+    const positions = {
       ...positionsAt(table, await readBy(table, now, replay)),
       ...described(computed[table.name], table.name, replay),
-    });
+    };
+    await adopt(
+      run,
+      table,
+      target,
+      source,
+      plan.differing[table.name]!.keys,
+      positions,
+      await reliedBy(table, now, replay),
+    );
     if (table.name === silver.name && !isLimited(replay)) await tellFilled(run, target);
   }
   const changed = Object.fromEntries(tablesOf(replay, run.contract).map(({ name }) => [name, live[name]!]));
   if (onlyTables(replay)) await republish(run, live.published!, changed);
   else await publishSet(run, now, plan.asOf, replay);
+}
+
+/** The commit of its side table that a main table relies on when all of both is made anew. */
+async function reliedBy(table: Table, { live }: Staged, replay: Replay): Promise<Relied | undefined> {
+  const side = sideOf(table);
+  if (!side || isLimited(replay)) return undefined;
+  return { side, ref: await newestCommit(live[side.name]!) };
 }
 
 /** Every row of Silver now has what its promoted columns take from Bronze. */

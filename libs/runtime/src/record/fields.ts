@@ -39,6 +39,7 @@ export const fields = {
   set: text,
   clone: text,
   migration: struct({ from: whole, to: whole }),
+  side: struct({ version: position, id: position }),
 };
 
 /** The tables that others are computed from: the key of a range in commitInfo is the name of its table. */

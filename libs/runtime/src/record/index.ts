@@ -4,8 +4,11 @@ export {
   type AdvanceRecord,
   type CommitRecord,
   type KeptRecord,
+  type MessagesRecord,
   type PartitionRange,
+  type RowsRecord,
   type RunFacts,
   type VersionRange,
 } from './record';
+export { spansOf } from './spans';
 export { write } from './write';

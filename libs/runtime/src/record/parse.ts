@@ -23,7 +23,7 @@ function unknownOf({ runId, layer, traceparent }: Values): CommitRecord | undefi
 }
 
 function housekeepingOf(values: Values): CommitRecord {
-  const { runId, layer, traceparent, removedRows, restored, set, clone, reached, migration } = values;
+  const { runId, layer, traceparent, removedRows, restored, set, clone, reached, migration, side } = values;
   const run = { runId, layer, traceparent };
   if (typeof restored === 'string') {
     const brought = setOf({ ...values, restored });
@@ -32,20 +32,21 @@ function housekeepingOf(values: Values): CommitRecord {
   if (typeof restored === 'number') return given({ ...run, kind: 'restore', restored, set });
   if (clone !== undefined) return given({ ...run, kind: 'clone', clone, reached });
   if (migration !== undefined) return given({ ...run, kind: 'migration', migration });
-  return given({ ...run, kind: 'housekeeping', removedRows });
+  return given({ ...run, kind: 'housekeeping', removedRows, side });
 }
 
 function advanceOf(values: Values, info: Info): CommitRecord | undefined {
   const { runId, layer, traceparent, startedAt, milliseconds, reached, counts } = values;
   if (runId === undefined || layer === undefined) return undefined;
   const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts };
-  const { topic, offsets, lost, newColumns } = values;
-  if (topic !== undefined && offsets) return given({ ...advance, kind: 'messages', topic, offsets, lost, newColumns });
+  const { topic, offsets, lost, newColumns, side } = values;
+  if (topic !== undefined && offsets)
+    return given({ ...advance, kind: 'messages', topic, offsets, lost, newColumns, side });
   const range = rangeOf(info);
   const set = setOf({ ...values, restored: undefined }, range);
   if (set) return set;
   const { warnings, failures, asOf, judged } = values;
-  return given({ ...advance, kind: 'rows', range, warnings, failures, asOf, judged });
+  return given({ ...advance, kind: 'rows', range, warnings, failures, asOf, judged, side });
 }
 
 function setOf(values: Values & { restored?: string }, range?: VersionRange): CommitRecord | undefined {

@@ -34,6 +34,7 @@ const written: Parameters<typeof write>[0][] = [
     ],
     lost: [{ partition: 1, from: 2n, to: 5n }],
     newColumns: [{ name: 'gift', type: 'boolean' }],
+    side: { version: 4n, id: 2n ** 60n - 1n },
   },
   {
     ...advance,
@@ -41,6 +42,7 @@ const written: Parameters<typeof write>[0][] = [
     range: { table: 'bronze', after: 1, upTo: 4 },
     warnings: { email_format: 1 },
     failures: { total_zero: 0 },
+    side: { version: 1n, id: 7n },
   },
   { ...advance, kind: 'rows', range: { table: 'fact_orders', after: 0, upTo: 1 }, asOf: null },
   { ...advance, kind: 'rows', judged: 9 },
@@ -48,6 +50,7 @@ const written: Parameters<typeof write>[0][] = [
   { ...advance, kind: 'set', versions: { silver: 3 }, asOf: '2025-11-03', restored: 'run-0' },
   { ...run, kind: 'housekeeping' },
   { ...run, kind: 'housekeeping', removedRows: 0 },
+  { ...run, kind: 'housekeeping', side: { version: 5n, id: 8n } },
   { ...run, kind: 'restore', restored: 0, set: 'run-0' },
   { ...run, kind: 'clone', clone: 'run-0' },
   { ...run, kind: 'clone', clone: 'run-0', reached: advance.reached },

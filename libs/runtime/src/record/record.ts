@@ -1,3 +1,5 @@
+import type { CommitRef } from '@fastcart/schemas';
+
 /** Position by application id, of the transactions of the same commit. */
 export type Reached = Record<string, bigint>;
 
@@ -15,6 +17,11 @@ export interface VersionRange {
   table: string;
   after: number;
   upTo: number;
+}
+
+/** The commit of its side table that a commit of a main table relies on. */
+interface RelyingRecord {
+  side?: CommitRef;
 }
 
 /** The run that made a commit. */
@@ -38,7 +45,7 @@ interface Advance extends RunFacts {
 }
 
 /** Messages of the log, in Bronze or quarantine. */
-export interface MessagesRecord extends Advance {
+export interface MessagesRecord extends Advance, RelyingRecord {
   kind: 'messages';
   topic: string;
   /** What was read of each partition. */
@@ -50,7 +57,7 @@ export interface MessagesRecord extends Advance {
 }
 
 /** Rows that were computed from another table. */
-export interface RowsRecord extends Advance {
+export interface RowsRecord extends Advance, RelyingRecord {
   kind: 'rows';
   /** Undefined for rejected events that were judged again. */
   range?: VersionRange;
@@ -76,7 +83,7 @@ export interface SetRecord extends Advance {
 }
 
 /** Files rewritten, rows deleted, replayed or made anonymous, properties set. Any program may write the mark alone. */
-export interface HousekeepingRecord extends Partial<RunFacts> {
+export interface HousekeepingRecord extends Partial<RunFacts>, RelyingRecord {
   kind: 'housekeeping';
   removedRows?: number;
 }
