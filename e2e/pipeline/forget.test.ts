@@ -1,12 +1,13 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake, type RunRecord } from '@fastcart/runtime';
-import { forgotten as ledger, goldTables } from '@fastcart/schemas';
+import { forgotten as ledger, goldTables, quarantine, rejected } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { appendOnly, env, forget, ForgettingLake, rowsOf } from '../support/forgetting';
 import { expectSameLakes } from '../support/lake';
+import { loseCommits } from '../support/lost';
 import { key, second, traces, write } from '../support/people';
 import type { Ended } from '../support/process';
 import { filesWith } from '../support/search';
@@ -133,4 +134,15 @@ test.each([
   ])
     expect(await lakeRun(args, other)).toMatchObject({ code: 78, errors: expect.stringContaining('FORGET_KEY') });
   expect(await rowsOf(lake, 'SELECT count(*) FROM bronze')).toEqual([['0']]);
+});
+
+test.each([quarantine, rejected])('what $name has lost, and is taken again, brings nobody back', async (table) => {
+  const twin = lakes.copy('twin', byId);
+  expect(await lakes.runAll(twin)).toMatchObject({ code: 0, errors: '' });
+  const lake = lakes.copy('lost', twin);
+  const [{ version }] = await new Lake(lake).open(table);
+  await loseCommits(lake, table, version);
+  expect(await lakes.runAll(lake)).toMatchObject({ code: 0, output: expect.stringContaining('takenAgain') });
+  await expectSameLakes(lake, twin);
+  expect(await validate(new Lake(lake))).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { type CommitResult, type DeltaTable, query, type Source } from '@fastcart/delta';
-import { requireKnown } from './lineage';
+import type { CommitRef } from '@fastcart/schemas';
 import { risen, type Rising } from './commit';
 import { FastcartError } from './errors';
 import { type HopReport, step } from './hop';
 import { keepHouse, noRows, retainedFrom } from './housekeeping';
+import { requireKnown } from './lineage';
 import { type AdvanceRecord, type CommitRecord, type MessagesRecord, parse, type RowsRecord, write } from './record';
 import { factsOf, type Run } from './run';
 import { isThere, missingSide, newestCommit, relied, reliedOn, type Sided, withoutSide } from './side-commit';
@@ -103,7 +104,7 @@ function missingRows(side: DeltaTable, columns: string[], rows: Source) {
 }
 
 /** Unless another run has done it. */
-async function rely(run: Run, tables: Sided, missing: { version: bigint; id: bigint }): Promise<void> {
+async function rely(run: Run, tables: Sided, missing: CommitRef): Promise<void> {
   const { main, side, names } = tables;
   await keepHouse(run, names.main, main, async (): Promise<CommitResult | undefined> => {
     const now = await reliedOn(tables);
