@@ -1,7 +1,7 @@
 import { type CommitOptions, type CommitResult, type Query, query } from '@fastcart/delta';
 import { unaccounted } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
-import { toSql } from '@fastcart/query/sql';
+import { literalSql, toSql } from '@fastcart/query/sql';
 import {
   type AdvanceRecord,
   type Backlog,
@@ -28,14 +28,14 @@ import {
 import { judge, type Judgement } from './account';
 import { silverFingerprint } from './fingerprint';
 import { accepted, openRange, position, readRange, rowsOf, type SilverInput, type SilverTables } from './read';
-import { coordinates, outcomes } from './transform/deduplicate';
+import { coordinates, outcomes, places } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
   /** The `outcome` of every row that is not new, as an Arrow file. */
   outcomes: string;
 }
 
-const decided = rel('outcomes', [...coordinates, 'outcome', 'place']);
+const decided = rel('outcomes', [...coordinates, 'outcome', ...places]);
 const replacing = decided.filter(col('outcome').eq('replaced'));
 
 /** New rows of Bronze, typed, judged and deduplicated, into Silver; what cannot be used into the rejected table. */
@@ -91,13 +91,8 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     if (account.replaced > 0 && input.replaced !== to) {
       const advance = { from: positions, to: positionAt(replacedPosition, read), record };
       const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
-      const places = await query(toSql(replacing.distinct('place')), relations).rows();
-      const replace = (commit: CommitOptions): Promise<CommitResult> =>
-        this.replace(
-          newer,
-          places.map(({ place }) => String(place)),
-          commit,
-        );
+      const among = await query(toSql(replacing.distinct(...places)), relations).rows();
+      const replace = (commit: CommitOptions): Promise<CommitResult> => this.replace(newer, among, commit);
       if (!(await commitOnce(this.run, 'silver', table, advance, replace))) return lost;
       positions[replacedPosition] = to;
     }
@@ -119,14 +114,23 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
 
   /**
    * A row whose key is stored takes that row's place. A merge that also inserted the new rows would hold all of them
-   * in memory; this one holds the few that replace. Literals keep it from reading the whole table. Of columns that are
-   * compared as they are, delta-rs writes the least and greatest value into the table's log, where no order belongs.
+   * in memory; this one holds the few that replace, and the rows of all files that may have the stored ones: literals
+   * keep it to those. Of columns that are compared as they are, delta-rs writes the least and greatest value into the
+   * table's log, where no order belongs. `among`: the {@link places}.
    */
-  private replace(rows: Query, places: string[], commit: CommitOptions): Promise<CommitResult> {
+  private replace(rows: Query, among: Record<string, unknown>[], commit: CommitOptions): Promise<CommitResult> {
+    const told = (name: string, type: 'date' | 'string' | 'timestamp'): string[] =>
+      [...new Set(among.map((place) => String(place[`stored_${name}`])))]
+        .toSorted()
+        .map((value) => literalSql(value, type));
+    const times = told('ingestion_timestamp', 'timestamp');
     const on = [
       `target.order_id || '' = source.order_id || ''`,
       'target.timestamp = source.timestamp',
-      `target.silver_ingestion_date IN (${places.map((date) => `DATE '${date}'`).join(', ')})`,
+      `target.silver_ingestion_date IN (${told('silver_ingestion_date', 'date').join(', ')})`,
+      `target.status IN (${told('status', 'string').join(', ')})`,
+      `target.ingestion_timestamp >= ${times[0]}`,
+      `target.ingestion_timestamp <= ${times.at(-1)}`,
     ];
     return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}] }, { commit });
   }

@@ -10,7 +10,10 @@ export const coordinates = ['kafka_partition', 'kafka_offset'];
 export const identity = [...silver.key, ...arrival];
 
 /** What has to be known of the rows that Silver already holds under the same keys. */
-export const stored = rel('stored', [...identity, 'silver_ingestion_date']);
+export const stored = rel('stored', [...identity, ...silver.partitionBy]);
+
+/** Of an outcome, where the stored row is: its partition, and the time by which its file is found there. */
+export const places = ['stored_silver_ingestion_date', 'stored_status', 'stored_ingestion_timestamp'];
 
 /** Of the rows with one key, those that arrived before its last one. Only keys that are there twice are ranked. */
 function superseded(rows: Relation): Relation {
@@ -30,8 +33,9 @@ export function latest(rows: Relation): Relation {
 
 /**
  * The `outcome` of every row that is not `new`, which is the first of its key: `replaced` takes the place of a stored
- * row that arrived earlier, written on `place`; `dropped` loses against a stored row or one of its own batch. A row
- * that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have {@link identity}, and `stored`.
+ * row that arrived earlier, whose place {@link places} tell; `dropped` loses against a stored row or one of
+ * its own batch. A row that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have
+ * {@link identity}, and `stored`.
  */
 export function outcomes(rows: Relation): Relation {
   const before = stored.select(
@@ -39,12 +43,16 @@ export function outcomes(rows: Relation): Relation {
   );
   const again = latest(rows)
     .join(before, { how: 'inner', on: silver.key })
-    .with({
-      outcome: when(isNoEarlier(arrival), lit('replaced')).otherwise(lit('dropped')),
-      place: col('stored_silver_ingestion_date'),
-    });
-  const lost = superseded(rows).with({ outcome: lit('dropped'), place: none('date') });
-  return again.select(lost.columns).union(lost);
+    .with({ outcome: when(isNoEarlier(arrival), lit('replaced')).otherwise(lit('dropped')) });
+  const nowhere = {
+    stored_silver_ingestion_date: none('date'),
+    stored_status: none('string'),
+    stored_ingestion_timestamp: none('timestamp'),
+  };
+  const lost = superseded(rows).with({ outcome: lit('dropped'), ...nowhere });
+  return again
+    .select([...coordinates, 'outcome', ...places])
+    .union(lost.select([...coordinates, 'outcome', ...places]));
 }
 
 /** Lexicographically: a tie goes to the next column. */
