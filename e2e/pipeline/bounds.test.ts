@@ -74,6 +74,8 @@ test('a retired column takes no values, keeps those that it has, and leaves its 
   expect(await retire('order_id')).toMatchObject({ code: 78, errors: expect.stringContaining('USAGE_INVALID') });
   expect(await retire('utm')).toMatchObject({ code: 0, output: expect.stringContaining('retired: utm') });
   expect(await retire('utm')).toMatchObject({ code: 0, output: expect.stringContaining('retired already') });
+  const drift = await lakeRun(['tables', '--drift', '--lake', lake]);
+  expect(drift.output).toMatch(/^utm \(retired\) +long +1 /m);
   const send = (event: object): void => appendFileSync(join(topic, '0.ndjson'), `${JSON.stringify(event)}\n`);
   send({ order_id: 'B', utm: 2, coupon: 'x' });
   await run(log, lake);

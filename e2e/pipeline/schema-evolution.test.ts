@@ -111,8 +111,8 @@ test('drift tells what the source sends that Silver does not take, and no value'
   expect(differences).toEqual([]);
   const since = { version: 2, at: expect.stringMatching(/^\d{4}-/), runId: expect.stringMatching(/^\d{8}T/) };
   expect(gained).toEqual([
-    { column: 'coupon_code', type: 'string', since, filled: 1, rows: 3, promoted: [] },
-    { column: 'points', type: 'long', since, filled: 1, rows: 3, promoted: [] },
+    { column: 'coupon_code', type: 'string', since, filled: 1, rows: 3, retired: false, promoted: [] },
+    { column: 'points', type: 'long', since, filled: 1, rows: 3, retired: false, promoted: [] },
   ]);
   expect(rescued).toEqual({
     rows: 1,
