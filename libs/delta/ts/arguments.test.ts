@@ -1,4 +1,4 @@
-import { type DeltaError, DeltaTable, JsonDecoder, query } from '.';
+import { type DeltaError, DeltaTable, JsonDecoder, limitMemory, query, storageTime, syncWrites } from '.';
 import { create, schema, url } from './testing/tables';
 
 /** Somebody's row: nothing of it may be told. */
@@ -53,6 +53,7 @@ test.each<[string, (value: never) => unknown]>([
   ['vacuum', (value) => table.vacuum({ retentionHours: value })],
   ['restore', (value) => table.restore(value)],
   ['verify', (value) => table.verify(value)],
+  ['verify, versions', (value) => table.verify({ versions: [value] })],
   ['repair', (value) => table.repair({ dryRun: value })],
   ['checkpoint', (value) => table.checkpoint(value)],
   ['cleanupLog', (value) => table.cleanupLog(value)],
@@ -71,16 +72,21 @@ test.each<[string, (value: never) => unknown]>([
   ['toArrowFile', (value) => query('SELECT 1').toArrowFile(value)],
   ['toParquetFile', (value) => query('SELECT 1').toParquetFile(value)],
   ['arrow', (value) => query('SELECT 1').arrow(value).next()],
+  ['texts', (value) => query('SELECT 1').texts({ bytes: value }).next()],
   ['text', (value) => query('SELECT 1').text({ onProgress: value })],
   ['rows', (value) => query('SELECT 1').rows(value)],
+  ['storageTime', (value) => storageTime(value)],
+  ['syncWrites', (value) => syncWrites(value)],
+  ['limitMemory', (value) => limitMemory(value)],
   ['JsonDecoder', (value) => new JsonDecoder(value)],
+  ['JsonDecoder, date', (value) => decoder(value)],
   ['push', (value) => decoder().push(value)],
 ])('%s: a row in its place is an error that tells nothing of it', async (_, call) => {
   for (const value of [row, [row], new Map([[1, row]])]) await fails(() => call(wrong(value)));
 });
 
-const decoder = (): JsonDecoder =>
-  new JsonDecoder({ contract: [], evolved: [], topic: 'a', receivedAt: 0n, receivedOn: '2026-11-29' });
+const decoder = (receivedOn = '2026-11-29'): JsonDecoder =>
+  new JsonDecoder({ contract: [], evolved: [], topic: 'a', receivedAt: 0n, receivedOn });
 
 test('a misspelt option is refused, and those that there are are told', async () => {
   expect(await fails(() => table.append(query('SELECT 1'), wrong({ comit: {} })))).toBe(
