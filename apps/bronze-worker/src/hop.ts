@@ -34,6 +34,7 @@ interface Input {
   /** What was read of each partition that there was anything of. */
   offsets: PartitionRange[];
   messages: number;
+  bytes: number;
   /** Ranges before which messages were deleted unread, which the operator accepts. */
   lost: Range[];
   decoder: JsonDecoder;
@@ -141,6 +142,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
       reached,
       offsets: read,
       messages,
+      bytes,
       lost: ranges.filter(({ lostFrom }) => lostFrom !== undefined),
       decoder,
       evolution,
@@ -195,7 +197,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
   }
 
   async commit(input: Input, decoded: Decoded): Promise<HopReport> {
-    const { from, to, receivedAt, messages, reached, offsets, lost: gone, quarantineDone } = input;
+    const { from, to, receivedAt, messages, bytes, reached, offsets, lost: gone, quarantineDone } = input;
     const { rowCount, quarantinedCount, rescuedCount, newColumns, withoutRoomCount } = decoded;
     const gaps = offsets.reduce((sum, range) => sum + (range.gaps ?? 0), 0);
     const counts = {
@@ -206,7 +208,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
     };
     const lostRanges = gone.map(({ partition, lostFrom, from: to }) => ({ partition, from: lostFrom!, to }));
     const { topic } = this;
-    const record: AdvanceRecord = { kind: 'messages', counts, topic, offsets, newColumns, lost: lostRanges };
+    const record: AdvanceRecord = { kind: 'messages', counts, bytes, topic, offsets, newColumns, lost: lostRanges };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
     let relies = quarantineDone && quarantinedCount > 0 ? await newestCommit(quarantine) : undefined;

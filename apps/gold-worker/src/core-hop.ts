@@ -51,7 +51,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: CoreTables,
-    private readonly backlog: Backlog = changeFeed(tables.silver, silver.name, run.batch.rows, rowsOf),
+    private readonly backlog: Backlog = changeFeed(tables.silver, silver.name, run.batch, rowsOf),
   ) {}
 
   read(): Promise<CoreInput | undefined> {

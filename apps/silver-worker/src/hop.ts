@@ -43,7 +43,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   constructor(
     private readonly run: Run,
     private readonly tables: SilverTables,
-    private readonly backlog: Backlog = changeFeed(tables.bronze, bronze.name, run.batch.rows, rowsOf),
+    private readonly backlog: Backlog = changeFeed(tables.bronze, bronze.name, run.batch, rowsOf),
   ) {}
 
   async read(): Promise<SilverInput | undefined> {
@@ -73,7 +73,14 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const { from, after, to } = input;
     const read = { version: to, id: input.id };
     const range = { table: bronze.name, after: Number(after), upTo: Number(to) };
-    const record: AdvanceRecord = { kind: 'rows', range, counts: { ...account }, warnings, failures };
+    const record: AdvanceRecord = {
+      kind: 'rows',
+      range,
+      counts: { ...account },
+      bytes: input.bytes,
+      warnings,
+      failures,
+    };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
     const kept = input.judged.filter(col('rejected').not());

@@ -18,8 +18,8 @@ const schema = {
 let table: DeltaTable;
 
 /** Rows are what the commit counts, not what it holds. */
-async function commit(to: DeltaTable, rows: number, traceparent?: string): Promise<void> {
-  const metadata = write({ kind: 'rows', runId: 'a', layer: 'b', traceparent, counts: { rows } });
+async function commit(to: DeltaTable, rows: number, traceparent?: string, bytes?: number): Promise<void> {
+  const metadata = write({ kind: 'rows', runId: 'a', layer: 'b', traceparent, counts: { rows }, bytes });
   await to.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
 }
 
@@ -38,7 +38,14 @@ beforeAll(async () => {
 const at = (version: bigint) => ({ version, id: 0n });
 
 const next = (from: bigint, limit: number, until?: bigint): Promise<Batch> =>
-  nextBatch(table, 'events', at(from), limit, rowsOf, until === undefined ? undefined : at(until));
+  nextBatch(
+    table,
+    'events',
+    at(from),
+    { rows: limit, bytes: 1000 },
+    rowsOf,
+    until === undefined ? undefined : at(until),
+  );
 
 test('a batch ends before the commit that would be too much', async () => {
   expect(await next(0n, 30)).toMatchObject({ to: 3n, rows: 30 });
@@ -48,6 +55,17 @@ test('a batch ends before the commit that would be too much', async () => {
 
 test('a commit that alone is too much is a batch', async () => {
   expect(await next(4n, 1)).toMatchObject({ to: 5n, rows: 40 });
+});
+
+test('a batch of few rows ends before the commit by which it would have too many bytes', async () => {
+  const heavy = await DeltaTable.create(`${url}-heavy`, { schema });
+  for (const bytes of [400, 600, 1, 5000, undefined]) await commit(heavy, 1, undefined, bytes);
+  const limit = { rows: 100, bytes: 1000 };
+  const take = (from: bigint) => nextBatch(heavy, 'events', at(from), limit, rowsOf);
+  expect(await take(0n)).toMatchObject({ to: 2n, rows: 2, bytes: 1000 });
+  expect(await take(2n)).toMatchObject({ to: 3n, rows: 1, bytes: 1 });
+  expect(await take(3n)).toMatchObject({ to: 4n, rows: 1, bytes: 5000 });
+  expect(await take(4n)).toMatchObject({ to: 5n, rows: 1, bytes: 0 });
 });
 
 test('a batch names the runs that wrote it', async () => {
@@ -69,7 +87,7 @@ test('housekeeping is in a batch without rows and writers, and told apart', asyn
   await commit(another, 10, 'a');
   const metadata = write({ kind: 'housekeeping', runId: 'b', layer: 'maintain', traceparent: 'b' });
   await another.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
-  const batch = await nextBatch(another, 'events', at(0n), 10, rowsOf);
+  const batch = await nextBatch(another, 'events', at(0n), { rows: 10, bytes: 1000 }, rowsOf);
   const { id } = await commitAt(another, 2n);
-  expect(batch).toEqual({ after: 0n, to: 2n, id, rows: 10, writers: ['a'], housekeeping: [2] });
+  expect(batch).toEqual({ after: 0n, to: 2n, id, rows: 10, bytes: 0, writers: ['a'], housekeeping: [2] });
 });

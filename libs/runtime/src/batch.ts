@@ -3,6 +3,7 @@ import type { CommitRef } from '@fastcart/schemas';
 import { commitId } from './commit-ref';
 import { requireUndamaged } from './damaged';
 import { commitsAfter, isBehind } from './lineage';
+import type { BatchLimit } from './memory';
 import { type CommitRecord, isHousekeeping, parse } from './record';
 
 export interface Batch {
@@ -12,15 +13,16 @@ export interface Batch {
   to: bigint;
   /** Of the commit of that version; 0 where a position is no version. */
   id: bigint;
-  /** Rows in the commits of the batch, as they say themselves. */
+  /** Rows in the commits of the batch, and bytes of the messages that they were made of, as far as they say it. */
   rows: number;
+  bytes: number;
   /** `traceparent` of the runs that wrote them. */
   writers: (string | undefined)[];
   /** Versions of the batch that are no news to a reader: {@link isHousekeeping}. */
   housekeeping: number[];
 }
 
-/** The rows of a commit that a reader takes. */
+/** The rows of a commit that a reader takes; of one of which it takes none the bytes do not count. */
 type RowsOf = (record: CommitRecord | undefined) => number;
 
 /** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */
@@ -33,8 +35,8 @@ export interface Backlog {
   rows(after: bigint, to: bigint): Relation;
 }
 
-/** The changes of a table, `name` in errors, in batches of `limit` rows, as `rowsOf` counts those of a commit. */
-export function changeFeed(table: DeltaTable, name: string, limit: number, rowsOf: RowsOf): Backlog {
+/** The changes of a table, `name` in errors, in batches, as `rowsOf` counts the rows of a commit. */
+export function changeFeed(table: DeltaTable, name: string, limit: BatchLimit, rowsOf: RowsOf): Backlog {
   return {
     isBehind: (read) => isBehind(table, name, read),
     next: async (read, until) => {
@@ -53,30 +55,33 @@ function newsOf({ after, to, housekeeping }: Batch): number[] {
 }
 
 /**
- * The commits after the one that was `read` that make up a batch: as many as hold `limit` rows together, or one that
- * alone holds more; or those up to `until`, where that is given. A batch ends before versions that a restore has undone.
+ * The commits after the one that was `read` that make up a batch: as many as stay within the limit together, or one that
+ * alone does not; or those up to `until`, where that is given. A batch ends before versions that a restore has undone.
  * `name`: the table's, for errors. Errors: SOURCE_REWOUND.
  */
 export async function nextBatch(
   table: DeltaTable,
   name: string,
   read: CommitRef,
-  limit: number,
+  limit: BatchLimit,
   rowsOf: RowsOf,
   until?: CommitRef,
 ): Promise<Batch> {
   const commits = await commitsAfter(table, name, read, until ? [until] : []);
   const after = commits[0] ? BigInt(commits[0].version - 1) : read.version;
-  const batch: Batch = { after, to: after, id: 0n, rows: 0, writers: [], housekeeping: [] };
+  const batch: Batch = { after, to: after, id: 0n, rows: 0, bytes: 0, writers: [], housekeeping: [] };
   for (const commit of commits) {
     const { version } = commit;
     if (BigInt(version) > batch.to + 1n) break;
     const record = parse(commit.info);
     const rows = isHousekeeping(record) ? 0 : rowsOf(record);
-    if (until === undefined ? batch.to > after && batch.rows + rows > limit : version > until.version) break;
+    const bytes = rows > 0 && record && 'bytes' in record ? (record.bytes ?? 0) : 0;
+    const isTooMuch = batch.rows + rows > limit.rows || batch.bytes + bytes > limit.bytes;
+    if (until === undefined ? batch.to > after && isTooMuch : version > until.version) break;
     batch.to = BigInt(version);
     batch.id = commitId(commit);
     batch.rows += rows;
+    batch.bytes += bytes;
     if (isHousekeeping(record)) batch.housekeeping.push(version);
     else batch.writers.push(record?.traceparent);
   }

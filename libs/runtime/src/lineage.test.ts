@@ -53,7 +53,7 @@ test.each([4n, 5n, 7n])('a reader that has read up to %i, which was undone, is t
 });
 
 test('a batch has no version that was undone', async () => {
-  const next = (from: bigint) => nextBatch(table, 'events', at(from), 100, () => 1);
+  const next = (from: bigint) => nextBatch(table, 'events', at(from), { rows: 100, bytes: 1000 }, () => 1);
   expect(await next(0n)).toMatchObject({ after: 0n, to: 3n, rows: 3 });
   expect(await next(3n)).toMatchObject({ after: 7n, to: 9n, rows: 1, housekeeping: [8] });
 });

@@ -4,7 +4,7 @@ const MB = 1_000_000;
 
 /** What one commit takes at most, so that a run stays within its memory; a longer backlog is several commits. */
 export interface BatchLimit {
-  /** Of the event log. */
+  /** Of messages in the event log. */
   bytes: number;
   /** Of Silver or of the core. */
   rows: number;

@@ -99,7 +99,7 @@ async function planTable(target: Target): Promise<TablePlan> {
 
 /** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
 async function newEvents(events: DeltaTable, tables: TablePlan[]): Promise<number> {
-  const backlog = changeFeed(events, bronze.name, Infinity, () => 0);
+  const backlog = changeFeed(events, bronze.name, { rows: Infinity, bytes: Infinity }, () => 0);
   const { positions } = tables.find(({ table }) => table === silver)!;
   const name = positionOf(silver);
   let read = { version: positions[name]!, id: positions[commitName(name)]! };

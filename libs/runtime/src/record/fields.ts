@@ -21,6 +21,7 @@ export const fields = {
   milliseconds: numbers,
   reached: positions,
   counts: numbers,
+  bytes: whole,
   warnings: numbers,
   failures: numbers,
   topic: text,

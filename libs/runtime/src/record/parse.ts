@@ -36,9 +36,9 @@ function housekeepingOf(values: Values): CommitRecord {
 }
 
 function advanceOf(values: Values, info: Info): CommitRecord | undefined {
-  const { runId, layer, traceparent, startedAt, milliseconds, reached, counts } = values;
+  const { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes } = values;
   if (runId === undefined || layer === undefined) return undefined;
-  const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts };
+  const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes };
   const { topic, offsets, lost, newColumns, side } = values;
   if (topic !== undefined && offsets)
     return given({ ...advance, kind: 'messages', topic, offsets, lost, newColumns, side });
@@ -50,9 +50,10 @@ function advanceOf(values: Values, info: Info): CommitRecord | undefined {
 }
 
 function setOf(values: Values & { restored?: string }, range?: VersionRange): CommitRecord | undefined {
-  const { runId, layer, traceparent, startedAt, milliseconds, reached, counts, versions, asOf, restored } = values;
+  const { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes, versions, asOf, restored } =
+    values;
   if (runId === undefined || layer === undefined || !versions || asOf === undefined) return undefined;
-  const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts };
+  const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes };
   return given({ ...advance, kind: 'set', versions, asOf, range, restored });
 }
 

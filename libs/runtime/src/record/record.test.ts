@@ -22,6 +22,7 @@ const advance = {
   milliseconds: { read: 1.5, transform: 0 },
   reached: { 'topic-id/0': 2n ** 62n, definition: -(2n ** 63n) },
   counts: { read: 10, rows: 10 },
+  bytes: 4096,
 };
 const written: Parameters<typeof write>[0][] = [
   {

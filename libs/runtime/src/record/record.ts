@@ -42,6 +42,8 @@ interface Advance extends RunFacts {
   reached?: Reached;
   /** Rows by outcome, or whatever the layer counts. */
   counts?: Record<string, number>;
+  /** Of the messages in the log that the commit was made of: what a reader's batches are bounded by. */
+  bytes?: number;
 }
 
 /** Messages of the log, in Bronze or quarantine. */
