@@ -1,12 +1,13 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
-import { bronze } from '@fastcart/schemas';
+import { bronze, quarantine } from '@fastcart/schemas';
 import { validate } from '@fastcart/lake/validate/index';
 import { expectSameRows } from '../support/compare';
-import { exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { expectSameLakes, exported, exportTo, run, temporaryFolder } from '../support/lake';
+import { loseCommits } from '../support/lost';
 import { type Ended, ended, runApp, startApp, startStopping } from '../support/process';
 import { copyLog, events, sample, writeLog } from '../support/samples';
 
@@ -57,6 +58,19 @@ test.each(['dirty', 'late'])(
     expect(await validate(new Lake(lake))).toEqual([]);
   },
 );
+
+test('where commits of quarantine are lost, shares that meet take them again once', async () => {
+  const [log, lake, sound] = ['shared-log', 'shared', 'shared-sound'].map((name) => join(folder, name)) as Three;
+  for (const ends of halves('dirty')) {
+    writeLog('dirty', log, ends);
+    await runToTheEnd(log, lake);
+  }
+  cpSync(lake, sound, { recursive: true });
+  await loseCommits(lake, quarantine, 3);
+  await runToTheEnd(log, lake);
+  await expectSameLakes(lake, sound);
+  expect(await runShards(log, lake)).toEqual(Array(shards).fill('nothing to do'));
+});
 
 /** The first half of the lines of every partition, then all. */
 function halves(name: string): Record<string, number>[] {

@@ -27,8 +27,7 @@ export class QuarantineAgain {
       ranges = ranges.map((range) => heldOf(behind(range, damaged.get(range.partition)), offsets));
       if (!this.acceptLoss) requireAll(ranges, gone);
       if (!ranges.some(isOpen)) return;
-      const startedAt = commit.startedAt === undefined ? this.run.startedAt : new Date(commit.startedAt);
-      const receivedAt = BigInt(startedAt.getTime()) * 1000n;
+      const { receivedAt = BigInt(this.run.startedAt.getTime()) * 1000n } = commit;
       // What is an event stands in Bronze: of its fields none becomes a column here.
       const { topic } = this;
       const decoder = new JsonDecoder({

@@ -25,6 +25,7 @@ export const fields = {
   warnings: numbers,
   failures: numbers,
   topic: text,
+  receivedAt: position,
   offsets: listOf(partitionRange),
   lost: listOf(partitionRange),
   newColumns: listOf(struct({ name: text, type: text })),

@@ -39,9 +39,9 @@ function advanceOf(values: Values, info: Info): CommitRecord | undefined {
   const { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes } = values;
   if (runId === undefined || layer === undefined) return undefined;
   const advance = { runId, layer, traceparent, startedAt, milliseconds, reached, counts, bytes };
-  const { topic, offsets, lost, newColumns, side } = values;
+  const { topic, receivedAt, offsets, lost, newColumns, side } = values;
   if (topic !== undefined && offsets)
-    return given({ ...advance, kind: 'messages', topic, offsets, lost, newColumns, side });
+    return given({ ...advance, kind: 'messages', topic, receivedAt, offsets, lost, newColumns, side });
   const range = rangeOf(info);
   const set = setOf({ ...values, restored: undefined }, range);
   if (set) return set;

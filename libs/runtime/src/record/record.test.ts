@@ -29,6 +29,7 @@ const written: Parameters<typeof write>[0][] = [
     ...advance,
     kind: 'messages',
     topic: 'ecommerce-sales',
+    receivedAt: 1_764_403_200_000_000n,
     offsets: [
       { partition: 0, from: 0n, to: 2n ** 62n, gaps: 3 },
       { partition: 1, from: 5n, to: 6n },

@@ -50,6 +50,8 @@ interface Advance extends RunFacts {
 export interface MessagesRecord extends Advance, RelyingRecord {
   kind: 'messages';
   topic: string;
+  /** `ingestion_timestamp` of all its messages: microseconds since 1970. */
+  receivedAt?: bigint;
   /** What was read of each partition. */
   offsets: PartitionRange[];
   /** Messages that the log deleted before they were read. */
