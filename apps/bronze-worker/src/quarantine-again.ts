@@ -71,13 +71,8 @@ export class QuarantineAgain {
     damaged: Map<number, EventRange>,
   ): Promise<Intake | undefined> {
     try {
-      return await decodeRanges(
-        decoder,
-        this.log,
-        this.topic,
-        ranges.filter(({ from, to }) => from < to),
-        Infinity,
-      );
+      const readable = ranges.filter(({ from, to }) => from < to);
+      return await decodeRanges(decoder, this.log, this.topic, readable, this.run.batch.bytes);
     } catch (error) {
       if (!EventLogError.is(error)) throw error;
       if (this.acceptLoss && error.range) {

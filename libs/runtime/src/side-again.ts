@@ -29,9 +29,9 @@ export interface Piece {
 
 /**
  * Takes again, for its side table only, what a layer's commits took whose side commits are gone and were not undone by a
- * restore: after a power loss, or where an older backup was brought back. Each range is fitted into memory once. Rows that
- * the side table holds are not written again, so that a run that is killed is made good by the next, and two at once write
- * nothing twice. In the end the main table relies on the newest side commit. Errors: those of `take`; SOURCE_REWOUND.
+ * restore: after a power loss, or where an older backup was brought back. Rows that the side table holds are not written
+ * again, so that a run that is killed is made good by the next, and two at once write nothing twice. In the end the main
+ * table relies on the newest side commit. Errors: those of `take`; SOURCE_REWOUND.
  */
 export async function takeSideAgain<K extends Kind>(
   run: Run,
