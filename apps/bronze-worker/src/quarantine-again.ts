@@ -36,7 +36,7 @@ export class QuarantineAgain {
         sourceColumns: 0,
         topic,
         receivedAt,
-        receivedOn: startedAt.toISOString().slice(0, 10),
+        receivedOn: (commit.startedAt ?? this.run.startedAt.toISOString()).slice(0, 10),
       });
       const intake = await this.decode(decoder, ranges, damaged);
       if (!intake) continue;
