@@ -27,7 +27,8 @@ export class QuarantineAgain {
       ranges = ranges.map((range) => heldOf(behind(range, damaged.get(range.partition)), offsets));
       if (!this.acceptLoss) requireAll(ranges, gone);
       if (!ranges.some(isOpen)) return;
-      const { receivedAt = BigInt(this.run.startedAt.getTime()) * 1000n } = commit;
+      const { startedAt = this.run.startedAt.toISOString() } = commit;
+      const { receivedAt = BigInt(Date.parse(startedAt)) * 1000n } = commit;
       // What is an event stands in Bronze: of its fields none becomes a column here.
       const { topic } = this;
       const decoder = new JsonDecoder({
@@ -36,7 +37,7 @@ export class QuarantineAgain {
         sourceColumns: 0,
         topic,
         receivedAt,
-        receivedOn: (commit.startedAt ?? this.run.startedAt.toISOString()).slice(0, 10),
+        receivedOn: startedAt.slice(0, 10),
       });
       const intake = await this.decode(decoder, ranges, damaged);
       if (!intake) continue;
