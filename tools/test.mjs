@@ -1,6 +1,7 @@
 // Runs tiers of tests (tools/check/tiers.js) and prints the time of each. The last line counts: N passed, N failed.
 //
 //   node tools/test.mjs TIER ... [-- argument of jest ...]
+import { bounds } from './check/bounds.mjs';
 import { check, total } from './check/check.mjs';
 import { jest } from './check/jest.mjs';
 import { native } from './check/native.mjs';
@@ -35,6 +36,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 function runTier(name) {
   if (name === 'native') return native();
+  if (name === 'bounds') return bounds(args);
   const tests = () => jest(name, args);
   if (name !== 'unit' || args.length > 0) return tests();
   return total([

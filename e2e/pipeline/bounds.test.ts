@@ -27,8 +27,10 @@ async function rowsOf(lake: string, columns: string): Promise<Record<string, unk
   return query(`SELECT ${columns} FROM t ORDER BY kafka_partition, kafka_offset`, { t }).rows();
 }
 
-/** Of a log; `npm run test:bounds` takes more. */
+/** `npm run test:bounds` takes more. */
 const count = Number(process.env.PARTITIONS ?? 300);
+const days = Number(process.env.DAYS ?? 60);
+const keyedRuns = Number(process.env.KEYED_RUNS ?? 3);
 
 test(`a log of ${count} partitions is read, and none of them may vanish`, async () => {
   const partitions = Array.from({ length: count }, (_, partition) => partition);
@@ -94,5 +96,51 @@ test('a retired column takes no values, keeps those that it has, and leaves its 
     { order_id: 'B', coupon: 'x', _rescued_data: { utm: 2 } },
     { order_id: 'C', _rescued_data: { utm: 3 } },
   ]);
+  expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0 });
+});
+
+test(`events of ${days} days are one batch, and those of half of them another`, async () => {
+  const event = (order: string, day: number, status: string, hour: string): object => ({
+    ...{ order_id: order, status, customer_id: 'C', product_id: 'P', product_name: 'Lamp' },
+    timestamp: `${new Date(day * 86_400_000).toISOString().slice(0, 10)}T${hour}:00:00Z`,
+    ...{ quantity: 1, price: 10, total: 10, payment_method: 'card' },
+  });
+  const orders = (name: string, chosen: number[]): object[] =>
+    chosen.flatMap((day) => [
+      event(`${name}-${day}`, day, 'pending', '10'),
+      event(`${name}-${day}`, day, 'shipped', '11'),
+    ]);
+  const all = Array.from({ length: days }, (_, day) => 15_000 + day);
+  const { log, topic, lake } = logOf(orders('A', all));
+  await run(log, lake);
+  const half = orders(
+    'B',
+    all.filter((day) => day % 2 === 0),
+  );
+  appendFileSync(join(topic, '0.ndjson'), half.map((message) => `${JSON.stringify(message)}\n`).join(''));
+  expect(await run(log, lake)).toMatchObject(Array(3).fill({ outcome: 'committed' }));
+  expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0 });
+  const { output } = await lakeRun([
+    '--json',
+    'query',
+    'SELECT count(*) AS days, sum(total_orders) AS sales FROM (SELECT date, sum(total_orders) AS total_orders FROM daily_revenue_by_product GROUP BY date)',
+    '--lake',
+    lake,
+  ]);
+  expect(JSON.parse(output)).toEqual([{ days: String(days), sales: String(days + half.length / 2) }]);
+});
+
+test('a hundred new keys a run make columns up to the bound, and are rescued then', async () => {
+  const { log, topic, lake } = logOf([{ order_id: 'first' }]);
+  await run(log, lake);
+  for (let round = 0; round < keyedRuns; round++) {
+    const keys = Array.from({ length: 100 }, (_, key) => [`key_${round}_${key}`, key]);
+    const message = { order_id: `ORD-${round}`, ...(Object.fromEntries(keys) as object) };
+    appendFileSync(join(topic, '0.ndjson'), `${JSON.stringify(message)}\n`);
+    await run(log, lake);
+  }
+  const [table] = await new Lake(lake).open(bronze);
+  const gained = table.schema.fields.length - columnNames(bronze).length;
+  expect(gained).toBe(Math.min(256, 100 * keyedRuns));
   expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0 });
 });

@@ -25,6 +25,7 @@ module.exports = {
   kills: { needs: 'what `services` needs', match: ['e2e/kills/*.test.ts'], workers: 2 },
   deploy: { needs: 'kubectl, and what `services` needs', match: ['tools/k8s/*.test.ts'], workers: 2, retries: true },
   native: { needs: 'Rust, when the crate differs from the prebuilt library' },
+  bounds: { needs: 'Python, and a machine that is left alone for an hour' },
   'api-server': { needs: 'Go', match: ['tools/k8s/control-plane/*.test.ts'], workers: 1 },
   images: { needs: 'Buildah and bubblewrap', match: ['tools/images/*.test.ts'], workers: 1 },
   telemetry: { needs: 'Go, Java, Maven and Chromium', match: ['tools/telemetry/*.test.ts'], workers: 1 },
