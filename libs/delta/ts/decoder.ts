@@ -16,8 +16,8 @@ export interface DecoderOptions {
   topic: string;
   /** Microseconds since the epoch: `ingestion_timestamp` of every row. */
   receivedAt: bigint;
-  /** `YYYY-MM-DD`: `ingestion_date` of every row, which may differ from the date of `receivedAt`. */
-  receivedOn: string;
+  /** `YYYY-MM-DD`: `ingestion_date` of every row; the date of `receivedAt` unless told. */
+  receivedOn?: string;
 }
 
 const millisecondsOfDay = 86_400_000;
@@ -32,7 +32,7 @@ const decoding = object(
     ...{ contract: list(field), evolved: list(field), retired: list(text), sourceColumns: count },
     ...{ topic: text, receivedAt: bigint, receivedOn: day },
   },
-  ['contract', 'evolved', 'topic', 'receivedAt', 'receivedOn'],
+  ['contract', 'evolved', 'topic', 'receivedAt'],
 );
 
 /** Messages of one partition: message `i` is `bytes[starts[i]]` and `lengths[i]` bytes long, -1 for no value. */
@@ -78,7 +78,8 @@ export class JsonDecoder {
     const struct = (fields: Field[]): unknown => ({ type: 'struct', fields });
     // A 64-bit number as JSON: microseconds stay below 2^53 for another 250 years.
     const columns = { contract: struct(contract), evolved: struct(evolved), retired, sourceColumns };
-    const received = { receivedAt: Number(receivedAt), receivedOn: Date.parse(receivedOn) / millisecondsOfDay };
+    const on = receivedOn === undefined ? Number(receivedAt / 1000n) : Date.parse(receivedOn);
+    const received = { receivedAt: Number(receivedAt), receivedOn: Math.floor(on / millisecondsOfDay) };
     const json = { ...columns, topic, ...received };
     this.decoder = bridgedSync(undefined, () => new (native().NativeDecoder)(JSON.stringify(json)));
   }
