@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type EventLog, openEventLog } from '@fastcart/events';
 import { simulate } from '@fastcart/generator';
-import { Kafka as Broker, type KafkaOptions, sharedKafka } from '@fastcart/services';
+import { Kafka as Broker, type KafkaOptions, sharedKafka, until } from '@fastcart/services';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { lakeRun } from './command';
 import { expectSameLakes, temporaryFolder } from './lake';
@@ -49,6 +49,20 @@ export class KafkaLakes {
 
   async orders(topic: string, count = 50, seed = 1): Promise<void> {
     await simulate({ log: this.log, topic, orders: count, seed, dirty: 0.05 });
+  }
+
+  /** Sends a message to the one partition in a transaction, and aborts it: two offsets without a message. */
+  async abort(topic: string, value: string): Promise<void> {
+    const producer = this.client.producer({ transactionalId: topic, maxInFlightRequests: 1, idempotent: true });
+    const end = async (): Promise<bigint> => (await this.log.partitions(topic))[0]!.high;
+    await producer.connect();
+    const before = await end();
+    const transaction = await producer.transaction();
+    await transaction.send({ topic, messages: [{ key: 'k', value }] });
+    await transaction.abort();
+    // The broker answers before it has marked the transaction's end in the partition.
+    await until(async () => (await end()) === before + 2n, 'the marker');
+    await producer.disconnect();
   }
 
   /** The lake of a topic. */

@@ -48,7 +48,8 @@ export async function decodeRanges(
     // What was read before the rest was deleted or damaged is in hand: it is committed, and the next batch finds what is
     // gone.
     const isGone = EventLogError.is(error) && (error.code === 'OUT_OF_RANGE' || error.range !== undefined);
-    if (!isGone || messages === 0) throw error;
+    const isStuck = ranges.every(({ partition, from }) => reached.get(partition) === from);
+    if (!isGone || isStuck) throw error;
   }
   await Promise.all(pending);
   return { reached, gaps, messages, bytes };

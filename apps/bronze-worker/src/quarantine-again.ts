@@ -42,8 +42,11 @@ export class QuarantineAgain {
       const intake = await this.decode(decoder, ranges, damaged);
       if (!intake) continue;
       const decoded = await decoder.finish();
-      yield this.pieceOf(decoded, ranges, intake);
-      decoded.close();
+      try {
+        yield this.pieceOf(decoded, ranges, intake);
+      } finally {
+        decoded.close();
+      }
       ranges = ranges.map(({ partition, appId, to }) => ({
         partition,
         appId,
@@ -65,7 +68,7 @@ export class QuarantineAgain {
     });
   }
 
-  /** Undefined when the log could not give all of it, and there is something behind that. */
+  /** Undefined when messages are missing or unreadable at the start of a range: the caller reads again behind them. */
   private async decode(
     decoder: JsonDecoder,
     ranges: Range[],

@@ -104,7 +104,7 @@ export class GoldHop implements Hop<GoldInput, Files> {
     return publish(this.run, table, set, { from: before, to: positionAt(position, { version: to, id }) }, { range });
   }
 
-  /** Undefined when another run has taken the table elsewhere. */
+  /** Undefined when another run has moved the table to another position. */
   private async replace(
     table: GoldTable,
     input: GoldInput,

@@ -70,7 +70,7 @@ async function* untilClosed(pieces: Texts['pieces'], close: () => void): Texts['
   }
 }
 
-/** What is nobody else's fault is the statement's. */
+/** Errors of the storage, of memory and of a stop stay as they are; any other is a mistake in the statement. */
 function explained(error: unknown): unknown {
   if (DeltaError.is(error, 'STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED')) return error;
   return new FastcartError('QUERY_INVALID', (error as Error).message, { cause: error });

@@ -8,6 +8,8 @@ import {
   type Piece,
   type RowsRecord,
   type Run,
+  rangesSql,
+  retainedFrom,
   spansOf,
   type VersionRange,
 } from '@fastcart/runtime';
@@ -31,7 +33,7 @@ export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsR
     const names = bronzeColumns(source.schema.fields.map(({ name }) => name));
     const events = query(
       `SELECT ${names.map((name) => `b.${identifier(name)}`).join(', ')} FROM bronze b
-        JOIN (VALUES ${spans.map(({ partition, from, to }) => `(${partition}, ${from}, ${to})`).join(', ')}) s(p, f, t)
+        JOIN ${rangesSql(spans)} s(p, f, t)
         ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t`,
       { bronze: source },
     );
@@ -48,10 +50,16 @@ export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsR
 async function offsetsOf(source: DeltaTable, { after, upTo }: VersionRange): Promise<PartitionRange[]> {
   const history = await source.history(source.version - after);
   const commits = history.filter(({ version }) => version > after && version <= upTo);
+  const horizon = retainedFrom(source) ?? '';
   if (commits.length === upTo - after)
     return commits.flatMap(({ info }) => {
       const record = parse(info);
-      return record?.kind === 'messages' ? record.offsets : [];
+      if (record?.kind !== 'messages') return [];
+      if ((record.startedAt ?? horizon).slice(0, 10) >= horizon) return record.offsets;
+      throw new FastcartError(
+        'SOURCE_REWOUND',
+        'rejected has lost rows of days that retention has deleted from bronze',
+      );
     });
   throw new FastcartError(
     'SOURCE_REWOUND',

@@ -90,25 +90,28 @@ const decoder = (receivedOn = '2026-11-29'): JsonDecoder =>
 
 test('a misspelt option is refused, and those that there are are told', async () => {
   expect(await fails(() => table.append(query('SELECT 1'), wrong({ comit: {} })))).toBe(
-    'options has no comit: there are signal, onProgress, commit, mergeSchema',
+    'options has no member comit; its members are signal, onProgress, commit, mergeSchema',
   );
   expect(await fails(() => table.append(query('SELECT 1'), { commit: wrong({ transaction: {} }) }))).toBe(
-    'options.commit has no transaction: there are transactions, metadata',
+    'options.commit has no member transaction; its members are transactions, metadata',
   );
   expect(await fails(() => table.optimize(wrong({ 'ann@example.org': 1 })))).toMatch(
-    /^options has a member too many: there are signal/,
+    /^options has an unknown member; its members are signal/,
   );
   expect(table.version).toBe(0);
 });
 
+test('null is no absent option: no row is deleted for it', async () => {
+  expect(await fails(() => table.delete(wrong(null)))).toBe('predicate must be a string, not null');
+  expect(await fails(() => table.history(wrong(null)))).toMatch(/^limit must be /);
+});
+
 test('an error says what is expected, and of what type it is', async () => {
-  expect(await fails(() => table.append({ arrow: wrong(row) }))).toBe(
-    'source.arrow has to be a string, and is an object',
-  );
+  expect(await fails(() => table.append({ arrow: wrong(row) }))).toBe('source.arrow must be a string, not an object');
   expect(await fails(() => table.append(wrong({})))).toBe(
-    'source has to be a query, or to have one of arrow, parquet, ipc, stream',
+    'source must be a query, or an object with one of arrow, parquet, ipc, stream',
   );
-  expect(await fails(() => table.append(wrong(null)))).toBe('source has to be an object, and is null');
+  expect(await fails(() => table.append(wrong(null)))).toBe('source must be an object, not null');
   expect(await fails(() => table.restore(wrong({})))).toBe('to has to have a version or a timestamp');
 });
 
@@ -117,6 +120,6 @@ test('metadata that is no JSON is told without what it holds', async () => {
   circular[row.id] = circular;
   for (const metadata of [circular, { a: 1n }])
     expect(await fails(() => table.append(query('SELECT 1'), { commit: { metadata } }))).toBe(
-      'options.commit has to be JSON',
+      'options.commit must be JSON',
     );
 });

@@ -77,7 +77,7 @@ export function json(name: string, value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    throw new DeltaError('INVALID_ARGUMENT', `${name} has to be JSON`);
+    throw new DeltaError('INVALID_ARGUMENT', `${name} must be JSON`);
   }
 }
 
@@ -92,19 +92,19 @@ export function shape(expected: string, isIt: (value: unknown) => boolean): Shap
 }
 
 function mistaken(name: string, expected: string, value: unknown): DeltaError {
-  return new DeltaError('INVALID_ARGUMENT', `${name} has to be ${expected}, and is ${typeOf(value)}`);
+  return new DeltaError('INVALID_ARGUMENT', `${name} must be ${expected}, not ${typeOf(value)}`);
 }
 
 /** What does not look like the name of an option may be data. */
 function unknown(name: string, key: string, known: string[]): DeltaError {
-  const what = /^[a-z]{1,20}$/i.test(key) ? `has no ${key}` : 'has a member too many';
-  return new DeltaError('INVALID_ARGUMENT', `${name} ${what}: there are ${known.join(', ')}`);
+  const what = /^[a-z]{1,20}$/i.test(key) ? `has no member ${key}` : 'has an unknown member';
+  return new DeltaError('INVALID_ARGUMENT', `${name} ${what}; its members are ${known.join(', ')}`);
 }
 
 function typeOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
-  if (isObject(value)) return isA('Object', value) ? 'an object' : 'another object';
+  if (isObject(value)) return isA('Object', value) ? 'an object' : 'an object of another class';
   return `a ${typeof value}`;
 }
 

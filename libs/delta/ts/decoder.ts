@@ -23,8 +23,11 @@ export interface DecoderOptions {
 const millisecondsOfDay = 86_400_000;
 
 const day = shape(
-  'a date',
-  (value) => typeof value === 'string' && Number.isInteger(Date.parse(value) / millisecondsOfDay),
+  'a date as YYYY-MM-DD',
+  (value) =>
+    typeof value === 'string' &&
+    !Number.isNaN(Date.parse(value)) &&
+    new Date(value).toISOString().slice(0, 10) === value,
 );
 
 const decoding = object(

@@ -110,7 +110,7 @@ export abstract class TableFacts {
 
   /** The latest commits up to this version that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
   async history(limit?: number): Promise<HistoryEntry[]> {
-    check({ limit: [limit ?? 0, count] });
+    check({ limit: [limit === undefined ? 0 : limit, count] });
     const commits = await this.call(() => this.table.history(limit));
     return commits.map(({ version, info: text }) => {
       const info = JSON.parse(text) as Record<string, unknown>;

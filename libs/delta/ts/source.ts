@@ -32,7 +32,7 @@ export const source: Shape = (value, name) => {
   if (kinds.length !== 1)
     throw new DeltaError(
       'INVALID_ARGUMENT',
-      `${name} has to be a query, or to have one of arrow, parquet, ipc, stream`,
+      `${name} must be a query, or an object with one of arrow, parquet, ipc, stream`,
     );
 };
 

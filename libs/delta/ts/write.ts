@@ -73,7 +73,7 @@ export abstract class WritableTable extends TableFacts {
 
   /** Deletes the rows that match a predicate, or all. */
   async delete(predicate?: string, options: WriteOptions = {}): Promise<CommitResult> {
-    check({ predicate: [predicate ?? 'true', text], options: [options, writeOptions()] });
+    check({ predicate: [predicate === undefined ? 'true' : predicate, text], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort) => this.table.delete(predicate, commit, abort));
   }
 

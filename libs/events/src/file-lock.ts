@@ -23,7 +23,7 @@ export interface LockHolder {
 /**
  * An exclusive lock of the operating system on an open file. It ends with its process, however that ends, so nobody has
  * to find out whether a process is alive. It binds all processes that see the file: those of other containers, and those
- * of other machines where the file system carries locks. What stands in the file decides nothing.
+ * of other machines where the file system carries locks. The content of the file does not decide who holds the lock.
  */
 export class FileLock {
   /** The codes of errors that say that a file system has no locks. */

@@ -1,8 +1,9 @@
 import { storageTime } from '@fastcart/delta';
-import { published } from '@fastcart/schemas';
+import { clockOf, type Layer, layers, published } from '@fastcart/schemas';
 import { FastcartError } from './errors';
 import type { Lake } from './lake';
 import type { RedisLink } from './redis';
+import type { Run } from './run';
 
 /** Milliseconds by which the clock of a run may differ from a witness of the time. */
 const tolerance = 86_400_000;
@@ -18,19 +19,24 @@ export function requirePassed(witness: string, time: number): void {
 }
 
 /**
- * Asks Redis for the time, when there is one that answers, and the storage of a lake that is not on a local disk, whose
- * clock is this machine's. Errors: CLOCK_WRONG, and those of the storage.
+ * Asks Redis for the time, and the storage of a lake that is not on a local disk, whose clock is this machine's. One that
+ * does not answer is no witness, nor is one that denies the run what the question takes. Errors: CLOCK_WRONG.
  */
-export async function requireClock(lake: Lake, redis: RedisLink | undefined, signal: AbortSignal): Promise<void> {
+export async function requireClock(
+  lake: Lake,
+  { layer, signal }: Pick<Run, 'layer' | 'signal'>,
+  redis: RedisLink | undefined,
+): Promise<void> {
+  // A run may write to the tables of its layer alone.
+  const table = layers.find((name) => name === layer) ? clockOf(layer as Layer).table : published;
   const [ofRedis, ofStorage] = await Promise.all([
     redis && timeOf(redis),
-    lake.url.startsWith('file:') ? undefined : storageTime(lake.urlOf(published), { signal }),
+    lake.url.startsWith('file:') ? undefined : storageTime(lake.urlOf(table), { signal }).catch(() => undefined),
   ]);
   if (ofRedis !== undefined) requireSameTime('Redis', ofRedis);
   if (ofStorage !== undefined) requireSameTime('the storage', ofStorage);
 }
 
-/** Undefined without an answer, and for a user without the right to ask for it. */
 async function timeOf(redis: RedisLink): Promise<number | undefined> {
   const time = await redis.ask((client) => client.time().catch(() => undefined));
   return time && Number(time[0]) * 1000;

@@ -10,7 +10,10 @@ import { attributes, now } from '@fastcart/telemetry';
 /** Positions by appId; undefined where the table has none yet. */
 export type Positions = Record<string, bigint | undefined>;
 
-/** Numbers that belong together. The first tells: a table takes those of which it is greater, and keeps its own else. */
+/**
+ * Numbers that change together. The first decides: when it is greater than the table's, the table takes all of them,
+ * otherwise it keeps its own.
+ */
 export type Rising = Record<string, bigint>;
 
 export interface Advance {

@@ -142,7 +142,7 @@ export const errorCodes = {
   CLOCK_WRONG: {
     exit: 75,
     meaning:
-      'The clock of this machine differs by more than a day from that of Redis, of the storage or of the event log. Nothing was written.',
+      'The clock of this machine differs by more than a day from that of Redis, of the storage or of the event log. The batch was not written; earlier batches of the run may have been.',
     next: 'Set the clock that is wrong, then run again.',
   },
   INTERNAL: {

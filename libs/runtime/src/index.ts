@@ -34,6 +34,7 @@ export {
   type PartitionRange,
   type MessagesRecord,
   type RowsRecord,
+  rangesSql,
   spansOf,
   type VersionRange,
   write,
@@ -44,7 +45,7 @@ export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';
 export { takeSideAgain, type Piece } from './side-again';
-export { newestCommit, relied, type Sided } from './side-commit';
+export { newestCommit, relied } from './side-commit';
 export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-columns';
 export { tally } from './tally';
 export { sourceVersion } from './source-version';

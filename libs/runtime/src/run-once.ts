@@ -83,7 +83,7 @@ async function leased<Name extends SettingName>(
   const lake = new Lake(config.LAKE);
   const redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
   try {
-    await requireClock(lake, redis, run.signal);
+    await requireClock(lake, run, redis);
     const { layers, patience } = worker.leases ?? { layers: [worker.layer], patience: 0 };
     const lease = await acquireLeases(config, lake.url, run, redis, layers, patience);
     if (!lease) return recordOf(run, 'lease held');

@@ -44,19 +44,23 @@ export async function takeSideAgain<K extends Kind>(
   const { main, side, names } = tables;
   const lost = await step(run, 'read', () => lostCommits(tables, kind));
   const facts = { table: names.side, version: Number(missing.version), ranges: lost.length };
-  run.log.warn('commits of a table are gone, and what they took is taken again', facts);
+  run.log.warn('the table has lost commits: their rows are written again', facts);
   let again = 0;
   for (const record of lost) {
     const pieces = take(record)[Symbol.asyncIterator]();
-    for (;;) {
-      const piece = await step(run, 'read', () => pieces.next());
-      if (piece.done) break;
-      again += await step(run, 'commit', () => append(run, tables, piece.value));
-      run.spool.clear();
+    try {
+      for (;;) {
+        const piece = await step(run, 'read', () => pieces.next());
+        if (piece.done) break;
+        again += await step(run, 'commit', () => append(run, tables, piece.value));
+        run.spool.clear();
+      }
+    } finally {
+      await pieces.return?.();
     }
   }
   await step(run, 'commit', () => rely(run, tables, missing));
-  run.log.warn('what was gone of a table is there again', { table: names.side, rows: again });
+  run.log.warn('the lost rows are written again', { table: names.side, rows: again });
   const counts = { takenAgain: again };
   Object.assign(run.counts, counts);
   return [{ outcome: 'committed', counts, versions: { [names.main]: main.version, [names.side]: side.version } }];

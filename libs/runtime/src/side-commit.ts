@@ -33,12 +33,15 @@ export async function reliedOn({ main, names }: Sided): Promise<CommitRef | unde
   return read;
 }
 
-/** What is lost is the newest, and the next run misses it: what is followed by more commits than this was there then. */
+/**
+ * A loss takes the newest commits, and the next run notices it. So a commit that more than this many others follow is not
+ * looked up: it was there when they were written.
+ */
 const RECENT = 32;
 
 /**
- * The commit that the main table relies on and the side table has not. That is read anew where it seems to: another run may
- * have committed to both while they were opened.
+ * The side commit that the main table relies on, when the side table does not have it. Before that is reported the side table
+ * is refreshed: another run may have committed to both while they were opened.
  */
 export async function missingSide(tables: Sided): Promise<CommitRef | undefined> {
   const read = await reliedOn(tables);

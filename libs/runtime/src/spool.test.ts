@@ -18,6 +18,8 @@ async function spoolOf(parent: string, name: string, prefix?: string[]): Promise
   return [folder, holder];
 }
 
+afterEach(() => jest.restoreAllMocks());
+
 test('a spool is private, is emptied and removed', () => {
   const parent = newParent();
   const spool = new Spool(parent);
@@ -77,7 +79,6 @@ test('no run removes a spool that another one is about to make', () => {
     return lock;
   });
   const spool = new Spool(parent);
-  jest.restoreAllMocks();
   expect(attempts).toBe(2);
   new Spool(parent).remove();
   expect(existsSync(spool.folder)).toBe(true);
@@ -93,7 +94,6 @@ test('where the file system has no locks it works without one', () => {
     throw Object.assign(new Error('no locks'), { code: 'ENOLCK' });
   });
   const spool = new Spool(parent);
-  jest.restoreAllMocks();
   expect(existsSync(spool.folder)).toBe(true);
   spool.remove();
   expect(readdirSync(parent)).toEqual([]);

@@ -77,7 +77,7 @@ async function print({ columns, pieces }: Texts, form: Form, options: Options, s
   try {
     for await (const text of form({ columns, pieces: first.rows() }))
       if (!process.stdout.write(shown(text))) await once(process.stdout, 'drain', { signal });
-    if (!terminal) return;
+    if (!terminal || options.limit !== undefined) return;
     const left = await first.left(TERMINAL.counted);
     if (left > 0) process.stderr.write(`${hidden(left)} not shown: --all prints every row, --limit N so many.\n`);
   } finally {

@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { lineageOf, parse, type PartitionRange, retainedFrom, spansOf } from '@fastcart/runtime';
+import { lineageOf, parse, type PartitionRange, retainedFrom, rangesSql, spansOf } from '@fastcart/runtime';
 import { quarantine } from '@fastcart/schemas';
 import type { Finding } from './difference';
 
@@ -26,8 +26,8 @@ export async function validateQuarantine(tables: Record<'bronze' | 'quarantine',
   const counted = commits.reduce((sum, { counts }) => sum + (counts?.quarantined ?? 0), 0);
   const sql = `
     SELECT count(*) AS rows FROM quarantine
-    JOIN ${relationOf(spans)} s(p, f, t) ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t
-    ${left.length === 0 ? '' : `LEFT ANTI JOIN ${relationOf(left)} g(p, f, t) ON kafka_partition = g.p AND kafka_offset >= g.f AND kafka_offset < g.t`}`;
+    JOIN ${rangesSql(spans)} s(p, f, t) ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t
+    ${left.length === 0 ? '' : `LEFT ANTI JOIN ${rangesSql(left)} g(p, f, t) ON kafka_partition = g.p AND kafka_offset >= g.f AND kafka_offset < g.t`}`;
   const [row] = await query(sql, { quarantine: tables.quarantine }).rows();
   const held = Number(row!.rows);
   if (held === counted) return [];
@@ -37,8 +37,4 @@ export async function validateQuarantine(tables: Record<'bronze' | 'quarantine',
 
 function overlap(left: PartitionRange, right: PartitionRange): boolean {
   return left.partition === right.partition && left.from < right.to && right.from < left.to;
-}
-
-function relationOf(ranges: PartitionRange[]): string {
-  return `(VALUES ${ranges.map(({ partition, from, to }) => `(${partition}, ${from}, ${to})`).join(', ')})`;
 }

@@ -28,7 +28,8 @@ const none: Lease = { release: () => Promise.resolve() };
 
 /**
  * The leases of all these layers, or none of them: undefined when another run still holds one after `patience`
- * milliseconds. `redis`: of REDIS_URL, when there is one. A lease that cannot be had is said once, and gone without.
+ * milliseconds. `redis`: of REDIS_URL, when there is one. When a lease cannot be taken, the run logs it once and
+ * works without.
  */
 export async function acquireLeases(
   config: LeaseConfig,

@@ -10,5 +10,5 @@ export {
   type RunFacts,
   type VersionRange,
 } from './record';
-export { spansOf } from './spans';
+export { rangesSql, spansOf } from './spans';
 export { write } from './write';
