@@ -127,7 +127,7 @@ fn active(table: &DeltaTable) -> Result<Vec<Tagged>> {
     Ok(tagged.collect())
 }
 
-/// Of commits that the log has no more nothing is known.
+/// Commits that are no longer in the log are left out: their files are not compared.
 async fn written(table: &DeltaTable, versions: Vec<i64>) -> Result<Vec<Tagged>> {
     let log_store = table.log_store();
     let mut files = Vec::new();

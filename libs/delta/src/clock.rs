@@ -25,9 +25,9 @@ pub async fn storage_time(
     let location = Path::from(hdfs::temporary_name("clock"));
     let written = async {
         store.put(&location, PutPayload::new()).await?;
-        let file = store.head(&location).await?;
+        let file = store.head(&location).await;
         store.delete(&location).await?;
-        Ok::<_, ObjectStoreError>(file.last_modified.timestamp_millis())
+        Ok::<_, ObjectStoreError>(file?.last_modified.timestamp_millis())
     };
     Ok(abort.or(async { written.await.map_err(|error| Error::from(DeltaTableError::from(error))) }).await?)
 }

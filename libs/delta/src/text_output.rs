@@ -75,8 +75,8 @@ impl State {
             }
         }
         let piece = to_text(&rest.slice(0, rows.clamp(1, rest.num_rows())), bytes)?;
-        let told = piece.rows.len();
-        let rest = rest.slice(told, rest.num_rows() - told);
+        let count = piece.rows.len();
+        let rest = rest.slice(count, rest.num_rows() - count);
         Ok((State::Running { stream, rest }, Some(piece)))
     }
 }
