@@ -142,7 +142,7 @@ describe('on a terminal', () => {
   });
 
   test('--limit and --all tell how many, and --all shows cells whole', () => {
-    expect(shown('--limit', '18224').at(-1)).toBe('1 row is not shown: --all prints every row, --limit N so many.');
+    expect(shown('--limit', '5')).toHaveLength(7);
     const lines = shown('--all');
     expect(lines).toHaveLength(18_227);
     expect(lines[2]).toMatch(/^ä{200} {2}\S/);
