@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hdfs, Kafka, Redis, until } from '@fastcart/services';
 import { openEventLog } from '@fastcart/events';
-import { tables } from '@fastcart/schemas';
+import { factOrders, forgotten, published, tables } from '@fastcart/schemas';
 import { ended, runApp, startApp } from '../../e2e/support/process';
 import { asProcess, type Process } from './as-process';
 import { configOf, type Manifest, ofKind, render, type Workload, workloads } from './stack';
@@ -109,9 +109,10 @@ test('maintenance takes every table, and leaves the lake sound', () => {
   const { code, output, errors } = runApp(app, args, env);
   expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
   const records = JSON.parse(output) as { table: string; outcome: string }[];
-  expect(records.map(({ table, outcome }) => ({ table, outcome }))).toEqual(
-    tables.map(({ name: table }) => ({ table, outcome: 'committed' })),
-  );
+  expect(records.map(({ table }) => table)).toEqual(tables.map(({ name }) => name));
+  // Retention has its days to write down; the others have one small file, which is left alone.
+  const leftAlone = records.filter(({ outcome }) => outcome === 'nothing to do').map(({ table }) => table);
+  expect(leftAlone).toEqual([factOrders, forgotten, published].map(({ name }) => name));
   expectSound();
 });
 
