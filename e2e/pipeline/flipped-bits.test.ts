@@ -6,6 +6,7 @@ import { bronze, factOrders, type Layer, silver, type Table, tables } from '@fas
 import { boundariesOf } from '../support/boundaries';
 import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
+import { order } from '../support/orders';
 import { runWatched } from '../support/process';
 
 /** Places of a data file at which a bit is flipped, one after the other. */
@@ -15,12 +16,6 @@ const folder = temporaryFolder();
 const [log, first, sound, lake] = ['log', 'first', 'sound', 'lake'].map((name) => join(folder, name)) as Four;
 type Four = [string, string, string, string];
 const events = join(log, 'ecommerce-sales', '0.ndjson');
-
-const order = (id: string, total: number): string =>
-  `${JSON.stringify({
-    ...{ order_id: id, timestamp: '2025-11-01T08:00:00Z', status: 'shipped', customer_id: 'C', product_id: 'P' },
-    ...{ quantity: 1, price: 10, total, payment_method: 'card' },
-  })}\n`;
 
 beforeAll(async () => {
   mkdirSync(join(log, 'ecommerce-sales'), { recursive: true });

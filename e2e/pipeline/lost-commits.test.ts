@@ -16,18 +16,13 @@ import {
 import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
 import { loseCommits } from '../support/lost';
+import { order } from '../support/orders';
 import { finished, startApp } from '../support/process';
 
 const folder = temporaryFolder();
 const log = join(folder, 'log');
 const events = join(log, 'ecommerce-sales', '0.ndjson');
 const sound = join(folder, 'sound');
-
-const order = (id: string, total: number): string =>
-  `${JSON.stringify({
-    ...{ order_id: id, timestamp: '2025-11-01T08:00:00Z', status: 'shipped', customer_id: 'C', product_id: 'P' },
-    ...{ quantity: 1, price: 10, total, payment_method: 'card' },
-  })}\n`;
 
 /** Every table gets a commit by each of two runs. */
 beforeAll(async () => {

@@ -21,7 +21,18 @@ import { clockOf, deltaFields, event, logPosition, quarantine as bronzeSide } fr
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
 import { described, type Evolution, evolutionOf, stillFits } from './new-columns';
-import { behind, isIn, isOpen, openRanges, type Range, requireAll, requireHeld, type Share, upTo } from './range';
+import {
+  behind,
+  isIn,
+  isOpen,
+  openRanges,
+  type Range,
+  recreated,
+  requireAll,
+  requireHeld,
+  type Share,
+  upTo,
+} from './range';
 
 interface Input {
   /** Positions that the range was read from, and to. */
@@ -92,7 +103,7 @@ export class BronzeHop implements Hop<Input, Decoded> {
     if (stored[behindLast] !== undefined) throw this.vanished(offsets.length, stored[behindLast]);
     // A topic that was made again has an identity of its own, and with it no position: that is no new start.
     if (time !== undefined && Object.values(stored).every((position) => position === undefined)) {
-      throw this.recreated(topicId);
+      throw recreated(this.topic, topicId);
     }
     this.ends ??= new Map(offsets.map(({ partition, high }) => [partition, high]));
     const isMine = (range: Range) => isIn(this.share, range);
@@ -243,20 +254,13 @@ export class BronzeHop implements Hop<Input, Decoded> {
   /** Messages are asked for by the topic's name, which may have come to mean another one while they were read. */
   private async requireTopic(topicId: string): Promise<void> {
     const now = await this.log.topicId(this.topic);
-    if (now !== topicId) throw this.recreated(now);
+    if (now !== topicId) throw recreated(this.topic, now);
   }
 
   private vanished(partition: number, position: bigint): FastcartError {
     return new FastcartError(
       'LOG_REWOUND',
       `partition ${partition} of topic ${this.topic} is not there, but Bronze has read it up to ${position}`,
-    );
-  }
-
-  private recreated(topicId: string): FastcartError {
-    return new FastcartError(
-      'TOPIC_RECREATED',
-      `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,
     );
   }
 

@@ -1,10 +1,10 @@
 import { type Decoded, JsonDecoder } from '@fastcart/delta';
 import { type EventLog, EventLogError, type EventRange, type PartitionOffsets } from '@fastcart/events';
-import { FastcartError, type MessagesRecord, type PartitionRange, type Piece, type Run } from '@fastcart/runtime';
+import type { MessagesRecord, PartitionRange, Piece, Run } from '@fastcart/runtime';
 import { columnNames, deltaFields, event, logPosition, quarantine } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
-import { behind, isOpen, type Range, requireAll } from './range';
+import { behind, endsBefore, isOpen, type Range, recreated, requireAll } from './range';
 
 const gone = 'are needed for the quarantine, which has lost them, and are not in the log any more';
 
@@ -61,10 +61,7 @@ export class QuarantineAgain {
     return offsets.map(({ partition, from, to }) => {
       const appId = logPosition(topicId, partition);
       if (appId in reached) return { partition, from, to, appId };
-      throw new FastcartError(
-        'TOPIC_RECREATED',
-        `topic ${this.topic} is ${topicId} now, and Bronze has read another one`,
-      );
+      throw recreated(this.topic, topicId);
     });
   }
 
@@ -122,11 +119,7 @@ export class QuarantineAgain {
 function heldOf(range: Range, offsets: PartitionOffsets[]): Range {
   const { partition, from, to, lostFrom } = range;
   const { low, high } = offsets.find((found) => found.partition === partition) ?? { low: 0n, high: 0n };
-  if (high < to)
-    throw new FastcartError(
-      'LOG_REWOUND',
-      `partition ${partition} ends at ${high}, but Bronze has read it up to ${to}`,
-    );
+  if (high < to) throw endsBefore(partition, high, to);
   const held = from > to ? to : from < low ? (low < to ? low : to) : from;
   return held > from ? { ...range, from: held, lostFrom: lostFrom ?? from } : { ...range, from: held };
 }

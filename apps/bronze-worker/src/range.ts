@@ -18,12 +18,7 @@ export function openRanges(offsets: PartitionOffsets[], topicId: string, stored:
   return offsets.map(({ partition, low, high }) => {
     const appId = logPosition(topicId, partition);
     const position = stored[appId] ?? (isKnown ? 0n : low);
-    if (position > high) {
-      throw new FastcartError(
-        'LOG_REWOUND',
-        `partition ${partition} ends at ${high}, but Bronze has read it up to ${position}`,
-      );
-    }
+    if (position > high) throw endsBefore(partition, high, position);
     const range = { partition, appId, to: high };
     return position < low ? { ...range, from: low, lostFrom: position } : { ...range, from: position };
   });
@@ -79,4 +74,17 @@ export function requireHeld(ranges: Range[], offsets: PartitionOffsets[]): void 
 
 function greater(left: bigint, right: bigint): bigint {
   return left > right ? left : right;
+}
+
+/** The log ends before what Bronze has read of it. */
+export function endsBefore(partition: number, end: bigint, position: bigint): FastcartError {
+  return new FastcartError(
+    'LOG_REWOUND',
+    `partition ${partition} ends at ${end}, but Bronze has read it up to ${position}`,
+  );
+}
+
+/** The topic was made again: `topicId` is its present identity. */
+export function recreated(topic: string, topicId: string): FastcartError {
+  return new FastcartError('TOPIC_RECREATED', `topic ${topic} is ${topicId} now, and Bronze has read another one`);
 }

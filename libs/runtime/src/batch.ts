@@ -22,7 +22,7 @@ export interface Batch {
   housekeeping: number[];
 }
 
-/** The rows of a commit that a reader takes; of one of which it takes none the bytes do not count. */
+/** The rows of a commit that a reader takes. When it takes none, the commit's bytes do not count either. */
 type RowsOf = (record: CommitRecord | undefined) => number;
 
 /** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */

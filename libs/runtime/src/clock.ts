@@ -1,5 +1,5 @@
 import { storageTime } from '@fastcart/delta';
-import { clockOf, type Layer, layers, published } from '@fastcart/schemas';
+import { clockOf, layers, published } from '@fastcart/schemas';
 import { FastcartError } from './errors';
 import type { Lake } from './lake';
 import type { RedisLink } from './redis';
@@ -28,7 +28,8 @@ export async function requireClock(
   redis: RedisLink | undefined,
 ): Promise<void> {
   // A run may write to the tables of its layer alone.
-  const table = layers.find((name) => name === layer) ? clockOf(layer as Layer).table : published;
+  const own = layers.find((name) => name === layer);
+  const table = own ? clockOf(own).table : published;
   const [ofRedis, ofStorage] = await Promise.all([
     redis && timeOf(redis),
     lake.url.startsWith('file:') ? undefined : storageTime(lake.urlOf(table), { signal }).catch(() => undefined),

@@ -5,6 +5,7 @@ import {
   FastcartError,
   newestVersion,
   readConfig,
+  type RunRecord,
   runOnce,
   settings,
   stopSignal,
@@ -50,8 +51,7 @@ export function addMigrate(program: Command): void {
         print(json ? toJson({ lake: lake.url, version: number, tables: plans, applied }) : sentence);
       if (plans.length === 0) return tell(false, `${lake.url} has schema version ${number}`);
       if (options.plan || !options.yes) return tell(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
-      const { outcome } = await runOnce(migrationWorker, config, stopSignal());
-      if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
+      await migrated(runOnce(migrationWorker, config, stopSignal()));
       tell(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
     });
 }
@@ -67,9 +67,15 @@ async function retire(
   const tell = (applied: boolean, sentence: string): void =>
     print(json ? toJson({ lake, retired: columns, applied }) : sentence);
   if (!yes) return tell(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
-  const { outcome } = await runOnce(retirementWorker(columns), config, stopSignal());
+  const isDone = await migrated(runOnce(retirementWorker(columns), config, stopSignal()));
+  tell(isDone, isDone ? `retired: ${names}` : `${names}: retired already`);
+}
+
+/** Whether the run has committed anything. Errors: CONFLICT, when another migration is at work. */
+async function migrated(run: Promise<RunRecord>): Promise<boolean> {
+  const { outcome } = await run;
   if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
-  tell(outcome === 'committed', outcome === 'committed' ? `retired: ${names}` : `${names}: retired already`);
+  return outcome === 'committed';
 }
 
 function planText(plans: TableMigration[]): string {
