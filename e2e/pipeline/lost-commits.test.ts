@@ -119,8 +119,8 @@ describe.each([
 
   test('another commit in the place of the newest is told from it', async () => {
     const { lake, file, text } = await without(table);
-    const other = text.split('\n').filter((action) => action.startsWith('{"commitInfo"'));
-    writeFileSync(file, `${other.join('\n').replace(/"runId":"[^"]*"/, '"runId":"another"')}\n`);
+    const { commitInfo } = JSON.parse(text.split('\n')[0]!) as { commitInfo: object };
+    writeFileSync(file, JSON.stringify({ commitInfo: { ...commitInfo, runId: 'another', numActions: 1 } }));
     expect((await run(log, lake))[layer]).toMatchObject({ counts: { takenAgain: 1 } });
     await expectHealed(lake);
   });
@@ -161,6 +161,8 @@ describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!,
   test.each([
     ['empty', () => ''],
     ['cut in its second action', (text: string) => text.slice(0, text.indexOf('\n') + 20)],
+    ['cut after its first action', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
+    ['cut before its last action', (text: string) => text.slice(0, text.trimEnd().lastIndexOf('\n'))],
     ['without its beginning', (text: string) => text.slice(text.indexOf('\n') + 1)],
   ])('its newest commit is %s: runs stop, and name the file', async (_, torn) => {
     const { lake, file, text } = await without(table);

@@ -1,7 +1,7 @@
-import { type CommitOptions, type CommitResult, query, type Source } from '@fastcart/delta';
+import { type CommitOptions, type CommitResult, query } from '@fastcart/delta';
 import { warningConditions } from '@fastcart/quality';
 import { col, count, countDistinct, countWhere, lit, rel } from '@fastcart/query';
-import { toSql } from '@fastcart/query/sql';
+import { literalSql, toSql } from '@fastcart/query/sql';
 import {
   type AdvanceRecord,
   type Backlog,
@@ -23,11 +23,11 @@ const columns = columnNames(factOrders);
 const rows = rel('rows', columns);
 const stored = rel('stored', columns);
 
-/** What the merge sees: the folded orders, and those of which no trusted event is left. */
+/** The folded orders, and those of which no trusted event is left. */
 const removed = stored
   .join(rel('refolded', ['order_id']), { how: 'semi', on: ['order_id'] })
   .join(rows.select(['order_id']), { how: 'anti', on: ['order_id'] });
-const merged = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
+const changed = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
 const warnings = Object.entries(warningConditions('order')).map(
   ([name, broken]) => [name, countWhere(broken)] as const,
 );
@@ -45,6 +45,8 @@ interface CoreOutput {
   /** Orders by broken warning rule. */
   warnings: Record<string, number>;
 }
+
+type Write = (commit: CommitOptions) => Promise<CommitResult>;
 
 /** Silver's changes into fact_orders: only orders that changed are read, folded and written. */
 export class CoreHop implements Hop<CoreInput, CoreOutput> {
@@ -79,34 +81,28 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
 
   async commit(input: CoreInput, { file, orders, warnings }: CoreOutput): Promise<HopReport> {
     const { facts: table } = this.tables;
-    const files = { rows: { arrow: file }, stored: { arrow: input.stored }, refolded: { arrow: input.refolded } };
     const counts = { orders, orders_before: input.storedRows, refolded: input.refoldedRows };
     const first = input.from[position] === undefined && { [planFingerprint]: factsFingerprint() };
     const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };
     const range = { table: silver.name, after: Number(input.after), upTo: Number(input.to) };
     const record: AdvanceRecord = { kind: 'rows', range, counts, warnings };
-    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, record }, (commit) => {
-      if (input.storedRows === 0) return table.append({ arrow: file }, { commit });
-      return this.merge(query(toSql(merged), files), input.dates, commit);
-    });
+    const write = input.storedRows > 0 ? await this.upsert(input, file) : this.append(file);
+    const committed = await commitOnce(this.run, 'fact_orders', table, { from: input.from, to, record }, write);
     if (!committed) return lost;
     return { outcome: 'committed', counts, versions: { fact_orders: committed.version }, failures: warnings };
   }
 
-  /**
-   * The days on which the affected orders were created keep the merge from reading the whole table. Of a column that is
-   * compared as it is, delta-rs writes the least and greatest value into the table's log, where no order belongs.
-   */
-  private merge(source: Source, dates: string[], commit: CommitOptions): Promise<CommitResult> {
-    const days = dates.map((date) => `DATE '${date}'`).join(', ');
-    return this.tables.facts.merge(
-      source,
-      {
-        on: `target.order_id || '' = source.order_id || '' AND target.created_date IN (${days})`,
-        whenMatched: [{ predicate: 'source.removed', delete: true }, {}],
-        whenNotMatched: [{}],
-      },
-      { commit },
-    );
+  private append(file: string): Write {
+    return (commit) => this.tables.facts.append({ arrow: file }, { commit });
+  }
+
+  /** The days on which the affected orders were created keep it from reading the whole table. */
+  private async upsert({ stored, refolded, dates }: CoreInput, file: string): Promise<Write> {
+    const files = { rows: { arrow: file }, stored: { arrow: stored }, refolded: { arrow: refolded } };
+    const source = { arrow: this.run.spool.arrow('changed_orders') };
+    await query(toSql(changed), files).toArrowFile(source.arrow);
+    const among = `target.created_date IN (${dates.map((date) => literalSql(date, 'date')).join(', ')})`;
+    const spec = { on: factOrders.key, among, deleted: 'removed' };
+    return (commit) => this.tables.facts.upsert(source, spec, { commit });
   }
 }

@@ -97,9 +97,11 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     const positions = { [position]: from, [replacedPosition]: input.replaced };
     if (account.replaced > 0 && input.replaced !== to) {
       const advance = { from: positions, to: positionAt(replacedPosition, read), record };
-      const newer = rows(silver, kept.join(replacing, { how: 'semi', on: coordinates }));
-      const among = await query(toSql(replacing.distinct(...places)), relations).rows();
-      const replace = (commit: CommitOptions): Promise<CommitResult> => this.replace(newer, among, commit);
+      const newer = this.run.spool.arrow('replacing');
+      await rows(silver, kept.join(replacing, { how: 'semi', on: coordinates })).toArrowFile(newer);
+      const replaced = await query(toSql(replacing.distinct(...places)), relations).rows();
+      const replace = (commit: CommitOptions): Promise<CommitResult> =>
+        table.upsert({ arrow: newer }, { on: silver.key, among: among(replaced) }, { commit });
       if (!(await commitOnce(this.run, 'silver', table, advance, replace))) return lost;
       positions[replacedPosition] = to;
     }
@@ -118,27 +120,19 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
       failures: { ...failures, ...warnings },
     };
   }
+}
 
-  /**
-   * A row whose key is stored takes that row's place. A merge that also inserted the new rows would hold all of them
-   * in memory; this one holds the few that replace, and the rows of all files that may have the stored ones: literals
-   * keep it to those. Of columns that are compared as they are, delta-rs writes the least and greatest value into the
-   * table's log, where no order belongs. `among`: the {@link places}.
-   */
-  private replace(rows: Query, among: Record<string, unknown>[], commit: CommitOptions): Promise<CommitResult> {
-    const told = (name: string, type: 'date' | 'string' | 'timestamp'): string[] =>
-      [...new Set(among.map((place) => String(place[`stored_${name}`])))]
-        .toSorted()
-        .map((value) => literalSql(value, type));
-    const times = told('ingestion_timestamp', 'timestamp');
-    const on = [
-      `target.order_id || '' = source.order_id || ''`,
-      'target.timestamp = source.timestamp',
-      `target.silver_ingestion_date IN (${told('silver_ingestion_date', 'date').join(', ')})`,
-      `target.status IN (${told('status', 'string').join(', ')})`,
-      `target.ingestion_timestamp >= ${times[0]}`,
-      `target.ingestion_timestamp <= ${times.at(-1)}`,
-    ];
-    return this.tables.silver.merge(rows, { on: on.join(' AND '), whenMatched: [{}] }, { commit });
-  }
+/** SQL: the rows of Silver that may be replaced. Literals keep the search to their files. `stored`: the {@link places}. */
+function among(stored: Record<string, unknown>[]): string {
+  const values = (name: string, type: 'date' | 'string' | 'timestamp'): string[] =>
+    [...new Set(stored.map((place) => String(place[`stored_${name}`])))]
+      .toSorted()
+      .map((value) => literalSql(value, type));
+  const times = values('ingestion_timestamp', 'timestamp');
+  return [
+    `target.silver_ingestion_date IN (${values('silver_ingestion_date', 'date').join(', ')})`,
+    `target.status IN (${values('status', 'string').join(', ')})`,
+    `target.ingestion_timestamp >= ${times[0]}`,
+    `target.ingestion_timestamp <= ${times.at(-1)}`,
+  ].join(' AND ');
 }

@@ -18,7 +18,7 @@ pub struct CommitOptions {
     transactions: BTreeMap<String, String>,
     /// Goes into commitInfo as it is.
     #[serde(default)]
-    metadata: BTreeMap<String, serde_json::Value>,
+    pub metadata: BTreeMap<String, serde_json::Value>,
 }
 
 impl CommitOptions {

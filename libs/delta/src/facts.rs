@@ -8,6 +8,7 @@ use napi_derive::napi;
 
 use crate::error::{Code, Error, Result};
 use crate::io::IoCounts;
+use crate::swap::{ACTIONS, actions};
 use crate::table::NativeTable;
 
 /// Entries of the log.
@@ -127,9 +128,12 @@ impl NativeTable {
 
 impl Commit {
     fn parse(version: u64, entry: &[u8]) -> Result<Self> {
-        let corrupt = |_| Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
+        let corrupt = |what: &str| Error::new(Code::Corrupt, format!("the log entry of version {version} {what}"));
         for action in serde_json::Deserializer::from_slice(entry).into_iter::<HashMap<String, serde_json::Value>>() {
-            if let Some(info) = action.map_err(corrupt)?.remove("commitInfo") {
+            if let Some(info) = action.map_err(|_| corrupt("is not valid JSON"))?.remove("commitInfo") {
+                if info.get(ACTIONS).is_some_and(|count| count.as_u64() != Some(actions(entry) as u64)) {
+                    return Err(corrupt("is cut: it has fewer actions than were written"));
+                }
                 return Ok(Self { version: version as i64, info: info.to_string() });
             }
         }

@@ -1,5 +1,6 @@
 //! A call that may take long: it can be aborted, and when it commits, it does so on the version that was loaded.
 
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -54,6 +55,8 @@ pub struct Operation {
     pub table: DeltaTable,
     pub context: SessionContext,
     pub properties: CommitProperties,
+    /// What stands in the properties, too, and cannot be read there.
+    pub metadata: BTreeMap<String, serde_json::Value>,
 }
 
 impl Operation {
@@ -86,8 +89,10 @@ impl NativeTable {
         let version = table.snapshot()?.version();
         let context = new_session();
         add_table(&context, &table);
-        let properties = CommitOptions::parse(commit.as_deref())?.properties()?;
-        let operation = run(Operation { table, context, properties });
+        let options = CommitOptions::parse(commit.as_deref())?;
+        let metadata = options.metadata.clone();
+        let properties = options.properties()?;
+        let operation = run(Operation { table, context, properties, metadata });
         let result = abort
             .or(async {
                 let (result, version) = on_version(version, operation).await;

@@ -1,4 +1,5 @@
-//! What happens to a commit at the log itself: the compare-and-swap, and the checksums of the files that it adds. Zero
+//! What happens to a commit at the log itself: the compare-and-swap, the checksums of the files that it adds, and the
+//! number of its actions. Zero
 //! retries are what most operations need; optimize and vacuum set retries of their own, and both commit more than once.
 //! So while an operation runs, the log store takes only the version after the one that the operation last saw.
 
@@ -27,6 +28,24 @@ pub async fn on_version<T>(version: Version, operation: impl Future<Output = T>)
     let seen = Arc::new(AtomicU64::new(version));
     let result = SEEN.scope(seen.clone(), operation).await;
     (result, seen.load(Ordering::Relaxed))
+}
+
+/// In commitInfo: how many actions the entry has. One that was cut between two actions has fewer.
+pub const ACTIONS: &str = "numActions";
+
+const COMMIT_INFO: &[u8] = b"{\"commitInfo\":{";
+
+/// The number of actions that an entry has, one in each line.
+pub fn actions(entry: &[u8]) -> usize {
+    entry.split(|byte| *byte == b'\n').filter(|action| !action.is_empty()).count()
+}
+
+/// The entry with its [`ACTIONS`].
+fn counted(entry: &[u8]) -> Bytes {
+    match entry.strip_prefix(COMMIT_INFO) {
+        Some(rest) => [COMMIT_INFO, format!("\"{ACTIONS}\":{},", actions(entry)).as_bytes(), rest].concat().into(),
+        None => Bytes::copy_from_slice(entry),
+    }
 }
 
 pub struct SwapLogStore {
@@ -59,7 +78,7 @@ impl LogStore for SwapLogStore {
             return Err(TransactionError::MaxCommitAttempts(0));
         }
         let commit = match commit {
-            CommitOrBytes::LogBytes(entry) => CommitOrBytes::LogBytes(self.checksums.tagged(entry)),
+            CommitOrBytes::LogBytes(entry) => CommitOrBytes::LogBytes(counted(&self.checksums.tagged(entry))),
             other => other,
         };
         self.inner.write_commit_entry(version, commit, operation_id).await?;

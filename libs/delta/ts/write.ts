@@ -1,10 +1,11 @@
-import { check, flag, map, text, writeOptions } from './arguments';
+import { check, flag, json, map, text, writeOptions } from './arguments';
 import { commitJson, type CommitOptions, type CommitResult } from './commit';
 import { TableFacts } from './facts';
 import { mergeJson, type MergeSpec, merging } from './merge';
 import type { NativeAbort, NativeCommitResult } from './native';
 import type { Operation, OperationOptions } from './operation';
 import { nativeSource, source as rows, type Source } from './source';
+import { upserting, type UpsertSpec } from './upsert';
 
 /** What every operation that commits accepts. */
 export interface WriteOptions extends OperationOptions {
@@ -42,6 +43,7 @@ export abstract class WritableTable extends TableFacts {
 
   /**
    * Updates, inserts and deletes by comparing with a source. Two source rows for one target row are an error (QUERY).
+   * Memory holds the rows of every file that may have matching rows and has none: {@link upsert} does not.
    *
    * @example
    * await orders.merge({ arrow: 'changes.arrow' }, {
@@ -54,6 +56,26 @@ export abstract class WritableTable extends TableFacts {
     check({ source: [source, rows], spec: [spec, merging], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort, operation) =>
       this.table.merge(nativeSource(source, operation), mergeJson(spec), commit, abort),
+    );
+  }
+
+  /**
+   * Replaces the rows that have the key of a row of the source, and adds the other rows of the source. Only files with
+   * such rows are written again; memory holds the source's keys, whatever the rows weigh. The source is read more than
+   * once: no stream. Errors: QUERY where two of its rows have the same key; UNSUPPORTED for a table with constraints,
+   * generated columns or column mapping.
+   *
+   * @example
+   * await orders.upsert({ arrow: 'changes.arrow' }, {
+   *   on: ['id'],
+   *   among: `target.day >= DATE '2025-11-01'`,
+   *   deleted: 'is_deleted',
+   * });
+   */
+  async upsert(source: Source, spec: UpsertSpec, options: WriteOptions = {}): Promise<CommitResult> {
+    check({ source: [source, rows], spec: [spec, upserting], options: [options, writeOptions()] });
+    return this.commit(options, (commit, abort, operation) =>
+      this.table.upsert(nativeSource(source, operation), json('spec', spec), commit, abort),
     );
   }
 

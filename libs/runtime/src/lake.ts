@@ -86,7 +86,7 @@ export class Lake {
   async findIfThere(table: Table): Promise<DeltaTable | undefined> {
     try {
       const opened = await DeltaTable.open(this.urlOf(table));
-      requireWhole(table.name, opened, await opened.history(1));
+      await requireWhole(table.name, opened, 1);
       return opened;
     } catch (error) {
       if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;

@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
+import { DeltaError, type DeltaTable } from '@fastcart/delta';
 import { FastcartError } from './errors';
 
 /**
- * Errors: STORAGE_CORRUPT, when a commit has no commitInfo. Delta allows that; but every program that writes to a lake
- * writes one, so that its file is empty or has lost its beginning, as a power loss leaves it.
+ * Looks at the newest commits, or all. Errors: STORAGE_CORRUPT, when one is cut, or has no commitInfo. Delta allows the
+ * latter; but every program that writes to a lake writes one, so that its file is empty or has lost its beginning, as a
+ * power loss leaves it.
  */
-export function requireWhole(name: string, { url }: DeltaTable, history: HistoryEntry[]): void {
+export async function requireWhole(name: string, table: DeltaTable, limit?: number): Promise<void> {
+  const history = await table.history(limit).catch((error: unknown) => {
+    throw (DeltaError.is(error, 'CORRUPT') && cutCommit(name, table.url)) || error;
+  });
   const torn = history.find(({ info }) => Object.keys(info).length === 0);
-  if (torn) throw tornCommit(name, `${url}/_delta_log/${String(torn.version).padStart(20, '0')}.json`);
+  if (torn) throw tornCommit(name, `${table.url}/_delta_log/${String(torn.version).padStart(20, '0')}.json`);
 }
 
 /** An error that names the newest commit that is cut; undefined when there is none, or the log is on no local disk. */
@@ -22,10 +26,19 @@ export function cutCommit(name: string, url: string): FastcartError | undefined 
   return cut === undefined ? undefined : tornCommit(name, `${url}/_delta_log/${cut}`);
 }
 
+/** The binding writes the number of the actions of a commit into its commitInfo. */
+interface Action {
+  commitInfo?: { numActions?: number };
+}
+
 function isWhole(text: string): boolean {
   try {
-    for (const line of text.split('\n').filter(Boolean)) JSON.parse(line);
-    return true;
+    const actions = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Action);
+    const written = actions.find(({ commitInfo }) => commitInfo)?.commitInfo?.numActions;
+    return written === undefined || written === actions.length;
   } catch {
     return false;
   }

@@ -103,12 +103,13 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
     rejected.name,
     tables.rejected,
     (commit) =>
-      tables.rejected.merge(
-        query(`SELECT ${partition}, ${offset} FROM accepted`, { accepted }),
-        {
-          on: `target.${partition} = source.${partition} AND target.${offset} = source.${offset}`,
-          whenMatched: [{ delete: true }],
-        },
+      tables.rejected.upsert(
+        query(
+          `SELECT *, true AS is_accepted FROM rejected LEFT SEMI JOIN accepted
+            ON rejected.${partition} = accepted.${partition} AND rejected.${offset} = accepted.${offset}`,
+          { rejected: tables.rejected, accepted },
+        ),
+        { on: rejected.key, deleted: 'is_accepted' },
         { commit },
       ),
     { record: { kind: 'housekeeping', removedRows: counts.accepted } },
@@ -126,16 +127,14 @@ async function intoSilver(
   const found = rel('accepted', columnNames(run.contract.silver));
   if (counts.new + counts.replaced === 0) return;
   const dropped = rel('outcomes', [...coordinates, 'outcome']).filter(col('outcome').eq('dropped'));
-  const rows = query(toSql(latest(found).join(dropped, { how: 'anti', on: coordinates })), files);
+  const source = { arrow: run.spool.arrow('retried') };
+  await query(toSql(latest(found).join(dropped, { how: 'anti', on: coordinates })), files).toArrowFile(source.arrow);
   const places = await query('SELECT DISTINCT silver_ingestion_date AS date FROM stored', files).rows();
   const dates = places.map(({ date }) => `DATE '${String(date)}'`).join(', ');
-  // As in the Silver worker, no order goes into the log of the table, and only days with stored rows are read.
-  const on = `target.order_id || '' = source.order_id || '' AND target.timestamp = source.timestamp
-    AND target.silver_ingestion_date IN (${dates})`;
+  // Only days with stored rows are read.
+  const among = `target.silver_ingestion_date IN (${dates})`;
   const write = (commit: CommitOptions): Promise<CommitResult> =>
-    dates === ''
-      ? table.append(rows, { commit })
-      : table.merge(rows, { on, whenMatched: [{}], whenNotMatched: [{}] }, { commit });
+    dates === '' ? table.append(source, { commit }) : table.upsert(source, { on: silver.key, among }, { commit });
   const position = (await positionsOf(table, [positionOf(silver)])) as Record<string, bigint>;
   const { rejected: judged, accepted: read, ...became } = counts;
   const account: RowAccount = { read, ...became, rejected: 0 };

@@ -1,0 +1,141 @@
+//! Data files of a table, written and named for a commit that says which files come and which go.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use deltalake_core::DeltaTable;
+use deltalake_core::arrow::array::RecordBatch;
+use deltalake_core::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use deltalake_core::datafile::writer::{DeltaWriter, WriterConfig};
+use deltalake_core::datafusion::logical_expr::{Expr, Partitioning, cast, ident};
+use deltalake_core::datafusion::physical_plan::SendableRecordBatchStream;
+use deltalake_core::datafusion::prelude::DataFrame;
+use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
+use deltalake_core::kernel::{Action, Add, AddCDCFile};
+use deltalake_core::logstore::ObjectStoreRef;
+use deltalake_core::logstore::object_store::path::Path;
+use deltalake_core::logstore::object_store::prefix::PrefixStore;
+use deltalake_core::table::config::TablePropertiesExt;
+use futures::StreamExt;
+use tokio::task::JoinSet;
+
+use crate::error::{Code, Error, Result};
+use crate::session::writer_properties;
+
+/// The column of a change file that says what became of a row.
+pub const CHANGE_TYPE: &str = "_change_type";
+
+/// The folder of change files, by the protocol.
+const CHANGES: &str = "_change_data";
+
+/// Writers at once, each of partitions of its own.
+const WRITERS: usize = 2;
+
+/// The columns of a table whose files this module can write. Errors: UNSUPPORTED where a column is checked, generated or
+/// stored by another name.
+pub fn schema(table: &DeltaTable) -> Result<SchemaRef> {
+    let snapshot = table.snapshot()?;
+    let configuration = snapshot.metadata().configuration();
+    let is_mapped = configuration.get("delta.columnMapping.mode").is_some_and(|mode| mode != "none");
+    let is_checked = configuration.keys().any(|key| key.starts_with("delta.constraints."));
+    let schema = snapshot.schema();
+    let rules = ["delta.invariants", "delta.generationExpression", "delta.identity.start"];
+    let is_computed = schema.fields().any(|field| rules.iter().any(|rule| field.metadata().contains_key(*rule)));
+    if is_mapped || is_checked || is_computed {
+        let message = "the table has constraints, generated columns or column mapping: use merge";
+        return Err(Error::new(Code::Unsupported, message));
+    }
+    let schema: Schema = schema.as_ref().try_into_arrow()?;
+    Ok(Arc::new(schema))
+}
+
+/// Rows with these columns, of these types, and one more.
+pub fn conformed(rows: DataFrame, schema: &Schema, more: Option<Expr>) -> Result<DataFrame> {
+    let column = |field: &Arc<Field>| cast(ident(field.name()), field.data_type().clone()).alias(field.name());
+    Ok(rows.select(schema.fields().iter().map(column).chain(more).collect::<Vec<_>>())?)
+}
+
+/// Writes rows into data files; none where there are no rows.
+pub async fn write(rows: DataFrame, table: &DeltaTable) -> Result<Vec<Add>> {
+    write_to(rows, table, schema(table)?, table.log_store().object_store(None)).await
+}
+
+/// Writes rows, which have a [`CHANGE_TYPE`], into change files.
+pub async fn write_changes(rows: DataFrame, table: &DeltaTable) -> Result<Vec<Action>> {
+    let fields = schema(table)?.fields().iter().cloned().collect::<Vec<_>>();
+    let change = Arc::new(Field::new(CHANGE_TYPE, DataType::Utf8, true));
+    let schema = Schema::new(fields.into_iter().chain([change]).collect::<Vec<_>>());
+    let store = Arc::new(PrefixStore::new(table.log_store().object_store(None), CHANGES));
+    let files = write_to(rows, table, Arc::new(schema), store).await?;
+    let changes = files.into_iter().map(|file| {
+        Action::Cdc(AddCDCFile {
+            path: format!("{CHANGES}/{}", file.path),
+            size: file.size,
+            partition_values: file.partition_values,
+            data_change: false,
+            tags: file.tags,
+        })
+    });
+    Ok(changes.collect())
+}
+
+/// The removal of those files that the table has.
+pub fn removed(table: &DeltaTable, names: &BTreeSet<Path>) -> Result<Vec<Action>> {
+    let files = table.snapshot()?.log_data();
+    let removed = files.iter().filter(|file| names.contains(&file.object_store_path()));
+    Ok(removed.map(|file| Action::Remove(file.remove_action(true))).collect())
+}
+
+async fn write_to(rows: DataFrame, table: &DeltaTable, schema: SchemaRef, store: ObjectStoreRef) -> Result<Vec<Add>> {
+    let snapshot = table.snapshot()?;
+    let properties = snapshot.table_config();
+    let partitions = snapshot.metadata().partition_columns().to_vec();
+    let statistics = properties.data_skipping_stats_columns.as_ref();
+    let config = WriterConfig::new(
+        schema.clone(),
+        partitions.clone(),
+        Some(writer_properties()),
+        Some(properties.target_file_size()),
+        None,
+        properties.num_indexed_cols(),
+        statistics.map(|names| names.iter().map(ToString::to_string).collect()),
+    );
+    let rows = conformed(rows, &schema, None)?;
+    let streams = if partitions.is_empty() {
+        vec![rows.execute_stream().await?]
+    } else {
+        let by = partitions.iter().map(ident).collect();
+        rows.repartition(Partitioning::Hash(by, WRITERS))?.execute_stream_partitioned().await?
+    };
+    let mut writers = JoinSet::new();
+    for stream in streams {
+        writers.spawn(drain(stream, DeltaWriter::new(store.clone(), config.clone()), schema.clone()));
+    }
+    let mut files = Vec::new();
+    while let Some(written) = writers.join_next().await {
+        files.extend(written.map_err(|error| Error::new(Code::Query, error.to_string()))??);
+    }
+    Ok(files)
+}
+
+async fn drain(rows: SendableRecordBatchStream, mut writer: DeltaWriter, schema: SchemaRef) -> Result<Vec<Add>> {
+    match write_all(rows, &mut writer, schema).await {
+        Ok(()) => Ok(writer.close().await?),
+        Err(error) => {
+            // What was uploaded so far is deleted; the error that counts is the first.
+            let _ = writer.abort().await;
+            Err(error)
+        }
+    }
+}
+
+/// Errors: SCHEMA_MISMATCH where a column without nulls has one.
+async fn write_all(mut rows: SendableRecordBatchStream, writer: &mut DeltaWriter, schema: SchemaRef) -> Result<()> {
+    while let Some(batch) = rows.next().await {
+        let columns = batch?.columns().to_vec();
+        let batch = RecordBatch::try_new(schema.clone(), columns)
+            .map_err(|error| Error::new(Code::SchemaMismatch, error.to_string()))?;
+        writer.write(&batch).await?;
+    }
+    Ok(())
+}

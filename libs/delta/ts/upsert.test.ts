@@ -1,0 +1,107 @@
+import { DeltaTable, query, type Query, type Source } from '.';
+import { contents, create, expectConflict, field, rows, schema, url } from './testing/tables';
+
+const changed = async (table: DeltaTable, version: number): Promise<string[]> => {
+  const sql = `SELECT id, amount, day, _change_type AS kind FROM c`;
+  const found = await query(sql, { c: { changes: table, from: version, to: version } }).rows();
+  return found.map(({ id, amount, day, kind }) => `${id} ${amount} ${day} ${kind}`).sort();
+};
+
+/** Adds `deleted`: true for the rows of these. */
+const without = (source: Query, ...ids: string[]): Query =>
+  query(`SELECT *, id IN ('', ${ids.map((id) => `'${id}'`).join(', ')}) AS deleted FROM s`, { s: source });
+
+test('rows are replaced, added and deleted, and the change feed says so', async () => {
+  const table = await create({ 'delta.enableChangeDataFeed': 'true' });
+  await table.append(rows('a 1 2025-11-01', 'b 2 2025-11-01', 'c 3 2025-11-01'));
+  await table.append(rows('e 5 2025-11-01'));
+  const source = without(rows('a 9 2025-11-02', 'b 0 2025-11-01', 'd 4 2025-11-03', 'x 0 2025-11-03'), 'b', 'x');
+  const { version, metrics } = await table.upsert(source, { on: ['id'], deleted: 'deleted' });
+  expect(metrics).toEqual({
+    num_source_rows: 4,
+    num_target_rows_matched: 2,
+    num_target_files_removed: 1,
+    num_target_files_added: 3,
+  });
+  expect(await contents(table)).toEqual([
+    'a 9.00 2025-11-02',
+    'c 3.00 2025-11-01',
+    'd 4.00 2025-11-03',
+    'e 5.00 2025-11-01',
+  ]);
+  expect(await changed(table, version)).toEqual([
+    'a 1.00 2025-11-01 update_preimage',
+    'a 9.00 2025-11-02 update_postimage',
+    'b 2.00 2025-11-01 delete',
+    'd 4.00 2025-11-03 insert',
+  ]);
+  const [latest] = await table.history(1);
+  expect(latest).toMatchObject({ version, operation: 'MERGE', info: { operationMetrics: metrics } });
+});
+
+test('rows that only come are an append to those who read the change feed', async () => {
+  const table = await create({ 'delta.enableChangeDataFeed': 'true' });
+  await table.append(rows('a 1 2025-11-01'));
+  const { version, metrics } = await table.upsert(rows('b 2 2025-11-01'), { on: ['id'] });
+  expect(metrics).toMatchObject({ num_target_rows_matched: 0, num_target_files_removed: 0, num_target_files_added: 1 });
+  expect(await changed(table, version)).toEqual(['b 2.00 2025-11-01 insert']);
+});
+
+test('rows outside of `among` are left alone, also in a file that is written again', async () => {
+  const table = await create({ 'delta.enableChangeDataFeed': 'true' });
+  await table.append(rows('a 1 2025-11-01', 'b 2 2025-11-01', 'a 7 2025-11-01'));
+  await table.append(rows('b 2 2025-11-02'));
+  const spec = { on: ['id'], among: `target.amount < 5 AND target.day = DATE '2025-11-01'` };
+  const { version, metrics } = await table.upsert(rows('a 3 2025-11-01', 'b 3 2025-11-01'), spec);
+  expect(metrics).toMatchObject({ num_target_rows_matched: 2, num_target_files_removed: 1 });
+  expect(await contents(table)).toEqual([
+    'a 3.00 2025-11-01',
+    'a 7.00 2025-11-01',
+    'b 2.00 2025-11-02',
+    'b 3.00 2025-11-01',
+  ]);
+  expect(await changed(table, version)).toHaveLength(4);
+});
+
+test('a commit without rows carries its transactions', async () => {
+  const table = await create();
+  const nothing = query(`SELECT * FROM s WHERE id = ''`, { s: rows('a 1 2025-11-01') });
+  const { version } = await table.upsert(nothing, { on: ['id'] }, { commit: { transactions: { source: 7n } } });
+  expect(version).toBe(1);
+  expect(await table.transaction('source')).toBe(7n);
+});
+
+test('partitions whose values need escapes, and columns whose names do', async () => {
+  const name = 'a.b "c"';
+  const wide = { type: 'struct' as const, fields: [...schema.fields, field(name, 'string')] };
+  const table = await DeltaTable.create(url(), { schema: wide, partitionBy: ['id'] });
+  const named = (source: Query): Query => query(`SELECT *, id || '%' AS "a.b ""c""" FROM s`, { s: source });
+  await table.append(named(rows('a/%20:é 1 2025-11-01', 'b 2 2025-11-01')));
+  const { metrics } = await table.upsert(named(rows('a/%20:é 3 2025-11-01')), { on: [name] });
+  expect(metrics).toMatchObject({ num_target_rows_matched: 1, num_target_files_removed: 1 });
+  expect(await contents(table)).toEqual(['a/%20:é 3.00 2025-11-01 a/%20:é%', 'b 2.00 2025-11-01 b%']);
+});
+
+test('two source rows with one key, a missing column and a stream are refused', async () => {
+  const table = await create();
+  await table.append(rows('a 1 2025-11-01'));
+  const spec = { on: ['id'] };
+  const refused = async (source: Source, code: string): Promise<void> =>
+    expect(table.upsert(source, spec)).rejects.toMatchObject({ code });
+  await refused(rows('a 2 2025-11-01', 'a 3 2025-11-01'), 'QUERY');
+  await refused(query(`SELECT 'a' AS id`), 'QUERY');
+  await refused({ stream: rows('a 2 2025-11-01').arrow() }, 'INVALID_ARGUMENT');
+  expect(await contents(table)).toEqual(['a 1.00 2025-11-01']);
+});
+
+test('a table with constraints is refused', async () => {
+  const table = await create();
+  await table.addConstraints({ positive: 'amount > 0' });
+  await expect(table.upsert(rows('a 1 2025-11-01'), { on: ['id'] })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+});
+
+test('a stale object conflicts', async () => {
+  const table = await create();
+  await table.append(rows('a 1 2025-11-01'));
+  await expectConflict(table, (stale) => stale.upsert(rows('a 2 2025-11-01'), { on: ['id'] }));
+});
