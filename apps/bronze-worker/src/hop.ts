@@ -219,8 +219,8 @@ export class BronzeHop implements Hop<Input, Decoded> {
     };
     const lostRanges = gone.map(({ partition, lostFrom, from: to }) => ({ partition, from: lostFrom!, to }));
     const { topic } = this;
-    const told = { counts, bytes, topic, receivedAt, offsets, newColumns };
-    const record: AdvanceRecord = { kind: 'messages', ...told, lost: lostRanges };
+    const advanced = { counts, bytes, topic, receivedAt, offsets, newColumns };
+    const record: AdvanceRecord = { kind: 'messages', ...advanced, lost: lostRanges };
     const { bronze: table, quarantine } = this.tables;
     // The side table first: a rerun finds it ahead, takes the same range and skips it.
     let relies = quarantineDone && quarantinedCount > 0 ? await newestCommit(quarantine) : undefined;

@@ -1,6 +1,6 @@
 import { type Decoded, JsonDecoder } from '@fastcart/delta';
 import { type EventLog, EventLogError, type EventRange, type PartitionOffsets } from '@fastcart/events';
-import type { MessagesRecord, PartitionRange, Piece, Run } from '@fastcart/runtime';
+import type { MessagesRecord, PartitionRange, SideBatch, Run } from '@fastcart/runtime';
 import { columnNames, deltaFields, event, logPosition, quarantine } from '@fastcart/schemas';
 import type { Entrance } from './forgotten/entrance';
 import { decodeRanges, type Intake } from './intake';
@@ -19,7 +19,7 @@ export class QuarantineAgain {
   ) {}
 
   /** Errors: DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED. */
-  async *take(commit: MessagesRecord): AsyncGenerator<Piece> {
+  async *take(commit: MessagesRecord): AsyncGenerator<SideBatch> {
     const damaged = new Map<number, EventRange>();
     let ranges = await this.rangesOf(commit);
     for (;;) {
@@ -43,7 +43,7 @@ export class QuarantineAgain {
       if (!intake) continue;
       const decoded = await decoder.finish();
       try {
-        yield this.pieceOf(decoded, ranges, intake);
+        yield this.sideBatch(decoded, ranges, intake);
       } finally {
         decoded.close();
       }
@@ -89,7 +89,7 @@ export class QuarantineAgain {
     }
   }
 
-  private pieceOf(decoded: Decoded, ranges: Range[], { reached, messages }: Intake): Piece {
+  private sideBatch(decoded: Decoded, ranges: Range[], { reached, messages }: Intake): SideBatch {
     const { topic } = this;
     const lost = ranges.flatMap(({ partition, lostFrom: from, from: to }): PartitionRange[] =>
       from === undefined ? [] : [{ partition, from, to }],

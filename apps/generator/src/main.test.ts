@@ -95,7 +95,7 @@ test('a kill in real time leaves a log of whole lines, which the next run contin
   for (let round = 1; round <= 3; round += 1) {
     const child = startGenerator(...BUSY, '--output-console', '--log', `file://${directory}/killed`);
     const outcome = outcomeOf(child);
-    for (let pieces = 0; pieces < round; pieces++) await once(child.stdout!, 'data');
+    for (let chunks = 0; chunks < round; chunks++) await once(child.stdout!, 'data');
     child.kill('SIGKILL');
     const { stdout } = await outcome;
     const printed = stdout.split('\n').slice(0, -1);

@@ -9,10 +9,10 @@ const columns = [
 
 /** A result that comes row by row. */
 function result(...rows: Rows): Texts {
-  const pieces = async function* (): Texts['pieces'] {
+  const batches = async function* (): Texts['batches'] {
     for (const row of rows) yield await Promise.resolve([row]);
   };
-  return { columns, pieces: pieces() };
+  return { columns, batches: batches() };
 }
 
 test('a field is quoted only when it must be, and null is not an empty text', async () => {
@@ -33,8 +33,8 @@ test.each([
   ['', ''],
   [null, null],
 ])('for a spreadsheet %j is %j', async (value, expected) => {
-  const { pieces } = withoutFormulas(result([value, 'x', '-1.50']));
-  expect(await Array.fromAsync(pieces)).toEqual([[[expected, 'x', '-1.50']]]);
+  const { batches } = withoutFormulas(result([value, 'x', '-1.50']));
+  expect(await Array.fromAsync(batches)).toEqual([[[expected, 'x', '-1.50']]]);
 });
 
 test('names of columns come from the source, and are no formulas either', () => {

@@ -1,22 +1,22 @@
 import type { Rows, Texts } from './texts';
 
-/** A header and a line per row, as samples/README.md describes, piece by piece. */
-export async function* csv({ columns, pieces }: Texts): AsyncGenerator<string, void, undefined> {
+/** A header and a line per row, as samples/README.md describes, batch by batch. */
+export async function* csv({ columns, batches }: Texts): AsyncGenerator<string, void, undefined> {
   yield lines([columns.map(({ name }) => name)]);
-  for await (const rows of pieces) yield lines(rows);
+  for await (const rows of batches) yield lines(rows);
 }
 
 /**
  * The same rows for a spreadsheet: a name or a value that it would take for a formula begins with `'`. A number is none,
  * also when it is negative.
  */
-export function withoutFormulas({ columns, pieces }: Texts): Texts {
+export function withoutFormulas({ columns, batches }: Texts): Texts {
   const numeric = columns.map(({ type }) => /^(integer|long|double|decimal)\b/.test(type));
-  const defusedRows = async function* (): Texts['pieces'] {
-    for await (const rows of pieces)
+  const defusedRows = async function* (): Texts['batches'] {
+    for await (const rows of batches)
       yield rows.map((row) => row.map((value, at) => (value === null || numeric[at] ? value : defused(value))));
   };
-  return { columns: columns.map(({ name, type }) => ({ name: defused(name), type })), pieces: defusedRows() };
+  return { columns: columns.map(({ name, type }) => ({ name: defused(name), type })), batches: defusedRows() };
 }
 
 function lines(rows: Rows): string {

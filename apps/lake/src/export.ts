@@ -19,15 +19,15 @@ function exportedColumns(table: Table, opened: DeltaTable): string[] {
 /** A table's rows as text, in the table's order, into a file; how many there are. */
 async function exportRows(table: Table, opened: DeltaTable, file: string): Promise<number> {
   const sorted = rel('t', exportedColumns(table, opened)).sort(...order(...table.order));
-  const { columns, pieces } = await texts(query(toSql(sorted), { t: opened }));
+  const { columns, batches } = await texts(query(toSql(sorted), { t: opened }));
   let count = 0;
-  const counted = async function* (): Texts['pieces'] {
-    for await (const rows of pieces) {
+  const counted = async function* (): Texts['batches'] {
+    for await (const rows of batches) {
       count += rows.length;
       yield rows;
     }
   };
-  await writeFile(file, csv({ columns, pieces: counted() }));
+  await writeFile(file, csv({ columns, batches: counted() }));
   return count;
 }
 

@@ -5,13 +5,13 @@ export class FirstRows {
   private beyond = 0;
 
   constructor(
-    private readonly pieces: AsyncIterator<Rows>,
+    private readonly batches: AsyncIterator<Rows>,
     private readonly limit: number,
   ) {}
 
   async *rows(): AsyncGenerator<Rows, void, undefined> {
     for (let room = this.limit; room > 0;) {
-      const next = await this.pieces.next();
+      const next = await this.batches.next();
       if (next.done) return;
       const rows = next.value;
       this.beyond = Math.max(0, rows.length - room);
@@ -24,7 +24,7 @@ export class FirstRows {
   async left(most: number): Promise<number> {
     let left = this.beyond;
     while (left <= most) {
-      const next = await this.pieces.next();
+      const next = await this.batches.next();
       if (next.done) break;
       left += next.value.length;
     }

@@ -16,11 +16,11 @@ export function grid(header: string[], rows: Rows): string {
 }
 
 /**
- * As {@link grid}, piece by piece: rows that come late do not make a column wider, nor do cells that are very long.
+ * As {@link grid}, batch by batch: rows that come late do not make a column wider, nor do cells that are very long.
  * `width`: the most characters of a cell, which is cut there.
  */
 export async function* gridLines(
-  { columns, pieces }: Texts,
+  { columns, batches }: Texts,
   width = Infinity,
 ): AsyncGenerator<string, void, undefined> {
   const first: Rows = [];
@@ -34,8 +34,8 @@ export async function* gridLines(
     line = laid.line;
     return text([...laid.top, ...first.map(line)]);
   };
-  for await (const piece of pieces) {
-    const rows = piece.map((row) => row.map((value) => value && cut(printable(value), width)));
+  for await (const batch of batches) {
+    const rows = batch.map((row) => row.map((value) => value && cut(printable(value), width)));
     if (line) {
       yield text(rows.map(line));
       continue;

@@ -1,10 +1,10 @@
 import { toJson } from './context';
 import type { Texts } from './texts';
 
-/** An array with an object per row, piece by piece. Every value is a text. */
-export async function* jsonRows({ columns, pieces }: Texts): AsyncGenerator<string, void, undefined> {
+/** An array with an object per row, batch by batch. Every value is a text. */
+export async function* jsonRows({ columns, batches }: Texts): AsyncGenerator<string, void, undefined> {
   let before = '[';
-  for await (const rows of pieces) {
+  for await (const rows of batches) {
     const texts = rows.map((row) => {
       const object = toJson(Object.fromEntries(row.map((value, at) => [columns[at]!.name, value])));
       const text = `${before}\n  ${object.replaceAll('\n', '\n  ')}`;

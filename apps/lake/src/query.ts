@@ -18,13 +18,13 @@ interface Question {
 
 /** As {@link readLake}, for a result of few rows. */
 export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
-  const { columns, pieces } = await readLake(lake, { sql, moment, archive });
-  return { columns, rows: (await Array.fromAsync(pieces)).flat() };
+  const { columns, batches } = await readLake(lake, { sql, moment, archive });
+  return { columns, rows: (await Array.fromAsync(batches)).flat() };
 }
 
 /**
  * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
- * run. Before anything is published the newest versions are read. The tables are closed after the last piece.
+ * run. Before anything is published the newest versions are read. The tables are closed after the last batch.
  */
 export async function readLake(lake: Lake, { sql, moment, archive, signal }: Question): Promise<Texts> {
   const until = moment === undefined ? undefined : momentOf('--as-of', moment);
@@ -52,17 +52,17 @@ export async function readLake(lake: Lake, { sql, moment, archive, signal }: Que
           archive!,
           set?.versions[archivedName(table)],
         );
-    const { columns, pieces } = await texts(query(sql, relations), signal);
-    return { columns, pieces: untilClosed(pieces, close) };
+    const { columns, batches } = await texts(query(sql, relations), signal);
+    return { columns, batches: untilClosed(batches, close) };
   } catch (error) {
     close();
     throw explained(error);
   }
 }
 
-async function* untilClosed(pieces: Texts['pieces'], close: () => void): Texts['pieces'] {
+async function* untilClosed(batches: Texts['batches'], close: () => void): Texts['batches'] {
   try {
-    yield* pieces;
+    yield* batches;
   } catch (error) {
     throw explained(error);
   } finally {

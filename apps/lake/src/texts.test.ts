@@ -27,22 +27,22 @@ const values = `SELECT n,
 FROM (SELECT value AS n FROM generate_series(1, 2500)) ORDER BY n`;
 
 async function collected(rows: Query): Promise<{ names: string[]; rows: Rows }> {
-  const { columns, pieces } = await texts(rows);
-  return { names: columns.map(({ name }) => name), rows: (await Array.fromAsync(pieces)).flat() };
+  const { columns, batches } = await texts(rows);
+  return { names: columns.map(({ name }) => name), rows: (await Array.fromAsync(batches)).flat() };
 }
 
-test('pieces have the spelling of the whole, for every type', async () => {
+test('batches have the spelling of the whole, for every type', async () => {
   const whole = await query(values).text();
-  const pieces = await Array.fromAsync(query(values).texts({ rows: 1000 }));
-  expect(pieces.map(({ rows }) => rows.length)).toEqual([0, 1000, 1000, 500]);
-  for (const { columns } of pieces) expect(columns).toEqual(whole.columns);
-  expect(pieces.flatMap(({ rows }) => rows)).toEqual(whole.rows);
+  const batches = await Array.fromAsync(query(values).texts({ rows: 1000 }));
+  expect(batches.map(({ rows }) => rows.length)).toEqual([0, 1000, 1000, 500]);
+  for (const { columns } of batches) expect(columns).toEqual(whole.columns);
+  expect(batches.flatMap(({ rows }) => rows)).toEqual(whole.rows);
 });
 
-test('a piece ends with the row by which it is long enough', async () => {
+test('a batch ends with the row by which it is long enough', async () => {
   const wide = query("SELECT repeat('x', 400) FROM generate_series(1, 5)");
-  const pieces = await Array.fromAsync(wide.texts({ bytes: 1000 }));
-  expect(pieces.map(({ rows }) => rows.length)).toEqual([0, 3, 2]);
+  const batches = await Array.fromAsync(wide.texts({ bytes: 1000 }));
+  expect(batches.map(({ rows }) => rows.length)).toEqual([0, 3, 2]);
 });
 
 test('a column may come twice, of two types or as two dictionaries', async () => {
@@ -87,8 +87,8 @@ describe('the first rows', () => {
     [2500, 1000, 5000, 1500],
     [0, 10, 5000, 0],
   ])('of %d, %d, and what is left', async (all, limit, most, left) => {
-    const { pieces } = await texts(numbers(all));
-    const first = new FirstRows(pieces, limit);
+    const { batches } = await texts(numbers(all));
+    const first = new FirstRows(batches, limit);
     const rows = (await Array.fromAsync(first.rows())).flat();
     expect(rows.map(([value]) => Number(value))).toEqual(
       Array.from({ length: Math.min(all, limit) }, (_, at) => at + 1),
@@ -97,12 +97,12 @@ describe('the first rows', () => {
   });
 
   test('of rows without end are counted up to a bound, and end there', async () => {
-    const { pieces } = await texts(
+    const { batches } = await texts(
       query('SELECT a.value FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b'),
     );
-    const first = new FirstRows(pieces, 10);
+    const first = new FirstRows(batches, 10);
     expect((await Array.fromAsync(first.rows())).flat()).toHaveLength(10);
     expect(await first.left(5_000)).toBeGreaterThan(5_000);
-    await pieces.return();
+    await batches.return();
   });
 });

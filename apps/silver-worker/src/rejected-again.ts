@@ -5,7 +5,7 @@ import {
   FastcartError,
   parse,
   type PartitionRange,
-  type Piece,
+  type SideBatch,
   type RowsRecord,
   type Run,
   rangesSql,
@@ -22,7 +22,7 @@ import { bronzeColumns } from './transform/conform';
  * holds them, and not from its change feed, which may be vacuumed, and has what was since forgotten. Errors:
  * SOURCE_REWOUND, when Bronze's log does not tell any more which rows they were.
  */
-export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsRecord): AsyncGenerator<Piece> {
+export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsRecord): AsyncGenerator<SideBatch> {
   const { range, reached = {}, startedAt } = commit;
   const spans = spansOf(await offsetsOf(source, range!));
   const judged = { ...run, startedAt: startedAt === undefined ? run.startedAt : new Date(startedAt) };

@@ -3,7 +3,7 @@ import { create, schema, url } from './testing/tables';
 
 /** Somebody's row: nothing of it may be told. */
 const row = { id: 'ORD-1', customer_email: 'ann@example.org', street: '7 Cage Lane' };
-const told = /ORD-1|ann@|Cage/;
+const payload = /ORD-1|ann@|Cage/;
 
 let table: DeltaTable;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 async function fails(call: () => unknown): Promise<string> {
   const error: unknown = await (async () => call())().catch((caught: unknown) => caught);
   expect(error).toMatchObject({ name: 'DeltaError', code: 'INVALID_ARGUMENT' });
-  expect(String(error)).not.toMatch(told);
+  expect(String(error)).not.toMatch(payload);
   return (error as DeltaError).message;
 }
 

@@ -29,10 +29,10 @@ export interface TextResult {
 }
 
 /** How much text comes at once. */
-export interface TextPiece {
+export interface TextBatchSize {
   /** The most rows, 10,000 unless told. */
   rows?: number;
-  /** The bytes with which a piece ends, 1 MiB unless told; a longer row still comes whole. */
+  /** The bytes with which a batch ends, 1 MiB unless told; a longer row still comes whole. */
   bytes?: number;
 }
 
@@ -92,10 +92,10 @@ export class Query implements NativeRows {
   }
 
   /**
-   * The result as text, piece by piece: the columns without a row first, then rows. A piece is computed when it is asked
+   * The result as text, batch by batch: the columns without a row first, then rows. A batch is computed when it is asked
    * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
    */
-  async *texts(options: OperationOptions & TextPiece = {}): AsyncGenerator<TextResult, void, undefined> {
+  async *texts(options: OperationOptions & TextBatchSize = {}): AsyncGenerator<TextResult, void, undefined> {
     check({ options: [options, longOptions({ rows: count, bytes: count })] });
     const { rows: most = 10_000, bytes = 1 << 20 } = options;
     const operation = new Operation(options);
@@ -103,9 +103,9 @@ export class Query implements NativeRows {
       const output = await operation.run(() => Promise.resolve(this.toNative(operation).text()));
       try {
         for (;;) {
-          const piece = await operation.run(() => output.next(most, bytes, operation.abort));
-          if (!piece) return;
-          yield { columns: piece.columns, rows: piece.rows.map((row) => row.map((value) => value ?? null)) };
+          const batch = await operation.run(() => output.next(most, bytes, operation.abort));
+          if (!batch) return;
+          yield { columns: batch.columns, rows: batch.rows.map((row) => row.map((value) => value ?? null)) };
         }
       } finally {
         output.close();
@@ -117,8 +117,8 @@ export class Query implements NativeRows {
 
   /** The whole result as text. For small results: every value becomes a string. Errors: QUERY, STORAGE, ABORTED. */
   async text(options: OperationOptions = {}): Promise<TextResult> {
-    const pieces = await Array.fromAsync(this.texts(options));
-    return { columns: pieces[0]!.columns, rows: pieces.flatMap(({ rows }) => rows) };
+    const batches = await Array.fromAsync(this.texts(options));
+    return { columns: batches[0]!.columns, rows: batches.flatMap(({ rows }) => rows) };
   }
 
   /** The whole result as objects. For small results. Errors: QUERY, STORAGE, ABORTED. */

@@ -38,8 +38,8 @@ test('leaving the loop early ends the query, and an error rejects', async () => 
   await expect(Array.fromAsync(query('SELECT nope').arrow())).rejects.toMatchObject({ code: 'QUERY' });
 });
 
-/** The stream of `batches` record batches of one row each, cut into pieces that know nothing of messages. */
-async function* pieces(batches: number, size = 100): AsyncGenerator<Uint8Array> {
+/** The stream of `batches` record batches of one row each, cut into chunks that know nothing of messages. */
+async function* chunks(batches: number, size = 100): AsyncGenerator<Uint8Array> {
   const parts = Array.from({ length: batches }, (_, at) => rows(`${at} 1 2025-11-01`));
   const whole = query(parts.map((_, at) => `SELECT * FROM t${at}`).join(' UNION ALL '), {
     ...Object.fromEntries(parts.map((part, at) => [`t${at}`, part])),
@@ -50,10 +50,10 @@ async function* pieces(batches: number, size = 100): AsyncGenerator<Uint8Array> 
 
 test('a stream is a source of an append, a merge and a query', async () => {
   const table = await create();
-  await table.append({ stream: pieces(3) });
+  await table.append({ stream: chunks(3) });
   expect(await contents(table)).toEqual(['0 1.00 2025-11-01', '1 1.00 2025-11-01', '2 1.00 2025-11-01']);
   await table.merge(
-    { stream: pieces(4, 7) },
+    { stream: chunks(4, 7) },
     {
       on: 'target.id = source.id',
       whenMatched: [{ set: { amount: 'target.amount + source.amount' } }],
@@ -61,7 +61,7 @@ test('a stream is a source of an append, a merge and a query', async () => {
     },
   );
   expect((await contents(table)).map((row) => row.slice(0, 6))).toEqual(['0 2.00', '1 2.00', '2 2.00', '3 1.00']);
-  const sum = query('SELECT count(*) AS n FROM s JOIN t ON s.id = t.id', { s: { stream: pieces(2) }, t: table });
+  const sum = query('SELECT count(*) AS n FROM s JOIN t ON s.id = t.id', { s: { stream: chunks(2) }, t: table });
   expect(await sum.rows()).toEqual([{ n: 2n }]);
 });
 
@@ -105,9 +105,9 @@ test('a stream that breaks, or is none, fails the write and nothing is written',
   const cause = new Error('the network is down');
   async function* broken(): AsyncGenerator<Uint8Array> {
     let left = 5;
-    for await (const piece of pieces(2)) {
+    for await (const chunk of chunks(2)) {
       if (left-- === 0) throw cause;
-      yield piece;
+      yield chunk;
     }
   }
   await expect(table.append({ stream: broken() })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', cause });
@@ -118,7 +118,7 @@ test('a stream that breaks, or is none, fails the write and nothing is written',
   async function* nothing(): AsyncGenerator<Uint8Array> {}
   await expect(table.append({ stream: nothing() })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   async function* cut(): AsyncGenerator<Uint8Array> {
-    const all = await Array.fromAsync(pieces(2));
+    const all = await Array.fromAsync(chunks(2));
     yield* all.slice(0, -3);
   }
   await expect(table.append({ stream: cut() })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

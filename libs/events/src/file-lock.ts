@@ -38,7 +38,7 @@ export class FileLock {
   static take(path: string, owner?: string): FileLock | undefined {
     const lock = lockedFile(path, constants.O_RDWR | constants.O_CREAT);
     if (lock === undefined) return undefined;
-    tellHolder(lock, { pid: process.pid, host: hostname(), owner });
+    writeHolder(lock, { pid: process.pid, host: hostname(), owner });
     return new FileLock(path, lock);
   }
 
@@ -48,11 +48,11 @@ export class FileLock {
     return lock === undefined ? undefined : new FileLock(path, lock);
   }
 
-  /** What the file tells; undefined when it tells nothing, as after a full disk. */
+  /** Who the file says holds the lock; undefined when it says nothing, as after a full disk. */
   static holder(path: string): LockHolder | undefined {
     try {
-      const told = JSON.parse(beginning(path)) as LockHolder | null;
-      return typeof told?.pid === 'number' ? told : undefined;
+      const holder = JSON.parse(beginning(path)) as LockHolder | null;
+      return typeof holder?.pid === 'number' ? holder : undefined;
     } catch {
       return undefined;
     }
@@ -105,7 +105,7 @@ function isAt(path: string, file: number): boolean {
   return there?.ino === open.ino && there.dev === open.dev;
 }
 
-function tellHolder(file: number, holder: LockHolder): void {
+function writeHolder(file: number, holder: LockHolder): void {
   try {
     ftruncateSync(file);
     writeSync(file, JSON.stringify(holder), 0);

@@ -15,12 +15,12 @@ test.each([
 
 test('docs/runbook.md has a section for every code, where its exit code is, and for no other', () => {
   const parts = readFileSync(join(docs, 'runbook.md'), 'utf8').split(/^## /m);
-  const told = parts.flatMap((part) =>
+  const found = parts.flatMap((part) =>
     [...part.matchAll(/^### ([A-Z_]+)$/gm)].map(([, code]) => `${part.split(/[:\n]/)[0]} ${code}`),
   );
   const expected = [
     ...Object.entries(errorCodes).map(([code, { exit }]) => `Exit ${exit} ${code}`),
     ...Object.keys(warningCodes).map((code) => `Warnings ${code}`),
   ];
-  expect(told.toSorted()).toEqual(expected.toSorted());
+  expect(found.toSorted()).toEqual(expected.toSorted());
 });

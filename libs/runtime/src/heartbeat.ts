@@ -64,9 +64,9 @@ export function startHeartbeat(
   const follow = (boundary: unknown): void => {
     step = (boundary as Boundary).step;
   };
-  const tell = async (how: Omit<RunEnd, 'at'> | null): Promise<void> => {
+  const beat = async (how: Omit<RunEnd, 'at'> | null): Promise<void> => {
     const at = new Date().toISOString();
-    const beat: Heartbeat = {
+    const heartbeat: Heartbeat = {
       layer,
       runId: id,
       host: hostname(),
@@ -76,16 +76,16 @@ export function startHeartbeat(
       counts,
       end: how && { at, ...how },
     };
-    await redis.ask((client) => client.set(key, JSON.stringify(beat), 'EX', kept));
+    await redis.ask((client) => client.set(key, JSON.stringify(heartbeat), 'EX', kept));
   };
   subscribe(boundaryChannel, follow);
-  void tell(null);
-  const timer = setInterval(() => void tell(null), interval).unref();
+  void beat(null);
+  const timer = setInterval(() => void beat(null), interval).unref();
   return {
     async end(how) {
       clearInterval(timer);
       unsubscribe(boundaryChannel, follow);
-      await tell(how);
+      await beat(how);
     },
   };
 }

@@ -44,7 +44,7 @@ export { factsOf, type Run, runId, type RunRecord } from './run';
 export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
 export { settings } from './settings';
 export { orStopped, Stopped, stopSignal } from './signals';
-export { takeSideAgain, type Piece } from './side-again';
+export { takeSideAgain, type SideBatch } from './side-again';
 export { newestCommit, relied } from './side-commit';
 export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-columns';
 export { tally } from './tally';

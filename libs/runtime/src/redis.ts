@@ -25,7 +25,7 @@ export function redisKey(lakeUrl: string, layer: string, what: 'lease' | 'heartb
 export class RedisLink {
   private connection: Connection | undefined;
   private restUntil = 0;
-  private told = false;
+  private hasWarned = false;
 
   /** `url`: `redis://` or `rediss://`, with user, password and database as Redis clients have them. */
   constructor(
@@ -45,7 +45,7 @@ export class RedisLink {
     } catch (error) {
       this.restUntil = performance.now() + rest;
       this.close();
-      this.tell(error);
+      this.warnOnce(error);
       return undefined;
     }
   }
@@ -55,9 +55,9 @@ export class RedisLink {
     this.connection = undefined;
   }
 
-  private tell(error: unknown): void {
-    if (this.told) return;
-    this.told = true;
+  private warnOnce(error: unknown): void {
+    if (this.hasWarned) return;
+    this.hasWarned = true;
     const code: WarningCode = 'REDIS_UNAVAILABLE';
     this.log.warn('Redis cannot be used: the run goes on without it', { code, reason: reasonOf(error) });
   }

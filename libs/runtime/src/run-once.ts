@@ -60,16 +60,16 @@ export async function runOnce<Name extends SettingName>(
   const listener = exportsLogs(process.env) ? (line: LogLine) => keepLast(logged, line) : undefined;
   const log = logOf(config).with({ runId: id, layer, traceId: trace.traceId }, listener);
   const run: Started = { id, layer, startedAt, contract, signal, log, milliseconds: {}, counts: {}, trace };
-  const tell = ({ outcome, exitCode, errorCode: code }: Omit<RunEnd, 'at'>): Promise<void> => {
+  const exportEnd = ({ outcome, exitCode, errorCode: code }: Omit<RunEnd, 'at'>): Promise<void> => {
     const error = code && { code, meaning: errorCodes[code].meaning };
     return exportRun(run, { ...run, outcome, exitCode, error, endedAt: now(), logged }, process.env);
   };
   try {
     const record = await leased(worker, config, run);
-    await tell(succeeded(record));
+    await exportEnd(succeeded(record));
     return record;
   } catch (error) {
-    await tell(failed(error));
+    await exportEnd(failed(error));
     throw error;
   }
 }

@@ -16,7 +16,7 @@ interface Records {
 type Kind = keyof Records;
 
 /** What is taken again at once, of a main commit whose side commit is gone. */
-export interface Piece {
+export interface SideBatch {
   /** The rows for the side table, at each attempt of the commit, after its snapshot was taken. */
   rows: () => Promise<Source>;
   columns: string[];
@@ -37,7 +37,7 @@ export async function takeSideAgain<K extends Kind>(
   run: Run,
   tables: Sided,
   kind: K,
-  take: (record: Records[K]) => AsyncIterable<Piece>,
+  take: (record: Records[K]) => AsyncIterable<SideBatch>,
 ): Promise<HopReport[]> {
   const missing = await missingSide(tables);
   if (!missing) return [];
@@ -47,16 +47,16 @@ export async function takeSideAgain<K extends Kind>(
   run.log.warn('the table has lost commits: their rows are written again', facts);
   let again = 0;
   for (const record of lost) {
-    const pieces = take(record)[Symbol.asyncIterator]();
+    const batches = take(record)[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const piece = await step(run, 'read', () => pieces.next());
-        if (piece.done) break;
-        again += await step(run, 'commit', () => append(run, tables, piece.value));
+        const batch = await step(run, 'read', () => batches.next());
+        if (batch.done) break;
+        again += await step(run, 'commit', () => append(run, tables, batch.value));
         run.spool.clear();
       }
     } finally {
-      await pieces.return?.();
+      await batches.return?.();
     }
   }
   await step(run, 'commit', () => rely(run, tables, missing));
@@ -82,13 +82,13 @@ function isOf<K extends Kind>(record: CommitRecord | undefined, kind: K): record
   return record?.kind === kind;
 }
 
-/** The rows of a piece that the side table does not hold. */
-async function append(run: Run, { side, names }: Sided, piece: Piece): Promise<number> {
-  const { columns, record, countOf, reached } = piece;
+/** The rows of a batch that the side table does not hold. */
+async function append(run: Run, { side, names }: Sided, batch: SideBatch): Promise<number> {
+  const { columns, record, countOf, reached } = batch;
   let written = 0;
   await keepHouse(run, names.side, side, async (): Promise<CommitResult | undefined> => {
     const arrow = run.spool.arrow('again');
-    ({ rows: written } = await missingRows(side, columns, await piece.rows()).toArrowFile(arrow));
+    ({ rows: written } = await missingRows(side, columns, await batch.rows()).toArrowFile(arrow));
     const isLoss = record.kind === 'messages' && record.lost !== undefined && record.lost.length > 0;
     if (written === 0 && !isLoss) return undefined;
     const counts = { ...record.counts, [countOf]: written };

@@ -75,12 +75,12 @@ export function exitWith(error: unknown, signal: AbortSignal, json: boolean): nu
   const stopped = Stopped.of(error) ?? (signal.reason instanceof Stopped ? signal.reason : undefined);
   if (stopped) return stopped.exitCode;
   const failure = toFastcartError(error);
-  const text = json ? JSON.stringify({ level: 'error', ...told(failure) }) : explained(failure);
+  const text = json ? JSON.stringify({ level: 'error', ...errorFields(failure) }) : explained(failure);
   process.stderr.write(`${printableLines(text)}\n`);
   return failure.exitCode;
 }
 
-function told({ code, message, next, runId, traceId }: FastcartError): Record<string, string | undefined> {
+function errorFields({ code, message, next, runId, traceId }: FastcartError): Record<string, string | undefined> {
   return { code, message, next, runId, traceId };
 }
 

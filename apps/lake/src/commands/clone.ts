@@ -38,9 +38,10 @@ export function addClone(program: Command): void {
     .action(async (url: string, { toRun, at, lake }: Options, command: Command) => {
       const { config } = readConfig([...commonSettings, 'ARCHIVE'], ['--lake', lake], process.env);
       const target = targetOf(url);
-      const told = (table: string, bytes: number): void => progress(`${table}: ${bytes.toLocaleString('en-US')} bytes`);
+      const onCopied = (table: string, bytes: number): void =>
+        progress(`${table}: ${bytes.toLocaleString('en-US')} bytes`);
       const results: Cloned[] = [];
-      const worker = cloneOf(target, { toRun, at }, told, (result) => results.push(result));
+      const worker = cloneOf(target, { toRun, at }, onCopied, (result) => results.push(result));
       await runOnce(worker, config, stopSignal());
       progress('');
       const { set, tables } = results[0]!;

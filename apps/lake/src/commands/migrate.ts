@@ -47,12 +47,13 @@ export function addMigrate(program: Command): void {
       const { number } = newestVersion(lake.contract);
       const plans = await planMigration(lake, config.ARCHIVE);
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const tell = (applied: boolean, sentence: string): void =>
+      const printOutcome = (applied: boolean, sentence: string): void =>
         print(json ? toJson({ lake: lake.url, version: number, tables: plans, applied }) : sentence);
-      if (plans.length === 0) return tell(false, `${lake.url} has schema version ${number}`);
-      if (options.plan || !options.yes) return tell(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
+      if (plans.length === 0) return printOutcome(false, `${lake.url} has schema version ${number}`);
+      if (options.plan || !options.yes)
+        return printOutcome(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
       await migrated(runOnce(migrationWorker, config, stopSignal()));
-      tell(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
+      printOutcome(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
     });
 }
 
@@ -64,11 +65,12 @@ async function retire(
 ): Promise<void> {
   const { json } = command.optsWithGlobals<{ json?: boolean }>();
   const names = columns.join(', ');
-  const tell = (applied: boolean, sentence: string): void =>
+  const printOutcome = (applied: boolean, sentence: string): void =>
     print(json ? toJson({ lake, retired: columns, applied }) : sentence);
-  if (!yes) return tell(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
+  if (!yes)
+    return printOutcome(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
   const isDone = await migrated(runOnce(retirementWorker(columns), config, stopSignal()));
-  tell(isDone, isDone ? `retired: ${names}` : `${names}: retired already`);
+  printOutcome(isDone, isDone ? `retired: ${names}` : `${names}: retired already`);
 }
 
 /** Whether the run has committed anything. Errors: CONFLICT, when another migration is at work. */

@@ -69,19 +69,19 @@ function csvFor({ safe }: Options): Form {
   return (texts) => csv(safe ? withoutFormulas(texts) : texts);
 }
 
-async function print({ columns, pieces }: Texts, form: Form, options: Options, signal: AbortSignal): Promise<void> {
+async function print({ columns, batches }: Texts, form: Form, options: Options, signal: AbortSignal): Promise<void> {
   const terminal = process.stdout.isTTY;
   const limit = options.limit ?? (terminal && !options.all ? TERMINAL.rows : Infinity);
-  const first = new FirstRows(pieces, limit);
+  const first = new FirstRows(batches, limit);
   const shown = options.csv ? data : printableLines;
   try {
-    for await (const text of form({ columns, pieces: first.rows() }))
+    for await (const text of form({ columns, batches: first.rows() }))
       if (!process.stdout.write(shown(text))) await once(process.stdout, 'drain', { signal });
     if (!terminal || options.limit !== undefined) return;
     const left = await first.left(TERMINAL.counted);
     if (left > 0) process.stderr.write(`${hidden(left)} not shown: --all prints every row, --limit N so many.\n`);
   } finally {
-    await pieces.return();
+    await batches.return();
   }
 }
 
@@ -95,8 +95,8 @@ function endOf(seconds: number | undefined): AbortSignal {
   const stop = stopSignal();
   if (seconds === undefined) return stop;
   const late = new AbortController();
-  const tell = (): void => late.abort(new FastcartError('QUERY_TIMEOUT', `no end after ${seconds} seconds`));
-  setTimeout(tell, seconds * 1000).unref();
+  const onTimeout = (): void => late.abort(new FastcartError('QUERY_TIMEOUT', `no end after ${seconds} seconds`));
+  setTimeout(onTimeout, seconds * 1000).unref();
   return AbortSignal.any([stop, late.signal]);
 }
 

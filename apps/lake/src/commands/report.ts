@@ -43,7 +43,7 @@ export function addReport(program: Command): void {
       if (options.html !== undefined) await writePage(options.html, report);
       print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(report) : summary(report));
       const failed = report.conditions.filter(({ severity, crossed }) => severity === 'failure' && crossed);
-      if (failed.length > 0) throw new FastcartError('QUALITY_FAILED', `${report.lake}: ${told(failed)}`);
+      if (failed.length > 0) throw new FastcartError('QUALITY_FAILED', `${report.lake}: ${conditionsText(failed)}`);
     });
 }
 
@@ -68,7 +68,7 @@ async function writePage(file: string, report: QualityReport): Promise<void> {
 }
 
 /** All that failed, in one message. */
-function told(failed: QualityReport['conditions']): string {
+function conditionsText(failed: QualityReport['conditions']): string {
   return failed
     .map(({ text, value, day }) => [text, value === null ? '' : `is ${value}`, day === null ? '' : `on ${day}`])
     .map((parts) => parts.filter((part) => part !== '').join(' '))

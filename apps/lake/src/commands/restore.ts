@@ -61,10 +61,12 @@ export function addRestore(program: Command): void {
       const plan = await planRestore(lake, { ...chosen, log: config.LOG, topic: config.TOPIC, archive });
       const yes = options.yes === true && !options.plan;
       if (!json) print(planText(plan));
-      if (!yes) return print(json ? toJson({ ...told(plan), restored: false }) : `\n${undone(plan)}`);
+      if (!yes) return print(json ? toJson({ ...planFields(plan), restored: false }) : `\n${undone(plan)}`);
       await restore(config, plan, chosen.keepBronze, options.wait);
       print(
-        json ? toJson({ ...told(plan), restored: true }) : `\n${lake.url} is as run ${plan.set.runId} published it.`,
+        json
+          ? toJson({ ...planFields(plan), restored: true })
+          : `\n${lake.url} is as run ${plan.set.runId} published it.`,
       );
     });
 }
@@ -104,7 +106,7 @@ function undone({ tables }: RestorePlan): string {
   return 'There is nothing to do: the tables have those versions.';
 }
 
-function told({ set, tables, offsets, events }: RestorePlan) {
+function planFields({ set, tables, offsets, events }: RestorePlan) {
   const figures = tables.map(({ name, version, newest, rows, rowsNow }) => ({
     ...{ table: name, version, newest, rows, rowsNow },
   }));
@@ -112,7 +114,7 @@ function told({ set, tables, offsets, events }: RestorePlan) {
 }
 
 function planText(plan: RestorePlan): string {
-  const { set, tables, offsets, events } = told(plan);
+  const { set, tables, offsets, events } = planFields(plan);
   const count = (value: number): string => value.toLocaleString('en-US');
   const again = offsets
     .filter(({ from, to }) => from < to)

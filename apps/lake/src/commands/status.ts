@@ -32,13 +32,13 @@ export function addStatus(program: Command): void {
 function redefined(status: TableStatus[]): string[] {
   const named = (state: TableStatus['definition']) =>
     status.filter(({ definition }) => definition === state).map(({ table }) => table);
-  const told = [
+  const groups = [
     ['rows computed by another definition than the one of this program', named('other')],
     ['rows computed by a definition that is not known', named('unknown')],
   ] as const;
   const lowest = (tables: readonly string[]) =>
     layers.find((layer) => tables.some((name) => layerOf({ name }) === layer))!;
-  return told
+  return groups
     .filter(([, tables]) => tables.length > 0)
     .map(
       ([what, tables]) =>

@@ -61,7 +61,7 @@ export function maintenanceOf(
           const needed = await orStopped(neededOf(lake, name, opened), run.signal);
           return orStopped(planOf(table, opened, needed, now, archived ? undefined : retention), run.signal);
         });
-        tellHeldBack(run, name, plan);
+        warnHeldBack(run, name, plan);
         const { version } = opened;
         const done = await timed(run, 'commit', async () => {
           if (plan.retirement && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
@@ -90,7 +90,7 @@ export function maintenanceOf(
   };
 }
 
-function tellHeldBack({ log }: Run, name: string, { heldBack }: Plan): void {
+function warnHeldBack({ log }: Run, name: string, { heldBack }: Plan): void {
   const code: WarningCode = 'READER_BEHIND';
   for (const [what, commit] of Object.entries(heldBack)) {
     if (!commit) continue;

@@ -74,7 +74,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
       positions,
       await reliedBy(table, now, replay),
     );
-    if (table.name === silver.name && !isLimited(replay)) await tellFilled(run, target);
+    if (table.name === silver.name && !isLimited(replay)) await markFilled(run, target);
   }
   const changed = Object.fromEntries(tablesOf(replay, run.contract).map(({ name }) => [name, live[name]!]));
   if (onlyTables(replay)) await republish(run, live.published!, changed);
@@ -89,7 +89,7 @@ async function reliedBy(table: Table, { live }: Staged, replay: Replay): Promise
 }
 
 /** Every row of Silver now has what its promoted columns take from Bronze. */
-async function tellFilled(run: Run, table: DeltaTable): Promise<void> {
+async function markFilled(run: Run, table: DeltaTable): Promise<void> {
   const columns = run.contract.promoted.map(({ name }) => name);
   const partly = columns.filter((name) => Object.keys(emptyUntil(name, table.properties)).length > 0);
   if (partly.length === 0) return;

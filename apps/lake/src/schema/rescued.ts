@@ -7,7 +7,7 @@ export interface RescuedPaths {
   rows: number;
   /** The most frequent first, with the columns of Silver that read them. `[]` stands for any earlier value of a repeated key. */
   paths: { path: string; rows: number; promoted: string[] }[];
-  /** Paths that are not told: their names may be somebody's data, or there are too many. `values` counts what is there. */
+  /** Paths that are not shown: their names may be somebody's data, or there are too many. `values` counts what is there. */
   withheld: { paths: number; values: number };
 }
 
@@ -16,7 +16,7 @@ const MAX_PATHS = 50;
 
 /** A word as people name fields, with numbers of two digits at most: no id, no address, no telephone number. */
 const word = '[A-Za-z_](?:[A-Za-z_-]|\\d{1,2}(?!\\d)){0,63}';
-const tellable = new RegExp(`^${word}(?:\\.${word})?(?:\\[\\])?$`);
+const plainPath = new RegExp(`^${word}(?:\\.${word})?(?:\\[\\])?$`);
 
 /** Counts the paths a day at a time, so that a table that keeps everything there does not have to fit in memory. */
 export async function rescuedPaths({ promoted }: Contract, bronze: DeltaTable): Promise<RescuedPaths> {
@@ -30,7 +30,7 @@ export async function rescuedPaths({ promoted }: Contract, bronze: DeltaTable): 
       for (const path of pathsOf(text!)) counts.set(path, (counts.get(path) ?? 0) + 1);
     }
   }
-  const { paths, withheld } = told(counts);
+  const { paths, withheld } = shownPaths(counts);
   const columnsOf = (path: string): string[] => promoted.filter(({ from }) => from === path).map(({ name }) => name);
   return { rows, paths: paths.map(({ path, rows }) => ({ path, rows, promoted: columnsOf(path) })), withheld };
 }
@@ -40,9 +40,9 @@ async function days(bronze: DeltaTable): Promise<string[]> {
   return found.map(({ day }) => String(day));
 }
 
-/** Whether a path may be told. */
-export function isTellable(path: string): boolean {
-  return tellable.test(path);
+/** Whether a path may be shown. */
+export function isShown(path: string): boolean {
+  return plainPath.test(path);
 }
 
 /** Of one row, each once. */
@@ -51,14 +51,14 @@ export function pathsOf(document: string): Set<string> {
   return new Set(paths.map((path) => path.replace(/\[\d+\]$/, '[]')));
 }
 
-/** Which of the paths are told, and how much is not. */
-export function told(
+/** Which of the paths are shown, and how much is withheld. */
+export function shownPaths(
   counts: ReadonlyMap<string, number>,
 ): Pick<RescuedPaths, 'withheld'> & { paths: { path: string; rows: number }[] } {
   const ordered = [...counts]
     .map(([path, rows]) => ({ path, rows }))
     .sort((left, right) => right.rows - left.rows || (left.path < right.path ? -1 : 1));
-  const paths = ordered.filter(({ path }) => isTellable(path)).slice(0, MAX_PATHS);
+  const paths = ordered.filter(({ path }) => isShown(path)).slice(0, MAX_PATHS);
   const others = ordered.filter((each) => !paths.includes(each));
   return {
     paths,

@@ -6,7 +6,7 @@ import { DamagedError } from './damaged';
 export interface Blocks {
   /** How many bytes they become at most. */
   most: number;
-  pieces(): AsyncGenerator<Buffer, void, undefined>;
+  stream(): AsyncGenerator<Buffer, void, undefined>;
 }
 
 const LZ4_MAGIC = 0x184d2204;
@@ -27,21 +27,21 @@ export function lz4Blocks(frame: Buffer): Blocks {
   const size = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7));
   const blocks: { bytes: Buffer; isStored: boolean }[] = [];
   let at = 7 + (flags & CONTENT_SIZE ? 8 : 0) + (flags & DICTIONARY ? 4 : 0);
-  for (let told = frame.readUInt32LE(at); told !== 0; told = frame.readUInt32LE(at)) {
-    const length = told & ~STORED;
-    blocks.push({ bytes: frame.subarray(at + 4, at + 4 + length), isStored: told >= STORED });
+  for (let header = frame.readUInt32LE(at); header !== 0; header = frame.readUInt32LE(at)) {
+    const length = header & ~STORED;
+    blocks.push({ bytes: frame.subarray(at + 4, at + 4 + length), isStored: header >= STORED });
     at += 4 + length + (flags & BLOCK_CHECKSUM ? 4 : 0);
   }
   return {
     most: blocks.length * size,
-    async *pieces() {
+    async *stream() {
       let before = Buffer.alloc(0);
       for (const { bytes, isStored } of blocks) {
-        const piece = isStored
+        const chunk = isStored
           ? bytes
           : await uncompress(withSize(bytes, size), flags & INDEPENDENT ? undefined : before);
-        yield piece;
-        if (!(flags & INDEPENDENT)) before = Buffer.concat([before, piece]).subarray(-WINDOW);
+        yield chunk;
+        if (!(flags & INDEPENDENT)) before = Buffer.concat([before, chunk]).subarray(-WINDOW);
       }
     },
   };
@@ -72,7 +72,7 @@ export function snappyBlocks(bytes: Buffer): Blocks {
     }
   return {
     most: blocks.reduce((sum, block) => sum + lengthOf(block), 0),
-    async *pieces() {
+    async *stream() {
       for (const block of blocks) yield await snappy().decompress(block);
     },
   };

@@ -40,9 +40,9 @@ export function compressionType(name: Compression): CompressionTypes {
   return types[name];
 }
 
-/** What a record batch becomes at once; more comes in pieces. */
+/** The most bytes that a record batch is decompressed to at once; more comes in chunks. */
 const WHOLE = 16 * 1024 * 1024;
-const PIECE = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /** A record batch becomes more than is decompressed at once. */
 export class LargeError extends Error {
@@ -52,7 +52,7 @@ export class LargeError extends Error {
 interface Decoder {
   /** Rejects with {@link LargeError}. */
   whole(bytes: Buffer): Promise<Buffer>;
-  pieces(bytes: Buffer): AsyncIterable<Buffer>;
+  stream(bytes: Buffer): AsyncIterable<Buffer>;
 }
 
 const decoders: Partial<Record<number, Decoder>> = {
@@ -63,8 +63,8 @@ const decoders: Partial<Record<number, Decoder>> = {
 };
 
 /**
- * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: then it comes
- * {@link inPieces}.
+ * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: {@link decompressStream} takes it
+ * then.
  */
 export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   if (type === 0) return bytes;
@@ -75,10 +75,10 @@ export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   }
 }
 
-/** The same, however large it becomes: one piece is held. */
-export async function* inPieces(type: number, bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
+/** The same, however large it becomes: one chunk is held. */
+export async function* decompressStream(type: number, bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* decoderOf(type).pieces(bytes);
+    yield* decoderOf(type).stream(bytes);
   } catch (error) {
     throw damaged(error);
   }
@@ -96,7 +96,7 @@ function damaged(cause: unknown): DamagedError {
 
 function ofZlib(
   whole: (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>,
-  stream: (options: { chunkSize: number }) => Transform,
+  createStream: (options: { chunkSize: number }) => Transform,
 ): Decoder {
   return {
     async whole(bytes) {
@@ -106,8 +106,8 @@ function ofZlib(
         throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge() : error;
       }
     },
-    pieces(bytes) {
-      const decompressing = stream({ chunkSize: PIECE });
+    stream(bytes) {
+      const decompressing = createStream({ chunkSize: CHUNK_BYTES });
       decompressing.end(bytes);
       return decompressing;
     },
@@ -117,7 +117,7 @@ function ofZlib(
 function ofBlocks(blocks: (bytes: Buffer) => Blocks, whole: (bytes: Buffer) => Promise<Buffer>): Decoder {
   return {
     whole: (bytes) => (blocks(bytes).most > WHOLE ? Promise.reject(tooLarge()) : whole(bytes)),
-    pieces: (bytes) => blocks(bytes).pieces(),
+    stream: (bytes) => blocks(bytes).stream(),
   };
 }
 

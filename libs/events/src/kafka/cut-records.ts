@@ -4,7 +4,7 @@ import type { RecordBatch } from './record-batch';
 import type { Part } from './records';
 
 /** Bytes that are looked at together, unless one record has more. */
-const PIECE = 2 * 1024 * 1024;
+const PART_BYTES = 2 * 1024 * 1024;
 
 /** A message has more bytes than can be held. */
 export class LargeMessageError extends Error {
@@ -20,11 +20,11 @@ export class LargeMessageError extends Error {
 }
 
 /**
- * The records of a batch that are in the range, of which one part and one piece are held. `most`: bytes of a record; one
+ * The records of a batch that are in the range, of which one part and one chunk are held. `most`: bytes of a record; one
  * that is not in the range may have any. Rejects with {@link LargeMessageError}, after the parts before it.
  */
 export async function* cutRecords(
-  pieces: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Buffer>,
   batch: RecordBatch,
   range: EventRange,
   most: number,
@@ -42,8 +42,8 @@ export async function* cutRecords(
     }
     if (cutter.failure) throw cutter.failure;
   };
-  for await (const piece of pieces) {
-    const wanted = cutter.unpassed(piece);
+  for await (const chunk of chunks) {
+    const wanted = cutter.unpassed(chunk);
     waiting.push(wanted);
     bytes += wanted.length;
     if (bytes < cutter.needed) continue;
@@ -56,7 +56,7 @@ export async function* cutRecords(
 
 class Cutter {
   /** Bytes to wait for. */
-  needed = PIECE;
+  needed = PART_BYTES;
   /** What comes after the last part. */
   failure: LargeMessageError | undefined;
   private left: number;
@@ -75,11 +75,11 @@ class Cutter {
     return this.left <= 0 && this.passing === 0;
   }
 
-  /** What is left of a piece without the record that is passed. */
-  unpassed(piece: Buffer): Buffer {
-    const passed = Math.min(this.passing, piece.length);
+  /** What is left of a chunk without the record that is passed. */
+  unpassed(chunk: Buffer): Buffer {
+    const passed = Math.min(this.passing, chunk.length);
     this.passing -= passed;
-    return piece.subarray(passed);
+    return chunk.subarray(passed);
   }
 
   /** The next whole records in the range, which follow each other, and what comes after them. */
@@ -87,8 +87,8 @@ class Cutter {
     const { batch, range } = this;
     let at = 0;
     let [start, end, count, next] = [0, 0, 0, 0n];
-    this.needed = PIECE;
-    for (; this.left > 0 && end - start < PIECE; this.left--) {
+    this.needed = PART_BYTES;
+    for (; this.left > 0 && end - start < PART_BYTES; this.left--) {
       const head = headOf(bytes, at);
       if (!head) break;
       const offset = batch.baseOffset + BigInt(head.offsetDelta);
@@ -98,7 +98,7 @@ class Cutter {
         break;
       }
       if (isIn && head.end > bytes.length) {
-        this.needed = Math.max(PIECE, head.end - at);
+        this.needed = Math.max(PART_BYTES, head.end - at);
         break;
       }
       if (isIn) {

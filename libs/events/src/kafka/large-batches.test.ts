@@ -87,27 +87,27 @@ function setOf(bytes: Buffer, from: bigint, to: bigint, messageBytes = 4 * MB): 
 async function read(
   set: RecordSet,
 ): Promise<{ found: string[]; most: number; next: bigint; gaps: number; error?: unknown }> {
-  const told = { found: [] as string[], most: 0, next: -1n, gaps: 0 };
+  const result = { found: [] as string[], most: 0, next: -1n, gaps: 0 };
   const take = ({ bytes, offsets, starts, lengths, next, gaps }: EventChunk): void => {
-    told.most = Math.max(told.most, bytes.length);
-    expect(next).toBeGreaterThan(told.next);
-    told.next = next;
-    told.gaps += gaps!;
+    result.most = Math.max(result.most, bytes.length);
+    expect(next).toBeGreaterThan(result.next);
+    result.next = next;
+    result.gaps += gaps!;
     for (const [at, offset] of offsets.entries()) {
       const value = bytes.subarray(starts[at], starts[at]! + lengths[at]!);
       expect(value.equals(Buffer.alloc(value.length, value[0]))).toBe(true);
-      told.found.push(`${offset} ${String.fromCharCode(value[0]!)} ${value.length / MB}`);
+      result.found.push(`${offset} ${String.fromCharCode(value[0]!)} ${value.length / MB}`);
     }
   };
   try {
     for await (const chunk of set.chunks()) take(chunk);
-    return told;
+    return result;
   } catch (error) {
-    return { ...told, error };
+    return { ...result, error };
   }
 }
 
-const told = (from: number, to: number, base: number): string[] =>
+const valuesOf = (from: number, to: number, base: number): string[] =>
   Array.from({ length: to - from }, (_, at) => `${from + at} ${String.fromCharCode(97 + ((from + at - base) % 26))} 1`);
 
 test.each([
@@ -117,34 +117,34 @@ test.each([
   ['lz4 with linked blocks', LZ4, linked],
   ['snappy', SNAPPY, snappy],
   ["snappy in Xerial's framing", SNAPPY, xerial],
-] as const)('a batch in %s that becomes 40 MB comes in pieces', async (_, codec, compress) => {
+] as const)('a batch in %s that becomes 40 MB comes in chunks', async (_, codec, compress) => {
   const records = await compress(Buffer.concat(values(40).map((value, at) => record(at, value))));
   expect(records.length).toBeLessThan(3 * MB);
   const small = batch(140n, 0, 1, record(0, Buffer.alloc(MB, 'z')));
   const set = Buffer.concat([batch(100n, codec, 40, records), small]);
   const { most, ...all } = await read(setOf(set, 100n, 141n));
-  expect(all).toEqual({ found: [...told(100, 140, 100), '140 z 1'], next: 141n, gaps: 0 });
+  expect(all).toEqual({ found: [...valuesOf(100, 140, 100), '140 z 1'], next: 141n, gaps: 0 });
   expect(most).toBeLessThan(4 * MB);
   // Within the batch it begins and ends where it is asked to.
-  expect(await read(setOf(set, 117n, 131n))).toMatchObject({ found: told(117, 131, 100), next: 131n, gaps: 0 });
+  expect(await read(setOf(set, 117n, 131n))).toMatchObject({ found: valuesOf(117, 131, 100), next: 131n, gaps: 0 });
 });
 
 test('a message that cannot be held is told by its offset, after those before it, and those behind it can be read', async () => {
   const records = zlib.zstdCompressSync(Buffer.concat(values(30, 11, 20).map((value, at) => record(at, value))));
   const set = batch(100n, ZSTD, 30, records);
   const first = await read(setOf(set, 100n, 130n));
-  expect(first).toMatchObject({ found: told(100, 111, 100), next: 111n, gaps: 0 });
+  expect(first).toMatchObject({ found: valuesOf(100, 111, 100), next: 111n, gaps: 0 });
   expect(first.error).toMatchObject({ code: 'TOO_LARGE', range: { partition: 7, from: 111n, to: 112n } });
   expect(String(first.error)).toMatch(/Partition 7: the message at offset 111 has \d+ bytes/);
   expect(await read(setOf(set, 111n, 130n))).toMatchObject({ found: [], next: -1n, error: { code: 'TOO_LARGE' } });
-  expect(await read(setOf(set, 112n, 130n))).toMatchObject({ found: told(112, 130, 100), next: 130n, gaps: 0 });
+  expect(await read(setOf(set, 112n, 130n))).toMatchObject({ found: valuesOf(112, 130, 100), next: 130n, gaps: 0 });
   expect(await read(setOf(set, 100n, 130n, 32 * MB))).toMatchObject({ next: 130n, gaps: 0 });
 });
 
 test('what is behind the last record is not decompressed, and a record that is cut short is damage', async () => {
   const two = [record(0, Buffer.alloc(MB, 'a')), record(1, Buffer.alloc(MB, 'b'))];
   const padded = zlib.zstdCompressSync(Buffer.concat([...two, Buffer.alloc(200 * MB)]));
-  expect(await read(setOf(batch(0n, ZSTD, 2, padded), 0n, 2n))).toMatchObject({ found: told(0, 2, 0), next: 2n });
+  expect(await read(setOf(batch(0n, ZSTD, 2, padded), 0n, 2n))).toMatchObject({ found: valuesOf(0, 2, 0), next: 2n });
   const cut = zlib.zstdCompressSync(Buffer.concat(values(20).map((value, at) => record(at, value))).subarray(0, -5));
   const { error } = await read(setOf(batch(0n, ZSTD, 20, cut), 0n, 20n));
   expect(error).toMatchObject({ name: 'DamagedError' });

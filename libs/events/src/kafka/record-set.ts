@@ -1,7 +1,7 @@
 import type { EventChunk, EventRange } from '../event-log';
 import { type RecordBatch, recordBatches } from './record-batch';
 import { EventLogError } from '../errors';
-import { decompress, inPieces, LargeError } from './codecs';
+import { decompress, decompressStream, LargeError } from './codecs';
 import { cutRecords, LargeMessageError } from './cut-records';
 import { ChecksumError } from './damaged';
 import { layOut, type Part } from './records';
@@ -119,7 +119,7 @@ class Group {
   }
 }
 
-/** Batches as they are, and those that become too much in pieces. */
+/** Batches as they are, and those that become too much in chunks. */
 async function* partsOf(batches: RecordBatch[], range: EventRange, messageBytes: number): AsyncGenerator<Part> {
   for await (const [batch, records] of decompressed(batches)) {
     const next = batch.lastOffset + 1n;
@@ -127,7 +127,7 @@ async function* partsOf(batches: RecordBatch[], range: EventRange, messageBytes:
       yield { batch, records, count: batch.count, next };
       continue;
     }
-    yield* cutRecords(inPieces(batch.codec, batch.records), batch, range, messageBytes);
+    yield* cutRecords(decompressStream(batch.codec, batch.records), batch, range, messageBytes);
     yield { batch, records: Buffer.alloc(0), count: 0, next };
   }
 }

@@ -40,12 +40,12 @@ export async function acquireLeases(
   patience: number,
 ): Promise<Lease | undefined> {
   const until = performance.now() + patience;
-  let told = false;
+  let hasWarned = false;
   const unavailable = (reason: string): Lease => {
     const code: WarningCode = 'LEASE_UNAVAILABLE';
-    if (!told)
+    if (!hasWarned)
       run.log.warn('no lease: another run may work on this layer, and nothing is written twice', { code, reason });
-    told = true;
+    hasWarned = true;
     return none;
   };
   for (;;) {

@@ -27,7 +27,7 @@ type Leased = Pick<Run, 'id' | 'layer' | 'log'>;
 /** For all processes with the same REDIS_URL. Its value is the run's id. */
 export class RedisLease implements Lease {
   private readonly timer: NodeJS.Timeout;
-  private told = false;
+  private hasWarned = false;
 
   private constructor(
     private readonly redis: RedisLink,
@@ -63,11 +63,11 @@ export class RedisLease implements Lease {
 
   /** Says it once when the lease was another run's or nobody's, although it was ours. */
   private look(holder: unknown): void {
-    if (!this.held || this.told || holder === undefined || holder === this.run.id) return;
-    this.told = true;
+    if (!this.held || this.hasWarned || holder === undefined || holder === this.run.id) return;
+    this.hasWarned = true;
     const code: WarningCode = 'LEASE_LOST';
-    const told = typeof holder === 'string' ? { code, holder } : { code };
-    this.run.log.warn('the lease was lost: another run may work on this layer, and nothing is written twice', told);
+    const fields = typeof holder === 'string' ? { code, holder } : { code };
+    this.run.log.warn('the lease was lost: another run may work on this layer, and nothing is written twice', fields);
   }
 }
 
