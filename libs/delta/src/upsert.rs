@@ -110,6 +110,9 @@ struct Upsert<'a> {
 
 impl<'a> Upsert<'a> {
     async fn of(table: &'a DeltaTable, context: SessionContext, rows: Rows, spec: &'a UpsertSpec) -> Result<Self> {
+        if spec.on.is_empty() {
+            return Err(Error::invalid("an upsert needs a key: `on` names no column"));
+        }
         if rows.is_stream() {
             return Err(Error::invalid("the rows of an upsert are read more than once: a stream can be read once"));
         }

@@ -82,7 +82,7 @@ test('partitions whose values need escapes, and columns whose names do', async (
   expect(await contents(table)).toEqual(['a/%20:é 3.00 2025-11-01 a/%20:é%', 'b 2.00 2025-11-01 b%']);
 });
 
-test('two source rows with one key, a missing column and a stream are refused', async () => {
+test('two source rows with one key, a missing column, a stream and an empty key are refused', async () => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));
   const spec = { on: ['id'] };
@@ -91,6 +91,7 @@ test('two source rows with one key, a missing column and a stream are refused', 
   await refused(rows('a 2 2025-11-01', 'a 3 2025-11-01'), 'QUERY');
   await refused(query(`SELECT 'a' AS id`), 'QUERY');
   await refused({ stream: rows('a 2 2025-11-01').arrow() }, 'INVALID_ARGUMENT');
+  await expect(table.upsert(rows('a 2 2025-11-01'), { on: [] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await contents(table)).toEqual(['a 1.00 2025-11-01']);
 });
 
