@@ -2,6 +2,7 @@ import { query, type Relation as Source } from '@fastcart/delta';
 import type { Relation } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import type { Column, Table } from '@fastcart/schemas';
+import { inSlices, shown } from './slices';
 
 /** One row that is not as it should be. */
 export interface Finding {
@@ -13,8 +14,11 @@ export interface Finding {
   columns: string[];
 }
 
-/** A finding per row is enough to know where to look; a broken table does not print itself. */
-const shown = 20;
+interface Compared {
+  /** Columns of the key that all relations have: rows in which they are the same are compared with each other alone. */
+  by?: readonly string[];
+  columns?: Column[];
+}
 
 /**
  * Compares what a table holds with what it should hold, row by row of its key; null is a key like any other. Doubles
@@ -25,7 +29,7 @@ export async function differences(
   expected: Relation,
   actual: Relation,
   relations: Record<string, Source>,
-  columns: Column[] = table.columns,
+  { by = table.key, columns = table.columns }: Compared = {},
 ): Promise<Finding[]> {
   const compared = columns.filter(({ name }) => !table.key.includes(name));
   const keys = table.key.map((name) => `coalesce(e.${identifier(name)}, a.${identifier(name)}) AS ${identifier(name)}`);
@@ -41,13 +45,15 @@ export async function differences(
       FROM (SELECT *, true AS present FROM (${toSql(expected)})) e
       FULL JOIN (SELECT *, true AS present FROM (${toSql(actual)})) a ON ${on}
     ) WHERE columns <> '' LIMIT ${shown}`;
-  const rows = await query(sql, relations).rows();
-  return rows.map(({ problem, columns: names, ...key }) => ({
-    table: table.name,
-    problem: String(problem),
-    key,
-    columns: problem === 'differs' ? String(names).split(',') : [],
-  }));
+  return inSlices(by, relations, async (slice) => {
+    const rows = await query(sql, slice).rows();
+    return rows.map(({ problem, columns: names, ...key }) => ({
+      table: table.name,
+      problem: String(problem),
+      key,
+      columns: problem === 'differs' ? String(names).split(',') : [],
+    }));
+  });
 }
 
 function differs({ name, type }: Column): string {
@@ -61,9 +67,11 @@ function differs({ name, type }: Column): string {
 }
 
 /** Keys that a table holds more than once. */
-export async function repeatedKeys(table: Table, relations: Record<string, Source>): Promise<Finding[]> {
+export function repeatedKeys(table: Table, relations: Record<string, Source>): Promise<Finding[]> {
   const keys = table.key.map(identifier).join(', ');
   const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${shown}`;
-  const rows = await query(sql, relations).rows();
-  return rows.map((key) => ({ table: table.name, problem: 'repeated key', key, columns: [] }));
+  return inSlices(table.key, relations, async (slice) => {
+    const rows = await query(sql, slice).rows();
+    return rows.map((key) => ({ table: table.name, problem: 'repeated key', key, columns: [] }));
+  });
 }

@@ -43,11 +43,16 @@ export async function validateGold(
   const rows = (name: string): Relation => rel(name, columnNames(table));
   const current = currentRows(table, scope.asOf);
   const expected = computed(table, rel('orders', columnNames(factOrders)), scope) ?? rows('actual').filter(lit(false));
-  const ofNow = await differences(table, expected, rows('actual').filter(current), tables);
+  const compare = (should: Relation, is: Relation): Promise<Finding[]> =>
+    differences(table, rows('expected'), rows('stored'), {
+      expected: query(toSql(should), tables),
+      stored: query(toSql(is), tables),
+    });
+  const ofNow = await compare(expected, rows('actual').filter(current));
   if (publishedAsOf === null || table.parts.every(({ update }) => update !== 'snapshot')) return ofNow;
   const earlier = current.not().and(col('date').lt(lit(publishedAsOf, 'date')));
   const [before, after] = [rows('published').filter(earlier), rows('actual').filter(earlier)];
-  return [...ofNow, ...(await differences(table, before, after, tables))];
+  return [...ofNow, ...(await compare(before, after))];
 }
 
 /** Rows by date, and the snapshot of the day; what is left are earlier snapshots. */

@@ -8,6 +8,7 @@ import { type Finding, repeatedKeys } from './difference';
 import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
 import { validateQuarantine } from './quarantine';
 import { validateRejected, validateSilver } from './silver';
+import { inSlices, shown } from './slices';
 
 export type { Finding } from './difference';
 
@@ -70,9 +71,12 @@ export async function validate(
 }
 
 /** A message is in Bronze or in quarantine, not in both. */
-async function overlap(current: Record<string, DeltaTable>): Promise<Finding[]> {
-  const sql = `SELECT b.kafka_partition, b.kafka_offset FROM bronze b JOIN quarantine q
-    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT 20`;
-  const rows = await query(sql, { bronze: current[bronze.name]!, quarantine: current[quarantine.name]! }).rows();
-  return rows.map((key) => ({ table: bronze.name, problem: 'also in quarantine', key, columns: [] }));
+function overlap(current: Record<string, DeltaTable>): Promise<Finding[]> {
+  const sql = `SELECT b.kafka_partition, b.kafka_offset FROM quarantine q JOIN bronze b
+    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT ${shown}`;
+  const relations = { bronze: current[bronze.name]!, quarantine: current[quarantine.name]! };
+  return inSlices(bronze.key, relations, async (slice) => {
+    const rows = await query(sql, slice).rows();
+    return rows.map((key) => ({ table: bronze.name, problem: 'also in quarantine', key, columns: [] }));
+  });
 }

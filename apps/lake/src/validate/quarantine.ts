@@ -24,10 +24,15 @@ export async function validateQuarantine(tables: Record<'bronze' | 'quarantine',
   if (spans.length === 0) return [];
   const left = given.flatMap(({ offsets }) => offsets);
   const counted = commits.reduce((sum, { counts }) => sum + (counts?.quarantined ?? 0), 0);
-  const sql = `
-    SELECT count(*) AS rows FROM quarantine
-    JOIN ${rangesSql(spans)} s(p, f, t) ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t
-    ${left.length === 0 ? '' : `LEFT ANTI JOIN ${rangesSql(left)} g(p, f, t) ON kafka_partition = g.p AND kafka_offset >= g.f AND kafka_offset < g.t`}`;
+  // The side that is named first is the one that is held in memory.
+  const counting = `SELECT kafka_partition, kafka_offset FROM ${rangesSql(spans)} s(p, f, t)
+    JOIN quarantine ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t`;
+  const rows =
+    left.length === 0
+      ? `(${counting})`
+      : `${rangesSql(left)} g(p, f, t) RIGHT ANTI JOIN (${counting}) q
+          ON q.kafka_partition = p AND q.kafka_offset >= f AND q.kafka_offset < t`;
+  const sql = `SELECT count(*) AS rows FROM ${rows}`;
   const [row] = await query(sql, { quarantine: tables.quarantine }).rows();
   const held = Number(row!.rows);
   if (held === counted) return [];

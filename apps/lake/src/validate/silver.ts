@@ -1,5 +1,6 @@
 import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { all, any, col, type Expr, lit, none, rel, type Relation, when } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
 import { emptyUntil, retainedFrom } from '@fastcart/runtime';
 import { columnNames, type Contract, type PromotedColumn, rejected, type Table } from '@fastcart/schemas';
 import { bronzeColumns, conform, latest, scored } from '@fastcart/silver-worker';
@@ -13,28 +14,33 @@ export function validateSilver(
   contract: Contract,
   tables: Record<'bronze' | 'silver', DeltaTable>,
 ): Promise<Finding[]> {
+  const [bronze, silver] = retained(tables.bronze, tables.silver);
   const accepted = conformed(tables.bronze, contract).filter(col('rejected').not());
-  return compare(contract.silver, scored(latest(accepted)), retained(tables), (rows) =>
-    rows.with(Object.fromEntries(contract.promoted.map((column) => [column.name, filled(column, tables.silver)]))),
-  );
+  const relations = { accepted: query(toSql(accepted), { bronze }), silver };
+  const filling = Object.fromEntries(contract.promoted.map((column) => [column.name, filled(column, tables.silver)]));
+  // All rows of an order are in one slice, and with them the rivals of one key.
+  return compare(contract.silver, scored(latest(rel('accepted', accepted.columns))), relations, ['order_id'], filling);
 }
 
 export function validateRejected(
   contract: Contract,
   tables: Record<'bronze' | 'rejected', DeltaTable>,
 ): Promise<Finding[]> {
-  return compare(rejected, conformed(tables.bronze, contract).filter(col('rejected')), retained(tables));
+  const [bronze, stored] = retained(tables.bronze, tables.rejected);
+  const refused = conformed(tables.bronze, contract).filter(col('rejected'));
+  const relations = { refused: query(toSql(refused), { bronze }), rejected: stored };
+  return compare(rejected, rel('refused', refused.columns), relations, rejected.key);
 }
 
 /**
  * Rows that retention has left in both tables. Of the rows with one key the last one stays, so that its rivals are gone
  * from Bronze no later than it is: what is left of Silver is what the rest of Bronze gives.
  */
-function retained(tables: Record<string, DeltaTable>): Record<string, Source> {
-  const horizons = Object.values(tables).flatMap((table) => retainedFrom(table) ?? []);
-  if (horizons.length === 0) return tables;
+function retained(...pair: [DeltaTable, DeltaTable]): [Source, Source] {
+  const horizons = pair.flatMap((table) => retainedFrom(table) ?? []);
+  if (horizons.length === 0) return pair;
   const sql = `SELECT * FROM t WHERE ingestion_date >= DATE '${horizons.sort().at(-1)}'`;
-  return Object.fromEntries(Object.entries(tables).map(([name, t]) => [name, query(sql, { t })]));
+  return [query(sql, { t: pair[0] }), query(sql, { t: pair[1] })];
 }
 
 function conformed(bronze: DeltaTable, { promoted }: Contract): Relation {
@@ -52,12 +58,13 @@ function filled({ name, type }: PromotedColumn, { properties }: DeltaTable): Exp
 function compare(
   table: Table,
   expected: Relation,
-  tables: Record<string, Source>,
-  comparable: (rows: Relation) => Relation = (rows) => rows,
+  relations: Record<string, Source>,
+  by: readonly string[],
+  filling: Record<string, Expr> = {},
 ): Promise<Finding[]> {
   // When Silver wrote a row is no question of right or wrong.
   const columns = columnNames(table).filter((name) => !name.startsWith('silver_ingestion_'));
   const compared = table.columns.filter(({ name }) => columns.includes(name));
-  const actual = rel(table.name, columns);
-  return differences(table, comparable(expected.select(columns)), comparable(actual), tables, compared);
+  const rows = (relation: Relation): Relation => relation.select(columns).with(filling);
+  return differences(table, rows(expected), rows(rel(table.name, columns)), relations, { by, columns: compared });
 }
