@@ -4,6 +4,7 @@ const tiers = require('./tools/check/tiers');
 module.exports = {
   // A bound for what hangs; on a slow machine nothing comes near it.
   testTimeout: 1_800_000,
+  testSequencer: './tools/check/sequencer.js',
   projects: Object.entries(tiers)
     .filter(([, { match }]) => match)
     .map(([tier, { match }]) => ({

@@ -1,8 +1,9 @@
-// Runs tiers of tests (tools/check/tiers.js) and prints the time of each. The last line counts: N passed, N failed.
+// Runs tiers of tests (tools/check/tiers.js), those that may run side by side so, and prints what each counts and how long
+// its files took one by one. The last line counts: N passed, N failed.
 //
 //   node tools/test.mjs TIER ... [-- argument of jest ...]
 import { bounds } from './check/bounds.mjs';
-import { check, total } from './check/check.mjs';
+import { checkBeside, total } from './check/check.mjs';
 import { jest } from './check/jest.mjs';
 import { native } from './check/native.mjs';
 import tiers from './check/tiers.js';
@@ -19,29 +20,37 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(2);
 }
 
-const results = names.map((name) => {
-  const started = performance.now();
-  console.log(`\n=== ${name}`);
-  const counts = runTier(name);
-  return { name, counts, seconds: Math.round((performance.now() - started) / 1000) };
-});
+const started = performance.now();
+const secondsSince = (start) => Math.round((performance.now() - start) / 1000);
+const isBesideOthers = (name) => tiers[name].workers > 1;
+const together = names.filter(isBesideOthers);
+const results = [
+  ...(names.includes('unit') && args.length === 0 ? await style() : []),
+  ...(together.length > 0 ? jest(together, args) : []),
+  ...names.filter((name) => !isBesideOthers(name)).flatMap(runAlone),
+];
 
 console.log();
-for (const { name, counts, seconds } of results)
-  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
-const { passed, failed, flaky } = total(results.map(({ counts }) => counts));
+for (const { name, passed, failed, seconds } of results)
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+const { passed, failed, flaky } = total(results);
+console.log(`in all: ${secondsSince(started)} s`);
 for (const name of flaky) console.log(`flaky: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function runTier(name) {
-  if (name === 'native') return native();
+async function style() {
+  const start = performance.now();
+  const checks = [
+    checkBeside('Format', 'prettier', ['--check', '--cache', '--log-level', 'warn', '.']),
+    checkBeside('Lint', 'node', ['tools/lint.mjs']),
+  ];
+  return [{ name: 'style', ...total(await Promise.all(checks)), seconds: secondsSince(start) }];
+}
+
+function runAlone(name) {
   if (name === 'bounds') return bounds(args);
-  const tests = () => jest(name, args);
-  if (name !== 'unit' || args.length > 0) return tests();
-  return total([
-    check('Format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-    check('Lint', 'node', ['tools/lint.mjs']),
-    tests(),
-  ]);
+  if (name !== 'native') return jest([name], args);
+  const start = performance.now();
+  return { name, ...native(), seconds: secondsSince(start) };
 }

@@ -1,9 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { root } from '../bootstrap/paths.mjs';
 
 /** Runs a command with its output shown; its exit code. */
-export function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+export function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (error) console.error(`${command} could not be started: ${error.message}`);
   return status ?? 1;
 }
@@ -12,6 +18,20 @@ export function run(command, args) {
 export function check(what, command, args) {
   console.log(`\n${what}`);
   return countOf(run(command, args) === 0);
+}
+
+/** Runs a command that is one check, with others beside it: what it says is shown when it has ended. */
+export async function checkBeside(what, command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const code = await once(child, 'close').then(
+    ([status]) => status,
+    (error) => `${command} could not be started: ${error.message}`,
+  );
+  console.log(`\n${what}`);
+  process.stdout.write((await said).join(''));
+  if (typeof code === 'string') console.error(code);
+  return countOf(code === 0);
 }
 
 /** What a check adds to the counts. */

@@ -5,54 +5,71 @@ import { countOf, run, total } from './check.mjs';
 import { isServiceFailure } from './service-failure.mjs';
 import tiers from './tiers.js';
 
-/** Runs the tests of a tier; counts them. Tests that failed for a service run once more, without the other files. */
-export function jest(tier, args) {
-  const { workers, retries } = tiers[tier];
-  const counts = runJest(['--selectProjects', tier, '--maxWorkers', String(workers), ...args]);
-  if (!retries) return counts;
-  const unlucky = counts.failures.filter(({ messages }) => isServiceFailure(messages));
-  const again = Object.entries(Object.groupBy(unlucky, ({ file }) => file)).map(([file, tests]) =>
-    retry(
+/**
+ * Runs the tests of tiers side by side; the counts of each, and the seconds that its files took one by one. Tests that
+ * failed for a service run once more, without the other files.
+ */
+export function jest(names, args) {
+  const workers = Math.max(...names.map((name) => tiers[name].workers));
+  const { code, files } = runJest(['--selectProjects', ...names, '--maxWorkers', String(workers), ...args]);
+  const results = names.map((name) => {
+    const own = files.filter(({ tier }) => tier === name);
+    const seconds = Math.round(own.reduce((sum, file) => sum + file.seconds, 0));
+    return { name, seconds, ...(tiers[name].retries ? retried(name, own) : countsOf(own)) };
+  });
+  // An error outside of the tests, as in a global set-up.
+  const isExplained = code === 0 || countsOf(files).failed > 0;
+  return isExplained ? results : [...results, { name: 'jest', seconds: 0, ...countOf(false) }];
+}
+
+function retried(tier, files) {
+  const counts = countsOf(files);
+  const again = files.flatMap(({ file, tests }) => {
+    const unlucky = tests.filter(
+      ({ status, failureMessages }) => status === 'failed' && isServiceFailure(failureMessages),
+    );
+    if (unlucky.length === 0) return [];
+    counts.failed -= unlucky.length;
+    return retry(
       tier,
       file,
-      tests.map(({ name }) => name),
-    ),
-  );
-  return total([{ ...counts, failed: counts.failed - unlucky.length }, ...again]);
+      unlucky.map(({ name }) => name),
+    );
+  });
+  return total([counts, ...again]);
 }
 
 /** One run for the tests of a file: a set-up that failed has failed them all. */
 function retry(tier, file, names) {
   console.log(`\nOnce more, alone: ${names.join(', ')}`);
   const exactly = `^(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`;
-  const counts = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
-  const failed = new Set(counts.failures.map(({ name }) => name));
-  const flaky = counts.passed + failed.size === names.length ? names.filter((name) => !failed.has(name)) : [];
+  const { files } = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
+  const ran = files.flatMap(({ tests }) => tests).filter(({ status }) => status === 'passed' || status === 'failed');
+  const failed = new Set(ran.flatMap(({ name, status }) => (status === 'failed' ? [name] : [])));
+  const flaky = ran.length === names.length ? names.filter((name) => !failed.has(name)) : [];
   return { passed: flaky.length, failed: names.length - flaky.length, flaky };
 }
 
-/** Runs jest; what passed, what failed, and the failed tests with what they said. */
+/** Runs jest; its exit code, and what each file gave (reporter.js). */
 function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-jest-'));
-  const file = join(folder, 'results.json');
+  const RESULTS = join(folder, 'results.json');
+  const reporters = ['--reporters', 'default', '--reporters', './tools/check/reporter.js'];
   try {
-    const code = run('jest', ['--ci', '--json', '--outputFile', file, ...args]);
-    return countsOf(code, JSON.parse(readFileSync(file, 'utf8')));
+    const code = run('jest', ['--ci', ...reporters, ...args], { RESULTS });
+    return { code, files: JSON.parse(readFileSync(RESULTS, 'utf8')) };
   } catch (error) {
     console.error(`jest left no results: ${error.message}`);
-    return { ...countOf(false), failures: [] };
+    return { code: 1, files: [] };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function countsOf(code, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults }) {
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
-  const failures = testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ fullName, failureMessages }) => ({ name: fullName, file, messages: failureMessages })),
-  );
-  // An error outside of the tests, as in a global set-up.
-  return { passed: numPassedTests, failed: failed || (code === 0 ? 0 : 1), flaky: [], failures };
+/** A file that could not be run counts as a test that failed. */
+function countsOf(files) {
+  const tests = files.flatMap((file) => file.tests);
+  const count = (wanted) => tests.filter(({ status }) => status === wanted).length;
+  const broken = files.filter(({ isBroken }) => isBroken).length;
+  return { passed: count('passed'), failed: count('failed') + broken, flaky: [] };
 }

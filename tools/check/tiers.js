@@ -1,6 +1,7 @@
 /**
  * Tiers of tests, by what they need besides the binding; `npm test` is the first two, `.ci/run` takes the first six.
- * `match`: files; without it a tier is a script. `workers`: processes at a time, 1 where tests share what they disturb.
+ * `match`: files; without it a tier is a script. `workers`: processes at a time, 1 where tests share what they disturb, or
+ * measure; the other tiers that are asked for run side by side, with as many processes as the most of them.
  *
  * @type {Record<string, { needs: string, match?: string[], workers?: number, retries?: boolean }>}
  */
