@@ -1,4 +1,4 @@
-import { DeltaError, DeltaTable, query, type Relation, type TextResult } from '@fastcart/delta';
+import { DeltaError, type DeltaErrorCode, DeltaTable, query, type Relation, type TextResult } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import { goldTables, published, type Table, tables } from '@fastcart/schemas';
@@ -70,10 +70,12 @@ async function* untilClosed(batches: Texts['batches'], close: () => void): Texts
   }
 }
 
-/** Errors of the storage, of memory and of a stop stay as they are; any other is a mistake in the statement. */
+const notOfTheStatement: DeltaErrorCode[] = ['STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED'];
+
+/** Errors of the storage, of memory and of a stop stay as they are; any other of the engine is a mistake in the statement. */
 function explained(error: unknown): unknown {
-  if (DeltaError.is(error, 'STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED')) return error;
-  return new FastcartError('QUERY_INVALID', (error as Error).message, { cause: error });
+  if (!DeltaError.is(error) || notOfTheStatement.includes(error.code)) return error;
+  return new FastcartError('QUERY_INVALID', error.message, { cause: error });
 }
 
 async function openPublished(lake: Lake, table: Table, version: number | undefined): Promise<DeltaTable> {

@@ -83,11 +83,10 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
-    const kept = input.judged.filter(col('rejected').not());
     let relies = account.rejected > 0 && input.rejected === to ? await newestCommit(side) : undefined;
     if (account.rejected > 0 && input.rejected !== to) {
       const advance = { from: { [position]: input.rejected }, to: positionAt(position, read), record };
-      const refused = rows(rejected, input.judged.filter(col('rejected')));
+      const refused = rows(rejected, input.rejects);
       const committed = await commitOnce(this.run, 'rejected', side, advance, (commit) =>
         side.append(refused, { commit }),
       );
@@ -98,14 +97,14 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     if (account.replaced > 0 && input.replaced !== to) {
       const advance = { from: positions, to: positionAt(replacedPosition, read), record };
       const newer = this.run.spool.arrow('replacing');
-      await rows(silver, kept.join(replacing, { how: 'semi', on: coordinates })).toArrowFile(newer);
+      await rows(silver, input.accepted.join(replacing, { how: 'semi', on: coordinates })).toArrowFile(newer);
       const replaced = await query(toSql(replacing.distinct(...places)), relations).rows();
       const replace = (commit: CommitOptions): Promise<CommitResult> =>
         table.upsert({ arrow: newer }, { on: silver.key, among: among(replaced) }, { commit });
       if (!(await commitOnce(this.run, 'silver', table, advance, replace))) return lost;
       positions[replacedPosition] = to;
     }
-    const added = rows(silver, kept.join(decided, { how: 'anti', on: coordinates }));
+    const added = rows(silver, input.accepted.join(decided, { how: 'anti', on: coordinates }));
     const first = from === undefined && { [planFingerprint]: silverFingerprint(this.run.contract) };
     const advance = {
       ...{ from: positions, to: { ...positionAt(position, read), ...first } },

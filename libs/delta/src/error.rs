@@ -114,6 +114,7 @@ impl From<&DeltaTableError> for Error {
             D::SchemaMismatch { .. } | D::InvalidData { .. } | D::PartitionError { .. } => Code::SchemaMismatch,
             D::ObjectStore { source } => return storage(source, error.to_string()),
             D::Arrow { source: ArrowError::SchemaError(_) } => Code::SchemaMismatch,
+            D::Arrow { source } if is_parquet(source) => return parquet_text(error.to_string()),
             D::Io { .. } => Code::Storage,
             D::InvalidJsonLog { version, .. } => {
                 // The original message carries the line, which may hold data.
@@ -187,9 +188,18 @@ fn parquet(source: &ParquetError, message: String) -> Error {
             return storage(source, message);
         }
     }
+    parquet_text(message)
+}
+
+fn parquet_text(message: String) -> Error {
     let fetched = !message.contains("Object Store error")
         || [" not found: ", "range was invalid"].iter().any(|words| message.contains(words));
     Error::new(if fetched { Code::Corrupt } else { Code::Storage }, message)
+}
+
+/// Arrow's readers give an error of Parquet as a text.
+fn is_parquet(error: &ArrowError) -> bool {
+    matches!(error, ArrowError::ParquetError(_))
 }
 
 impl From<DataFusionError> for Error {
@@ -199,6 +209,7 @@ impl From<DataFusionError> for Error {
             DataFusionError::IoError(_) => Error::new(Code::Storage, error.to_string()),
             DataFusionError::ResourcesExhausted(_) => Error::new(Code::OutOfMemory, error.to_string()),
             DataFusionError::ParquetError(source) => parquet(source, error.to_string()),
+            DataFusionError::ArrowError(source, _) if is_parquet(source) => parquet_text(error.to_string()),
             DataFusionError::External(source) if source.is::<Error>() => {
                 let source = source.downcast_ref::<Error>().expect("checked above");
                 Error::new(source.code, source.message.clone())

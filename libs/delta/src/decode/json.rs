@@ -90,10 +90,12 @@ pub fn field(object: &str, key: &str) -> Option<String> {
     let mut name = jiter.next_object().ok()?.map(|name| name == key);
     while let Some(matches) = name {
         let peek = jiter.peek().ok()?;
-        let mut value = String::new();
-        compact(&mut jiter, peek, 1, &mut value).ok()?;
         if matches {
+            let mut value = String::new();
+            compact(&mut jiter, peek, 1, &mut value).ok()?;
             found = Some(value);
+        } else {
+            jiter.known_skip(peek).ok()?;
         }
         name = jiter.next_key().ok()?.map(|name| name == key);
     }
