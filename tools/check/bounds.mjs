@@ -8,5 +8,6 @@ export function bounds(args) {
   Object.assign(process.env, sizes);
   const chosen = args.length > 0 ? args : ['--testPathPatterns', String.raw`/(bounds|flipped-bits|power-loss)\.test`];
   // One after the other: they take much memory.
-  return ['pipeline', 'kills'].flatMap((tier) => jest([tier], chosen));
+  const results = ['pipeline', 'kills'].flatMap((tier) => jest([tier], chosen));
+  return results.map((result) => ({ ...result, name: `bounds: ${result.name}` }));
 }

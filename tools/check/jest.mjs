@@ -43,10 +43,12 @@ function retried(tier, files) {
 function retry(tier, file, names) {
   console.log(`\nOnce more, alone: ${names.join(', ')}`);
   const exactly = `^(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`;
-  const { files } = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
+  const { code, files } = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
   const ran = files.flatMap(({ tests }) => tests).filter(({ status }) => status === 'passed' || status === 'failed');
   const failed = new Set(ran.flatMap(({ name, status }) => (status === 'failed' ? [name] : [])));
-  const flaky = ran.length === names.length ? names.filter((name) => !failed.has(name)) : [];
+  // An error outside of the tests, as in a global set-up, fails the run alone.
+  const isWhole = ran.length === names.length && (code === 0 || failed.size > 0);
+  const flaky = isWhole ? names.filter((name) => !failed.has(name)) : [];
   return { passed: flaky.length, failed: names.length - flaky.length, flaky };
 }
 

@@ -96,7 +96,7 @@ export class CoreHop implements Hop<CoreInput, CoreOutput> {
     return (commit) => this.tables.facts.append({ arrow: file }, { commit });
   }
 
-  /** The days on which the affected orders were created keep it from reading the whole table. */
+  /** Reads only the days on which the affected orders were created. */
   private async upsert({ stored, refolded, dates }: CoreInput, file: string): Promise<Write> {
     const files = { rows: { arrow: file }, stored: { arrow: stored }, refolded: { arrow: refolded } };
     const source = { arrow: this.run.spool.arrow('changed_orders') };

@@ -72,7 +72,7 @@ async function* untilClosed(batches: Texts['batches'], close: () => void): Texts
 
 const notOfTheStatement: DeltaErrorCode[] = ['STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED'];
 
-/** Errors of the storage, of memory and of a stop stay as they are; any other of the engine is a mistake in the statement. */
+/** Errors of storage and memory and an abort stay as they are; any other error of the engine is a mistake in the statement. */
 function explained(error: unknown): unknown {
   if (!DeltaError.is(error) || notOfTheStatement.includes(error.code)) return error;
   return new FastcartError('QUERY_INVALID', error.message, { cause: error });

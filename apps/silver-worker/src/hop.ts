@@ -27,7 +27,15 @@ import {
 } from '@fastcart/schemas';
 import { judge, type Judgement } from './account';
 import { silverFingerprint } from './fingerprint';
-import { accepted, openRange, position, readRange, rowsOf, type SilverInput, type SilverTables } from './read';
+import {
+  acceptedCandidates,
+  openRange,
+  position,
+  readRange,
+  rowsOf,
+  type SilverInput,
+  type SilverTables,
+} from './read';
 import { coordinates, outcomes, places } from './transform/deduplicate';
 
 interface SilverOutput extends Judgement {
@@ -54,7 +62,7 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
   async transform({ candidates: marked, stored, rows }: SilverInput): Promise<SilverOutput> {
     const file = this.run.spool.arrow('outcomes');
     const { sinkArrow } = await import('@fastcart/query/polars');
-    await sinkArrow(outcomes(accepted), { candidates: marked, stored }, file);
+    await sinkArrow(outcomes(acceptedCandidates), { candidates: marked, stored }, file);
     return { outcomes: file, ...(await judge(rows, marked, file)) };
   }
 
@@ -83,9 +91,9 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
     };
     const relations = { changes: input.changes, outcomes: { arrow: output.outcomes } };
     const rows = (table: Table, plan: Relation): Query => query(toSql(plan.select(columnNames(table))), relations);
-    let relies = account.rejected > 0 && input.rejected === to ? await newestCommit(side) : undefined;
-    if (account.rejected > 0 && input.rejected !== to) {
-      const advance = { from: { [position]: input.rejected }, to: positionAt(position, read), record };
+    let relies = account.rejected > 0 && input.rejectedUpTo === to ? await newestCommit(side) : undefined;
+    if (account.rejected > 0 && input.rejectedUpTo !== to) {
+      const advance = { from: { [position]: input.rejectedUpTo }, to: positionAt(position, read), record };
       const refused = rows(rejected, input.rejects);
       const committed = await commitOnce(this.run, 'rejected', side, advance, (commit) =>
         side.append(refused, { commit }),
@@ -93,8 +101,8 @@ export class SilverHop implements Hop<SilverInput, SilverOutput> {
       if (!committed) return lost;
       relies = { version: BigInt(committed.version), id: idOf(this.run.id) };
     }
-    const positions = { [position]: from, [replacedPosition]: input.replaced };
-    if (account.replaced > 0 && input.replaced !== to) {
+    const positions = { [position]: from, [replacedPosition]: input.replacedUpTo };
+    if (account.replaced > 0 && input.replacedUpTo !== to) {
       const advance = { from: positions, to: positionAt(replacedPosition, read), record };
       const newer = this.run.spool.arrow('replacing');
       await rows(silver, input.accepted.join(replacing, { how: 'semi', on: coordinates })).toArrowFile(newer);

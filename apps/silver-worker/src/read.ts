@@ -27,8 +27,8 @@ export interface SilverTables {
 export interface VersionRange extends Batch {
   from: bigint | undefined;
   /** How far what is committed before the rows has come: the rejects, and the replacement of stored rows. */
-  rejected: bigint | undefined;
-  replaced: bigint | undefined;
+  rejectedUpTo: bigint | undefined;
+  replacedUpTo: bigint | undefined;
 }
 
 export interface SilverInput extends VersionRange {
@@ -56,15 +56,15 @@ export async function openRange(
   { silver: table, rejected }: SilverTables,
   backlog: Backlog,
 ): Promise<VersionRange | undefined> {
-  const [[from, replaced], [rejects]] = await Promise.all([
+  const [[from, replaced], [rejectedRead]] = await Promise.all([
     commitsRead(table, [position, replacedPosition]),
     commitsRead(rejected, [position]),
   ]);
   const start = from ?? nothingRead;
   if (!(await backlog.isBehind(start))) return undefined;
-  const interrupted = [rejects, replaced].find((read) => read !== undefined && read.version > start.version);
+  const interrupted = [rejectedRead, replaced].find((read) => read !== undefined && read.version > start.version);
   const batch = await backlog.next(start, interrupted);
-  return { from: from?.version, ...batch, rejected: rejects?.version, replaced: replaced?.version };
+  return { from: from?.version, ...batch, rejectedUpTo: rejectedRead?.version, replacedUpTo: replaced?.version };
 }
 
 /** As Bronze counts them; a commit of maintenance adds none. */
@@ -102,7 +102,7 @@ export const candidates = rel('candidates', [
   ...warningNames,
 ]);
 
-export const accepted = candidates.filter(col('rejected').not());
+export const acceptedCandidates = candidates.filter(col('rejected').not());
 
 /** Spools what the transformation needs: the marks of Bronze's new rows, and Silver's rows with the same keys. */
 export async function readRange(
@@ -148,11 +148,11 @@ async function storedSql(marked: string): Promise<string> {
   const span = { first: min(col('timestamp')), last: max(col('timestamp')) };
   const spans = async (plan: Relation): Promise<Record<string, unknown>[]> =>
     query(toSql(plan), { candidates: { arrow: marked } }).rows();
-  const byDay = await spans(accepted.group({ day: dateOf(col('timestamp')) }, span));
-  const intervals = byDay.length > MAX_INTERVALS ? await spans(accepted.group([], span)) : byDay;
+  const byDay = await spans(acceptedCandidates.group({ day: dateOf(col('timestamp')) }, span));
+  const intervals = byDay.length > MAX_INTERVALS ? await spans(acceptedCandidates.group([], span)) : byDay;
   const within = intervals.map(({ first, last }) =>
     all(col('timestamp').ge(lit(first as string, 'timestamp')), col('timestamp').le(lit(last as string, 'timestamp'))),
   );
   const held = rel('silver', stored.columns).filter(within.length === 0 ? lit(false) : any(...within));
-  return toSql(held.join(accepted.select(silver.key), { how: 'semi', on: silver.key }));
+  return toSql(held.join(acceptedCandidates.select(silver.key), { how: 'semi', on: silver.key }));
 }

@@ -9,6 +9,7 @@ use deltalake_core::kernel::transaction::CommitProperties;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::swap::ACTIONS;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -26,7 +27,11 @@ impl CommitOptions {
         Ok(json.map(serde_json::from_str).transpose()?.unwrap_or_default())
     }
 
+    /// Errors: INVALID_ARGUMENT.
     pub fn properties(self) -> Result<CommitProperties> {
+        if self.metadata.contains_key(ACTIONS) {
+            return Err(Error::invalid(format!("the metadata of a commit has {ACTIONS}, which the library writes")));
+        }
         let transactions = self
             .transactions
             .into_iter()

@@ -132,7 +132,7 @@ impl Commit {
         for action in serde_json::Deserializer::from_slice(entry).into_iter::<HashMap<String, serde_json::Value>>() {
             if let Some(info) = action.map_err(|_| corrupt("is not valid JSON"))?.remove("commitInfo") {
                 if info.get(ACTIONS).is_some_and(|count| count.as_u64() != Some(actions(entry) as u64)) {
-                    return Err(corrupt("is cut: it has fewer actions than were written"));
+                    return Err(corrupt("is cut: it has not the number of actions that was written"));
                 }
                 return Ok(Self { version: version as i64, info: info.to_string() });
             }

@@ -1,6 +1,7 @@
 //! Data files of a table, written and named for a commit that says which files come and which go.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use deltalake_core::DeltaTable;
@@ -47,6 +48,31 @@ pub fn schema(table: &DeltaTable) -> Result<SchemaRef> {
     }
     let schema: Schema = schema.as_ref().try_into_arrow()?;
     Ok(Arc::new(schema))
+}
+
+/// Errors: SCHEMA_MISMATCH where a column of the source is not in the table, or does not fit into it without a loss.
+/// `more`: a column that only the source has.
+pub fn require_fitting(source: &Schema, table: &Schema, more: Option<&str>) -> Result<()> {
+    for field in source.fields().iter().filter(|field| Some(field.name().as_str()) != more) {
+        let name = field.name();
+        let mismatch = |what| Err(Error::new(Code::SchemaMismatch, format!("the source's column {name} {what}")));
+        match table.field_with_name(name) {
+            Err(_) => return mismatch("is not in the table"),
+            Ok(own) if loses(field.data_type(), own.data_type()) => return mismatch("does not fit into the table's"),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a cast rounds.
+fn loses(from: &DataType, to: &DataType) -> bool {
+    match (from, to) {
+        (DataType::Decimal128(digits, scale), DataType::Decimal128(most, places)) => {
+            scale > places || i16::from(*digits) - i16::from(*scale) > i16::from(*most) - i16::from(*places)
+        }
+        _ => from.is_floating() && to.is_integer(),
+    }
 }
 
 /// Rows with these columns, of these types, and one more.
@@ -111,18 +137,20 @@ async fn write_to(rows: DataFrame, table: &DeltaTable, schema: SchemaRef, store:
     for stream in streams {
         writers.spawn(drain(stream, DeltaWriter::new(store.clone(), config.clone()), schema.clone()));
     }
-    let mut files = Vec::new();
+    // Each is waited for, so that it aborts its uploads when another has failed.
+    let mut files = Ok(Vec::new());
     while let Some(written) = writers.join_next().await {
-        files.extend(written.map_err(|error| Error::new(Code::Query, error.to_string()))??);
+        let written = written.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        files = files.and_then(|files: Vec<Add>| Ok(files.into_iter().chain(written?).collect()));
     }
-    Ok(files)
+    files
 }
 
 async fn drain(rows: SendableRecordBatchStream, mut writer: DeltaWriter, schema: SchemaRef) -> Result<Vec<Add>> {
     match write_all(rows, &mut writer, schema).await {
         Ok(()) => Ok(writer.close().await?),
         Err(error) => {
-            // What was uploaded so far is deleted; the error that counts is the first.
+            // Uploads in progress are aborted; finished files are left to vacuum. The error that counts is the first.
             let _ = writer.abort().await;
             Err(error)
         }

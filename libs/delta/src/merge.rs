@@ -131,11 +131,13 @@ fn clauses(mut merge: MergeBuilder, spec: MergeSpec, columns: &[String]) -> Resu
 fn assignments(action: Action, columns: &[String]) -> Vec<(String, String)> {
     match action {
         Action::Set(values) => values.into_iter().collect(),
-        _ => columns
-            .iter()
-            .map(|column| (column.clone(), format!("source.\"{}\"", column.replace('"', "\"\""))))
-            .collect(),
+        _ => columns.iter().map(|column| (column.clone(), format!("source.{}", quoted(column)))).collect(),
     }
+}
+
+/// A name as an identifier of SQL.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn with_values(mut update: UpdateBuilder, predicate: Option<String>, values: Vec<(String, String)>) -> UpdateBuilder {

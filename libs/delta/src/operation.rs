@@ -55,7 +55,7 @@ pub struct Operation {
     pub table: DeltaTable,
     pub context: SessionContext,
     pub properties: CommitProperties,
-    /// What stands in the properties, too, and cannot be read there.
+    /// The commit's metadata: a copy, because `CommitProperties` does not give it back.
     pub metadata: BTreeMap<String, serde_json::Value>,
 }
 

@@ -1,7 +1,7 @@
 //! What happens to a commit at the log itself: the compare-and-swap, the checksums of the files that it adds, and the
-//! number of its actions. Zero
-//! retries are what most operations need; optimize and vacuum set retries of their own, and both commit more than once.
-//! So while an operation runs, the log store takes only the version after the one that the operation last saw.
+//! number of its actions. Zero retries are what most operations need; optimize and vacuum set retries of their own, and
+//! both commit more than once. So while an operation runs, the log store takes only the version after the one that the
+//! operation last saw.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,5 +1,5 @@
 //! A Delta table: where it is, and at which version. What it says is in `facts.rs`, what changes it in `write.rs`,
-//! `merge.rs`, `maintain.rs` and `alter.rs`.
+//! `merge.rs`, `upsert.rs`, `maintain.rs` and `alter.rs`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};

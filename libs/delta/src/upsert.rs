@@ -1,6 +1,6 @@
 //! Upsert: rows of a source take the place of the rows of a table with the same key, or are added. Only files that hold
-//! such a row are written again, and neither side is held in memory: unlike delta-rs' MERGE, which holds all rows of the
-//! files that it reads and does not change.
+//! such a row are written again. Memory holds the keys of the source and of the matched rows, never whole rows; delta-rs'
+//! MERGE holds all rows of the files that it reads and does not change.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use deltalake_core::kernel::transaction::CommitBuilder;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::protocol::{DeltaOperation, MergePredicate};
 use deltalake_core::table::config::TablePropertiesExt;
+use futures::StreamExt;
 use napi_derive::napi;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,6 +24,7 @@ use url::Url;
 
 use crate::error::{Code, Error, Result};
 use crate::files::{self, CHANGE_TYPE, conformed};
+use crate::merge::quoted;
 use crate::operation::{NativeAbort, Operation};
 use crate::source::{NativeSource, Rows};
 use crate::table::NativeTable;
@@ -37,11 +39,11 @@ const DELETED: &str = "__fastcart_deleted";
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct UpsertSpec {
-    /// The key: columns that both sides have. No two rows of the source have the same.
+    /// The key: columns that both sides have.
     on: Vec<String>,
-    /// SQL over `target`: all other rows of the table are left alone.
+    /// SQL over `target`: the rows that may be replaced or deleted.
     among: Option<String>,
-    /// A column of the source: where it is true, the row with that key is deleted.
+    /// A boolean column of the source: where it is true, the row with that key is deleted.
     deleted: Option<String>,
 }
 
@@ -99,6 +101,13 @@ impl UpsertSpec {
     }
 }
 
+/// Rows of the table that the source replaces or deletes: their keys, and the URLs of their files.
+#[derive(Default)]
+struct Found {
+    keys: Vec<RecordBatch>,
+    files: BTreeSet<String>,
+}
+
 /// Relations of its session: `source`, as the table has its columns; `target`, the table's rows that may be changed;
 /// `found`, the keys of those that are; `touched`, all rows of the files with one.
 struct Upsert<'a> {
@@ -119,23 +128,24 @@ impl<'a> Upsert<'a> {
         let schema = files::schema(table)?;
         // Every join holds the side that is named first: keys, and no rows of the table.
         context.state_ref().write().config_mut().options_mut().optimizer.join_reordering = false;
-        let source = conformed(rows.to_write(&context).await?, &schema, spec.deleted.as_ref().map(ident))?;
+        let source = rows.to_write(&context).await?;
+        files::require_fitting(source.schema().as_arrow(), &schema, spec.deleted.as_deref())?;
+        let source = conformed(source, &schema, spec.deleted.as_ref().map(ident))?;
         context.register_table("source", source.into_view())?;
         Ok(Self { table, context, spec, schema })
     }
 
     async fn actions(&self) -> Result<(Vec<Action>, Value)> {
         let source_rows = self.source_rows().await?;
-        let found = self.found().await?;
-        let matched: usize = found.iter().map(RecordBatch::num_rows).sum();
-        let touched = files_of(&found);
+        let Found { keys, files: touched } = self.found().await?;
+        let matched: usize = keys.iter().map(RecordBatch::num_rows).sum();
         let mut actions = files::removed(self.table, &self.names(&touched)?)?;
         let removed = actions.len();
         if removed != touched.len() {
             return Err(Error::new(Code::Corrupt, "a file that was read is not in the log"));
         }
         if !touched.is_empty() {
-            self.register(found, &touched).await?;
+            self.register(keys, &touched).await?;
         }
         let added = files::write(self.rows(!touched.is_empty()).await?, self.table).await?;
         let metrics = json!({
@@ -167,8 +177,8 @@ impl<'a> Upsert<'a> {
         Ok(value(0))
     }
 
-    /// Keys and files of the rows that the source has, too.
-    async fn found(&self) -> Result<Vec<RecordBatch>> {
+    /// The rows of the table whose keys the source has.
+    async fn found(&self) -> Result<Found> {
         let target = self.scan(None).await?;
         let among = target.clone().alias("target")?.parse_sql_expr(self.spec.among())?;
         let target = target.alias("target")?.filter(among)?;
@@ -179,11 +189,19 @@ impl<'a> Upsert<'a> {
             "SELECT target.{FILE}, {keys} FROM (SELECT {} FROM source) source RIGHT SEMI JOIN target ON {is_key}",
             self.keys("source")
         ));
-        Ok(found.await?.collect().await?)
+        let mut rows = found.await?.execute_stream().await?;
+        let mut found = Found::default();
+        while let Some(batch) = rows.next().await {
+            let mut batch = batch?;
+            let files = batch.remove_column(0);
+            found.files.extend(files.as_string::<i32>().iter().flatten().map(String::from));
+            found.keys.push(batch);
+        }
+        Ok(found)
     }
 
-    async fn register(&self, found: Vec<RecordBatch>, touched: &BTreeSet<String>) -> Result<()> {
-        let found = MemTable::try_new(found[0].schema(), vec![found])?;
+    async fn register(&self, keys: Vec<RecordBatch>, touched: &BTreeSet<String>) -> Result<()> {
+        let found = MemTable::try_new(keys[0].schema(), vec![keys])?;
         self.context.register_table("found", Arc::new(found))?;
         let scan = self.scan(Some(touched)).await?;
         self.context.register_table("touched", conformed(scan, &self.schema, None)?.into_view())?;
@@ -262,15 +280,6 @@ impl<'a> Upsert<'a> {
     }
 }
 
-fn files_of(found: &[RecordBatch]) -> BTreeSet<String> {
-    let files = found.iter().flat_map(|batch| batch.column(0).as_string::<i32>().iter().flatten());
-    files.map(String::from).collect()
-}
-
 fn list<'a>(relation: &str, names: impl Iterator<Item = &'a String>) -> String {
     names.map(|name| format!("{relation}.{}", quoted(name))).collect::<Vec<_>>().join(", ")
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DeltaTable, query } from '.';
 import { backdate, contents, create, field, rows, schema, url } from './testing/tables';
 
@@ -22,6 +25,20 @@ test('a version is opened by its number or by a time, and loaded into an open ta
   await expect(table.loadVersion({ version: -1 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   await expect(table.loadVersion({ timestamp: 'then' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(table.version).toBe(0);
+});
+
+test("a commit that has lost an action is corrupt; its number of actions is the library's to write", async () => {
+  const table = await create();
+  const metadata = { numActions: 1 };
+  await expect(table.append(rows('a 1 2025-11-01'), { commit: { metadata } })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+  await table.append(rows('a 1 2025-11-01'), { commit: { transactions: { source: 1n } } });
+  expect(await table.history()).toHaveLength(2);
+  const entry = join(fileURLToPath(table.url), '_delta_log', `${'1'.padStart(20, '0')}.json`);
+  const actions = readFileSync(entry, 'utf8').split('\n').filter(Boolean);
+  writeFileSync(entry, actions.slice(0, -1).join('\n'));
+  await expect((await DeltaTable.open(table.url)).history(1)).rejects.toMatchObject({ code: 'CORRUPT' });
 });
 
 test('partitions of files compare as text', async () => {

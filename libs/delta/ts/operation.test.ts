@@ -14,6 +14,7 @@ test.each<[string, (table: DeltaTable, signal: AbortSignal) => Promise<unknown>]
     'merge',
     (table, signal) => table.merge(query(endless), { on: 'target.id = source.id', whenMatched: [{}] }, { signal }),
   ],
+  ['upsert', (table, signal) => table.upsert(query(endless), { on: ['id'] }, { signal })],
   ['a result as rows', (_, signal) => query(`SELECT count(DISTINCT id) AS n FROM (${endless})`).rows({ signal })],
   ['a result as a stream', (_, signal) => Array.fromAsync(query(`SELECT max(id) FROM (${endless})`).arrow({ signal }))],
 ])('an aborted operation rejects, and leaves the table as it was: %s', async (_, run) => {

@@ -30,9 +30,9 @@ export interface TextResult {
 
 /** How much text comes at once. */
 export interface TextBatchSize {
-  /** The most rows, 10,000 unless told. */
+  /** The most rows, 10,000 by default. */
   rows?: number;
-  /** The bytes with which a batch ends, 1 MiB unless told; a longer row still comes whole. */
+  /** A batch ends at this many bytes, 1 MiB by default; a longer row is not split. */
   bytes?: number;
 }
 

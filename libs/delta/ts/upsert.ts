@@ -1,9 +1,15 @@
 import { list, object, text } from './arguments';
 
 export interface UpsertSpec {
-  /** The key: columns that both sides have. No two rows of the source have the same; a null equals nothing. */
+  /**
+   * The key: columns that both sides have. No two rows of the source may have the same key, nulls included; a key with a
+   * null matches no row of the table.
+   */
   on: string[];
-  /** SQL over `target`: all other rows of the table are left alone, and files without such rows are not read. */
+  /**
+   * SQL over `target`: the rows that may be replaced or deleted. All others are left alone, also those with a key of the
+   * source, whose row is then added beside them. Files without such rows are not read.
+   */
   among?: string;
   /** A boolean column that only the source has: where it is true, the row with that key is deleted, not replaced. */
   deleted?: string;

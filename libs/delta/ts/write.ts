@@ -43,7 +43,7 @@ export abstract class WritableTable extends TableFacts {
 
   /**
    * Updates, inserts and deletes by comparing with a source. Two source rows for one target row are an error (QUERY).
-   * Memory holds the rows of every file that may have matching rows and has none: {@link upsert} does not.
+   * Memory holds all rows of each file that is read and in which nothing matches; {@link upsert} holds keys only.
    *
    * @example
    * await orders.merge({ arrow: 'changes.arrow' }, {
@@ -61,9 +61,9 @@ export abstract class WritableTable extends TableFacts {
 
   /**
    * Replaces the rows that have the key of a row of the source, and adds the other rows of the source. Only files with
-   * such rows are written again; memory holds the source's keys, whatever the rows weigh. The source is read more than
-   * once: no stream. Errors: QUERY where two of its rows have the same key; UNSUPPORTED for a table with constraints,
-   * generated columns or column mapping.
+   * such rows are written again; memory holds keys, whatever the rows weigh. The source is read three to six times, so
+   * that it cannot be a stream. Errors: QUERY where two of its rows have the same key; UNSUPPORTED for a table with
+   * constraints, generated columns or column mapping.
    *
    * @example
    * await orders.upsert({ arrow: 'changes.arrow' }, {

@@ -68,6 +68,6 @@ function claims(folder: string): boolean {
 
 function sharedFolder(): string {
   const folder = process.env[VARIABLE];
-  if (!folder) throw new Error('services are shared by the tests of the tier `services` only');
+  if (!folder) throw new Error('services are shared where the tier `services` runs: by its tests only');
   return folder;
 }

@@ -1,7 +1,7 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import type { RowAccount } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
-import { identifier, toSql } from '@fastcart/query/sql';
+import { identifier, literalSql, toSql } from '@fastcart/query/sql';
 import {
   type CommonSetting,
   commitOnce,
@@ -105,7 +105,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
     (commit) =>
       tables.rejected.upsert(
         query(
-          `SELECT *, true AS is_accepted FROM rejected LEFT SEMI JOIN accepted
+          `SELECT *, true AS is_accepted FROM accepted RIGHT SEMI JOIN rejected
             ON rejected.${partition} = accepted.${partition} AND rejected.${offset} = accepted.${offset}`,
           { rejected: tables.rejected, accepted },
         ),
@@ -130,7 +130,7 @@ async function intoSilver(
   const source = { arrow: run.spool.arrow('retried') };
   await query(toSql(latest(found).join(dropped, { how: 'anti', on: coordinates })), files).toArrowFile(source.arrow);
   const places = await query('SELECT DISTINCT silver_ingestion_date AS date FROM stored', files).rows();
-  const dates = places.map(({ date }) => `DATE '${String(date)}'`).join(', ');
+  const dates = places.map(({ date }) => literalSql(String(date), 'date')).join(', ');
   // Only days with stored rows are read.
   const among = `target.silver_ingestion_date IN (${dates})`;
   const write = (commit: CommitOptions): Promise<CommitResult> =>

@@ -2,7 +2,7 @@ import { type DeltaTable, query } from '@fastcart/delta';
 import type { Drift, Figures } from '@fastcart/quality';
 import { identifier } from '@fastcart/query/sql';
 import { bronze, columnNames } from '@fastcart/schemas';
-import { isShown, pathsOf } from '../schema/rescued';
+import { mayBeShown, pathsOf } from '../schema/rescued';
 import { typeText } from '../schema/type-text';
 
 /** The columns of Bronze that the contract does not have, with the days of their values. */
@@ -41,7 +41,7 @@ export async function rescuedPaths(table: DeltaTable, since: string): Promise<Dr
   const paths = new Map<string, { rows: number; first: string; last: string }>();
   for (const { day, rescued } of rows) {
     const date = String(day);
-    const names = [...pathsOf(String(rescued))].map((path) => (isShown(path) ? path : withheld));
+    const names = [...pathsOf(String(rescued))].map((path) => (mayBeShown(path) ? path : withheld));
     for (const name of new Set(names)) {
       const known = paths.get(name);
       paths.set(name, { rows: (known?.rows ?? 0) + 1, first: date, last: known?.last ?? date });

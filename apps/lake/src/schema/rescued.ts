@@ -41,7 +41,7 @@ async function days(bronze: DeltaTable): Promise<string[]> {
 }
 
 /** Whether a path may be shown. */
-export function isShown(path: string): boolean {
+export function mayBeShown(path: string): boolean {
   return plainPath.test(path);
 }
 
@@ -58,7 +58,7 @@ export function shownPaths(
   const ordered = [...counts]
     .map(([path, rows]) => ({ path, rows }))
     .sort((left, right) => right.rows - left.rows || (left.path < right.path ? -1 : 1));
-  const paths = ordered.filter(({ path }) => isShown(path)).slice(0, MAX_PATHS);
+  const paths = ordered.filter(({ path }) => mayBeShown(path)).slice(0, MAX_PATHS);
   const others = ordered.filter((each) => !paths.includes(each));
   return {
     paths,

@@ -2,7 +2,7 @@ import { query, type Relation as Source } from '@fastcart/delta';
 import type { Relation } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import type { Column, Table } from '@fastcart/schemas';
-import { inSlices, shown } from './slices';
+import { inSlices, MAX_FINDINGS } from './slices';
 
 /** One row that is not as it should be. */
 export interface Finding {
@@ -44,7 +44,7 @@ export async function differences(
         CASE WHEN e.present AND a.present THEN concat_ws(',', ${differing.join(', ')}) ELSE '-' END AS columns
       FROM (SELECT *, true AS present FROM (${toSql(expected)})) e
       FULL JOIN (SELECT *, true AS present FROM (${toSql(actual)})) a ON ${on}
-    ) WHERE columns <> '' LIMIT ${shown}`;
+    ) WHERE columns <> '' LIMIT ${MAX_FINDINGS}`;
   return inSlices(by, relations, async (slice) => {
     const rows = await query(sql, slice).rows();
     return rows.map(({ problem, columns: names, ...key }) => ({
@@ -69,7 +69,7 @@ function differs({ name, type }: Column): string {
 /** Keys that a table holds more than once. */
 export function repeatedKeys(table: Table, relations: Record<string, Source>): Promise<Finding[]> {
   const keys = table.key.map(identifier).join(', ');
-  const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${shown}`;
+  const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${MAX_FINDINGS}`;
   return inSlices(table.key, relations, async (slice) => {
     const rows = await query(sql, slice).rows();
     return rows.map((key) => ({ table: table.name, problem: 'repeated key', key, columns: [] }));

@@ -8,7 +8,7 @@ import { type Finding, repeatedKeys } from './difference';
 import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
 import { validateQuarantine } from './quarantine';
 import { validateRejected, validateSilver } from './silver';
-import { inSlices, shown } from './slices';
+import { inSlices, MAX_FINDINGS } from './slices';
 
 export type { Finding } from './difference';
 
@@ -73,7 +73,7 @@ export async function validate(
 /** A message is in Bronze or in quarantine, not in both. */
 function overlap(current: Record<string, DeltaTable>): Promise<Finding[]> {
   const sql = `SELECT b.kafka_partition, b.kafka_offset FROM quarantine q JOIN bronze b
-    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT ${shown}`;
+    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT ${MAX_FINDINGS}`;
   const relations = { bronze: current[bronze.name]!, quarantine: current[quarantine.name]! };
   return inSlices(bronze.key, relations, async (slice) => {
     const rows = await query(sql, slice).rows();

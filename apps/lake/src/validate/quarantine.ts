@@ -24,7 +24,7 @@ export async function validateQuarantine(tables: Record<'bronze' | 'quarantine',
   if (spans.length === 0) return [];
   const left = given.flatMap(({ offsets }) => offsets);
   const counted = commits.reduce((sum, { counts }) => sum + (counts?.quarantined ?? 0), 0);
-  // The side that is named first is the one that is held in memory.
+  // DataFusion holds the side that is named first, where its statistics say nothing else.
   const counting = `SELECT kafka_partition, kafka_offset FROM ${rangesSql(spans)} s(p, f, t)
     JOIN quarantine ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t`;
   const rows =

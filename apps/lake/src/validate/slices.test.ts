@@ -29,7 +29,7 @@ function fitting(limit: number, taken: unknown[], attempts: number[] = []): Chec
 test.each([
   [1000, 1],
   [600, 3],
-  [40, 6],
+  [40, 25],
 ])('each key is checked once when %i rows fit', async (limit, atLeast) => {
   const [taken, attempts]: [unknown[], number[]] = [[], []];
   await inSlices(by, relations, fitting(limit, taken, attempts));

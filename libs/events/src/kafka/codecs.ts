@@ -63,8 +63,8 @@ const decoders: Partial<Record<number, Decoder>> = {
 };
 
 /**
- * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: {@link decompressStream} takes it
- * then.
+ * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: then use
+ * {@link decompressStream}.
  */
 export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   if (type === 0) return bytes;
