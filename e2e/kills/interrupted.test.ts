@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { layers } from '@fastcart/lake/run';
 import { temporaryFolder } from '../support/lake';
 import { leftovers } from '../support/leftovers';
-import { program, runWatched } from '../support/process';
+import { program, runApp, runWatched } from '../support/process';
 import { expectSound } from '../support/sets';
 import { Stages } from '../support/stages';
 import { landEach, state } from '../support/state';
@@ -65,6 +65,21 @@ test.each(layers)(
     }
   },
 );
+
+test('Gold may run after each commit of a Silver run that is killed there', async () => {
+  const commits = stages
+    .boundaries('silver')
+    .flatMap(({ table, at }, index) => (table && at === 'end' ? [index + 1] : []));
+  // What it rejects, what it replaces, what it adds.
+  expect(commits).toHaveLength(3);
+  for (const commit of commits) {
+    const lake = stages.lake('silver');
+    expect(runWatched('silver-worker', stages.args('silver', lake), { KILL_AT: String(commit) }).code).toBeNull();
+    for (const layer of ['gold', 'silver', 'gold'] as const)
+      expect(runApp(`${layer}-worker`, stages.args(layer, lake))).toMatchObject({ code: 0, errors: '' });
+    await expectSound(lake);
+  }
+});
 
 test('the undisturbed lake is sound', () => expectSound(stages.undisturbed));
 
