@@ -1,5 +1,5 @@
-import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import {
@@ -167,11 +167,27 @@ describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!,
   ])('its newest commit is %s: runs stop, and name the file', async (_, torn) => {
     const { lake, file, text } = await without(table);
     writeFileSync(file, torn(text));
-    const corrupt = { code: 'STORAGE_CORRUPT', message: expect.stringContaining(`${file} is empty or cut`) };
+    const name = `_delta_log/${basename(file)}`;
+    const corrupt = { code: 'STORAGE_CORRUPT', message: expect.stringContaining(`${name} is empty or cut`) };
     await expect(run(log, lake, [layerOf(table)])).rejects.toMatchObject(corrupt);
     expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({
       code: 65,
-      errors: expect.stringContaining(file),
+      errors: expect.stringContaining(name),
     });
+  });
+
+  test('its first commit is cut: no command takes it for a table that is not there', async () => {
+    const lake = copied();
+    const { path } = table;
+    const log = join(lake, path, '_delta_log');
+    for (const name of readdirSync(log).filter((name) => name !== `${'0'.repeat(20)}.json`)) rmSync(join(log, name));
+    const [file] = readdirSync(log).map((name) => join(log, name));
+    const text = readFileSync(file!, 'utf8');
+    writeFileSync(file!, text.slice(0, text.indexOf('\n') + 1));
+    for (const command of ['init', 'status', 'validate'])
+      expect(await lakeRun([command, '--lake', lake])).toMatchObject({
+        code: 65,
+        errors: expect.stringContaining(`_delta_log/${'0'.repeat(20)}.json is empty or cut`),
+      });
   });
 });

@@ -167,7 +167,8 @@ fn kernel(message: String) -> Error {
     if message.contains("Unsupported: ") {
         return Error::new(Code::Unsupported, message);
     }
-    let missing = ["No files in log segment", "No table", "not found", "No such file", "not the same as the specified"];
+    let missing =
+        ["No files in log segment", "No table version", "not found", "No such file", "not the same as the specified"];
     let code = if missing.iter().any(|words| message.contains(words)) {
         Code::TableNotFound
     } else if message.contains("Error interacting with object store") {

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use deltalake_core::kernel::Version;
 use futures::future::ready;
 use futures::{StreamExt, TryStreamExt, stream};
 use napi_derive::napi;
 
-use crate::error::{Code, Error, Result};
+use crate::cut::commit_info;
+use crate::error::{Error, Result};
 use crate::io::IoCounts;
-use crate::swap::{ACTIONS, actions};
 use crate::table::NativeTable;
 
 /// Entries of the log.
@@ -127,16 +128,8 @@ impl NativeTable {
 }
 
 impl Commit {
-    fn parse(version: u64, entry: &[u8]) -> Result<Self> {
-        let corrupt = |what: &str| Error::new(Code::Corrupt, format!("the log entry of version {version} {what}"));
-        for action in serde_json::Deserializer::from_slice(entry).into_iter::<HashMap<String, serde_json::Value>>() {
-            if let Some(info) = action.map_err(|_| corrupt("is not valid JSON"))?.remove("commitInfo") {
-                if info.get(ACTIONS).is_some_and(|count| count.as_u64() != Some(actions(entry) as u64)) {
-                    return Err(corrupt("is cut: it has not the number of actions that was written"));
-                }
-                return Ok(Self { version: version as i64, info: info.to_string() });
-            }
-        }
-        Ok(Self { version: version as i64, info: "{}".to_string() })
+    fn parse(version: Version, entry: &[u8]) -> Result<Self> {
+        let info = commit_info(version, entry)?.map_or_else(|| "{}".to_string(), |info| info.to_string());
+        Ok(Self { version: version as i64, info })
     }
 }

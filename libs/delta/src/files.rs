@@ -5,13 +5,13 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use deltalake_core::DeltaTable;
-use deltalake_core::arrow::array::RecordBatch;
-use deltalake_core::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use deltalake_core::arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use deltalake_core::datafile::writer::{DeltaWriter, WriterConfig};
 use deltalake_core::datafusion::logical_expr::{Expr, Partitioning, cast, ident};
 use deltalake_core::datafusion::physical_plan::SendableRecordBatchStream;
 use deltalake_core::datafusion::prelude::DataFrame;
 use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
+use deltalake_core::kernel::schema::cast_record_batch;
 use deltalake_core::kernel::{Action, Add, AddCDCFile};
 use deltalake_core::logstore::ObjectStoreRef;
 use deltalake_core::logstore::object_store::path::Path;
@@ -50,47 +50,90 @@ pub fn schema(table: &DeltaTable) -> Result<SchemaRef> {
     Ok(Arc::new(schema))
 }
 
-/// Errors: SCHEMA_MISMATCH where a column of the source is not in the table, or does not fit into it without a loss.
-/// `more`: a column that only the source has.
+/// Errors: SCHEMA_MISMATCH where the source has other columns than the table, or one that does not fit into the table's
+/// without a loss. `more`: a column that only the source has.
 pub fn require_fitting(source: &Schema, table: &Schema, more: Option<&str>) -> Result<()> {
+    let mismatch = |name: &str, what| Err(Error::new(Code::SchemaMismatch, format!("the column {name} {what}")));
+    if let Some(field) = table.fields().iter().find(|field| source.field_with_name(field.name()).is_err()) {
+        return mismatch(field.name(), "of the table is not in the source");
+    }
     for field in source.fields().iter().filter(|field| Some(field.name().as_str()) != more) {
-        let name = field.name();
-        let mismatch = |what| Err(Error::new(Code::SchemaMismatch, format!("the source's column {name} {what}")));
-        match table.field_with_name(name) {
-            Err(_) => return mismatch("is not in the table"),
-            Ok(own) if loses(field.data_type(), own.data_type()) => return mismatch("does not fit into the table's"),
+        match table.field_with_name(field.name()) {
+            Err(_) => return mismatch(field.name(), "of the source is not in the table"),
+            Ok(own) if !fits(field.data_type(), own.data_type()) => {
+                return mismatch(field.name(), "of the source does not fit into the table's without a loss");
+            }
             Ok(_) => {}
         }
     }
     Ok(())
 }
 
-/// Whether a cast rounds.
-fn loses(from: &DataType, to: &DataType) -> bool {
+/// Whether a cast keeps every value, or fails.
+fn fits(from: &DataType, to: &DataType) -> bool {
+    use DataType::{Decimal128, Dictionary, Float32, Float64, List, Map, Null, Struct, Timestamp, Utf8};
     match (from, to) {
-        (DataType::Decimal128(digits, scale), DataType::Decimal128(most, places)) => {
-            scale > places || i16::from(*digits) - i16::from(*scale) > i16::from(*most) - i16::from(*places)
+        (Struct(fields), Struct(own)) => {
+            let fit = |field: &Arc<Field>| {
+                own.find(field.name()).is_some_and(|(_, own)| fits(field.data_type(), own.data_type()))
+            };
+            fields.len() == own.len() && fields.iter().all(fit)
         }
-        _ => from.is_floating() && to.is_integer(),
+        (Map(field, _), Map(own, _)) => fits(field.data_type(), own.data_type()),
+        (list, List(own)) => element(list).is_some_and(|field| fits(field.data_type(), own.data_type())),
+        (Dictionary(_, value), to) => fits(value, to),
+        (Decimal128(digits, scale), Decimal128(most, places)) => {
+            scale <= places && i16::from(*digits) - i16::from(*scale) <= i16::from(*most) - i16::from(*places)
+        }
+        (Timestamp(_, zone), Timestamp(_, own)) => zone.is_some() == own.is_some(),
+        (Float32, Float64) | (Null, _) => true,
+        (from, Decimal128(..)) if from.is_integer() => true,
+        (from, Utf8) if from.is_string() => true,
+        (from, to) if from.is_binary() && to.is_binary() => true,
+        (from, to) if from.is_integer() && to.is_integer() => true,
+        _ => from.equals_datatype(to),
     }
 }
 
-/// Rows with these columns, of these types, and one more.
+fn element(list: &DataType) -> Option<&FieldRef> {
+    use DataType::{FixedSizeList, LargeList, LargeListView, List, ListView};
+    match list {
+        List(field) | LargeList(field) | ListView(field) | LargeListView(field) | FixedSizeList(field, _) => {
+            Some(field)
+        }
+        _ => None,
+    }
+}
+
+/// Rows with these columns, of these types, and one more. Parts of a column may be null: that is checked when they are
+/// written, and a cast to a part without nulls is none that DataFusion has.
 pub fn conformed(rows: DataFrame, schema: &Schema, more: Option<Expr>) -> Result<DataFrame> {
-    let column = |field: &Arc<Field>| cast(ident(field.name()), field.data_type().clone()).alias(field.name());
+    let column = |field: &Arc<Field>| cast(ident(field.name()), with_nulls(field.data_type())).alias(field.name());
     Ok(rows.select(schema.fields().iter().map(column).chain(more).collect::<Vec<_>>())?)
 }
 
+fn with_nulls(data_type: &DataType) -> DataType {
+    let nullable = |field: &FieldRef| {
+        let field = field.as_ref().clone();
+        let data_type = with_nulls(field.data_type());
+        Arc::new(field.with_data_type(data_type).with_nullable(true))
+    };
+    match data_type {
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(nullable).collect()),
+        DataType::List(field) => DataType::List(nullable(field)),
+        other => other.clone(),
+    }
+}
+
 /// Writes rows into data files; none where there are no rows.
-pub async fn write(rows: DataFrame, table: &DeltaTable) -> Result<Vec<Add>> {
-    write_to(rows, table, schema(table)?, table.log_store().object_store(None)).await
+pub async fn write(rows: DataFrame, table: &DeltaTable, schema: &SchemaRef) -> Result<Vec<Add>> {
+    write_to(rows, table, schema.clone(), table.log_store().object_store(None)).await
 }
 
 /// Writes rows, which have a [`CHANGE_TYPE`], into change files.
-pub async fn write_changes(rows: DataFrame, table: &DeltaTable) -> Result<Vec<Action>> {
-    let fields = schema(table)?.fields().iter().cloned().collect::<Vec<_>>();
+pub async fn write_changes(rows: DataFrame, table: &DeltaTable, schema: &SchemaRef) -> Result<Vec<Action>> {
     let change = Arc::new(Field::new(CHANGE_TYPE, DataType::Utf8, true));
-    let schema = Schema::new(fields.into_iter().chain([change]).collect::<Vec<_>>());
+    let schema = Schema::new(schema.fields().iter().cloned().chain([change]).collect::<Vec<_>>());
     let store = Arc::new(PrefixStore::new(table.log_store().object_store(None), CHANGES));
     let files = write_to(rows, table, Arc::new(schema), store).await?;
     let changes = files.into_iter().map(|file| {
@@ -157,11 +200,10 @@ async fn drain(rows: SendableRecordBatchStream, mut writer: DeltaWriter, schema:
     }
 }
 
-/// Errors: SCHEMA_MISMATCH where a column without nulls has one.
+/// Errors: SCHEMA_MISMATCH where a column without nulls, or a part of one, has a null.
 async fn write_all(mut rows: SendableRecordBatchStream, writer: &mut DeltaWriter, schema: SchemaRef) -> Result<()> {
     while let Some(batch) = rows.next().await {
-        let columns = batch?.columns().to_vec();
-        let batch = RecordBatch::try_new(schema.clone(), columns)
+        let batch = cast_record_batch(&batch?, schema.clone(), false, false)
             .map_err(|error| Error::new(Code::SchemaMismatch, error.to_string()))?;
         writer.write(&batch).await?;
     }

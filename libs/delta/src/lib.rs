@@ -8,6 +8,7 @@ mod alter;
 mod checksums;
 mod clock;
 mod commit;
+mod cut;
 mod decode;
 mod decoder;
 mod disk;

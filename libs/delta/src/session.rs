@@ -19,7 +19,7 @@ const ROW_GROUP: usize = 65_536;
 /// Writing partitioned tables cuts every batch into its partitions: of DataFusion's 8,192 rows little would be left.
 const BATCH_ROWS: usize = 32_768;
 
-/// Rows up to which one side of a join is held whole.
+/// Rows up to which one side of a join is held whole, where memory is bounded.
 const FEW_ROWS: usize = 8_192;
 
 /// Bytes; zero is no limit.
@@ -59,8 +59,11 @@ fn session_on(runtime: Arc<RuntimeEnv>) -> SessionContext {
     // The later passes find next to nothing, and cost a third of the planning of a statement with many columns.
     config.options_mut().optimizer.max_passes = 1;
     // DataFusion holds the side of a join that its statistics say is smaller, else the one that is named first. A side of
-    // fewer rows than this may be held whole. The default, 131,072, is too many: a row can have texts of many kilobytes.
-    config.options_mut().optimizer.hash_join_single_partition_threshold_rows = FEW_ROWS;
+    // fewer rows than this may be held whole. The default, 131,072, is fast, and too many where memory is bounded: a row
+    // can have texts of many kilobytes.
+    if MEMORY.load(Ordering::Relaxed) > 0 {
+        config.options_mut().optimizer.hash_join_single_partition_threshold_rows = FEW_ROWS;
+    }
     // Spark writes INT96: as the nanoseconds that they are read as, years before 1677 and after 2262 would wrap around.
     config.options_mut().execution.parquet.coerce_int96 = Some("us".into());
     drop(state);

@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::checksums::Checksums;
 use crate::commit::CommitOptions;
+use crate::cut::explained;
 use crate::error::{Code, Error, Result};
 use crate::io::{Counters, Counting};
 use crate::operation::NativeAbort;
@@ -119,13 +120,16 @@ fn register(scheme: &str) {
 }
 
 async fn load(log_store: LogStoreRef, at: &AsOf) -> Result<DeltaTable> {
-    let mut table = DeltaTable::new(log_store);
-    match (at.version()?, at.instant()?) {
-        (Some(version), _) => table.load_version(version).await?,
-        (None, Some(instant)) => table.load_with_datetime(instant).await?,
-        (None, None) => table.load().await?,
+    let mut table = DeltaTable::new(log_store.clone());
+    let loaded = match (at.version()?, at.instant()?) {
+        (Some(version), _) => table.load_version(version).await,
+        (None, Some(instant)) => table.load_with_datetime(instant).await,
+        (None, None) => table.load().await,
+    };
+    match loaded {
+        Ok(()) => Ok(table),
+        Err(error) => Err(explained(&log_store, error.into()).await),
     }
-    Ok(table)
 }
 
 #[napi]
@@ -205,8 +209,10 @@ impl NativeTable {
     #[napi]
     pub async fn refresh(&self) -> napi::Result<i64> {
         let mut table = self.loaded()?;
-        table.update_state().await.map_err(Error::from)?;
-        Ok(self.replace(table)?)
+        match table.update_state().await {
+            Ok(()) => Ok(self.replace(table)?),
+            Err(error) => Err(explained(&table.log_store(), error.into()).await.into()),
+        }
     }
 
     /// Loads another version; its number.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use deltalake_core::DeltaTable;
 use deltalake_core::arrow::array::{AsArray, RecordBatch};
-use deltalake_core::arrow::datatypes::{DataType, Int64Type, SchemaRef};
+use deltalake_core::arrow::datatypes::{DataType, Int64Type, Schema, SchemaRef};
+use deltalake_core::datafusion::common::tree_node::TreeNode;
 use deltalake_core::datafusion::datasource::MemTable;
-use deltalake_core::datafusion::logical_expr::{cast, ident};
+use deltalake_core::datafusion::logical_expr::{Expr, Volatility, cast, ident};
 use deltalake_core::datafusion::prelude::{DataFrame, SessionContext};
 use deltalake_core::kernel::Action;
 use deltalake_core::kernel::transaction::CommitBuilder;
@@ -35,6 +36,9 @@ const FILE: &str = "__fastcart_file";
 
 /// Of a row of the source, whether the row with its key is deleted.
 const DELETED: &str = "__fastcart_deleted";
+
+/// Of a row of the table, whether it may be changed.
+const AMONG: &str = "__fastcart_among";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -74,13 +78,29 @@ impl NativeTable {
 }
 
 impl UpsertSpec {
+    /// Errors: INVALID_ARGUMENT where the columns that it names are not what they have to be. SCHEMA_MISMATCH where those
+    /// of the source are not those of the table.
+    fn require_columns(&self, source: &Schema, table: &Schema) -> Result<()> {
+        let on: BTreeSet<_> = self.on.iter().collect();
+        if on.len() != self.on.len() || on.is_empty() {
+            return Err(Error::invalid("the key of an upsert is a list of columns, each once"));
+        }
+        if let Some(name) = on.iter().find(|name| table.field_with_name(name).is_err()) {
+            return Err(Error::invalid(format!("the table has no column {name}, which the key names")));
+        }
+        if let Some(name) = &self.deleted {
+            let is_boolean = source.field_with_name(name).is_ok_and(|field| *field.data_type() == DataType::Boolean);
+            if !is_boolean || table.field_with_name(name).is_ok() {
+                let message = format!("`deleted` names {name}, which is no boolean column of the source alone");
+                return Err(Error::invalid(message));
+            }
+        }
+        files::require_fitting(source, table, self.deleted.as_deref())
+    }
+
     fn is_key(&self) -> String {
         let equal = |name: &String| format!("source.{0} = target.{0}", quoted(name));
         self.on.iter().map(equal).collect::<Vec<_>>().join(" AND ")
-    }
-
-    fn among(&self) -> &str {
-        self.among.as_deref().unwrap_or("true")
     }
 
     fn deleted(&self) -> String {
@@ -109,7 +129,7 @@ struct Found {
 }
 
 /// Relations of its session: `source`, as the table has its columns; `target`, the table's rows that may be changed;
-/// `found`, the keys of those that are; `touched`, all rows of the files with one.
+/// `found`, the keys of those that are; `touched`, all rows of the files with one, and [`AMONG`].
 struct Upsert<'a> {
     table: &'a DeltaTable,
     context: SessionContext,
@@ -119,9 +139,6 @@ struct Upsert<'a> {
 
 impl<'a> Upsert<'a> {
     async fn of(table: &'a DeltaTable, context: SessionContext, rows: Rows, spec: &'a UpsertSpec) -> Result<Self> {
-        if spec.on.is_empty() {
-            return Err(Error::invalid("an upsert needs a key: `on` names no column"));
-        }
         if rows.is_stream() {
             return Err(Error::invalid("the rows of an upsert are read more than once: a stream can be read once"));
         }
@@ -129,7 +146,7 @@ impl<'a> Upsert<'a> {
         // Every join holds the side that is named first: keys, and no rows of the table.
         context.state_ref().write().config_mut().options_mut().optimizer.join_reordering = false;
         let source = rows.to_write(&context).await?;
-        files::require_fitting(source.schema().as_arrow(), &schema, spec.deleted.as_deref())?;
+        spec.require_columns(source.schema().as_arrow(), &schema)?;
         let source = conformed(source, &schema, spec.deleted.as_ref().map(ident))?;
         context.register_table("source", source.into_view())?;
         Ok(Self { table, context, spec, schema })
@@ -147,7 +164,7 @@ impl<'a> Upsert<'a> {
         if !touched.is_empty() {
             self.register(keys, &touched).await?;
         }
-        let added = files::write(self.rows(!touched.is_empty()).await?, self.table).await?;
+        let added = files::write(self.rows(!touched.is_empty()).await?, self.table, &self.schema).await?;
         let metrics = json!({
             "num_source_rows": source_rows,
             "num_target_rows_matched": matched,
@@ -157,7 +174,7 @@ impl<'a> Upsert<'a> {
         actions.extend(added.into_iter().map(Action::Add));
         // Of a commit that only adds, readers of the feed take the added rows.
         if removed > 0 && self.table.snapshot()?.table_config().enable_change_data_feed() {
-            actions.extend(files::write_changes(self.changes().await?, self.table).await?);
+            actions.extend(files::write_changes(self.changes().await?, self.table, &self.schema).await?);
         }
         Ok((actions, metrics))
     }
@@ -179,9 +196,9 @@ impl<'a> Upsert<'a> {
 
     /// The rows of the table whose keys the source has.
     async fn found(&self) -> Result<Found> {
-        let target = self.scan(None).await?;
-        let among = target.clone().alias("target")?.parse_sql_expr(self.spec.among())?;
-        let target = target.alias("target")?.filter(among)?;
+        let target = self.scan(None).await?.alias("target")?;
+        let among = self.among(&target)?;
+        let target = target.filter(among)?;
         let file = cast(ident(FILE), DataType::Utf8).alias(FILE);
         self.context.register_table("target", conformed(target, &self.schema, Some(file))?.into_view())?;
         let (keys, is_key) = (self.keys("target"), self.spec.is_key());
@@ -203,9 +220,24 @@ impl<'a> Upsert<'a> {
     async fn register(&self, keys: Vec<RecordBatch>, touched: &BTreeSet<String>) -> Result<()> {
         let found = MemTable::try_new(keys[0].schema(), vec![keys])?;
         self.context.register_table("found", Arc::new(found))?;
-        let scan = self.scan(Some(touched)).await?;
-        self.context.register_table("touched", conformed(scan, &self.schema, None)?.into_view())?;
+        let scan = self.scan(Some(touched)).await?.alias("target")?;
+        let among = self.among(&scan)?.alias(AMONG);
+        self.context.register_table("touched", conformed(scan, &self.schema, Some(among))?.into_view())?;
         Ok(())
+    }
+
+    /// Whether a row of the table may be changed. It is asked of each row more than once, and answers the same. Errors:
+    /// INVALID_ARGUMENT.
+    fn among(&self, target: &DataFrame) -> Result<Expr> {
+        let among = self.spec.among.as_deref().unwrap_or("true");
+        let among = target.parse_sql_expr(among).map_err(|error| Error::from(error).of_argument())?;
+        let varies = among.exists(|part| {
+            Ok(matches!(part, Expr::ScalarFunction(call) if call.func.signature().volatility != Volatility::Immutable))
+        })?;
+        if varies {
+            return Err(Error::invalid("`among` has a function that does not depend on the row alone"));
+        }
+        Ok(among)
     }
 
     /// What the files that are removed and the source become.
@@ -216,11 +248,11 @@ impl<'a> Upsert<'a> {
             return Ok(source);
         }
         let kept = self.sql(format!(
-            "SELECT {} FROM (SELECT {} FROM source) source RIGHT ANTI JOIN touched target ON {} AND ({})",
+            "SELECT {} FROM (SELECT {} FROM source) source RIGHT ANTI JOIN touched target
+             ON {} AND target.{AMONG}",
             self.columns("target"),
             self.keys("source"),
             self.spec.is_key(),
-            self.spec.among(),
         ));
         Ok(kept.await?.union(source)?)
     }
@@ -230,9 +262,9 @@ impl<'a> Upsert<'a> {
         let (keys, is_key, deleted) = (self.keys("source"), self.spec.is_key(), self.spec.deleted());
         let before = self.sql(format!(
             "SELECT {}, CASE WHEN source.{DELETED} THEN 'delete' ELSE 'update_preimage' END AS {CHANGE_TYPE}
-             FROM (SELECT {keys}, {deleted} AS {DELETED} FROM source) source JOIN touched target ON {is_key} AND ({})",
+             FROM (SELECT {keys}, {deleted} AS {DELETED} FROM source) source JOIN touched target
+             ON {is_key} AND target.{AMONG}",
             self.columns("target"),
-            self.spec.among(),
         ));
         let after = self.sql(format!(
             "SELECT {}, CASE WHEN target.known THEN 'update_postimage' ELSE 'insert' END AS {CHANGE_TYPE}

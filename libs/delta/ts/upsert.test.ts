@@ -1,4 +1,5 @@
 import { DeltaTable, query, type Query, type Source } from '.';
+import { withDeletionVectors } from './testing/deletion-vectors';
 import { contents, create, expectConflict, field, rows, schema, url } from './testing/tables';
 
 const changed = async (table: DeltaTable, version: number): Promise<string[]> => {
@@ -130,10 +131,78 @@ test('two source rows with one key, a missing column, a stream and an empty key 
   const refused = async (source: Source, code: string): Promise<void> =>
     expect(table.upsert(source, spec)).rejects.toMatchObject({ code });
   await refused(rows('a 2 2025-11-01', 'a 3 2025-11-01'), 'QUERY');
-  await refused(query(`SELECT 'a' AS id`), 'QUERY');
+  await refused(query(`SELECT 'a' AS id`), 'SCHEMA_MISMATCH');
   await refused({ stream: rows('a 2 2025-11-01').arrow() }, 'INVALID_ARGUMENT');
-  await expect(table.upsert(rows('a 2 2025-11-01'), { on: [] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await contents(table)).toEqual(['a 1.00 2025-11-01']);
+});
+
+test.each([
+  [{ on: [] }],
+  [{ on: ['id', 'id'] }],
+  [{ on: ['key'] }],
+  [{ on: ['id'], deleted: 'gone' }],
+  [{ on: ['id'], deleted: 'amount' }],
+  [{ on: ['id'], among: 'no_column = 1' }],
+  [{ on: ['id'], among: 'random() < 0.5' }],
+  [{ on: ['id'], among: 'target.day < current_date()' }],
+])('%j is refused', async (spec) => {
+  const table = await create();
+  await table.append(rows('a 1 2025-11-01'));
+  await expect(table.upsert(rows('a 2 2025-11-01'), spec)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(await contents(table)).toEqual(['a 1.00 2025-11-01']);
+});
+
+test('`among` may name a column without its table, also one that the key has', async () => {
+  const table = await create();
+  await table.append(rows('a 1 2025-11-01', 'b 2 2025-11-01'));
+  await table.upsert(rows('a 3 2025-11-01', 'b 3 2025-11-01'), { on: ['id'], among: `id = 'a'` });
+  expect(await contents(table)).toEqual(['a 3.00 2025-11-01', 'b 2.00 2025-11-01', 'b 3.00 2025-11-01']);
+});
+
+describe('parts of a column', () => {
+  const part = { type: 'struct' as const, fields: [{ ...field('d', 'integer'), nullable: false }] };
+  const made = (): Promise<DeltaTable> => {
+    const list = { type: 'array' as const, elementType: part, containsNull: true };
+    const fields = [
+      field('id', 'string'),
+      { ...field('s', 'string'), type: part },
+      { ...field('l', 'string'), type: list },
+    ];
+    return DeltaTable.create(url(), { schema: { type: 'struct', fields } });
+  };
+  const source = (d: string): Query =>
+    query(`SELECT 'a' AS id, named_struct('d', ${d}) AS s, make_array(named_struct('d', ${d})) AS l`);
+
+  test('they are written as the table has them', async () => {
+    const table = await made();
+    await table.upsert(source('CAST(1 AS INT)'), { on: ['id'] });
+    await table.upsert(source('2'), { on: ['id'] });
+    expect(await query(`SELECT id, s['d'] AS s, l[1]['d'] AS l FROM t`, { t: table }).rows()).toEqual([
+      { id: 'a', s: 2, l: 2 },
+    ]);
+  });
+
+  test.each(['1.5', 'CAST(NULL AS INT)'])('%s is refused', async (d) => {
+    const table = await made();
+    await expect(table.upsert(source(d), { on: ['id'] })).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
+    expect(table.version).toBe(0);
+  });
+});
+
+test.each([
+  ['a timestamp', `TIMESTAMP '2025-11-01 10:00:00'`],
+  ['a text', `'2025-11-01'`],
+])('%s is no date', async (_, day) => {
+  const table = await create();
+  const source = query(`SELECT 'a' AS id, CAST(1 AS DECIMAL(18,2)) AS amount, ${day} AS day`);
+  await expect(table.upsert(source, { on: ['id'] })).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
+});
+
+test('rows that a deletion vector has deleted do not come back', async () => {
+  const table = await withDeletionVectors(1);
+  const { metrics } = await table.upsert(query('SELECT CAST(2 AS BIGINT) AS a'), { on: ['a'] });
+  expect(metrics).toMatchObject({ num_target_rows_matched: 1, num_target_files_removed: 1 });
+  expect(await contents(table)).toEqual(['2', '3']);
 });
 
 test('a table with constraints is refused', async () => {

@@ -7,8 +7,9 @@ export interface UpsertSpec {
    */
   on: string[];
   /**
-   * SQL over `target`: the rows that may be replaced or deleted. All others are left alone, also those with a key of the
-   * source, whose row is then added beside them. Files without such rows are not read.
+   * SQL over `target`, of functions that depend on the row alone: the rows that may be replaced or deleted. All others are
+   * left alone, also those with a key of the source, whose row is then added beside them. Files without such rows are not
+   * read.
    */
   among?: string;
   /** A boolean column that only the source has: where it is true, the row with that key is deleted, not replaced. */

@@ -62,8 +62,9 @@ export abstract class WritableTable extends TableFacts {
   /**
    * Replaces the rows that have the key of a row of the source, and adds the other rows of the source. Only files with
    * such rows are written again; memory holds keys, whatever the rows weigh. The source is read three to six times, so
-   * that it cannot be a stream. Errors: QUERY where two of its rows have the same key; UNSUPPORTED for a table with
-   * constraints, generated columns or column mapping.
+   * that it cannot be a stream. Errors: QUERY where two of its rows have the same key; SCHEMA_MISMATCH where a column is
+   * missing, or a cast to the table's type could round its values; UNSUPPORTED for a table with constraints, generated
+   * columns or column mapping.
    *
    * @example
    * await orders.upsert({ arrow: 'changes.arrow' }, {

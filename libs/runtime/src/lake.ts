@@ -2,10 +2,11 @@ import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
+import { toFastcartError } from './foreign-errors';
 import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
 import { sourceColumnsProperties } from './source-columns';
-import { cutCommit, requireWhole } from './torn';
+import { requireWhole } from './torn';
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
@@ -55,7 +56,7 @@ export class Lake {
     return (await this.create(published)) ? [...names, published.name] : names;
   }
 
-  /** Makes a table, with `more` properties; false when it is there. */
+  /** Makes a table, with `more` properties; false when it is there. Errors: STORAGE_CORRUPT. */
   async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
     const spec = tableSpec(table);
     const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
@@ -64,8 +65,8 @@ export class Lake {
       created.close();
       return true;
     } catch (error) {
-      if (DeltaError.is(error, 'ALREADY_EXISTS')) return false;
-      throw error;
+      if (!DeltaError.is(error, 'ALREADY_EXISTS')) throw error;
+      return !(await this.has(table));
     }
   }
 
@@ -86,12 +87,11 @@ export class Lake {
   async findIfThere(table: Table): Promise<DeltaTable | undefined> {
     try {
       const opened = await DeltaTable.open(this.urlOf(table));
-      await requireWhole(table.name, opened, 1);
+      await requireWhole(opened, 1);
       return opened;
     } catch (error) {
       if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;
-      if (DeltaError.is(error, 'CORRUPT')) throw cutCommit(table.name, this.urlOf(table)) ?? error;
-      throw error;
+      throw toFastcartError(error);
     }
   }
 

@@ -12,7 +12,7 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
       const opened = await place.findIfThere(table);
       if (!opened) continue;
       progress(`files of ${table.name}`);
-      await requireWhole(table.name, opened);
+      await requireWhole(opened);
       const found = await opened.verify();
       opened.close();
       unverified += found.unverified;

@@ -10,8 +10,9 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::error::no_answer;
 
-/// A garbage collection of a large NameNode takes seconds.
-const ANSWER: Duration = Duration::from_secs(20);
+/// As long as Hadoop's own client waits (dfs.client.socket-timeout): a garbage collection of a large NameNode, or a disk
+/// that is slow to take its log, can take half a minute.
+const ANSWER: Duration = Duration::from_secs(60);
 /// A fail-over takes a few seconds, and whoever waits for a dead NameNode wants to know.
 const RECOVERY: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(500);
