@@ -14,10 +14,12 @@ import { copyLog } from '../support/samples';
 const folder = temporaryFolder();
 const log = join(folder, 'log');
 const sound = join(folder, 'sound');
+const file = join(folder, 'file');
 
 beforeAll(async () => {
   copyLog('clean', log);
   await run(log, sound);
+  writeFileSync(file, '');
 });
 
 /** A copy of the sound lake. */
@@ -169,6 +171,19 @@ test('a lake on a file system that is read-only is bad configuration, and no out
 test('a run with nothing to do is content with a lake that is read-only', () => {
   const path = lake('archived');
   const { status, stdout, stderr } = inMounts(
+test.each([
+  ['lake', ['export', '/proc/nope/x', '--lake', sound]],
+  ['lake', ['export', file, '--lake', sound]],
+  ['lake', ['init', '--lake', 'file:///proc/nope']],
+  ['bronze-worker', ['--log', log, '--lake', 'file:///proc/nope']],
+  ['lake', ['clone', 'file:///proc/nope', '--lake', sound]],
+  ['silver-worker', ['--lake', sound, '--spool-dir', '/proc/nope']],
+  ['generator', ['--orders', '1', '--log', 'file:///proc/nope']],
+])('a folder that cannot be made is bad configuration, and no hang: %s %j', (app, args) => {
+  const { code, errors } = runApp(app, args, {}, { timeout: 60_000 });
+  expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('CONFIG_INVALID') });
+});
+
     `mount --bind '${path}' '${path}' && mount -o remount,bind,ro '${path}' && ${commandOf('silver-worker', ['--lake', path])}`,
   );
   expect([status, JSON.parse(stdout), JSON.parse(stderr)]).toMatchObject([

@@ -1,9 +1,10 @@
 import { type DeltaTable, query } from '@fastcart/delta';
+import { makeFolder } from '@fastcart/events';
 import { order, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import type { Lake } from '@fastcart/runtime';
 import { bronze, columnNames, isBusiness, type Table } from '@fastcart/schemas';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csv } from './csv';
 import { type Texts, texts } from './texts';
@@ -33,7 +34,7 @@ async function exportRows(table: Table, opened: DeltaTable, file: string): Promi
 
 /** Writes every table as `<name>.csv` into a folder; the number of rows by table. */
 export async function exportLake(lake: Lake, folder: string): Promise<Record<string, number>> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const counts: Record<string, number> = {};
   for (const table of lake.contract.tables.filter(isBusiness)) {
     const [opened] = await lake.open(table);

@@ -39,3 +39,9 @@ test('one whose making failed does not count', () => {
   expect(() => once('broken', fail)).toThrow('no network');
   expect(existsSync(join(cache, 'broken'))).toBe(false);
 });
+
+test('a cache that cannot be made is an error, and no hang', () => {
+  process.env.FASTCART_CACHE = '/proc/nope';
+  expect(() => once('thing', () => {})).toThrow('cannot create directory');
+  process.env.FASTCART_CACHE = cache;
+});

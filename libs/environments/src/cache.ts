@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { execute } from './execute';
 
 /** What survives a fresh clone on the same machine. Asked for each time: a test may have a cache of its own. */
 export function cacheFolder(): string {
@@ -13,7 +14,8 @@ export function once(name: string, make: (folder: string) => void): string {
   if (existsSync(folder)) return folder;
   console.error(`Installing ${name} ...`);
   const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
+  // mkdirSync, recursive, never returns where a file system makes no folder, such as /proc.
+  execute('mkdir', ['-p', unfinished]);
   make(unfinished);
   try {
     renameSync(unfinished, folder);

@@ -10,4 +10,5 @@ export type {
   PartitionPosition,
 } from './event-log';
 export { FileLock } from './file-lock';
+export { makeFolder } from './make-folder';
 export { openEventLog } from './open';

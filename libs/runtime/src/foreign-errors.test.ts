@@ -76,10 +76,6 @@ test('what the system says of a file that is missing is for the library to judge
   expect(codeOf(coded('ENOENT'))).toBe('INTERNAL');
 });
 
-test('Node.js says that a folder is missing which a read-only file system does not let it make', () => {
-  expect(codeOf(Object.assign(coded('ENOENT'), { syscall: 'mkdir' }))).toBe('STORAGE_DENIED');
-});
-
 test.each([
   ['write: No space left on device', 'DISK_FULL'],
   ['The operation lacked the necessary privileges to complete for path x', 'STORAGE_DENIED'],

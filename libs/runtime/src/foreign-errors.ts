@@ -97,9 +97,7 @@ function systemCode(error: unknown, text: string): string | undefined {
 
 /** The code that an error carries. */
 export function codeOf(error: unknown): string | undefined {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  // Of mkdir, recursive, on a file system that is read-only: what is above is made first, and is not missing.
-  return code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code;
+  return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
 function worded(error: unknown, text: string): ErrorCode | undefined {

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { DeltaError, DeltaTable } from '@fastcart/delta';
+import { makeFolder } from '@fastcart/events';
 import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
@@ -58,6 +60,7 @@ export class Lake {
 
   /** Makes a table, with `more` properties; false when it is there. Errors: STORAGE_CORRUPT. */
   async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
+    this.makeFolder();
     const spec = tableSpec(table);
     const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
     try {
@@ -68,6 +71,11 @@ export class Lake {
       if (!DeltaError.is(error, 'ALREADY_EXISTS')) throw error;
       return !(await this.has(table));
     }
+  }
+
+  /** Of a lake on the local disk. The binding does not say which folder cannot be made. Errors: the operating system's. */
+  makeFolder(): void {
+    if (this.url.startsWith('file:')) makeFolder(fileURLToPath(this.url));
   }
 
   async has(table: Table): Promise<boolean> {

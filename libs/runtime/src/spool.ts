@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileLock } from '@fastcart/events';
+import { FileLock, makeFolder } from '@fastcart/events';
 
 const prefix = 'fastcart-spool-';
 /** Beside the folder, so that it is locked before the folder is made and until it is gone. */
@@ -20,7 +20,7 @@ export class Spool {
 
   /** `parent`: SPOOL_DIR; by default memory-backed storage with room, else the system's temporary folder. */
   constructor(parent = hasRoom(sharedMemory) ? sharedMemory : tmpdir()) {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     removeLeftovers(parent);
     ({ folder: this.folder, lock: this.lock } = lockedName(parent));
     try {

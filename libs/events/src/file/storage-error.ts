@@ -24,6 +24,7 @@ const REASONS: Record<string, string> = {
   EACCES: 'permission denied; check the owner and the mode of the directory',
   EPERM: 'permission denied; check the owner and the mode of the directory',
   EROFS: 'the file system is read-only',
+  ENOTDIR: 'there is no folder at the path of the log, and none can be made; choose another one',
   EMFILE: 'too many open files; raise the limit',
 };
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventLogError } from '../errors';
+import { makeFolder } from '../make-folder';
 import { storage, systemCode } from './storage-error';
 
 const IDENTITY_FILE = '.topic.json';
@@ -55,7 +56,7 @@ export async function makeTopic(root: string, name: string, partitions: number):
   await storage('create the topic', async () => {
     const id = randomUUID();
     const aside = join(root, `.creating-${id}`);
-    await mkdir(aside, { recursive: true });
+    makeFolder(aside);
     await writeDurably(join(aside, IDENTITY_FILE), `${JSON.stringify({ id, partitions })}\n`);
     for (let partition = 0; partition < partitions; partition += 1) {
       await writeDurably(join(aside, `${partition}.ndjson`), '');

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FileLock } from '@fastcart/events';
+import { FileLock, makeFolder } from '@fastcart/events';
 import { lakeHash } from '../lake-hash';
 import type { Lease } from './lease';
 
@@ -12,7 +11,7 @@ import type { Lease } from './lease';
  */
 export function acquireFileLease(lakeUrl: string, layer: string, owner: string): Lease | undefined {
   const folder = leaseFolder(lakeUrl);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = FileLock.take(join(folder, `${layer}.lock`), owner);
   return lock && { release: () => Promise.resolve(lock.remove()) };
 }

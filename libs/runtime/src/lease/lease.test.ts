@@ -16,5 +16,5 @@ test('a run goes on without leases that cannot be taken, and says so once', asyn
   const layers = ['bronze', 'silver', 'gold'];
   const leases = await acquireLeases(config, `file://${lake}`, run, undefined, layers, 0);
   await leases!.release();
-  expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_UNAVAILABLE', reason: 'EEXIST' })]);
+  expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_UNAVAILABLE', reason: 'ENOTDIR' })]);
 });

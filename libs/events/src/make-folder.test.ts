@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeFolder } from './make-folder';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-folders-'));
+const within = (name: string): string => join(folder, name);
+beforeAll(() => {
+  writeFileSync(within('file'), '');
+  symlinkSync(within('nowhere'), within('dangling'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a folder is made with those above it, and may be there', () => {
+  makeFolder(within('one/two/three'));
+  makeFolder(within('one/two/three/'));
+  expect(existsSync(within('one/two/three'))).toBe(true);
+});
+
+const refused = (path: string): unknown => {
+  try {
+    return makeFolder(path);
+  } catch (error) {
+    return error;
+  }
+};
+
+test.each(['/proc/nope', '/proc/nope/below/it'])('%s is refused, though it is missing', (path) => {
+  const message = 'the folder /proc/nope cannot be made: its file system makes no folders';
+  expect(refused(path)).toMatchObject({ code: 'ENOTDIR', message });
+});
+
+test.each(['file', 'file/below', 'dangling', 'dangling/below'])('%s is refused where a file or a link is', (name) => {
+  const message = expect.stringContaining('a file with this name exists');
+  expect(refused(within(name))).toMatchObject({ code: 'ENOTDIR', message });
+});
+
+test('what the system refuses is its own error', () => {
+  expect(refused(within('x'.repeat(300)))).toMatchObject({ code: 'ENAMETOOLONG' });
+});
