@@ -76,6 +76,9 @@ test.each([
   [['query']],
   [['query', 'SELECT 1', '--as-of', 'yesterday', '--lake', sound]],
   [['demo', '--orders', '0']],
+  [['nope', '--help']],
+  [['help', 'nope']],
+  [['kafka', 'nope', '--help']],
 ])('lake %j exits with 78', (args) => {
   expect(runApp('lake', args).code).toBe(78);
 });
@@ -168,9 +171,6 @@ test('a lake on a file system that is read-only is bad configuration, and no out
   expect(run).toEqual({ status: 78, code: 'STORAGE_DENIED', warnings: ['LEASE_UNAVAILABLE'] });
 });
 
-test('a run with nothing to do is content with a lake that is read-only', () => {
-  const path = lake('archived');
-  const { status, stdout, stderr } = inMounts(
 test.each([
   ['lake', ['export', '/proc/nope/x', '--lake', sound]],
   ['lake', ['export', file, '--lake', sound]],
@@ -184,6 +184,9 @@ test.each([
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('CONFIG_INVALID') });
 });
 
+test('a run with nothing to do is content with a lake that is read-only', () => {
+  const path = lake('archived');
+  const { status, stdout, stderr } = inMounts(
     `mount --bind '${path}' '${path}' && mount -o remount,bind,ro '${path}' && ${commandOf('silver-worker', ['--lake', path])}`,
   );
   expect([status, JSON.parse(stdout), JSON.parse(stderr)]).toMatchObject([

@@ -33,6 +33,7 @@ export function lakeCommand(): Command {
       'after',
       '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad settings or arguments. docs/runbook.md tells what to do.',
     )
+    .addHelpText('beforeAll', ({ command }) => refuseUnknown(command))
     .hook('preAction', keepToMemoryLimit)
     .exitOverride();
 
@@ -61,4 +62,10 @@ export function lakeCommand(): Command {
     add(program);
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** Of a command that does not exist, `--help` would print the help of the commands beside it. */
+function refuseUnknown(command: Command): string {
+  const name = command.args.find((word) => word !== 'help' && !word.startsWith('-'));
+  return name === undefined || command.commands.length === 0 ? '' : command.error(`error: unknown command '${name}'`);
 }
