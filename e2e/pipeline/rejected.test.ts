@@ -59,6 +59,9 @@ test('those that the rules accept now go into Silver, once, and Gold follows', a
   expect((await versions())[0]).toBe(before[0]! + 1);
   expect(await answer('rejected', 'retry', '--yes')).toMatchObject({ accepted: refused, new: 0 });
   expect(await answer('rejected', 'retry', '--yes')).toEqual({ ...plan, done: true, rejected: 1, accepted: 0, new: 0 });
+  expect(await lakeRun(['rejected', 'retry', '--lake', lake])).toMatchObject({
+    output: 'The rules accept 0 of 1 rejected event. Nothing was changed.\n',
+  });
   await run(log, lake, ['gold']);
   await expectSameLakes(lake, sound);
   await expectAccounted(lake);

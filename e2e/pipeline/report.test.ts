@@ -49,7 +49,7 @@ const faults: { check: string; sent: Source; line: RegExp }[] = [
   {
     check: 'schema',
     sent: (event) => [{ ...event, '<b>gift</b>': true }],
-    line: /New from the source: column &lt;b&gt;gift&lt;\/b&gt;/,
+    line: /The schema of the events has changed: new column &lt;b&gt;gift&lt;\/b&gt;/,
   },
   {
     check: 'rescued',

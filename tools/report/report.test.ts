@@ -103,7 +103,7 @@ test('a bad day says what failed first, and leads there', async () => {
   expect((await findings.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
     expect.stringMatching(/^Failure Trusted rows: 8.* on 2026-03-19, .*; mostly total_matches \(asked: score<0\.95\)$/),
     expect.stringMatching(/^Warning Rejected events: 2.*; mostly customer_id_missing$/),
-    'Warning New from the source: column <i>coupon</i>',
+    'Warning The schema of the events has changed: new column <i>coupon</i>',
   ]);
   await findings.first().getByRole('link').click();
   expect(new URL(page.url()).hash).toBe('#score');

@@ -96,7 +96,9 @@ export function addService<Options>(program: Command, service: ServiceCommands<O
       if (!processes) return command.error(`${title} was never started here on port ${port}`);
       const chosen = processes.filter(({ name }) => component === undefined || name === component);
       if (chosen.length === 0) {
-        return command.error(`there is no ${component} here, but ${processes.map(({ name }) => name).join(', ')}`);
+        return command.error(
+          `there is no process ${component} here; there are ${processes.map(({ name }) => name).join(', ')}`,
+        );
       }
       const files = chosen.map(({ log }) => log);
       const tail = spawn('tail', ['-n', '+1', ...(follow ? ['-F'] : []), ...files], { stdio: 'inherit' });
@@ -125,7 +127,7 @@ export function portOption({ defaultPort }: { defaultPort: number }): Option {
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError('a whole number from 1 to 65535');
+    throw new InvalidArgumentError('It has to be a whole number from 1 to 65535.');
   return value;
 }
 

@@ -14,7 +14,7 @@ export {
   type LayerFigures,
   type RunFigures,
 } from './report/figures';
-export { inWords, verdictOf } from './report/words';
+export { counted, inWords, verdictOf } from './report/words';
 export { revenueMismatches } from './revenue';
 export { brokenRules, rules } from './rules';
 export { warningConditions } from './warnings';

@@ -67,6 +67,7 @@ test('a URL of Redis that makes no sense is refused without showing its password
   }
   for (const url of ['redis://:secret@host:0', 'redis://:secret@host/orders', 'redis://:secret@host\r'])
     expect(refused(url)).toMatch(/^REDIS_URL (?!.*secret)/);
+  expect(refused('redis://:secret@host:99999')).toContain('a port is from 1 to 65535');
   for (const url of ['', 'redis://host', 'rediss://user:sec%2Fret@host:6380/1']) expect(refused(url)).toBe('');
 });
 

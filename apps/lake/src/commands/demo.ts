@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import { FastcartError, readConfig, stopSignal } from '@fastcart/runtime';
 import { layers } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -37,13 +38,12 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
     const { newOrders, messages } = await simulateDay(log, start, Math.ceil(orders * share), signal);
     const records = await runLayers(layers, config, signal, ({ layer }) => progress(`${layer} done`));
     progress('');
-    print(
-      `${date}: ${newOrders.toLocaleString('en-US')} orders, ${messages.toLocaleString('en-US')} messages\n${batchReport(records)}\n`,
-    );
+    print(`${date}: ${counted(newOrders, 'order')}, ${counted(messages, 'message')}\n${batchReport(records)}\n`);
   }
   const findings = await validate(lake, (what) => progress(`checking ${what}`));
   progress('');
-  if (findings.length > 0) throw new FastcartError('LAKE_DIFFERS', `${findings.length} rows are not as they should be`);
+  if (findings.length > 0)
+    throw new FastcartError('LAKE_DIFFERS', `${lake.url} differs in ${counted(findings.length, 'row')}`);
   print(`${await lakeReport(lake)}\n`);
   print('Every row is accounted for, and every number was recomputed by a second engine.\n');
   print(`Events  ${log}\nTables  ${lake.url}\n`);
@@ -55,6 +55,6 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > 10_000_000)
-    throw new InvalidArgumentError('a whole number from 1 to 10,000,000');
+    throw new InvalidArgumentError('It has to be a whole number from 1 to 10,000,000.');
   return value;
 }

@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import { settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
@@ -11,9 +12,7 @@ export function addExport(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .action(async (folder: string, options: { lake: string }, command: Command) => {
       const counts = await exportLake(lakeOf(options), folder);
-      const sentences = Object.entries(counts).map(
-        ([name, rows]) => `${folder}/${name}.csv  ${rows.toLocaleString('en-US')} rows`,
-      );
+      const sentences = Object.entries(counts).map(([name, rows]) => `${folder}/${name}.csv  ${counted(rows, 'row')}`);
       print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson({ folder, counts }) : sentences.join('\n'));
     });
 }

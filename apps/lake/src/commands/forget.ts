@@ -23,7 +23,7 @@ export function addForget(program: Command): void {
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',
-      '\nNeeds FORGET_KEY or FORGET_KEY_FILE. Without --customer and --email everybody who was forgotten is looked for once more.\nThe event log and backups are out of reach: docs/forget.md.',
+      '\nNeeds FORGET_KEY or FORGET_KEY_FILE, with and without --yes. Without --customer and --email everybody who was forgotten is looked for once more.\nThe event log and backups are out of reach: docs/forget.md.',
     )
     .action(async (options: Options, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
@@ -49,8 +49,9 @@ function personOf({ customer, email }: Options): Person | undefined {
     ...(customer === undefined ? [] : [{ kind: 'customer' as const, text: customer }]),
     ...(email === undefined ? [] : [{ kind: 'email' as const, text: email }]),
   ];
-  if (named.length > 1) throw new FastcartError('USAGE_INVALID', 'one of --customer and --email at a time');
-  if (named.some(({ text }) => text.trim() === '')) throw new FastcartError('USAGE_INVALID', 'the name is empty');
+  if (named.length > 1) throw new FastcartError('USAGE_INVALID', 'give --customer or --email, not both');
+  if (named.some(({ text }) => text.trim() === ''))
+    throw new FastcartError('USAGE_INVALID', 'the value of --customer or --email is empty');
   return named[0];
 }
 

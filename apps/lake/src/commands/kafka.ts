@@ -87,6 +87,6 @@ async function printMessages(messages: AsyncIterable<Message>, json: boolean): P
 function count(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > 10_000)
-    throw new InvalidArgumentError('a whole number from 1 to 10,000');
+    throw new InvalidArgumentError('It has to be a whole number from 1 to 10,000.');
   return value;
 }

@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -28,15 +29,18 @@ export function addMaintain(program: Command): void {
     .command('maintain')
     .description('merge small files, delete files and log entries that nobody needs any more; rows stay as they are')
     .option('--table <name>', 'only this table')
-    .option('--retain', 'delete partitions older than RETAIN_BRONZE and RETAIN_SILVER say, archive those of Gold')
+    .option(
+      '--retain',
+      'also delete days older than RETAIN_BRONZE and RETAIN_SILVER, and archive days of Gold older than RETAIN_GOLD',
+    )
     .addOption(
       new Option(
         '--drop-days <days>',
-        '--retain may move the first day that a table keeps by so many days; without it by the days with new rows since the last time plus one, the first time by none',
+        'with --retain: the most days that this run may delete or archive of a table; by default one more than the days with new rows since the last run with --retain, and none in the first',
       ).argParser(daysOf),
     )
     .option('--dry-run', 'print what there is to do, and change nothing')
-    .addOption(waiting('how long to wait for a run of the layer that writes a table', 600))
+    .addOption(waiting('how long to wait for a run that writes a table', 600))
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addOption(
       new Option(
@@ -44,7 +48,7 @@ export function addMaintain(program: Command): void {
         'the time that days are counted from, ISO 8601 in UTC; a date means its end',
       ).hideHelp(),
     )
-    .addHelpText('after', '\nExample: lake maintain --dry-run\nBeside running workers it is safe: docs/maintenance.md.')
+    .addHelpText('after', '\nExample: lake maintain --dry-run\nIt is safe while workers run: docs/maintenance.md.')
     .action(async (options: Options, command: Command) => {
       const lake = lakeOf(options);
       const chosen = chosenOf(lake, options);
@@ -70,7 +74,10 @@ export function addMaintain(program: Command): void {
       if (errors.length > 0) throw errors[0];
       const busy = done.filter(({ record }) => record.outcome === 'lease held').map(({ table }) => table);
       if (busy.length === 0) return;
-      throw new FastcartError('CONFLICT', `a run was at work for ${options.wait} s on ${busy.join(', ')}`);
+      throw new FastcartError(
+        'CONFLICT',
+        `not maintained, since runs were still at work after ${options.wait} s: ${busy.join(', ')}`,
+      );
     });
 }
 
@@ -90,7 +97,7 @@ function daysOf(text: string): number {
 function dropDaysOf({ retain, dropDays }: Options): number | undefined {
   if (retain) return dropDays ?? 0;
   if (dropDays === undefined) return undefined;
-  throw new FastcartError('USAGE_INVALID', '--drop-days goes with --retain');
+  throw new FastcartError('USAGE_INVALID', '--drop-days needs --retain');
 }
 
 function timeOf(text: string | undefined): Date {
@@ -107,10 +114,10 @@ function plan(plans: ({ table: string } & Plan)[]): string {
       'bytes',
       'small files',
       'in partitions',
-      'to delete',
-      'retire',
-      'partitions',
-      'days',
+      'files to delete',
+      'days to retire',
+      'partitions to retire',
+      'first day moves by',
       'held back since',
     ],
     plans.map(({ table, files, bytes, compaction, stale, retirement, heldBack }) => [
@@ -122,7 +129,7 @@ function plan(plans: ({ table: string } & Plan)[]): string {
       count(stale),
       retirement?.files ? datesOf(retirement) : '',
       count(retirement?.partitions.length ?? 0),
-      retirement ? `${count(retirement.days)} of ${count(retirement.allowedDays)} allowed` : '',
+      retirement ? `${counted(retirement.days, 'day')} (${count(retirement.allowedDays)} allowed)` : '',
       sinceOf(heldBack),
     ]),
   );
@@ -141,7 +148,18 @@ function sinceOf({ vacuum, log, retention }: Plan['heldBack']): string {
 
 function results(done: Maintained[]): string {
   return grid(
-    ['table', 'outcome', 'files', 'now', 'bytes', 'now', 'deleted', 'log files deleted', 'retired', 'held back'],
+    [
+      'table',
+      'outcome',
+      'files',
+      'files now',
+      'bytes',
+      'bytes now',
+      'files deleted',
+      'log files deleted',
+      'partitions retired',
+      'held back',
+    ],
     done.map(({ table, record }) => {
       const { outcome, counts } = record;
       if (outcome === 'lease held') return [table, outcome, '', '', '', '', '', '', '', ''];

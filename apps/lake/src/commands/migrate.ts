@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import {
   type CommonSetting,
   commonSettings,
@@ -53,7 +54,7 @@ export function addMigrate(program: Command): void {
       if (options.plan || !options.yes)
         return printOutcome(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
       await migrated(runOnce(migrationWorker, config, stopSignal()));
-      printOutcome(true, `${lake.url}: ${plans.length} tables have schema version ${number} now`);
+      printOutcome(true, `${lake.url}: schema version ${number}, brought to ${counted(plans.length, 'table')}`);
     });
 }
 

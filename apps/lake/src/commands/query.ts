@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { counted } from '@fastcart/quality';
 import { FastcartError, orStopped, printableLines, settings, stopSignal } from '@fastcart/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { archiveOfEnvironment, data, defaults, lakeOf } from '../context';
@@ -47,8 +48,8 @@ export function addQuery(program: Command): void {
       const statement = options.file ? readStatement(options.file) : sql;
       if (!statement) return command.error('a statement or --file is needed');
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      if (json && options.csv) return command.error('--json and --csv exclude each other');
-      if (options.safe && !options.csv) return command.error('--safe goes with --csv');
+      if (json && options.csv) return command.error('give --json or --csv, not both');
+      if (options.safe && !options.csv) return command.error('--safe needs --csv');
       const lake = lakeOf(options);
       const archive = options.archive && archiveOfEnvironment(lake);
       const signal = endOf(options.timeout);
@@ -95,7 +96,10 @@ function endOf(seconds: number | undefined): AbortSignal {
   const stop = stopSignal();
   if (seconds === undefined) return stop;
   const late = new AbortController();
-  const onTimeout = (): void => late.abort(new FastcartError('QUERY_TIMEOUT', `no end after ${seconds} seconds`));
+  const onTimeout = (): void =>
+    late.abort(
+      new FastcartError('QUERY_TIMEOUT', `the statement was still running after ${counted(seconds, 'second')}`),
+    );
   setTimeout(onTimeout, seconds * 1000).unref();
   return AbortSignal.any([stop, late.signal]);
 }

@@ -1,4 +1,4 @@
-import { brokenRules } from '@fastcart/quality';
+import { brokenRules, counted } from '@fastcart/quality';
 import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, lakeOf, print, toJson, waiting } from '../context';
@@ -43,7 +43,7 @@ export function addRejected(program: Command): void {
     .command('retry')
     .description('judge them again by the rules of this program: those that it accepts go into Silver')
     .addOption(reason())
-    .option('--yes', 'do it; without it only tell')
+    .option('--yes', 'do it; without it, only print what would be accepted')
     .addOption(waiting('how long to wait for a run of Silver', 60))
     .addOption(lake())
     .addHelpText('after', '\nAn event that has to be corrected is sent again, corrected, to the log: docs/replay.md.')
@@ -62,6 +62,10 @@ function whole(text: string): number {
 }
 
 function sentence({ rejected, accepted, new: added, replaced, dropped }: Retried, done: boolean): string {
-  const what = `${accepted} of ${rejected} events are accepted now: ${added} new, ${replaced} replacing, ${dropped} dropped as duplicates.`;
-  return accepted === 0 || done ? what : `${what}\nNothing was changed: --yes does it.`;
+  if (rejected === 0) return 'There are no rejected events.';
+  const share = `${accepted.toLocaleString('en-US')} of ${counted(rejected, 'rejected event')}`;
+  if (accepted === 0) return `The rules accept ${share}. Nothing was changed.`;
+  const changes = `${added} new, ${replaced} replace an earlier version, ${dropped} dropped as duplicates`;
+  if (done) return `Accepted ${share}: ${changes}.`;
+  return `The rules accept ${share}: ${changes}.\nNothing was changed: --yes does it.`;
 }

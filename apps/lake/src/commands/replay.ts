@@ -21,18 +21,22 @@ export function addReplay(program: Command): void {
     .description('compute Silver or Gold again from the layer below, beside the lake, and swap in what differs')
     .addArgument(new Argument('<layer>', 'silver: with all of Gold above it').choices(['silver', 'gold']))
     .addOption(
-      new Option('--from <date>', 'of Silver only what was ingested, of Gold only dates, from then').argParser(day),
+      new Option(
+        '--from <date>',
+        'the first day to compute: by the day of ingestion for Silver, by date for Gold',
+      ).argParser(day),
     )
-    .addOption(new Option('--to <date>', 'and until then').argParser(day))
+    .addOption(new Option('--to <date>', 'the last day to compute').argParser(day))
     .addOption(new Option('--table <name>', 'only this Gold table').choices(goldTables.map(({ name }) => name)))
-    .option('--plan', 'only tell what would change, as without --yes')
+    .option('--plan', 'only print what would change, as without --yes')
     .option('--yes', 'change it')
     .addOption(waiting('how long to wait for workers that have to rest during the swap', 300))
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText('after', '\nExample: lake replay gold --table top_products --plan\ndocs/replay.md tells how it works.')
     .action(async (target: Replay['target'], options: Options, command: Command) => {
       const { from, to, table, lake, wait } = options;
-      if (table !== undefined && target !== 'gold') return command.error('--table is one of Gold: lake replay gold');
+      if (table !== undefined && target !== 'gold')
+        return command.error('--table names a table of Gold: use `lake replay gold`');
       const { config } = readConfig(commonSettings, ['--lake', lake], process.env);
       const yes = options.yes === true && !options.plan;
       const replay: Replay = { target, table, from, to };

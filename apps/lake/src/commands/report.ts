@@ -27,12 +27,15 @@ export function addReport(program: Command): void {
     .command('report')
     .description('what is wrong with the data, failures first; exits with 65 when a condition of --fail-on is crossed')
     .option('--html <file>', 'write it as one page that works without a network')
-    .option('--fail-on <conditions>', 'apart by commas: a check, or a check with < or > and a number')
-    .option('--warn-on <conditions>', 'the same, as warnings')
+    .option(
+      '--fail-on <conditions>',
+      'exit with 65 when one of these is crossed: checks, separated by commas, each alone or with < or > and a number',
+    )
+    .option('--warn-on <conditions>', 'conditions of the same form, which only warn')
     .option('--lake <url>', settings.LAKE.description, defaults.lake)
     .addHelpText(
       'after',
-      `\nExample: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check alone is crossed when the report itself finds it remarkable. Shares are 0 to 1, freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
+      `\nExample: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check without a number is crossed when the report names it as a failure or a warning. Shares are 0 to 1, freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
     )
     .action(async (options: Options, command: Command) => {
       const asked = readConditions(options);

@@ -80,7 +80,7 @@ async function restore(
 ): Promise<void> {
   const worker = restoreOf({ toRun: set.runId, keepBronze }, seconds * 1000);
   const { outcome } = await runOnce(worker, config, stopSignal());
-  if (outcome === 'lease held') throw new FastcartError('CONFLICT', `a worker was at work for ${seconds} s`);
+  if (outcome === 'lease held') throw new FastcartError('CONFLICT', `a worker was still at work after ${seconds} s`);
   if (outcome === 'lost') throw new FastcartError('CONFLICT', 'a Gold run published meanwhile');
 }
 

@@ -15,7 +15,7 @@ export function addTables(program: Command): void {
     .action(async (name: string | undefined, options: { drift?: true; lake: string }, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       if (options.drift) {
-        if (name !== undefined) return command.error('--drift is of all tables');
+        if (name !== undefined) return command.error('--drift compares all tables: leave out the name');
         const drift = await schemaDrift(lakeOf(options));
         return print(json ? toJson(drift) : driftText(drift));
       }

@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { archiveOfEnvironment, defaults, lakeOf, print, progress, toJson } from '../context';
@@ -22,11 +23,12 @@ export function addValidate(program: Command): void {
       if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings, unverified }));
       else for (const finding of findings) print(sentence(finding));
       if (findings.length > 0) {
-        throw new FastcartError('LAKE_DIFFERS', `${lake.url}: ${findings.length} rows are not as they should be`);
+        throw new FastcartError('LAKE_DIFFERS', `${lake.url} differs in ${counted(findings.length, 'row')}`);
       }
       if (json) return;
       print(`${lake.url} is sound: every row accounted for, every number recomputed`);
-      if (unverified > 0) print(`${unverified} data files have no checksum, and their bytes were not compared.`);
+      if (unverified > 0)
+        print(`The bytes of ${counted(unverified, 'data file')} without a checksum were not compared.`);
     });
 }
 

@@ -52,8 +52,9 @@ async function warnings(lake: Lake): Promise<string> {
     const [commit] = await opened.history(1);
     const record = commit && parse(commit.info);
     const counted = Object.entries((record?.kind === 'rows' && record.warnings) || {});
-    rows.push(...counted.map(([rule, count]) => [rule, table.name, count.toLocaleString('en-US')]));
+    const broken = counted.filter(([, count]) => count > 0);
+    rows.push(...broken.map(([rule, count]) => [rule, table.name, count.toLocaleString('en-US')]));
     opened.close();
   }
-  return grid(['rule', 'table', 'rows'], rows);
+  return rows.length === 0 ? 'none' : grid(['rule', 'table', 'rows'], rows);
 }

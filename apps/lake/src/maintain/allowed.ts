@@ -1,3 +1,4 @@
+import { counted } from '@fastcart/quality';
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 import { type Retention, type Retirement, retirementOf } from './retention';
@@ -24,5 +25,5 @@ export async function requireAllowed(lake: Lake, tables: readonly Table[], reten
 }
 
 function textOf({ name, horizon, days, allowedDays, partitions, rows }: Planned): string {
-  return `${name} before ${horizon}: ${days} days (${allowedDays} allowed), partitions ${partitions.length}, rows ${rows}`;
+  return `${name} before ${horizon}: ${counted(days, 'day')} (${allowedDays} allowed), ${counted(partitions.length, 'partition')}, ${counted(rows, 'row')}`;
 }

@@ -57,7 +57,7 @@ export async function retryRejected({ config, signal, reason, yes, patience }: R
     },
   };
   await runOnce(worker, config, signal);
-  if (!retried) throw new FastcartError('CONFLICT', `a run of Silver was at work for ${patience / 1000} s`);
+  if (!retried) throw new FastcartError('CONFLICT', `a run of Silver was still at work after ${patience / 1000} s`);
   return retried;
 }
 

@@ -68,7 +68,7 @@ async function replayRun(
   };
   const record = await runOnce(worker, config, signal);
   if (record.outcome === 'lease held')
-    throw new FastcartError('CONFLICT', `runs of ${layers.join(', ')} were at work for ${patience / 1000} s`);
+    throw new FastcartError('CONFLICT', `runs of ${layers.join(', ')} were still at work after ${patience / 1000} s`);
   return record;
 }
 

@@ -30,7 +30,10 @@ export async function traceRun(commits: Commits, tables: readonly string[], runI
   const all = (await Promise.all(tables.map((table) => commits.of(table)))).flat();
   const own = all.filter((commit) => commit.runId === runId);
   if (own.length === 0)
-    throw new FastcartError('USAGE_INVALID', `no commit that the lake's logs still have is of a run ${runId}`);
+    throw new FastcartError(
+      'USAGE_INVALID',
+      `no table has a commit of a run ${runId}: check the id; a run cannot be traced once the logs of its tables were cleaned`,
+    );
   return traceOf(commits, topOf(own));
 }
 
@@ -47,7 +50,9 @@ export async function traceTable(commits: Commits, table: string, version: numbe
   const isGone = version === undefined ? gone > 0 : gone === version;
   throw new FastcartError(
     'USAGE_INVALID',
-    isGone ? `no run that wrote ${name} is in its log any more: that was cleaned` : `no run wrote ${name}`,
+    isGone
+      ? `${name} cannot be traced: the log of the table was cleaned, and no longer has the run that wrote it`
+      : `no run wrote ${name}`,
   );
 }
 

@@ -32,7 +32,8 @@ export function kafkaAddress(url: string, mistakes: string[]): KafkaAddress {
   const [, authority = '', query = ''] = /^kafka:\/\/([^/?#]+)\/?(?:\?([^#]*))?$/i.exec(url) ?? [];
   const parameters = new URLSearchParams(query);
   const unknown = [...parameters.keys()].filter((name) => !names.includes(name));
-  mistakes.push(...unknown.map((name) => `has the parameter ${name}, and there are ${names.join(', ')}`));
+  if (unknown.length > 0)
+    mistakes.push(`has unknown parameters: ${unknown.join(', ')}; the known ones are ${names.join(', ')}`);
   const chosen = <T extends string>(name: string, choices: readonly T[]): T | undefined => {
     const value = parameters.get(name);
     if (value === null || choices.includes(value as T)) return (value as T) ?? undefined;
@@ -61,7 +62,7 @@ function brokersOf(authority: string, mistakes: string[]): string[] {
   if (authority.includes('@')) {
     mistakes.push('carries credentials, which end in logs; use username=NAME and password-file=PATH');
   } else if (!brokers.every((broker) => /^([\w.-]+|\[[0-9a-f:]+\]):\d+$/i.test(broker))) {
-    mistakes.push('has to be kafka://host:port[,host:port] with what else is needed behind a ?');
+    mistakes.push('has to be kafka://host:port[,host:port], with parameters after a ?, such as ?tls=true');
   } else {
     const ports = brokers.map((broker) => broker.slice(broker.lastIndexOf(':') + 1));
     const wrong = ports.filter((port) => Number(port) < 1 || Number(port) > 65_535);
@@ -77,7 +78,7 @@ function saslOf(
 ): SASLOptions | undefined {
   const given = ['sasl', 'username', 'password-file'].filter((name) => parameters.get(name));
   if (given.length === 0) return undefined;
-  if (given.length < 3) mistakes.push('needs sasl, username and password-file, or none of them');
+  if (given.length < 3) mistakes.push('has to have all of sasl, username and password-file, or none of them');
   const password = contentOf(parameters, 'password-file', mistakes)?.trim();
   if (password === '') mistakes.push('names an empty file in password-file');
   return mechanism && { mechanism, username: parameters.get('username') ?? '', password: password ?? '' };

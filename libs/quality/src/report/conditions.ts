@@ -9,14 +9,14 @@ export interface Condition {
 }
 
 /**
- * Conditions apart by commas: `score<0.95,rejected>0.02,accounting`. Mistakes are sentences, empty when there are none.
+ * Conditions, separated by commas: `score<0.95,rejected>0.02,accounting`. Mistakes are sentences, empty when there are none.
  */
 export function parseConditions(text: string): { conditions: Condition[]; mistakes: string[] } {
   const mistakes: string[] = [];
   const conditions = text.split(',').flatMap((part) => {
     const written = part.trim();
     const [, check = '', side, number] = /^([a-z_]+)(?:\s*([<>])\s*(\d+(?:\.\d+)?))?$/.exec(written) ?? [];
-    if (check === '') mistakes.push(`'${written}' is no check, and no check with < or > and a number`);
+    if (check === '') mistakes.push(`'${written}' has to be a check, or a check with < or > and a number`);
     else if (!checkNames.includes(check)) mistakes.push(`there is no check '${check}'`);
     return { text: written, check, ...(side && { bound: { side: side as '<' | '>', value: Number(number) } }) };
   });

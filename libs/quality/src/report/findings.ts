@@ -34,13 +34,18 @@ export function findingsOf(judged: Judged): Finding[] {
     ...{ severity, check, text },
     day: null,
   });
-  const names = [...columns.map(({ name }) => `column ${name}`), ...paths.map(({ name }) => `path ${name}`)];
+  const names = [
+    ...columns.map(({ name }) => `new column ${name}`),
+    ...paths.map(({ name }) => `new path ${name} in _rescued_data`),
+  ];
   return ranked([
     ...shortened(accounting.mistakes).map((text) => now('failure', 'accounting', text)),
     ...(lost > 0 ? [now('warning', 'lost', `${counted(lost, 'message')} deleted before Bronze read them`)] : []),
     ...freshness.filter(({ stale }) => stale).map((layer) => now('warning', 'freshness', staleness(layer))),
     ...outliers(judged),
-    ...(names.length > 0 ? [now('warning', 'schema', `New from the source: ${names.join(', ')}`)] : []),
+    ...(names.length > 0
+      ? [now('warning', 'schema', `The schema of the events has changed: ${names.join(', ')}`)]
+      : []),
   ]);
 }
 

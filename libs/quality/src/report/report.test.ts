@@ -112,7 +112,12 @@ test('names that the source added on a judged day are told', () => {
   figures.columns[0]!.first = yesterday;
   figures.paths[0]!.first = today;
   expect(reportOf(figures).findings).toEqual([
-    { severity: 'warning', check: 'schema', day: null, text: 'New from the source: column gift, path quantity' },
+    {
+      severity: 'warning',
+      check: 'schema',
+      day: null,
+      text: 'The schema of the events has changed: new column gift, new path quantity in _rescued_data',
+    },
   ]);
 });
 
