@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder';
@@ -12,9 +12,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a folder is made with those above it, and may be there', () => {
+  const synced = jest.spyOn(fs, 'fsyncSync');
   makeFolder(within('one/two/three'));
   makeFolder(within('one/two/three/'));
   expect(existsSync(within('one/two/three'))).toBe(true);
+  expect(synced).toHaveBeenCalledTimes(3);
 });
 
 const refused = (path: string): unknown => {

@@ -1,10 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder, with those above it, where it is missing. The folders are made one by one: the `recursive` of Node.js
- * never returns where a file system makes no folder, such as /proc. Errors: the operating system's; ENOTDIR when there
- * can be no folder.
+ * Makes a folder, with those above it, where it is missing; a new one is on the disk in the one above it. The folders are
+ * made one by one: the `recursive` of Node.js never returns where a file system makes no folder, such as /proc. Errors:
+ * the operating system's; ENOTDIR when there can be no folder.
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);
@@ -12,13 +12,25 @@ export function makeFolder(path: string): void {
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
-  } catch (cause) {
-    // Another process has made it meanwhile.
-    if (isFolder(folder)) return;
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOENT') throw cause;
-    const reason = code === 'EEXIST' ? 'a file with this name exists' : 'its file system makes no folders';
-    throw Object.assign(new Error(`the folder ${folder} cannot be made: ${reason}`, { cause }), { code: 'ENOTDIR' });
+  } catch (error) {
+    // Otherwise another process has made it meanwhile.
+    if (!isFolder(folder)) throw refusal(folder, error as NodeJS.ErrnoException);
+  }
+  syncFolder(dirname(folder));
+}
+
+function refusal(folder: string, cause: NodeJS.ErrnoException): Error {
+  if (cause.code !== 'EEXIST' && cause.code !== 'ENOENT') return cause;
+  const reason = cause.code === 'EEXIST' ? 'a file with this name exists' : 'its file system makes no folders';
+  return Object.assign(new Error(`the folder ${folder} cannot be made: ${reason}`, { cause }), { code: 'ENOTDIR' });
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
