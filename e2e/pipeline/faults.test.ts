@@ -78,10 +78,18 @@ test.each([
   [['demo', '--orders', '0']],
   [['nope', '--help']],
   [['help', 'nope']],
+  [['kafka', 'help', 'nope']],
   [['kafka', 'nope', '--help']],
 ])('lake %j exits with 78', (args) => {
   expect(runApp('lake', args).code).toBe(78);
 });
+
+test.each([[['--help', 'report']], [['help', 'report']], [['kafka', '--help', 'start']]])(
+  'lake %j prints help',
+  (args) => {
+    expect(runApp('lake', args)).toMatchObject({ code: 0, output: expect.stringContaining('Usage: lake') });
+  },
+);
 
 test.each([
   [['trace', 'nonsense', '--lake', sound], 'there is no table nonsense'],

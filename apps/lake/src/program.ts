@@ -67,5 +67,6 @@ export function lakeCommand(): Command {
 /** Of a command that does not exist, `--help` would print the help of the commands beside it. */
 function refuseUnknown(command: Command): string {
   const name = command.args.find((word) => word !== 'help' && !word.startsWith('-'));
-  return name === undefined || command.commands.length === 0 ? '' : command.error(`error: unknown command '${name}'`);
+  const isKnown = name === undefined || command.commands.some((known) => known.name() === name);
+  return isKnown || command.commands.length === 0 ? '' : command.error(`error: unknown command '${name}'`);
 }

@@ -1,4 +1,11 @@
-import { DeltaError, type DeltaErrorCode, DeltaTable, query, type Relation, type TextResult } from '@fastcart/delta';
+import {
+  DeltaError,
+  type DeltaErrorCode,
+  type DeltaTable,
+  query,
+  type Relation,
+  type TextResult,
+} from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
 import { FastcartError, type Lake } from '@fastcart/runtime';
 import { goldTables, published, type Table, tables } from '@fastcart/schemas';
@@ -79,7 +86,7 @@ function explained(error: unknown): unknown {
 }
 
 async function openPublished(lake: Lake, table: Table, version: number | undefined): Promise<DeltaTable> {
-  if (version !== undefined) return DeltaTable.open(lake.urlOf(table), { version });
   const [opened] = await lake.open(table);
+  if (version !== undefined && version !== opened.version) await opened.loadVersion({ version });
   return opened;
 }

@@ -1,60 +1,61 @@
 //! Commits that are empty or cut: a power loss, or a copy that ended early, has left a part of their entry in the log.
 
-use std::collections::HashMap;
-
 use deltalake_core::kernel::Version;
 use deltalake_core::logstore::LogStoreRef;
 use deltalake_core::logstore::object_store::path::Path;
 use futures::TryStreamExt;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
 use crate::swap::{ACTIONS, actions};
 
-fn cut(version: Version) -> Error {
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Action {
+    commit_info: Option<Value>,
+}
+
+/// The error of a commit that is empty or cut.
+pub fn cut(version: Version) -> Error {
     Error::new(Code::Corrupt, format!("the commit _delta_log/{version:020}.json is empty or cut"))
 }
 
 /// An entry's commitInfo, if it has one. Errors: CORRUPT where the entry is cut.
 pub fn commit_info(version: Version, entry: &[u8]) -> Result<Option<Value>> {
-    for action in serde_json::Deserializer::from_slice(entry).into_iter::<HashMap<String, Value>>() {
-        if let Some(info) = action.map_err(|_| cut(version))?.remove("commitInfo") {
-            let is_whole = info.get(ACTIONS).is_none_or(|count| count.as_u64() == Some(actions(entry) as u64));
-            return if is_whole { Ok(Some(info)) } else { Err(cut(version)) };
-        }
+    let mut found = None;
+    for line in entry.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let action: Action = serde_json::from_slice(line).map_err(|_| cut(version))?;
+        found = found.or(action.commit_info);
     }
-    Ok(None)
+    let count = found.as_ref().and_then(|info: &Value| info.get(ACTIONS));
+    let is_whole = count.is_none_or(|count| count.as_u64() == Some(actions(entry) as u64));
+    if is_whole { Ok(found) } else { Err(cut(version)) }
 }
 
-/// Errors: CORRUPT where the entry is empty, or cut.
-fn require_whole(version: Version, entry: &[u8]) -> Result<()> {
-    let is_json = |action: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(action).is_ok();
-    let lines = entry.split(|byte| *byte == b'\n').filter(|action| !action.is_empty());
-    if actions(entry) == 0 || !lines.into_iter().all(is_json) {
-        return Err(cut(version));
+/// The error of a log that could not be read up to a version, or at all. Where it is corrupt, it also names the newest
+/// commit that is empty or cut.
+pub async fn explained(log_store: &LogStoreRef, newest: Option<Version>, error: Error) -> Error {
+    if error.code != Code::Corrupt {
+        return error;
     }
-    commit_info(version, entry).map(drop)
-}
-
-/// The error of a log that could not be read. Where it is corrupt, the newest commit that is empty or cut explains it.
-pub async fn explained(log_store: &LogStoreRef, error: Error) -> Error {
-    match error.code {
-        Code::Corrupt => newest_cut(log_store).await.err().unwrap_or(error),
-        _ => error,
+    match newest_cut(log_store, newest).await {
+        Some(version) => Error::new(Code::Corrupt, format!("{}; {}", cut(version).message, error.message)),
+        None => error,
     }
 }
 
-/// Errors: CORRUPT where there is one. A storage that fails has none.
-async fn newest_cut(log_store: &LogStoreRef) -> Result<()> {
-    let log = log_store.object_store(None).list(Some(&Path::from("_delta_log"))).try_collect::<Vec<_>>().await;
+async fn newest_cut(log_store: &LogStoreRef, newest: Option<Version>) -> Option<Version> {
+    let log = log_store.object_store(None).list(Some(&Path::from("_delta_log"))).try_collect::<Vec<_>>().await.ok()?;
     let version = |path: &Path| path.filename()?.strip_suffix(".json")?.parse().ok();
-    let mut versions: Vec<Version> =
-        log.unwrap_or_default().iter().filter_map(|file| version(&file.location)).collect();
+    let mut versions: Vec<Version> = log.iter().filter_map(|file| version(&file.location)).collect();
+    versions.retain(|version| newest.is_none_or(|newest| *version <= newest));
     versions.sort_unstable();
     for version in versions.into_iter().rev() {
-        if let Ok(Some(entry)) = log_store.read_commit_entry(version).await {
-            require_whole(version, &entry)?;
+        let entry = log_store.read_commit_entry(version).await.ok()??;
+        if actions(&entry) == 0 || commit_info(version, &entry).is_err() {
+            return Some(version);
         }
     }
-    Ok(())
+    None
 }

@@ -6,6 +6,8 @@ use deltalake_core::kernel::transaction::TransactionError;
 use deltalake_core::parquet::errors::ParquetError;
 use deltalake_core::{DeltaTableError, ObjectStoreError};
 
+use crate::cut::cut;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +92,14 @@ impl Error {
 /// Arrow and delta-rs put the value that does not fit into their messages, and rows that violate a constraint.
 fn without_values(message: String) -> String {
     let decimal = if message.contains(" to store in a Decimal") { "Invalid argument error:" } else { "Cast error:" };
-    let followed_by_values =
-        ["Preview of invalid data", "Cast error:", "Parser error:", "Arithmetic overflow:", decimal];
+    let followed_by_values = [
+        "Preview of invalid data",
+        "Cannot cast Timestamp",
+        "Cast error:",
+        "Parser error:",
+        "Arithmetic overflow:",
+        decimal,
+    ];
     match followed_by_values.iter().filter_map(|words| message.find(words).map(|at| at + words.len())).min() {
         Some(end) => format!("{} (not shown)", message[..end].trim_end_matches(':')),
         None => message,
@@ -116,10 +124,8 @@ impl From<&DeltaTableError> for Error {
             D::Arrow { source: ArrowError::SchemaError(_) } => Code::SchemaMismatch,
             D::Arrow { source } if is_parquet(source) => return parquet_text(error.to_string()),
             D::Io { .. } => Code::Storage,
-            D::InvalidJsonLog { version, .. } => {
-                // The original message carries the line, which may hold data.
-                return Error::new(Code::Corrupt, format!("the log entry of version {version} is not valid JSON"));
-            }
+            // The original message carries the line, which may hold data.
+            D::InvalidJsonLog { version, .. } => return cut(*version),
             D::Parquet { source } => return parquet(source, error.to_string()),
             D::InvalidStatsJson { .. } | D::MetadataError(_) | D::NoSchema => Code::Corrupt,
             D::UnsupportedColumnMapping { .. } => Code::Unsupported,

@@ -5,14 +5,14 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use deltalake_core::DeltaTable;
-use deltalake_core::arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
+use deltalake_core::arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
 use deltalake_core::datafile::writer::{DeltaWriter, WriterConfig};
 use deltalake_core::datafusion::logical_expr::{Expr, Partitioning, cast, ident};
 use deltalake_core::datafusion::physical_plan::SendableRecordBatchStream;
 use deltalake_core::datafusion::prelude::DataFrame;
 use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
 use deltalake_core::kernel::schema::cast_record_batch;
-use deltalake_core::kernel::{Action, Add, AddCDCFile};
+use deltalake_core::kernel::{self as delta, Action, Add, AddCDCFile, StructField};
 use deltalake_core::logstore::ObjectStoreRef;
 use deltalake_core::logstore::object_store::path::Path;
 use deltalake_core::logstore::object_store::prefix::PrefixStore;
@@ -25,6 +25,9 @@ use crate::session::writer_properties;
 
 /// The column of a change file that says what became of a row.
 pub const CHANGE_TYPE: &str = "_change_type";
+
+/// How columns begin that an operation adds to those of a table.
+pub const RESERVED: &str = "__fastcart_";
 
 /// The folder of change files, by the protocol.
 const CHANGES: &str = "_change_data";
@@ -40,30 +43,48 @@ pub fn schema(table: &DeltaTable) -> Result<SchemaRef> {
     let is_mapped = configuration.get("delta.columnMapping.mode").is_some_and(|mode| mode != "none");
     let is_checked = configuration.keys().any(|key| key.starts_with("delta.constraints."));
     let schema = snapshot.schema();
-    let rules = ["delta.invariants", "delta.generationExpression", "delta.identity.start"];
-    let is_computed = schema.fields().any(|field| rules.iter().any(|rule| field.metadata().contains_key(*rule)));
+    let is_computed = schema.fields().any(is_computed);
     if is_mapped || is_checked || is_computed {
         let message = "the table has constraints, generated columns or column mapping: use merge";
         return Err(Error::new(Code::Unsupported, message));
     }
+    let is_reserved = |name: &str| name.starts_with(RESERVED) || name == CHANGE_TYPE;
+    if let Some(field) = schema.fields().find(|field| is_reserved(field.name())) {
+        return Err(Error::new(Code::Unsupported, format!("the name of the column {} is reserved", field.name())));
+    }
     let schema: Schema = schema.as_ref().try_into_arrow()?;
     Ok(Arc::new(schema))
+}
+
+/// Whether a field, or one within it, has values that are checked or generated.
+fn is_computed(field: &StructField) -> bool {
+    let rules = ["delta.invariants", "delta.generationExpression", "delta.identity.start"];
+    rules.iter().any(|rule| field.metadata().contains_key(*rule)) || has_computed(field.data_type())
+}
+
+fn has_computed(data_type: &delta::DataType) -> bool {
+    match data_type {
+        delta::DataType::Struct(within) => within.fields().any(is_computed),
+        delta::DataType::Array(list) => has_computed(list.element_type()),
+        delta::DataType::Map(map) => has_computed(map.key_type()) || has_computed(map.value_type()),
+        _ => false,
+    }
 }
 
 /// Errors: SCHEMA_MISMATCH where the source has other columns than the table, or one that does not fit into the table's
 /// without a loss. `more`: a column that only the source has.
 pub fn require_fitting(source: &Schema, table: &Schema, more: Option<&str>) -> Result<()> {
     let mismatch = |name: &str, what| Err(Error::new(Code::SchemaMismatch, format!("the column {name} {what}")));
-    if let Some(field) = table.fields().iter().find(|field| source.field_with_name(field.name()).is_err()) {
-        return mismatch(field.name(), "of the table is not in the source");
+    if let Some(own) = table.fields().iter().find(|own| source.field_with_name(own.name()).is_err()) {
+        return mismatch(own.name(), "is missing in the source");
     }
-    for field in source.fields().iter().filter(|field| Some(field.name().as_str()) != more) {
-        match table.field_with_name(field.name()) {
-            Err(_) => return mismatch(field.name(), "of the source is not in the table"),
-            Ok(own) if !fits(field.data_type(), own.data_type()) => {
-                return mismatch(field.name(), "of the source does not fit into the table's without a loss");
-            }
-            Ok(_) => {}
+    if source.fields().len() != table.fields().len() + usize::from(more.is_some()) {
+        return Err(Error::new(Code::SchemaMismatch, "the source has a column that the table has not, or one twice"));
+    }
+    for own in table.fields() {
+        let field = source.field_with_name(own.name())?;
+        if !fits(field.data_type(), own.data_type()) {
+            return mismatch(own.name(), "of the source does not fit into the table's without a loss");
         }
     }
     Ok(())
@@ -73,20 +94,22 @@ pub fn require_fitting(source: &Schema, table: &Schema, more: Option<&str>) -> R
 fn fits(from: &DataType, to: &DataType) -> bool {
     use DataType::{Decimal128, Dictionary, Float32, Float64, List, Map, Null, Struct, Timestamp, Utf8};
     match (from, to) {
+        (Null, _) => true,
+        (Dictionary(_, value), to) => fits(value, to),
         (Struct(fields), Struct(own)) => {
-            let fit = |field: &Arc<Field>| {
-                own.find(field.name()).is_some_and(|(_, own)| fits(field.data_type(), own.data_type()))
+            let fit = |own: &FieldRef| {
+                fields.find(own.name()).is_some_and(|(_, field)| fits(field.data_type(), own.data_type()))
             };
-            fields.len() == own.len() && fields.iter().all(fit)
+            fields.len() == own.len() && own.iter().all(fit)
         }
         (Map(field, _), Map(own, _)) => fits(field.data_type(), own.data_type()),
         (list, List(own)) => element(list).is_some_and(|field| fits(field.data_type(), own.data_type())),
-        (Dictionary(_, value), to) => fits(value, to),
         (Decimal128(digits, scale), Decimal128(most, places)) => {
             scale <= places && i16::from(*digits) - i16::from(*scale) <= i16::from(*most) - i16::from(*places)
         }
-        (Timestamp(_, zone), Timestamp(_, own)) => zone.is_some() == own.is_some(),
-        (Float32, Float64) | (Null, _) => true,
+        // A table has microseconds.
+        (Timestamp(unit, zone), Timestamp(_, own)) => *unit != TimeUnit::Nanosecond && zone.is_some() == own.is_some(),
+        (Float32, Float64) => true,
         (from, Decimal128(..)) if from.is_integer() => true,
         (from, Utf8) if from.is_string() => true,
         (from, to) if from.is_binary() && to.is_binary() => true,
@@ -105,8 +128,8 @@ fn element(list: &DataType) -> Option<&FieldRef> {
     }
 }
 
-/// Rows with these columns, of these types, and one more. Parts of a column may be null: that is checked when they are
-/// written, and a cast to a part without nulls is none that DataFusion has.
+/// Rows with these columns, of these types, and one more. Nested fields may be null here, since DataFusion has no cast to
+/// one without nulls; [`write_all`] checks them.
 pub fn conformed(rows: DataFrame, schema: &Schema, more: Option<Expr>) -> Result<DataFrame> {
     let column = |field: &Arc<Field>| cast(ident(field.name()), with_nulls(field.data_type())).alias(field.name());
     Ok(rows.select(schema.fields().iter().map(column).chain(more).collect::<Vec<_>>())?)
@@ -121,6 +144,15 @@ fn with_nulls(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Struct(fields) => DataType::Struct(fields.iter().map(nullable).collect()),
         DataType::List(field) => DataType::List(nullable(field)),
+        DataType::Map(entries, is_sorted) => {
+            let DataType::Struct(fields) = entries.data_type() else {
+                return data_type.clone();
+            };
+            // A key has no nulls by Arrow's own rule.
+            let fields = vec![fields[0].clone(), nullable(&fields[1])];
+            let entries = entries.as_ref().clone().with_data_type(DataType::Struct(fields.into()));
+            DataType::Map(Arc::new(entries), *is_sorted)
+        }
         other => other.clone(),
     }
 }

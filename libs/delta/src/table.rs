@@ -128,7 +128,7 @@ async fn load(log_store: LogStoreRef, at: &AsOf) -> Result<DeltaTable> {
     };
     match loaded {
         Ok(()) => Ok(table),
-        Err(error) => Err(explained(&log_store, error.into()).await),
+        Err(error) => Err(explained(&log_store, at.version()?, error.into()).await),
     }
 }
 
@@ -174,7 +174,8 @@ pub async fn create_table(
     let spec: TableSpec = serde_json::from_str(&spec).map_err(Error::from)?;
     // delta-rs makes no folders above a table on a local disk.
     if let Ok(path) = log_store.root_url().to_file_path() {
-        std::fs::create_dir_all(path).map_err(Error::from)?;
+        let refused = |error| Error::invalid(format!("the folder {} cannot be made: {error}", path.display()));
+        std::fs::create_dir_all(&path).map_err(refused)?;
     }
     Ok(NativeTable::new(create(log_store, spec, commit.as_deref()).await?, counters))
 }
@@ -211,7 +212,7 @@ impl NativeTable {
         let mut table = self.loaded()?;
         match table.update_state().await {
             Ok(()) => Ok(self.replace(table)?),
-            Err(error) => Err(explained(&table.log_store(), error.into()).await.into()),
+            Err(error) => Err(explained(&table.log_store(), None, error.into()).await.into()),
         }
     }
 

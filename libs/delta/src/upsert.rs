@@ -40,6 +40,9 @@ const DELETED: &str = "__fastcart_deleted";
 /// Of a row of the table, whether it may be changed.
 const AMONG: &str = "__fastcart_among";
 
+/// Of a key of the source, that the table has it.
+const KNOWN: &str = "__fastcart_known";
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct UpsertSpec {
@@ -91,8 +94,8 @@ impl UpsertSpec {
         if let Some(name) = &self.deleted {
             let is_boolean = source.field_with_name(name).is_ok_and(|field| *field.data_type() == DataType::Boolean);
             if !is_boolean || table.field_with_name(name).is_ok() {
-                let message = format!("`deleted` names {name}, which is no boolean column of the source alone");
-                return Err(Error::invalid(message));
+                let message = "must be boolean, and must not be in the table";
+                return Err(Error::invalid(format!("the column {name} of `deleted` {message}")));
             }
         }
         files::require_fitting(source, table, self.deleted.as_deref())
@@ -198,7 +201,7 @@ impl<'a> Upsert<'a> {
     async fn found(&self) -> Result<Found> {
         let target = self.scan(None).await?.alias("target")?;
         let among = self.among(&target)?;
-        let target = target.filter(among)?;
+        let target = target.filter(among).map_err(|error| Error::from(error).of_argument())?;
         let file = cast(ident(FILE), DataType::Utf8).alias(FILE);
         self.context.register_table("target", conformed(target, &self.schema, Some(file))?.into_view())?;
         let (keys, is_key) = (self.keys("target"), self.spec.is_key());
@@ -226,16 +229,20 @@ impl<'a> Upsert<'a> {
         Ok(())
     }
 
-    /// Whether a row of the table may be changed. It is asked of each row more than once, and answers the same. Errors:
-    /// INVALID_ARGUMENT.
+    /// Whether a row of the table may be changed. It is evaluated more than once for each row, so that it must depend on the
+    /// row alone. Errors: INVALID_ARGUMENT.
     fn among(&self, target: &DataFrame) -> Result<Expr> {
         let among = self.spec.among.as_deref().unwrap_or("true");
         let among = target.parse_sql_expr(among).map_err(|error| Error::from(error).of_argument())?;
-        let varies = among.exists(|part| {
-            Ok(matches!(part, Expr::ScalarFunction(call) if call.func.signature().volatility != Volatility::Immutable))
-        })?;
-        if varies {
-            return Err(Error::invalid("`among` has a function that does not depend on the row alone"));
+        let is_of_more = |part: &Expr| match part {
+            Expr::ScalarFunction(call) => call.func.signature().volatility != Volatility::Immutable,
+            Expr::AggregateFunction(_) | Expr::WindowFunction(_) | Expr::Placeholder(_) | Expr::Unnest(_) => true,
+            Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_) | Expr::SetComparison(_) => true,
+            _ => false,
+        };
+        if among.exists(|part| Ok(is_of_more(part)))? {
+            let message = "`among` must depend on the row alone: no random(), now(), aggregates or subqueries";
+            return Err(Error::invalid(message));
         }
         Ok(among)
     }
@@ -267,8 +274,8 @@ impl<'a> Upsert<'a> {
             self.columns("target"),
         ));
         let after = self.sql(format!(
-            "SELECT {}, CASE WHEN target.known THEN 'update_postimage' ELSE 'insert' END AS {CHANGE_TYPE}
-             FROM (SELECT DISTINCT {}, true AS known FROM found target) target RIGHT JOIN source ON {is_key}
+            "SELECT {}, CASE WHEN target.{KNOWN} THEN 'update_postimage' ELSE 'insert' END AS {CHANGE_TYPE}
+             FROM (SELECT DISTINCT {}, true AS {KNOWN} FROM found target) target RIGHT JOIN source ON {is_key}
              WHERE NOT {deleted}",
             self.columns("source"),
             self.keys("target"),

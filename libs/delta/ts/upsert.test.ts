@@ -1,4 +1,4 @@
-import { DeltaTable, query, type Query, type Source } from '.';
+import { DeltaTable, query, type Query, type Schema, type Source } from '.';
 import { withDeletionVectors } from './testing/deletion-vectors';
 import { contents, create, expectConflict, field, rows, schema, url } from './testing/tables';
 
@@ -145,6 +145,9 @@ test.each([
   [{ on: ['id'], among: 'no_column = 1' }],
   [{ on: ['id'], among: 'random() < 0.5' }],
   [{ on: ['id'], among: 'target.day < current_date()' }],
+  [{ on: ['id'], among: `id IN (SELECT 'a')` }],
+  [{ on: ['id'], among: 'count(*) > 0' }],
+  [{ on: ['id'], among: 'amount' }],
 ])('%j is refused', async (spec) => {
   const table = await create();
   await table.append(rows('a 1 2025-11-01'));
@@ -187,6 +190,73 @@ describe('parts of a column', () => {
     await expect(table.upsert(source(d), { on: ['id'] })).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
     expect(table.version).toBe(0);
   });
+});
+
+test('a null is one of every type, also of a part', async () => {
+  const list = { type: 'array' as const, elementType: 'long' as const, containsNull: true };
+  const fields = [field('id', 'string'), field('l', list), field('s', { type: 'struct', fields: [field('l', list)] })];
+  const table = await DeltaTable.create(url(), { schema: { type: 'struct', fields } });
+  await table.upsert(query(`SELECT 'a' AS id, NULL AS l, named_struct('l', NULL) AS s`), { on: ['id'] });
+  expect(await query(`SELECT id, l, s['l'] AS s FROM t`, { t: table }).rows()).toEqual([{ id: 'a', l: null, s: null }]);
+});
+
+test('a map without nulls takes none', async () => {
+  const map = {
+    type: 'map' as const,
+    keyType: 'string' as const,
+    valueType: 'long' as const,
+    valueContainsNull: false,
+  };
+  const table = await DeltaTable.create(url(), {
+    schema: { type: 'struct', fields: [field('id', 'string'), field('m', map)] },
+  });
+  const source = (value: string): Query => query(`SELECT 'a' AS id, MAP {'k': ${value}} AS m`);
+  await table.upsert(source('1'), { on: ['id'] });
+  await expect(table.upsert(source('CAST(NULL AS BIGINT)'), { on: ['id'] })).rejects.toMatchObject({
+    code: 'SCHEMA_MISMATCH',
+  });
+});
+
+test('a field that is there twice is not taken for one that is missing', async () => {
+  const fields = [field('a', 'long'), field('b', 'long')];
+  const schema = { type: 'struct' as const, fields: [field('id', 'string'), field('s', { type: 'struct', fields })] };
+  const table = await DeltaTable.create(url(), { schema });
+  const source = query(`SELECT 'a' AS id, named_struct('a', 1, 'a', 2) AS s`);
+  await expect(table.upsert(source, { on: ['id'] })).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
+});
+
+test('nanoseconds are not cut', async () => {
+  const table = await DeltaTable.create(url(), {
+    schema: { type: 'struct', fields: [field('id', 'string'), field('at', 'timestamp')] },
+  });
+  const source = (unit: string): Query =>
+    query(`SELECT 'a' AS id, arrow_cast('2025-11-01T10:00:00Z', 'Timestamp(${unit}, Some("UTC"))') AS at`);
+  await expect(table.upsert(source('Nanosecond'), { on: ['id'] })).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
+  await table.upsert(source('Millisecond'), { on: ['id'] });
+  expect(table.version).toBe(1);
+});
+
+test('a key may be named known, and a name of the upsert itself is refused', async () => {
+  const properties = { 'delta.enableChangeDataFeed': 'true' };
+  const named = (name: string): Promise<DeltaTable> =>
+    DeltaTable.create(url(), { schema: { type: 'struct', fields: [field(name, 'string')] }, properties });
+  const table = await named('known');
+  for (let run = 0; run < 2; run++) await table.upsert(query(`SELECT 'a' AS known`), { on: ['known'] });
+  expect(await contents(table)).toEqual(['a']);
+  const reserved = await named('__fastcart_among');
+  const source = query(`SELECT 'a' AS __fastcart_among`);
+  await expect(reserved.upsert(source, { on: ['__fastcart_among'] })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+});
+
+test('a table with an invariant of a nested field is refused', async () => {
+  const checked = {
+    ...field('a', 'long'),
+    metadata: { 'delta.invariants': '{"expression":{"expression":"s.a > 5"}}' },
+  };
+  const fields = [field('id', 'string'), field('s', { type: 'struct', fields: [checked] })];
+  const table = await DeltaTable.create(url(), { schema: { type: 'struct', fields } });
+  const source = query(`SELECT 'a' AS id, named_struct('a', 1) AS s`);
+  await expect(table.upsert(source, { on: ['id'] })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
 });
 
 test.each([

@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder, with those above it, where it is missing; a new one is on the disk in the one above it. The folders are
- * made one by one: the `recursive` of Node.js never returns where a file system makes no folder, such as /proc. Errors:
- * the operating system's; ENOTDIR when there can be no folder.
+ * Makes a folder, with those above it, where it is missing, and syncs the folder above a new one where the system lets it.
+ * The folders are made one by one: the `recursive` of Node.js never returns where a file system makes no folder, such as
+ * /proc. Errors: the operating system's; ENOTDIR when there can be no folder.
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);
@@ -21,16 +21,20 @@ export function makeFolder(path: string): void {
 
 function refusal(folder: string, cause: NodeJS.ErrnoException): Error {
   if (cause.code !== 'EEXIST' && cause.code !== 'ENOENT') return cause;
-  const reason = cause.code === 'EEXIST' ? 'a file with this name exists' : 'its file system makes no folders';
+  const reason = cause.code === 'EEXIST' ? 'a file with this name exists' : 'the file system does not allow it';
   return Object.assign(new Error(`the folder ${folder} cannot be made: ${reason}`, { cause }), { code: 'ENOTDIR' });
 }
 
+/** A folder that may be written to may not have to be readable, and not every file system syncs one. */
 function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
+  let folder: number | undefined;
   try {
+    folder = openSync(path, 'r');
     fsyncSync(folder);
+  } catch {
+    // The system writes it in its own time.
   } finally {
-    closeSync(folder);
+    if (folder !== undefined) closeSync(folder);
   }
 }
 

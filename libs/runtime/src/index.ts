@@ -50,7 +50,7 @@ export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-colum
 export { tally } from './tally';
 export { sourceVersion } from './source-version';
 export { tableRead } from './table-read';
-export { requireWhole } from './torn';
+export { requireCommitInfo } from './commit-info';
 export type { WarningCode } from './warnings';
 export { version } from '@fastcart/telemetry';
 export { exitWith, workerMain } from './worker';

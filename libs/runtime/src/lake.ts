@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { makeFolder } from '@fastcart/events';
 import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from './errors';
@@ -8,7 +6,7 @@ import { toFastcartError } from './foreign-errors';
 import { lakeUrl } from './lake-url';
 import { mistakeIn, settings } from './settings';
 import { sourceColumnsProperties } from './source-columns';
-import { requireWhole } from './torn';
+import { requireCommitInfo } from './commit-info';
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
@@ -58,9 +56,8 @@ export class Lake {
     return (await this.create(published)) ? [...names, published.name] : names;
   }
 
-  /** Makes a table, with `more` properties; false when it is there. Errors: STORAGE_CORRUPT. */
+  /** Makes a table, with `more` properties; false when it is there. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
   async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
-    this.makeFolder();
     const spec = tableSpec(table);
     const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
     try {
@@ -69,13 +66,9 @@ export class Lake {
       return true;
     } catch (error) {
       if (!DeltaError.is(error, 'ALREADY_EXISTS')) throw error;
-      return !(await this.has(table));
+      (await this.find(table)).close();
+      return false;
     }
-  }
-
-  /** Of a lake on the local disk. The binding does not say which folder cannot be made. Errors: the operating system's. */
-  makeFolder(): void {
-    if (this.url.startsWith('file:')) makeFolder(fileURLToPath(this.url));
   }
 
   async has(table: Table): Promise<boolean> {
@@ -95,7 +88,7 @@ export class Lake {
   async findIfThere(table: Table): Promise<DeltaTable | undefined> {
     try {
       const opened = await DeltaTable.open(this.urlOf(table));
-      await requireWhole(opened, 1);
+      await requireCommitInfo(opened, 1);
       return opened;
     } catch (error) {
       if (DeltaError.is(error, 'TABLE_NOT_FOUND')) return undefined;

@@ -129,7 +129,6 @@ export class Copy {
     const kept = Object.entries(properties).filter(([key]) => !(key in this.version) && key !== archivePlace);
     const spec = { name, description, schema, partitionBy: partitionColumns, properties: Object.fromEntries(kept) };
     const commit = { metadata: this.metadata() };
-    this.target.makeFolder();
     return this.commit(table, () => DeltaTable.create(this.target.urlOf(table), spec, { commit }));
   }
 

@@ -1,4 +1,4 @@
-import { damagedFiles, type Lake, requireWhole } from '@fastcart/runtime';
+import { damagedFiles, type Lake, requireCommitInfo } from '@fastcart/runtime';
 
 /**
  * Compares every data file of the places, a lake and its archive, with its checksum; the number of files without one.
@@ -12,7 +12,7 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
       const opened = await place.findIfThere(table);
       if (!opened) continue;
       progress(`files of ${table.name}`);
-      await requireWhole(opened);
+      await requireCommitInfo(opened);
       const found = await opened.verify();
       opened.close();
       unverified += found.unverified;
