@@ -70,8 +70,9 @@ test('a broker that stops for some time only delays the run', async () => {
 describe('the generator tells how many messages were sent', () => {
   /** Without end. */
   const generator = (topic: string): ChildProcess => {
-    const busy = ['--min-interval', '0.001', '--max-interval', '0.001', '--max-active-orders', '1000000'];
-    return startApp('generator', ['--log', kafka.broker.url, '--topic', topic, ...busy, '--seed', '1']);
+    const busy = ['--min-delay', '0.001', '--max-delay', '0.001', '--max-active-orders', '1000000'];
+    const target = ['--kafka-bootstrap-servers', kafka.broker.brokers, '--kafka-topic', topic];
+    return startApp('generator', [...target, ...busy, '--seed', '1']);
   };
 
   test('when the topic refuses one', async () => {

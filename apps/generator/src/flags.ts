@@ -4,16 +4,18 @@ import { DEFAULT_CUSTOMERS, DEFAULT_START } from './simulate';
 
 const EXAMPLES = `
 Examples:
-  $ generator --duration 10 --min-interval 2 --max-interval 30
+  $ generator --duration 10 --min-delay 2 --max-delay 30
       Ten minutes in real time, each event as a line on the console.
   $ generator --log file:///data/events --duration 30 --output-console
       Half an hour in real time, into an event log and on the console.
   $ generator --log file:///data/events --orders 50000 --start 2025-11-09 --seed 7
       The 50,000 orders of a day within seconds, the same bytes each time.
-  $ generator --bootstrap-servers localhost:9092 --kafka-topic ecommerce-sales
+  $ generator --kafka-bootstrap-servers localhost:9092 --kafka-topic ecommerce-sales
       Five minutes in real time, into Kafka.
   $ generator --log file:///data/events --orders 10000 --dirty 0.05 --json
       A day with 5 % of the events faulty; the statistics as JSON.
+  $ generator --orders 50000 --no-console
+      Only the statistics of a day.
 
 Exit codes:
   0    done
@@ -24,8 +26,8 @@ Exit codes:
   130  stopped by SIGINT, 143 by SIGTERM; what was written is whole`;
 
 export interface Flags {
-  minInterval: string;
-  maxInterval: string;
+  minDelay: string;
+  maxDelay: string;
   maxActiveOrders: string;
   duration: string;
   orders?: string;
@@ -34,11 +36,13 @@ export interface Flags {
   log?: string;
   topic: string;
   kafkaTopic?: string;
-  bootstrapServers?: string;
+  kafkaBootstrapServers?: string;
   seed?: string;
   customers: string;
   dirty: string;
   outputConsole?: true;
+  /** False with `--no-console`. */
+  console: boolean;
   json?: true;
 }
 
@@ -52,8 +56,8 @@ export function generatorCommand(): Command {
     new Option(flags, description).default(value).helpGroup(group);
   return new Command('generator')
     .description("Simulates FastCart's orders: one event for each change of an order's state.")
-    .addOption(option('--min-interval <seconds>', 'least time between new orders', real, '1'))
-    .addOption(option('--max-interval <seconds>', 'most time between new orders', real, '60'))
+    .addOption(option('--min-delay <seconds>', 'least time between new orders', real, '1'))
+    .addOption(option('--max-delay <seconds>', 'most time between new orders', real, '60'))
     .addOption(option('--max-active-orders <n>', 'no new order while so many are under way', real, '100'))
     .addOption(option('--duration <minutes>', 'when to stop', real, '5'))
     .addOption(option('--orders <n>', 'new orders in the whole period (default: 50,000 a day)', simulated))
@@ -68,10 +72,13 @@ export function generatorCommand(): Command {
         target,
       ),
     )
-    .addOption(option('--topic <name>', 'topic in the event log', target, topic))
-    .addOption(option('--bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
-    .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --bootstrap-servers', target))
+    .addOption(option('--topic <name>', 'topic in the event log, with --log', target, topic))
+    .addOption(option('--kafka-bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
+    .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --kafka-bootstrap-servers', target))
     .addOption(option('--output-console', 'print each event on the console too', target))
+    .addOption(
+      option('--no-console', 'print no events: without Kafka or --log only the statistics are printed', target),
+    )
     .addOption(option('--seed <n>', 'the same seed gives the same orders (default: a random one)', both))
     .addOption(option('--customers <n>', 'size of the pool of returning customers', both, String(DEFAULT_CUSTOMERS)))
     .addOption(option('--dirty <share>', 'share of the events that are faulty, 0 to 1', both, '0'))

@@ -4,7 +4,7 @@ import { memorySink } from './testing/memory-sink';
 import type { OrderEvent } from './world/event';
 
 const START = Date.parse('2025-11-09T12:00:00Z') * 1000;
-const OPTIONS: Live = { minInterval: 1, maxInterval: 10, maxActiveOrders: 100, duration: 60, seed: 1 };
+const OPTIONS: Live = { minDelay: 1, maxDelay: 10, maxActiveOrders: 100, duration: 60, seed: 1 };
 
 /** A clock that is always a little late, as a real one, and needs no waiting. */
 function fastClock(): Clock {
@@ -17,7 +17,7 @@ function fastClock(): Clock {
   };
 }
 
-test('orders come at random intervals and live their lives until the time is over', async () => {
+test('orders come after random delays and live their lives until the time is over', async () => {
   const { sink, messages, values } = memorySink();
   const signal = new AbortController().signal;
   const statistics = await live(sink, { ...OPTIONS, signal }, fastClock());
@@ -50,7 +50,7 @@ test('no order comes in while the most are under way', async () => {
     most = Math.max(most, active);
   };
   const signal = new AbortController().signal;
-  const options = { ...OPTIONS, maxInterval: 1, maxActiveOrders: 4, signal, onProgress };
+  const options = { ...OPTIONS, maxDelay: 1, maxActiveOrders: 4, signal, onProgress };
   const { newOrders } = await live(sink, options, fastClock());
   expect(most).toBe(4);
   expect(newOrders).toBeGreaterThan(100);

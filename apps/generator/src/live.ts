@@ -9,8 +9,8 @@ import { Random } from './world/random';
 
 export interface Live {
   /** Least and most seconds between two new orders. */
-  minInterval: number;
-  maxInterval: number;
+  minDelay: number;
+  maxDelay: number;
   /** No order comes in while so many are under way. */
   maxActiveOrders: number;
   /** In minutes. */
@@ -22,7 +22,7 @@ export interface Live {
 }
 
 /**
- * Lives the shop's life in real time: orders come at random intervals and change their state when their time has
+ * Lives the shop's life in real time: orders come after random delays and change their state when their time has
  * come. Ends after `duration` or by the signal; orders under way then stay as they are, messages held back are sent.
  */
 export async function live(
@@ -37,7 +37,7 @@ export async function live(
   const tally = new Tally();
   const flow = new OrderFlow(new OrderBook(run, customers), run);
   const source = new Source(run, dirty, tally);
-  const interval = new Random(`arrivals ${run}`);
+  const delay = new Random(`arrivals ${run}`);
   let arrival = start;
 
   for (;;) {
@@ -51,7 +51,7 @@ export async function live(
         continue;
       }
       if (flow.active < options.maxActiveOrders) due.push(...source.send(flow.open(arrival)));
-      arrival += interval.between(options.minInterval * 1_000_000, options.maxInterval * 1_000_000);
+      arrival += delay.between(options.minDelay * 1_000_000, options.maxDelay * 1_000_000);
     }
     due.push(...source.release(now));
     if (due.length > 0) {

@@ -8,7 +8,7 @@ import type { Statistics } from './statistics';
 const directory = mkdtempSync(join(tmpdir(), 'fastcart-generator-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const BUSY = ['--min-interval', '0.001', '--max-interval', '0.002', '--max-active-orders', '1000000'];
+const BUSY = ['--min-delay', '0.001', '--max-delay', '0.002', '--max-active-orders', '1000000'];
 
 function linesOf(name: string): string[] {
   const topic = join(directory, name, 'ecommerce-sales');
@@ -36,11 +36,39 @@ test('without a log the events are the output, and the statistics stand apart', 
   expect(stderr).toMatch(/Elapsed minutes +1440\.0\n.*Orders per minute +0\.0/);
 });
 
+test('--no-console without a log prints the statistics and nothing else', async () => {
+  const argv = ['--orders', '20', '--seed', '7', '--no-console'];
+  const text = await outcomeOf(startGenerator(...argv));
+  expect(text).toEqual({ code: 0, stdout: expect.stringMatching(/^Statistics\n( {2}[A-Z].*\n)+$/), stderr: '' });
+  const { code, stdout, stderr } = await outcomeOf(startGenerator(...argv, '--json'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ newOrders: 20, seed: 7 });
+});
+
+test.each([[['--no-console']], [[]]])('a log without --output-console prints only the statistics: %j', async (argv) => {
+  const child = startGenerator('--orders', '20', ...argv, '--log', `file://${directory}/quiet`);
+  const { code, stdout, stderr } = await outcomeOf(child);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Statistics\n( {2}[A-Z].*\n)+$/);
+});
+
 test('wrong flags are refused with 78, and nothing is written', async () => {
   const child = startGenerator('--orders', 'many', '--dirty', '2', '--log', `file://${directory}/refused`);
   const { code, stderr } = await outcomeOf(child);
   expect(code).toBe(78);
-  expect(stderr).toMatch(/nothing was written[^]*--dirty must[^]*--orders must/);
+  expect(stderr).toMatch(/^CONFIG_INVALID: --dirty must.*; --orders must/);
+  expect(existsSync(join(directory, 'refused'))).toBe(false);
+});
+
+test('a log and the flags for Kafka together are refused with 78, and nothing is written', async () => {
+  const kafka = ['--kafka-bootstrap-servers', 'localhost:9092', '--kafka-topic', 'ecommerce-sales'];
+  const child = startGenerator('--orders', '1', '--log', `file://${directory}/refused`, ...kafka);
+  const { code, stdout, stderr } = await outcomeOf(child);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 78,
+    stdout: '',
+    stderr: expect.stringMatching(/^CONFIG_INVALID: --kafka-bootstrap-servers and --kafka-topic do not go with --log/),
+  });
   expect(existsSync(join(directory, 'refused'))).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-import { errorCodes, exitWith, Stopped, stopSignal } from '@fastcart/runtime';
+import { exitWith, Stopped, stopSignal } from '@fastcart/runtime';
 import { generate } from './generate';
 import { readSettings } from './settings';
 
@@ -7,11 +7,6 @@ async function main(stop: AbortSignal): Promise<number> {
   if ('help' in parsed) {
     process.stdout.write(parsed.help);
     return 0;
-  }
-  if ('mistakes' in parsed) {
-    process.stderr.write(`generator: nothing was written, the flags are wrong:\n`);
-    for (const mistake of parsed.mistakes) process.stderr.write(`  ${mistake}\n`);
-    return errorCodes.CONFIG_INVALID.exit;
   }
   await generate(parsed.settings, stop);
   return stop.reason instanceof Stopped ? stop.reason.exitCode : 0;

@@ -8,7 +8,7 @@ export function report(statistics: Statistics): string {
     ['Shipped', statistics.shipped, statistics.shippedRate],
     ['Cancelled', statistics.cancelled, statistics.cancelledRate],
     ['Active', statistics.active, undefined],
-    ['Messages written', statistics.messages, undefined],
+    ['Messages', statistics.messages, undefined],
     ['Faults mixed in', Object.values(statistics.faults).reduce((sum, count) => sum + count, 0), undefined],
   ];
   const counts = rows.map(([name, count, rate]) =>

@@ -1,8 +1,10 @@
+import { FastcartError } from '@fastcart/runtime';
 import { readSettings } from './settings';
 
-async function mistakesOf(...argv: string[]): Promise<string[]> {
-  const parsed = await readSettings(argv);
-  return 'mistakes' in parsed ? parsed.mistakes : [];
+async function mistakesOf(...argv: string[]): Promise<string> {
+  const error: unknown = await readSettings(argv).catch((thrown: unknown) => thrown);
+  if (error instanceof FastcartError && error.code === 'CONFIG_INVALID') return error.message;
+  throw new Error(`${JSON.stringify(argv)} should be refused`, { cause: error });
 }
 
 test('without flags: five minutes of real time on the console', async () => {
@@ -11,8 +13,8 @@ test('without flags: five minutes of real time on the console', async () => {
       run: {
         kind: 'live',
         live: {
-          minInterval: 1,
-          maxInterval: 60,
+          minDelay: 1,
+          maxDelay: 60,
           maxActiveOrders: 100,
           duration: 5,
           dirty: 0,
@@ -63,31 +65,87 @@ test('all mistakes are named at once', async () => {
     '--colour',
     '--days',
   ];
-  expect(await mistakesOf(...argv)).toEqual([
-    '--days needs a value',
-    'stray is not a flag of this command; see --help',
-    '--colour is not a flag of this command; see --help',
-    '--seed must be a whole number from 0 to 9007199254740991, not "x"',
-    '--dirty must be a number from 0 to 1, not "5"',
-    '--duration is for real time and does not go with --orders, --days or --start',
-    '--orders must be a whole number from 1 to 100000000, not "-1"',
-    '--start must be a date such as 2025-11-09 or a time such as 2025-11-09T12:00:00Z, not "2025-02-30"',
-  ]);
+  expect(await mistakesOf(...argv)).toBe(
+    [
+      '--days needs a value',
+      'stray is not a flag of this command; see --help',
+      '--colour is not a flag of this command; see --help',
+      '--seed must be a whole number from 0 to 9007199254740991, not "x"',
+      '--dirty must be a number from 0 to 1, not "5"',
+      '--duration is for real time and does not go with --orders, --days or --start',
+      '--orders must be a whole number from 1 to 100000000, not "-1"',
+      '--start must be a date such as 2025-11-09 or a time such as 2025-11-09T12:00:00Z, not "2025-02-30"',
+    ].join('; '),
+  );
+});
+
+const kafka = ['--kafka-bootstrap-servers', 'localhost:9092', '--kafka-topic', 'x'];
+const bothForms = '--kafka-bootstrap-servers and --kafka-topic do not go with --log and --topic: give one of the two';
+const together = '--kafka-bootstrap-servers and --kafka-topic must be given together';
+const servers = '--kafka-bootstrap-servers must be host:port[,host:port]; a URL goes into --log';
+
+test.each([
+  [['--min-delay', '5', '--max-delay', '2'], '--min-delay must not be greater than --max-delay'],
+  [['--min-delay', '0'], '--min-delay must be a number from 0.001 to 3600, not "0"'],
+  [['--max-delay', '3601'], '--max-delay must be a number from 0.001 to 3600, not "3601"'],
+  [['--duration', 'long'], '--duration must be a number from 0.001 to 525600, not "long"'],
+  [['--max-active-orders', '1.5'], 'a whole number'],
+  [['--min-interval=1'], '--min-interval=1 is not a flag of this command'],
+  [['--max-interval=1'], '--max-interval=1 is not a flag of this command'],
+  [['--bootstrap-servers=localhost:9092'], '--bootstrap-servers=localhost:9092 is not a flag of this command'],
+  [kafka.slice(0, 2), together],
+  [kafka.slice(2), together],
+  [[...kafka, '--log', 'file:///x'], bothForms],
+  [[...kafka, '--log', 'kafka://localhost:9092'], bothForms],
+  [[...kafka, '--topic', 'x'], bothForms],
+  [[...kafka.slice(2), '--log', 'file:///x'], bothForms],
+  [[...kafka, '--kafka-bootstrap-servers', 'localhost'], servers],
+  [[...kafka, '--kafka-bootstrap-servers', 'kafka://localhost:9092'], servers],
+  [[...kafka, '--kafka-bootstrap-servers', 'localhost:9092/?tls=true'], servers],
+  [[...kafka, '--kafka-bootstrap-servers', 'localhost:99999'], '--kafka-bootstrap-servers has the port 99999'],
+  [['--log', 'kafka://localhost'], '--log has to be kafka://host:port'],
+  [['--log', 'events'], '--log has to start with kafka:// or file://'],
+  [['--topic', 'x'], '--topic needs --log'],
+  [['--output-console', '--no-console'], '--no-console does not go with --output-console'],
+])('%j is a mistake', async (argv, message) => {
+  // One mistake: each begins with a flag.
+  expect((await mistakesOf(...argv)).split('; --')).toEqual([expect.stringContaining(message)]);
+});
+
+test('brokers that a mistake is in are not repeated: they may hold a password', async () => {
+  const message = await mistakesOf('--kafka-bootstrap-servers', 'me:secret@localhost:9092', '--kafka-topic', 'x');
+  expect(message).toBe(servers);
+});
+
+test('a wrong flag is named without a connection to the brokers', async () => {
+  const argv = ['--kafka-bootstrap-servers', '127.0.0.1:1', '--kafka-topic', 'x', '--dirty', '2'];
+  expect(await mistakesOf(...argv)).toBe('--dirty must be a number from 0 to 1, not "2"');
+});
+
+test('a name that cannot be a topic is the error of the log', async () => {
+  const parsed = readSettings(['--log', 'file:///nowhere', '--topic', 'a/b']);
+  await expect(parsed).rejects.toMatchObject({
+    code: 'INVALID_TOPIC',
+    message: expect.stringContaining('A topic is named'),
+  });
 });
 
 test.each([
-  [['--min-interval', '5', '--max-interval', '2'], 'must not be greater'],
-  [['--min-interval', '0'], '--min-interval must be a number from 0.001'],
-  [['--max-active-orders', '1.5'], 'a whole number'],
-  [['--kafka-topic', 'x'], 'given together'],
-  [['--bootstrap-servers', 'localhost:9092'], 'given together'],
-  [['--kafka-topic', 'x', '--bootstrap-servers', 'localhost:9092', '--log', 'file:///x'], 'do not go with --log'],
-  [['--log', 'kafka://localhost'], '--log: '],
-  [['--log', 'events'], '--log: '],
-  [['--log', 'file:///nowhere', '--topic', 'a/b'], '--topic: '],
-  [['--topic', 'x'], '--topic needs --log'],
-])('%j is a mistake', async (argv, message) => {
-  expect(await mistakesOf(...argv)).toEqual([expect.stringContaining(message)]);
+  [[], true],
+  [['--output-console'], true],
+  [['--no-console'], false],
+  [['--log', 'file:///nowhere'], false],
+  [['--log', 'file:///nowhere', '--output-console'], true],
+  [['--log', 'file:///nowhere', '--no-console'], false],
+])('%j: events on the console: %s', async (argv, console) => {
+  expect(await readSettings(argv)).toMatchObject({ settings: { console } });
+});
+
+test('the delays and the duration are those of the flags, in seconds and minutes', async () => {
+  const parsed = await readSettings(['--duration', '10', '--min-delay', '2', '--max-delay', '30']);
+  expect(parsed).toMatchObject({
+    settings: { run: { kind: 'live', live: { duration: 10, minDelay: 2, maxDelay: 30 } } },
+  });
 });
 
 test('help has an example of each mode', async () => {

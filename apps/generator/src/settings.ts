@@ -1,4 +1,5 @@
-import { EventLogError, type EventLog, openEventLog } from '@fastcart/events';
+import { EventLogError, type EventLog, mistakesInEventLogUrl, openEventLog } from '@fastcart/events';
+import { FastcartError } from '@fastcart/runtime';
 import { CommanderError, type Command } from 'commander';
 import { type Flags, generatorCommand } from './flags';
 import type { Live } from './live';
@@ -14,13 +15,21 @@ export interface Settings {
   json: boolean;
 }
 
-export type Parsed = { settings: Settings } | { help: string } | { mistakes: string[] };
+export type Parsed = { settings: Settings } | { help: string };
 
-const REAL_TIME = ['minInterval', 'maxInterval', 'maxActiveOrders', 'duration'];
+interface Address {
+  url: string;
+  topic: string;
+}
+
+const REAL_TIME = ['minDelay', 'maxDelay', 'maxActiveOrders', 'duration'];
 const SIMULATED = ['orders', 'days', 'start'];
+const EVENT_LOG = ['log', 'topic'];
+const KAFKA = ['kafkaBootstrapServers', 'kafkaTopic'];
+const SERVERS = /^[^\s,/?#@]+:\d+(,[^\s,/?#@]+:\d+)*$/;
 const ORDERS_A_DAY = 50_000;
 
-/** Reads the command line; every mistake in it is named at once. Opens the log, writes nothing. */
+/** Reads the command line. Opens the log, writes nothing. Errors: CONFIG_INVALID, with all mistakes; those of the log. */
 export async function readSettings(argv: readonly string[]): Promise<Parsed> {
   const mistakes: string[] = [];
   const command = generatorCommand().exitOverride().allowUnknownOption().allowExcessArguments();
@@ -36,12 +45,12 @@ export async function readSettings(argv: readonly string[]): Promise<Parsed> {
   const flags = command.opts<Flags>();
   const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const run = runOf(flags, given, mistakes);
-  const target = await targetOf(flags, given, mistakes);
-  if (mistakes.length > 0) {
-    await target?.log.close();
-    return { mistakes };
-  }
-  return { settings: { run, target, console: !target || flags.outputConsole === true, json: flags.json === true } };
+  const address = addressOf(flags, given, mistakes);
+  if (!flags.console && flags.outputConsole) mistakes.push('--no-console does not go with --output-console');
+  if (mistakes.length > 0) throw new FastcartError('CONFIG_INVALID', mistakes.join('; '));
+  const target = address && (await targetOf(address));
+  const console = target ? flags.outputConsole === true : flags.console;
+  return { settings: { run, target, console, json: flags.json === true } };
 }
 
 /** A flag without its value can only stand at the end; the rest is still worth reading. */
@@ -82,55 +91,53 @@ function runOf(flags: Flags, given: (name: string) => boolean, mistakes: string[
   }
   const live = {
     ...common,
-    minInterval: values.number('--min-interval', flags.minInterval, 0.001, 3600),
-    maxInterval: values.number('--max-interval', flags.maxInterval, 0.001, 3600),
+    minDelay: values.number('--min-delay', flags.minDelay, 0.001, 3600),
+    maxDelay: values.number('--max-delay', flags.maxDelay, 0.001, 3600),
     maxActiveOrders: values.whole('--max-active-orders', flags.maxActiveOrders, 1, 1_000_000),
     duration: values.number('--duration', flags.duration, 0.001, 525_600),
   };
-  if (live.minInterval > live.maxInterval) mistakes.push('--min-interval must not be greater than --max-interval');
+  if (live.minDelay > live.maxDelay) mistakes.push('--min-delay must not be greater than --max-delay');
   return { kind: 'live', live };
 }
 
-async function targetOf(
-  flags: Flags,
-  given: (name: string) => boolean,
-  mistakes: string[],
-): Promise<Settings['target']> {
-  const { url, topic } = addressOf(flags, given, mistakes) ?? {};
-  if (url === undefined || topic === undefined) return undefined;
-  let log: EventLog | undefined;
-  try {
-    log = await openEventLog(url);
-    await log.topicId(topic).catch((error: unknown) => {
-      if (!EventLogError.is(error) || !['LOG_NOT_FOUND', 'TOPIC_NOT_FOUND'].includes(error.code)) throw error;
-    });
-    return { log, topic };
-  } catch (error) {
-    await log?.close();
-    if (!EventLogError.is(error) || !['INVALID_URL', 'INVALID_TOPIC'].includes(error.code)) throw error;
-    mistakes.push(`${error.code === 'INVALID_TOPIC' ? '--topic' : '--log'}: ${error.message}`);
-    return undefined;
-  }
-}
-
-/** `--bootstrap-servers` and `--kafka-topic` are the short form of a Kafka URL in `--log`, and `--topic`. */
-function addressOf(
-  flags: Flags,
-  given: (name: string) => boolean,
-  mistakes: string[],
-): { url: string; topic: string } | undefined {
-  const { log, topic, bootstrapServers, kafkaTopic } = flags;
-  if (given('kafkaTopic') !== given('bootstrapServers')) {
-    mistakes.push('--kafka-topic and --bootstrap-servers must be given together');
-  } else if (bootstrapServers !== undefined && kafkaTopic !== undefined) {
-    if (log === undefined && !given('topic')) return { url: `kafka://${bootstrapServers}`, topic: kafkaTopic };
-    mistakes.push('--bootstrap-servers and --kafka-topic do not go with --log and --topic');
+/** From `--log` and `--topic`, or from the flags for Kafka. A Kafka with TLS or a password needs a URL in `--log`. */
+function addressOf(flags: Flags, given: (name: string) => boolean, mistakes: string[]): Address | undefined {
+  const { log, topic, kafkaBootstrapServers: servers, kafkaTopic } = flags;
+  if (KAFKA.some(given) && EVENT_LOG.some(given)) {
+    mistakes.push('--kafka-bootstrap-servers and --kafka-topic do not go with --log and --topic: give one of the two');
+  } else if (KAFKA.some(given)) {
+    if (servers === undefined || kafkaTopic === undefined) {
+      mistakes.push('--kafka-bootstrap-servers and --kafka-topic must be given together');
+    } else if (!SERVERS.test(servers)) {
+      // Without the value, which may hold a password.
+      mistakes.push('--kafka-bootstrap-servers must be host:port[,host:port]; a URL goes into --log');
+    } else {
+      return checked('--kafka-bootstrap-servers', { url: `kafka://${servers}`, topic: kafkaTopic }, mistakes);
+    }
   } else if (log !== undefined) {
-    return { url: log, topic };
+    return checked('--log', { url: log, topic }, mistakes);
   } else if (given('topic')) {
     mistakes.push('--topic needs --log');
   }
   return undefined;
+}
+
+function checked(flag: string, address: Address, mistakes: string[]): Address {
+  mistakes.push(...mistakesInEventLogUrl(address.url).map((mistake) => `${flag} ${mistake}`));
+  return address;
+}
+
+async function targetOf({ url, topic }: Address): Promise<Settings['target']> {
+  const log = await openEventLog(url);
+  try {
+    await log.topicId(topic);
+  } catch (error) {
+    if (!EventLogError.is(error) || !['LOG_NOT_FOUND', 'TOPIC_NOT_FOUND'].includes(error.code)) {
+      await log.close();
+      throw error;
+    }
+  }
+  return { log, topic };
 }
 
 function dashed(name: string): string {

@@ -14,7 +14,7 @@ export interface Statistics {
   /** Simulated minutes, or real ones. */
   elapsedMinutes: number;
   ordersPerMinute: number | null;
-  /** Messages written: more or fewer than events where faults were mixed in. */
+  /** More or fewer than events where faults were mixed in. */
   messages: number;
   /** How often each kind of fault was mixed in. */
   faults: Record<string, number>;

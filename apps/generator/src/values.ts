@@ -1,6 +1,6 @@
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2})?Z?)?$/;
 
-/** Reads the values of flags; a value that is wrong becomes a mistake, and something harmless is given instead. */
+/** Reads the values of flags; a value that is wrong becomes a mistake, and is NaN, so that it is not compared with others. */
 export class Values {
   constructor(private readonly mistakes: string[]) {}
 
@@ -20,13 +20,13 @@ export class Values {
     this.mistakes.push(
       `${flag} must be a date such as 2025-11-09 or a time such as 2025-11-09T12:00:00Z, not "${text}"`,
     );
-    return new Date(0);
+    return new Date(NaN);
   }
 
   private inRange(flag: string, text: string, form: RegExp, kind: string, min: number, max: number): number {
     const value = form.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max) return value;
     this.mistakes.push(`${flag} must be ${kind} from ${min} to ${max}, not "${text}"`);
-    return min;
+    return NaN;
   }
 }

@@ -16,7 +16,7 @@ export function generate(folder: string, number: number, orders: number): string
 
 /** The same into a topic of Kafka; how many messages. */
 export function produce(brokers: string, name: string, orders: number): number {
-  return simulate(0, orders, '--bootstrap-servers', brokers, '--kafka-topic', name).messages;
+  return simulate(0, orders, '--kafka-bootstrap-servers', brokers, '--kafka-topic', name).messages;
 }
 
 function simulate(number: number, orders: number, ...to: string[]): { messages: number } {
