@@ -201,12 +201,8 @@ test('a null is one of every type, also of a part', async () => {
 });
 
 test('a map without nulls takes none', async () => {
-  const map = {
-    type: 'map' as const,
-    keyType: 'string' as const,
-    valueType: 'long' as const,
-    valueContainsNull: false,
-  };
+  // The package's own schemas have no maps. A table of another program may have one.
+  const map = { type: 'map', keyType: 'string', valueType: 'long', valueContainsNull: false } as unknown as Schema;
   const table = await DeltaTable.create(url(), {
     schema: { type: 'struct', fields: [field('id', 'string'), field('m', map)] },
   });

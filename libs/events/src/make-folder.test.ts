@@ -1,4 +1,4 @@
-import fs, { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder';
@@ -28,7 +28,7 @@ const refused = (path: string): unknown => {
 };
 
 test.each(['/proc/nope', '/proc/nope/below/it'])('%s is refused, though it is missing', (path) => {
-  const message = 'the folder /proc/nope cannot be made: its file system makes no folders';
+  const message = 'the folder /proc/nope cannot be made: the file system does not allow it';
   expect(refused(path)).toMatchObject({ code: 'ENOTDIR', message });
 });
 
@@ -39,4 +39,20 @@ test.each(['file', 'file/below', 'dangling', 'dangling/below'])('%s is refused w
 
 test('what the system refuses is its own error', () => {
   expect(refused(within('x'.repeat(300)))).toMatchObject({ code: 'ENAMETOOLONG' });
+});
+
+test('the folder above need not be readable', () => {
+  const above = within('unreadable');
+  mkdirSync(above);
+  chmodSync(folder, 0o711);
+  chmodSync(above, 0o333);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid!(65_534);
+  try {
+    makeFolder(join(above, 'new'));
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    chmodSync(above, 0o700);
+  }
+  expect(existsSync(join(above, 'new'))).toBe(true);
 });
