@@ -43,7 +43,10 @@ async function demo({ orders, log, lake: url }: Options): Promise<void> {
   const findings = await validate(lake, (what) => progress(`checking ${what}`));
   progress('');
   if (findings.length > 0)
-    throw new FastcartError('LAKE_DIFFERS', `${lake.url} differs in ${counted(findings.length, 'row')}`);
+    throw new FastcartError(
+      'LAKE_DIFFERS',
+      `${lake.url} differs from what its events give in ${counted(findings.length, 'row')}`,
+    );
   print(`${await lakeReport(lake)}\n`);
   print('Every row is accounted for, and every number was recomputed by a second engine.\n');
   print(`Events  ${log}\nTables  ${lake.url}\n`);

@@ -23,7 +23,10 @@ export function addValidate(program: Command): void {
       if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings, unverified }));
       else for (const finding of findings) print(sentence(finding));
       if (findings.length > 0) {
-        throw new FastcartError('LAKE_DIFFERS', `${lake.url} differs in ${counted(findings.length, 'row')}`);
+        throw new FastcartError(
+          'LAKE_DIFFERS',
+          `${lake.url} differs from what its events give in ${counted(findings.length, 'row')}`,
+        );
       }
       if (json) return;
       print(`${lake.url} is sound: every row accounted for, every number recomputed`);

@@ -1,7 +1,17 @@
 import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
 import { archivedName } from '@fastcart/gold-worker';
 import { type Lake, sourceVersion } from '@fastcart/runtime';
-import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table, tables } from '@fastcart/schemas';
+import {
+  bronze,
+  factOrders,
+  goldTables,
+  quarantine,
+  rejected,
+  type Scope,
+  silver,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
 import { archiveOf, withArchive } from '../archive';
 import { publishedSet } from '../published';
 import { type Finding, repeatedKeys } from './difference';
@@ -51,9 +61,16 @@ export async function validate(
 
   const set = await publishedSet(current.published!);
   const whole: Record<string, Source> = {};
+  // Tables have read one version, unless a Gold run was interrupted.
+  const ordersAt = new Map<bigint, { orders: DeltaTable; scope: Scope }>();
   for (const table of goldTables) {
     const live = current[table.name]!;
-    const orders = await at(factOrders, await readBy(table));
+    const readVersion = await readBy(table);
+    if (!ordersAt.has(readVersion)) {
+      const orders = await at(factOrders, readVersion);
+      ordersAt.set(readVersion, { orders, scope: await wholeScope(orders) });
+    }
+    const { orders, scope } = ordersAt.get(readVersion)!;
     const version = set?.versions[table.name];
     const actual = (whole[table.name] = await withArchive(table, live, archive));
     const published =
@@ -61,11 +78,12 @@ export async function validate(
         ? actual
         : await withArchive(table, await at(table, BigInt(version)), archive, set!.versions[archivedName(table)]);
     const compared = { actual, orders, published };
-    await check(table.name, validateGold(table, await wholeScope(orders), set?.asOf ?? null, compared));
+    await check(table.name, validateGold(table, scope, set?.asOf ?? null, compared));
   }
   // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
   const positions = await Promise.all(goldTables.map(readBy));
   if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
+  for (const { orders } of ordersAt.values()) orders.close();
   for (const table of opened) table.close();
   return findings;
 }
