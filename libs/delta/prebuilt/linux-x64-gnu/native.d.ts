@@ -119,6 +119,7 @@ export declare class NativeTable {
   close(): void
   /** The versions of those applications that have one. */
   transactions(appIds: Array<string>): Promise<Record<string, bigint>>
+  upsert(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   append(source: NativeSource, mergeSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   overwrite(source: NativeSource, overwriteSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
