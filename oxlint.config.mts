@@ -43,12 +43,13 @@ const dynamicAnywhere = { checkDynamicDependenciesExceptions: ['.*'] };
 
 export default defineConfig({
   options: { typeAware: true },
-  plugins: ['typescript', 'oxc'],
+  plugins: ['typescript', 'oxc', 'import'],
   jsPlugins: ['@nx/eslint-plugin'],
   categories: { correctness: 'error' },
   ignorePatterns: ['**/dist/**', '**/native.d.ts', 'samples/**', '.lake/**', '.nx/**', '**/*.js', '**/*.mjs'],
   rules: {
     '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, ...dynamicAnywhere }],
+    'import/no-cycle': 'error',
     'max-lines': ['error', { max: 300 }],
     'no-array-constructor': 'error',
     'no-var': 'error',

@@ -78,3 +78,10 @@ export function environmentOf(stack: Manifest[], container: Manifest): Record<st
   const own = ((container.env as Manifest[]) ?? []).map(({ name, value }) => [name, value] as const);
   return Object.assign({}, ...sources, Object.fromEntries(own)) as Record<string, string | undefined>;
 }
+
+/** Where a workload listens. */
+export function portsOf({ containers }: Workload): number[] {
+  return containers.flatMap(({ ports = [] }) =>
+    (ports as Manifest[]).map(({ containerPort }) => containerPort as number),
+  );
+}

@@ -4,6 +4,7 @@ import {
   type Manifest,
   named,
   ofKind,
+  portsOf,
   secretOf,
   selects,
   type Workload,
@@ -11,7 +12,6 @@ import {
 } from '../stack';
 import { type Address, addressesIn } from './addresses';
 import type { Policy } from './policy';
-import { portsOf } from './network';
 
 /** What a pod's configuration says that it connects to. */
 export interface Connection {

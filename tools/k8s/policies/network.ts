@@ -1,4 +1,4 @@
-import { type Manifest, ofKind, selects, type Workload, workloads } from '../stack';
+import { type Manifest, ofKind, portsOf, selects, type Workload, workloads } from '../stack';
 import { type Connection, connections } from './connections';
 import type { Policy } from './policy';
 
@@ -40,12 +40,6 @@ function missingPorts(stack: Manifest[], { metadata, spec }: Manifest): string[]
     .flatMap(({ ports }) => ports ?? [])
     .filter(({ port }) => !listening.includes(port))
     .map(({ port }) => `NetworkPolicy ${metadata.name} lets in port ${port}, where nobody listens`);
-}
-
-export function portsOf({ containers }: Workload): number[] {
-  return containers.flatMap(({ ports = [] }) =>
-    (ports as Manifest[]).map(({ containerPort }) => containerPort as number),
-  );
 }
 
 function refused(policies: Manifest[], { client, server, host, port }: Connection): string[] {
