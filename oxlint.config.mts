@@ -1,17 +1,13 @@
 import { defineConfig } from 'oxlint';
 
-/** Dependencies point one way: apps -> runtime, quality -> schemas -> query, and runtime -> events; delta stands alone. */
+/**
+ * Dependencies point one way: apps -> layers -> published, redaction -> runtime -> events -> schemas -> query, and layers ->
+ * quality -> schemas; delta stands alone.
+ */
 const boundaries = [
   {
     sourceTag: 'scope:lake',
-    onlyDependOnLibsWithTags: [
-      'type:lib',
-      'scope:bronze-worker',
-      'scope:silver-worker',
-      'scope:gold-worker',
-      'scope:generator',
-      'scope:services',
-    ],
+    onlyDependOnLibsWithTags: ['type:lib', 'scope:services'],
   },
   { sourceTag: 'scope:generator', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'scope:bronze-worker', onlyDependOnLibsWithTags: ['type:lib'] },
@@ -21,6 +17,23 @@ const boundaries = [
     sourceTag: 'scope:runtime',
     onlyDependOnLibsWithTags: ['scope:delta', 'scope:events', 'scope:schemas', 'scope:services', 'scope:telemetry'],
   },
+  {
+    sourceTag: 'scope:layers',
+    onlyDependOnLibsWithTags: [
+      ...['scope:delta', 'scope:events', 'scope:published', 'scope:quality', 'scope:query', 'scope:redaction'],
+      ...['scope:runtime', 'scope:schemas', 'scope:telemetry'],
+    ],
+  },
+  {
+    sourceTag: 'scope:published',
+    onlyDependOnLibsWithTags: ['scope:delta', 'scope:query', 'scope:runtime', 'scope:schemas'],
+  },
+  {
+    sourceTag: 'scope:redaction',
+    onlyDependOnLibsWithTags: ['scope:delta', 'scope:query', 'scope:runtime', 'scope:schemas'],
+  },
+  { sourceTag: 'scope:operations', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'scope:simulation', onlyDependOnLibsWithTags: ['scope:events', 'scope:schemas'] },
   { sourceTag: 'scope:telemetry', onlyDependOnLibsWithTags: ['scope:none'] },
   { sourceTag: 'scope:quality', onlyDependOnLibsWithTags: ['scope:query', 'scope:schemas'] },
   { sourceTag: 'scope:schemas', onlyDependOnLibsWithTags: ['scope:query', 'scope:delta'] },

@@ -9,10 +9,10 @@ const root = join(__dirname, '..');
 const cases: Record<string, { lines: string[]; broken: number[] }> = {
   'libs/events/src/index.ts': {
     lines: [
-      "import '@fastcart/gold-worker';",
+      "import '@fastcart/layers/gold';",
       "import '@fastcart/lake/run';",
-      "import '../../../apps/gold-worker/src/worker';",
-      "export const later = import('@fastcart/generator');",
+      "import '../../../apps/gold-worker/src/main';",
+      "export const later = import('@fastcart/lake/run');",
     ],
     broken: [1, 2, 3, 4],
   },
@@ -20,7 +20,7 @@ const cases: Record<string, { lines: string[]; broken: number[] }> = {
     lines: ["import '@fastcart/delta';", "import '@fastcart/schemas';"],
     broken: [1, 2],
   },
-  'apps/gold-worker/src/index.ts': { lines: ["import '@fastcart/silver-worker';"], broken: [1] },
+  'apps/gold-worker/src/main.ts': { lines: ["import '@fastcart/lake/run';"], broken: [1] },
 };
 
 /** A copy of the checkout. */
@@ -49,7 +49,7 @@ afterAll(() => rmSync(copy, { recursive: true }));
 test.each([
   ['a library that imports an app breaks the boundaries, by whatever road', 'libs/events/src/index.ts'],
   ['dependencies between libraries point one way', 'libs/query/src/index.ts'],
-  ['a worker imports no other one', 'apps/gold-worker/src/index.ts'],
+  ['an app imports no other one', 'apps/gold-worker/src/main.ts'],
 ])('%s', (_, file) => {
   expect(found[file]!.toSorted((left, right) => left - right)).toEqual(cases[file]!.broken);
 });

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze, forgotten as ledger, goldTables } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { type Boundary, boundariesOf } from '../support/boundaries';
 import { lakeRun } from '../support/command';
 import { appendOnly, env, forget, ForgettingLake, rowsOf } from '../support/forgetting';

@@ -1,9 +1,9 @@
 import { appendFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
 import { goldTables } from '@fastcart/schemas';
-import { boundariesOf } from '../support/boundaries';
-import { queryLake } from '@fastcart/lake/query';
 import { Lake } from '@fastcart/runtime';
+import { boundariesOf } from '../support/boundaries';
 import { expectExported, exportTo, run, temporaryFolder } from '../support/lake';
 import { runWatched, startStopping } from '../support/process';
 import { expectSound, setsOf } from '../support/sets';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { layers } from '@fastcart/lake/run';
+import { layers } from '@fastcart/operations/run';
 import { temporaryFolder } from '../support/lake';
 import { leftovers } from '../support/leftovers';
 import { program, runApp, runWatched } from '../support/process';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { Hdfs, Kafka } from '@fastcart/services';
+import { simulate } from '@fastcart/simulation';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, run, temporaryFolder } from '../support/lake';
 import { killAfter, randoms } from '../support/chaos';
 import { runApp, startApp } from '../support/process';
-import { validate } from '@fastcart/lake/validate/index';
 
 const kills = 20;
 const firstDay = Date.UTC(2025, 10, 1);

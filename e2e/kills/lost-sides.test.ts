@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { quarantine, rejected } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { boundariesOf } from '../support/boundaries';
 import { expectExported, exportTo, run, temporaryFolder } from '../support/lake';
 import { leftovers } from '../support/leftovers';

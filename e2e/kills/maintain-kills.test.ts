@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, rejected, silver, tables } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
+import { simulate } from '@fastcart/simulation';
 import { disturb } from '../support/chaos';
 import { expectSameRows } from '../support/compare';
 import { expectSameLakes, exportTo, run, temporaryFolder } from '../support/lake';

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
+import { simulate } from '@fastcart/simulation';
 import { killAfter, randoms } from '../support/chaos';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';
 import { ended, runApp, startApp } from '../support/process';

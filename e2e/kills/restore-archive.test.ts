@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
+import { publishedSets } from '@fastcart/operations/restore/set';
 import { Lake } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
-import { publishedSets } from '@fastcart/lake/restore/set';
-import { queryLake } from '@fastcart/lake/query';
 import { boundariesOf } from '../support/boundaries';
 import { lakeRun } from '../support/command';
 import { expectExported, exportTo, temporaryFolder } from '../support/lake';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
+import { exportLake } from '@fastcart/operations/export';
 import { Lake } from '@fastcart/runtime';
 import { bronze, goldTables, rejected } from '@fastcart/schemas';
-import { exportLake } from '@fastcart/lake/export';
+import { simulate } from '@fastcart/simulation';
 import { disturb, randoms } from '../support/chaos';
 import { expectSameRows } from '../support/compare';
 import { exported, run, temporaryFolder } from '../support/lake';

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
 import { at, expectWholeGold } from '../support/maintenance';

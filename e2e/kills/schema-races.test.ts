@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { exportLake } from '@fastcart/operations/export';
+import { type Layer, layers } from '@fastcart/operations/run';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake, parse } from '@fastcart/runtime';
 import { silver, tables } from '@fastcart/schemas';
-import { type Layer, layers } from '@fastcart/lake/run';
-import { exportLake } from '@fastcart/lake/export';
-import { validate } from '@fastcart/lake/validate/index';
 import { type Boundary, boundariesOf } from '../support/boundaries';
 import { lakeRun } from '../support/command';
 import { expectSameRows } from '../support/compare';

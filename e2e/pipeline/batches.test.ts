@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bronzeWorker } from '@fastcart/bronze-worker';
-import { goldWorker } from '@fastcart/gold-worker';
+import { bronzeWorker } from '@fastcart/layers/bronze';
+import { goldWorker } from '@fastcart/layers/gold';
+import { silverWorker } from '@fastcart/layers/silver';
+import { Commits } from '@fastcart/operations/trace/commits';
+import { traceRun, traceTable } from '@fastcart/operations/trace/tree';
 import {
   commonSettings,
   Lake,
@@ -12,13 +15,10 @@ import {
   type Worker,
 } from '@fastcart/runtime';
 import { bronze as bronzeTable, silver } from '@fastcart/schemas';
-import { silverWorker } from '@fastcart/silver-worker';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, temporaryFolder } from '../support/lake';
 import { type Ended, runApp, startStopping } from '../support/process';
 import { sample, writeLog } from '../support/samples';
-import { Commits } from '@fastcart/lake/trace/commits';
-import { traceRun, traceTable } from '@fastcart/lake/trace/tree';
 
 type Name = keyof typeof settings;
 

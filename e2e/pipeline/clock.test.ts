@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable, query } from '@fastcart/delta';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, silver, type Table } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { expectSameRows } from '../support/compare';
 import { exportTo, run, temporaryFolder } from '../support/lake';

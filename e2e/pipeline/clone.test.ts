@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
+import { lakeStatus } from '@fastcart/operations/status';
 import { Lake } from '@fastcart/runtime';
 import { bronze, tables } from '@fastcart/schemas';
-import { lakeStatus } from '@fastcart/lake/status';
 import { lakeRun } from '../support/command';
 import { expectExported, expectSameLakes, exportTo, run, temporaryFolder } from '../support/lake';
 import { sample, writeLog } from '../support/samples';

@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { queryLake } from '@fastcart/lake/query';
+import { queryLake } from '@fastcart/operations/query';
 import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, type Layer, silver, type Table, tables } from '@fastcart/schemas';
 import { boundariesOf } from '../support/boundaries';

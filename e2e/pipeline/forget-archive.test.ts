@@ -1,8 +1,8 @@
 import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { goldTables, type Table, tables } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
 import { day } from '../support/maintenance';

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake, type RunRecord } from '@fastcart/runtime';
 import { forgotten as ledger, goldTables, quarantine, rejected } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { appendOnly, env, forget, ForgettingLake, rowsOf } from '../support/forgetting';

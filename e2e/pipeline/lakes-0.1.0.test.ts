@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprints } from '@fastcart/operations/fingerprints';
+import { queryLake } from '@fastcart/operations/query';
+import type { Change } from '@fastcart/operations/replay/index';
+import type { TableStatus } from '@fastcart/operations/status';
 import { Lake, readContract } from '@fastcart/runtime';
 import { planFingerprint, tables } from '@fastcart/schemas';
-import { fingerprints } from '@fastcart/lake/fingerprints';
-import { queryLake } from '@fastcart/lake/query';
-import type { Change } from '@fastcart/lake/replay/index';
-import type { TableStatus } from '@fastcart/lake/status';
 import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
 import { events } from '../support/samples';

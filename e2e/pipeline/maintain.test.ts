@@ -1,10 +1,10 @@
 import { cpSync, readdirSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
+import type { MaintenanceCounts } from '@fastcart/operations/maintain/index';
+import { publishedSet } from '@fastcart/published';
 import { Lake, type RunRecord } from '@fastcart/runtime';
 import { bronze, factOrders, isBusiness, published, rejected, silver, type Table, tables } from '@fastcart/schemas';
-import { publishedSet } from '@fastcart/lake/published';
-import type { MaintenanceCounts } from '@fastcart/lake/maintain/index';
 import { lakeRun } from '../support/command';
 import { expectExported, exportTo, run, runBatches, temporaryFolder } from '../support/lake';
 import { day, later, maintain } from '../support/maintenance';

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
+import { publishedSets } from '@fastcart/operations/restore/set';
 import { Lake } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
-import { publishedSets } from '@fastcart/lake/restore/set';
-import { queryLake } from '@fastcart/lake/query';
 import { lakeRun } from '../support/command';
 import { run, temporaryFolder } from '../support/lake';
 import { at } from '../support/maintenance';

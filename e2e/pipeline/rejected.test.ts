@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
 import { Lake } from '@fastcart/runtime';
-import { queryLake } from '@fastcart/lake/query';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { open, reject } from '../support/corrupt';

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
 import { Lake } from '@fastcart/runtime';
 import { factOrders, rejected, silver } from '@fastcart/schemas';
+import { simulate } from '@fastcart/simulation';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { expectSameLakes, run, temporaryFolder } from '../support/lake';

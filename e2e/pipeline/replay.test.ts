@@ -1,10 +1,10 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
+import { queryLake } from '@fastcart/operations/query';
+import type { Change } from '@fastcart/operations/replay/index';
 import { Lake } from '@fastcart/runtime';
 import { columnNames, goldTables, tables } from '@fastcart/schemas';
-import { queryLake } from '@fastcart/lake/query';
-import type { Change } from '@fastcart/lake/replay/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { corrupt, open } from '../support/corrupt';

@@ -1,11 +1,11 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable, query } from '@fastcart/delta';
+import { readFigures } from '@fastcart/operations/report/figures';
+import { reportPage } from '@fastcart/operations/report/page';
 import { parseConditions, type QualityReport, qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 import { rejected, silver, tables } from '@fastcart/schemas';
-import { readFigures } from '@fastcart/lake/report/figures';
-import { reportPage } from '@fastcart/lake/report/page';
 import { lakeRun } from '../support/command';
 import { ordinary, runDay, type Source } from '../support/days';
 import { run, temporaryFolder } from '../support/lake';

@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable, query } from '@fastcart/delta';
+import type { MaintenanceCounts } from '@fastcart/operations/maintain/index';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, quarantine, rejected, silver, type Table } from '@fastcart/schemas';
-import type { MaintenanceCounts } from '@fastcart/lake/maintain/index';
-import { validate } from '@fastcart/lake/validate/index';
 import { expectAccounted } from '../support/accounting';
 import { lakeRun } from '../support/command';
 import { expectSameRows } from '../support/compare';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Replay } from '@fastcart/lake/replay/index';
+import type { Replay } from '@fastcart/operations/replay/index';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, run, temporaryFolder } from '../support/lake';
 import { replay } from '../support/replay';

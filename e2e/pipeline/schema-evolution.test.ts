@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
+import { exportLake } from '@fastcart/operations/export';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { isBusiness, silver, tables } from '@fastcart/schemas';
-import { exportLake } from '@fastcart/lake/export';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { expectSameRows } from '../support/compare';
 import { run, temporaryFolder } from '../support/lake';

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Layer, layers } from '@fastcart/operations/run';
 import { attributes, metrics, spans as spanNames } from '@fastcart/telemetry';
 import { temporaryFolder } from '../support/lake';
 import { type Metric, Receiver, type Span, valuesOf } from '../support/otlp';
 import { type Ended, finished, startApp, watched } from '../support/process';
 import { sample, writeLog } from '../support/samples';
-import { type Layer, layers } from '@fastcart/lake/run';
 
 const folder = temporaryFolder();
 const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type DeltaTable, query } from '@fastcart/delta';
-import type { Finding } from '@fastcart/lake/validate/index';
+import type { Finding } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { open } from '../support/corrupt';
 import { run, temporaryFolder } from '../support/lake';
@@ -38,7 +38,7 @@ async function inLittleMemory<T>(work: string, url: string): Promise<T> {
     const { limitMemory, query } = require('@fastcart/delta');
     const { Lake } = require('@fastcart/runtime');
     const { silver } = require('@fastcart/schemas');
-    const { validate } = require('@fastcart/lake/validate/index');
+    const { validate } = require('@fastcart/operations/validate/index');
     limitMemory(${memory});
     const lake = ${JSON.stringify(url)};
     (${work})().then((found) => process.stdout.write(JSON.stringify(found, (_, value) => (typeof value === 'bigint' ? String(value) : value))));`;

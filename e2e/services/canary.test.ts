@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type EventMessage, openEventLog } from '@fastcart/events';
+import { queryLake } from '@fastcart/operations/query';
+import { layers } from '@fastcart/operations/run';
 import { Lake } from '@fastcart/runtime';
 import { freshTopic } from '@fastcart/events/testing/topic';
 import { type Kafka, type Redis, sharedKafka, sharedRedis } from '@fastcart/services';
-import { queryLake } from '@fastcart/lake/query';
-import { layers } from '@fastcart/lake/run';
 import { temporaryFolder } from '../support/lake';
 import { Receiver } from '../support/otlp';
 import { type Ended, finished, startApp } from '../support/process';

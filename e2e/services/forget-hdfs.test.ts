@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
-import { queryLake } from '@fastcart/lake/query';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { hdfsFolder } from '../support/hdfs';
 import { copyLog } from '../support/samples';

@@ -1,7 +1,7 @@
+import { layers } from '@fastcart/operations/run';
 import { unreadRequests, until } from '@fastcart/services';
 import { disturbedHdfs, expectFailed, superuser } from '../support/disturbed-hdfs';
 import { ended, startApp } from '../support/process';
-import { layers } from '@fastcart/lake/run';
 
 const { hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
 

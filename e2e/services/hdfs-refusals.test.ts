@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { layers } from '@fastcart/operations/run';
 import { HdfsHa, NameNodeProxy } from '@fastcart/services';
 import { disturbedHdfs, type Environment, expectFailed, pathOf, superuser } from '../support/disturbed-hdfs';
 import { ended, runApp, startApp } from '../support/process';
-import { layers } from '@fastcart/lake/run';
 
 const { folder, hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeltaError, DeltaTable, query } from '@fastcart/delta';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
 import { NameNodeProxy } from '@fastcart/services';
-import { validate } from '@fastcart/lake/validate/index';
 import { expectSameRows } from '../support/compare';
 import { corrupt } from '../support/corrupt';
 import { hdfsFolder } from '../support/hdfs';

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { layers } from '@fastcart/operations/run';
 import { Hdfs, Kdc } from '@fastcart/services';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, run, temporaryFolder } from '../support/lake';
 import { type Ended, runApp } from '../support/process';
 import { copyLog } from '../support/samples';
-import { layers } from '@fastcart/lake/run';
 
 /** How a run says who it is. */
 type Environment = Record<string, string>;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DeltaTable } from '@fastcart/delta';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { bronze, goldTables, published, silver } from '@fastcart/schemas';
-import { validate } from '@fastcart/lake/validate/index';
 import { lakeRun } from '../support/command';
 import { hdfsFolder } from '../support/hdfs';
 import { run } from '../support/lake';

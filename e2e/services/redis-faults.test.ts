@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { type Layer, layers } from '@fastcart/operations/run';
 import { Redis as Server, until } from '@fastcart/services';
 import { Redis } from 'ioredis';
 import { temporaryFolder } from '../support/lake';
 import { type Ended, runApp, startStopping } from '../support/process';
 import { Stages } from '../support/stages';
-import { type Layer, layers } from '@fastcart/lake/run';
 
 const password = 'not/for?logs';
 let server: Server;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
+import type { TableStatus } from '@fastcart/operations/status';
 import { Lake } from '@fastcart/runtime';
 import { planFingerprint } from '@fastcart/schemas';
 import { type Redis, sharedRedis, until } from '@fastcart/services';
-import type { TableStatus } from '@fastcart/lake/status';
 import { open } from '../support/corrupt';
 import { run, temporaryFolder } from '../support/lake';
 import { runApp } from '../support/process';

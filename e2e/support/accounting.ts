@@ -1,6 +1,6 @@
+import { readFigures } from '@fastcart/operations/report/figures';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
-import { readFigures } from '@fastcart/lake/report/figures';
 
 /** Expects the quality report to find every row accounted for. */
 export async function expectAccounted(lake: string): Promise<void> {

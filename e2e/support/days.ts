@@ -1,5 +1,5 @@
 import { type EventLog, type EventMessage, openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
+import { simulate } from '@fastcart/simulation';
 import { run } from './lake';
 import { at } from './maintenance';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Layer } from '@fastcart/operations/run';
 import { Hdfs } from '@fastcart/services';
-import type { Layer } from '@fastcart/lake/run';
 import { expectSameRows } from './compare';
 import { exported, exportTo, run, temporaryFolder } from './lake';
 import { type Ended, runApp, runWatched, startStopping } from './process';

@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { queryLake } from '@fastcart/operations/query';
 import { Lake } from '@fastcart/runtime';
 import { bronze, quarantine } from '@fastcart/schemas';
-import { queryLake } from '@fastcart/lake/query';
 import { lakeRun } from './command';
 import { temporaryFolder } from './lake';
 import { first, key, second, write } from './people';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type EventLog, openEventLog } from '@fastcart/events';
-import { simulate } from '@fastcart/generator';
 import { Kafka as Broker, type KafkaOptions, sharedKafka, until } from '@fastcart/services';
+import { simulate } from '@fastcart/simulation';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { createTopic } from '@fastcart/events/testing/topic';
 import { lakeRun } from './command';
 import { expectSameLakes, temporaryFolder } from './lake';
 import { runApp } from './process';
-import { createTopic } from '@fastcart/events/testing/topic';
 import { type Run, told } from './facts';
 
 /** A broker, clients beside the code under test, and lakes that are filled from its topics. */

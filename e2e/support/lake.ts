@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exportLake } from '@fastcart/operations/export';
+import { type Layer, layers, runLayers, runSettings } from '@fastcart/operations/run';
 import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
 import { isBusiness, type Table, tables } from '@fastcart/schemas';
-import { exportLake } from '@fastcart/lake/export';
 import { expectSameRows } from './compare';
-import { type Layer, layers, runLayers, runSettings } from '@fastcart/lake/run';
 import { sample, writeLog } from './samples';
 
 /** A folder that is removed after the test file. */

@@ -1,12 +1,12 @@
-import { commonSettings, Lake, readConfig } from '@fastcart/runtime';
-import { goldTables, tables } from '@fastcart/schemas';
 import {
   type Maintained,
   type MaintenanceCounts,
   maintainLake,
   retentionSettings,
-} from '@fastcart/lake/maintain/index';
-import { queryLake } from '@fastcart/lake/query';
+} from '@fastcart/operations/maintain/index';
+import { queryLake } from '@fastcart/operations/query';
+import { commonSettings, Lake, readConfig } from '@fastcart/runtime';
+import { goldTables, tables } from '@fastcart/schemas';
 
 export const day = 86_400_000;
 

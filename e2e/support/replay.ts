@@ -1,5 +1,5 @@
+import { type Change, type Replay, replayLake } from '@fastcart/operations/replay/index';
 import { commonSettings, readConfig } from '@fastcart/runtime';
-import { type Change, type Replay, replayLake } from '@fastcart/lake/replay/index';
 
 /** Replays a lake in this process; without `yes` only tells what would change. */
 export function replay(what: Replay, yes: boolean, lake: string): Promise<Change[]> {

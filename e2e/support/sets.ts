@@ -1,7 +1,7 @@
+import { publishedSets } from '@fastcart/operations/restore/set';
+import { validate } from '@fastcart/operations/validate/index';
 import { Lake } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
-import { publishedSets } from '@fastcart/lake/restore/set';
-import { validate } from '@fastcart/lake/validate/index';
 
 /** The runs that published, oldest first. */
 export async function setsOf(lake: string): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Layer, layers } from '@fastcart/operations/run';
 import { type Boundary, boundariesOf } from './boundaries';
 import { expectExported, exportTo, run } from './lake';
 import { sample, writeLog } from './samples';
-import { type Layer, layers } from '@fastcart/lake/run';
 
 /**
  * The second run of the sample `late`, layer by layer: it replaces stored rows, so that every road through a worker is

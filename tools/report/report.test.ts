@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readFigures } from '@fastcart/operations/report/figures';
+import { reportPage } from '@fastcart/operations/report/page';
 import { daysBefore, parseConditions, qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 import type * as Axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ordinary, runDay, type Source } from '../../e2e/support/days';
 import { temporaryFolder } from '../../e2e/support/lake';
-import { readFigures } from '../../apps/lake/src/report/figures';
-import { reportPage } from '../../apps/lake/src/report/page';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const images = join(__dirname, '../../docs/images');

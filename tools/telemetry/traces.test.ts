@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { layers } from '@fastcart/operations/run';
 import { Collector, Zipkin } from '@fastcart/services';
 import { chromium } from 'playwright-core';
 import { temporaryFolder } from '../../e2e/support/lake';
 import { runApp } from '../../e2e/support/process';
 import { sample, writeLog } from '../../e2e/support/samples';
-import { layers } from '../../apps/lake/src/run';
 
 interface ZipkinSpan {
   id: string;

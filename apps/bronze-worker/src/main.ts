@@ -1,4 +1,4 @@
+import { bronzeWorker } from '@fastcart/layers/bronze';
 import { workerMain } from '@fastcart/runtime';
-import { bronzeWorker } from './worker';
 
 void workerMain(bronzeWorker);

@@ -1,4 +1,4 @@
-import type { Sink } from './simulate';
+import type { Sink } from '@fastcart/simulation';
 
 /** Prints each message as a line; waits while the reader is slow. */
 export function consoleSink(output: NodeJS.WritableStream): Sink {

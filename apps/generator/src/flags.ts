@@ -1,6 +1,6 @@
 import { topic } from '@fastcart/schemas';
+import { DEFAULT_CUSTOMERS, DEFAULT_START } from '@fastcart/simulation';
 import { Command, Option } from 'commander';
-import { DEFAULT_CUSTOMERS, DEFAULT_START } from './simulate';
 
 const EXAMPLES = `
 Examples:

@@ -1,9 +1,7 @@
+import { type Control, live, simulateTo, type Sink, type Statistics } from '@fastcart/simulation';
 import { consoleSink } from './console-sink';
-import { live } from './live';
 import { progress, report } from './report';
 import type { Settings } from './settings';
-import { type Control, type Sink, simulateTo } from './simulate';
-import type { Statistics } from './statistics';
 
 /** Runs the generator with settings read from the command line, and prints the statistics. */
 export async function generate(settings: Settings, signal: AbortSignal): Promise<void> {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Statistics } from '@fastcart/simulation';
 import { outcomeOf, startGenerator } from './testing/cli';
-import type { Statistics } from './statistics';
 
 const directory = mkdtempSync(join(tmpdir(), 'fastcart-generator-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

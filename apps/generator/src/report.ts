@@ -1,4 +1,4 @@
-import type { Statistics } from './statistics';
+import type { Statistics } from '@fastcart/simulation';
 
 /** The statistics for people. */
 export function report(statistics: Statistics): string {

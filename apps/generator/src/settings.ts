@@ -1,12 +1,9 @@
 import { EventLogError, type EventLog, mistakesInEventLogUrl, openEventLog } from '@fastcart/events';
 import { FastcartError } from '@fastcart/runtime';
+import { type Live, MOST_CUSTOMERS, MOST_ORDERS, type Period } from '@fastcart/simulation';
 import { CommanderError, type Command } from 'commander';
 import { type Flags, generatorCommand } from './flags';
-import type { Live } from './live';
-import type { Period } from './simulate';
 import { Values } from './values';
-import { MOST_CUSTOMERS } from './world/customers';
-import { MOST_ORDERS } from './world/orders';
 
 export interface Settings {
   run: { kind: 'live'; live: Live } | { kind: 'simulated'; period: Period & { start: Date; days: number } };

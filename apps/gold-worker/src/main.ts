@@ -1,4 +1,4 @@
+import { goldWorker } from '@fastcart/layers/gold';
 import { workerMain } from '@fastcart/runtime';
-import { goldWorker } from './worker';
 
 void workerMain(goldWorker);

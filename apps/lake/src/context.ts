@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { archiveOf } from '@fastcart/operations/archive';
 import {
   keepQueriesWithin,
   Lake,
@@ -12,7 +13,6 @@ import {
 } from '@fastcart/runtime';
 import type { Contract } from '@fastcart/schemas';
 import { InvalidArgumentError, Option } from 'commander';
-import { archiveOf } from './archive';
 
 /** Where `npm start` puts its log and its lake; the default of every command. */
 const home = resolve('.lake');

@@ -1,5 +1,5 @@
+import type { Rows, Texts } from '@fastcart/operations/texts';
 import { printable } from '@fastcart/runtime';
-import type { Rows, Texts } from './texts';
 
 const numeric = /^-?[\d,]+(\.\d+)?( %)?$/;
 

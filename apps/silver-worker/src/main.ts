@@ -1,4 +1,4 @@
+import { silverWorker } from '@fastcart/layers/silver';
 import { workerMain } from '@fastcart/runtime';
-import { silverWorker } from './worker';
 
 void workerMain(silverWorker);

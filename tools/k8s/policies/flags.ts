@@ -1,5 +1,5 @@
+import { lakeCommand } from '@fastcart/lake/program';
 import { generatorCommand } from '../../../apps/generator/src/flags';
-import { lakeCommand } from '../../../apps/lake/src/program';
 import { workloads } from '../stack';
 import type { Policy } from './policy';
 

@@ -1,3 +1,4 @@
+import { type Cloned, cloneOf } from '@fastcart/operations/clone/worker';
 import {
   commonSettings,
   FastcartError,
@@ -9,7 +10,6 @@ import {
   stopSignal,
 } from '@fastcart/runtime';
 import type { Command } from 'commander';
-import { type Cloned, cloneOf } from '../clone/worker';
 import { contractOfEnvironment, defaults, print, progress, toJson } from '../context';
 import { grid } from '../grid';
 

@@ -1,12 +1,12 @@
+import { nextDay, simulateDay } from '@fastcart/operations/demo/day';
+import { runLayers, runSettings } from '@fastcart/operations/run';
+import { validate } from '@fastcart/operations/validate/index';
 import { counted } from '@fastcart/quality';
 import { FastcartError, readConfig, stopSignal } from '@fastcart/runtime';
 import { layers } from '@fastcart/schemas';
 import { type Command, InvalidArgumentError } from 'commander';
 import { defaults, demoLake, lakeOf, print, progress } from '../context';
-import { nextDay, simulateDay } from '../demo/day';
 import { batchReport, lakeReport } from '../demo/report';
-import { runLayers, runSettings } from '../run';
-import { validate } from '../validate';
 
 interface Options {
   orders: number;

@@ -1,8 +1,8 @@
+import { exportLake } from '@fastcart/operations/export';
 import { counted } from '@fastcart/quality';
 import { settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
-import { exportLake } from '../export';
 
 export function addExport(program: Command): void {
   program

@@ -1,7 +1,7 @@
+import { forgetWorker, type Person, planForget } from '@fastcart/operations/forget/worker';
 import { commonSettings, FastcartError, readConfig, runOnce, settings, stopSignal } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
-import { forgetWorker, type Person, planForget } from '../forget/worker';
 import { grid } from '../grid';
 
 interface Options {

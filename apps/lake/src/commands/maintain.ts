@@ -1,10 +1,3 @@
-import { counted } from '@fastcart/quality';
-import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
-import type { Table } from '@fastcart/schemas';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
-import { grid } from '../grid';
-import { momentOf, toSecond } from '../moment';
 import {
   type Maintained,
   type MaintenanceCounts,
@@ -12,7 +5,14 @@ import {
   type Plan,
   planLake,
   retentionSettings,
-} from '../maintain';
+} from '@fastcart/operations/maintain/index';
+import { momentOf, toSecond } from '@fastcart/operations/moment';
+import { counted } from '@fastcart/quality';
+import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
+import { grid } from '../grid';
 
 interface Options {
   table?: string;

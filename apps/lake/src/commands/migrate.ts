@@ -1,3 +1,5 @@
+import { migrationWorker, planMigration, type TableMigration } from '@fastcart/operations/schema/migrate';
+import { retirementWorker } from '@fastcart/operations/schema/retire-column';
 import { counted } from '@fastcart/quality';
 import {
   type CommonSetting,
@@ -14,8 +16,6 @@ import {
 import { type Command, Option } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
-import { retirementWorker } from '../schema/retire-column';
-import { migrationWorker, planMigration, type TableMigration } from '../schema/migrate';
 
 interface Options {
   lake: string;

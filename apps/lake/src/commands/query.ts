@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { csv, withoutFormulas } from '@fastcart/operations/csv';
+import { FirstRows } from '@fastcart/operations/first-rows';
+import { readLake } from '@fastcart/operations/query';
+import type { Texts } from '@fastcart/operations/texts';
 import { counted } from '@fastcart/quality';
 import { FastcartError, orStopped, printableLines, settings, stopSignal } from '@fastcart/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { archiveOfEnvironment, data, defaults, lakeOf } from '../context';
-import { csv, withoutFormulas } from '../csv';
-import { FirstRows } from '../first-rows';
 import { gridLines } from '../grid';
 import { jsonRows } from '../json-rows';
-import { readLake } from '../query';
-import type { Texts } from '../texts';
 
 interface Options {
   lake: string;

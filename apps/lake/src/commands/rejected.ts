@@ -1,10 +1,10 @@
+import { listRejected, showRejected } from '@fastcart/operations/rejected/read';
+import { type Retried, retryRejected } from '@fastcart/operations/rejected/retry';
 import { brokenRules, counted } from '@fastcart/quality';
 import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, lakeOf, print, toJson, waiting } from '../context';
 import { grid } from '../grid';
-import { listRejected, showRejected } from '../rejected/read';
-import { type Retried, retryRejected } from '../rejected/retry';
 
 const reason = (): Option =>
   new Option('--reason <name>', 'only those with this reason').choices(Object.keys(brokenRules('reject')));

@@ -1,9 +1,9 @@
+import { type Change, type Replay, replayLake } from '@fastcart/operations/replay/index';
 import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import { goldTables } from '@fastcart/schemas';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, print, toJson, waiting } from '../context';
 import { grid } from '../grid';
-import { type Change, type Replay, replayLake } from '../replay';
 
 interface Options {
   lake: string;

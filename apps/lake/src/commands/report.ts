@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { readFigures } from '@fastcart/operations/report/figures';
+import { reportPage } from '@fastcart/operations/report/page';
 import {
   type Asked,
   checkNames,
@@ -12,8 +14,6 @@ import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, progress, toJson } from '../context';
 import { grid } from '../grid';
-import { readFigures } from '../report/figures';
-import { reportPage } from '../report/page';
 
 interface Options {
   html?: string;

@@ -1,3 +1,7 @@
+import { archiveOf } from '@fastcart/operations/archive';
+import { planRestore, type RestorePlan } from '@fastcart/operations/restore/plan';
+import { publishedSets } from '@fastcart/operations/restore/set';
+import { restoreOf } from '@fastcart/operations/restore/worker';
 import {
   commonSettings,
   type Config,
@@ -10,12 +14,8 @@ import {
 } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { type Command, Option } from 'commander';
-import { archiveOf } from '../archive';
 import { defaults, lakeOf, print, toJson, waiting } from '../context';
 import { grid } from '../grid';
-import { planRestore, type RestorePlan } from '../restore/plan';
-import { publishedSets } from '../restore/set';
-import { restoreOf } from '../restore/worker';
 
 interface Options {
   toRun?: string;

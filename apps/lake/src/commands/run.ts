@@ -1,9 +1,9 @@
+import { runLayers, runSettings } from '@fastcart/operations/run';
 import { readConfig, type RunRecord, settings, stopSignal } from '@fastcart/runtime';
 import { type Layer, layers } from '@fastcart/schemas';
 import { Argument, type Command, Option } from 'commander';
 import { defaults, print, toJson } from '../context';
 import { grid } from '../grid';
-import { runLayers, runSettings } from '../run';
 
 interface Options {
   log: string;

@@ -1,11 +1,11 @@
+import { toSecond } from '@fastcart/operations/moment';
+import { type LayerRun, layerRuns } from '@fastcart/operations/runs';
+import { lakeStatus, type TableStatus } from '@fastcart/operations/status';
 import { settings } from '@fastcart/runtime';
 import { layerOf, layers } from '@fastcart/schemas';
 import type { Command } from 'commander';
-import { defaults, lakeOf, print, toJson } from '../context';
+import { defaults, lakeOf, print, remark, toJson } from '../context';
 import { grid } from '../grid';
-import { toSecond } from '../moment';
-import { type LayerRun, layerRuns } from '../runs';
-import { lakeStatus, type TableStatus } from '../status';
 
 export function addStatus(program: Command): void {
   program
@@ -20,7 +20,7 @@ export function addStatus(program: Command): void {
     )
     .action(async (options: { log: string; topic: string; lake: string }, command: Command) => {
       const lake = lakeOf(options);
-      const [status, runs] = await Promise.all([lakeStatus(lake, options.log, options.topic), layerRuns(lake)]);
+      const [status, runs] = await Promise.all([lakeStatus(lake, options.log, options.topic, remark), layerRuns(lake)]);
       if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ tables: status, runs }));
       print(table(status));
       for (const sentence of redefined(status)) print(`\n${sentence}`);

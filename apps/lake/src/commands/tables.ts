@@ -1,8 +1,8 @@
+import { schemaDrift } from '@fastcart/operations/schema/drift';
 import { settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { contractOfEnvironment, defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
-import { schemaDrift } from '../schema/drift';
 import { driftText } from '../schema/text';
 
 export function addTables(program: Command): void {

@@ -1,10 +1,10 @@
+import { Commits } from '@fastcart/operations/trace/commits';
+import { type Trace, traceRun, traceTable } from '@fastcart/operations/trace/tree';
 import { settings } from '@fastcart/runtime';
 import { tables } from '@fastcart/schemas';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
-import { Commits } from '../trace/commits';
 import { traceText } from '../trace/text';
-import { type Trace, traceRun, traceTable } from '../trace/tree';
 
 export function addTrace(program: Command): void {
   program

@@ -1,9 +1,9 @@
+import { verifyFiles } from '@fastcart/operations/validate/files';
+import { type Finding, validate } from '@fastcart/operations/validate/index';
 import { counted } from '@fastcart/quality';
 import { FastcartError, settings } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { archiveOfEnvironment, defaults, lakeOf, print, progress, toJson } from '../context';
-import { type Finding, validate } from '../validate';
-import { verifyFiles } from '../validate/files';
 
 export function addValidate(program: Command): void {
   program

@@ -1,7 +1,7 @@
+import { queryLake } from '@fastcart/operations/query';
 import { type Lake, parse, type RunRecord } from '@fastcart/runtime';
 import { factOrders, silver } from '@fastcart/schemas';
 import { grid } from '../grid';
-import { queryLake } from '../query';
 
 const questions = {
   'Rejected, and why':

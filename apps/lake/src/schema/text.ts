@@ -1,6 +1,6 @@
+import { toSecond } from '@fastcart/operations/moment';
+import type { Drift } from '@fastcart/operations/schema/drift';
 import { grid } from '../grid';
-import { toSecond } from '../moment';
-import type { Drift } from './drift';
 
 /** Drift for a terminal: a section for each of its parts that there is anything to tell of. */
 export function driftText({ lake, differences, gained, rescued }: Drift): string {

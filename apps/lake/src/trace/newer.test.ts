@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
+import { Commits } from '@fastcart/operations/trace/commits';
+import { traceRun, traceTable } from '@fastcart/operations/trace/tree';
 import { Lake } from '@fastcart/runtime';
 import { bronze, tables } from '@fastcart/schemas';
-import { Commits } from './commits';
 import { traceText } from './text';
-import { traceRun, traceTable } from './tree';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-newer-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
-import { toSecond } from '../moment';
-import type { Offsets, Range } from './commits';
-import type { Gap } from './gaps';
-import type { Trace, TracedRun } from './tree';
+import { toSecond } from '@fastcart/operations/moment';
+import type { Offsets, Range } from '@fastcart/operations/trace/commits';
+import type { Gap } from '@fastcart/operations/trace/gaps';
+import type { Trace, TracedRun } from '@fastcart/operations/trace/tree';
 
 /** The tree for a terminal. */
 export function traceText({ run, fedBy, restsOn }: Trace): string {

@@ -1,2 +1,0 @@
-export { simulate, type Control, type Period } from './simulate';
-export type { Statistics } from './statistics';

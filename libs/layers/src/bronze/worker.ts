@@ -1,0 +1,39 @@
+import { openEventLog } from '@fastcart/events';
+import { RedactionFilter } from '@fastcart/redaction';
+import { FastcartError, Lake, orStopped, runHops, takeSideAgain, type Worker } from '@fastcart/runtime';
+import { bronze, forgotten, quarantine } from '@fastcart/schemas';
+import { BronzeHop } from './hop';
+import { QuarantineAgain } from './quarantine-again';
+
+/** The event log into Bronze, in as many commits as memory asks, until the log's end is reached. */
+export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
+  layer: 'bronze',
+  description: 'reads the event log since the stored position and appends it to Bronze',
+  settings: ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY'],
+  async run(run, config) {
+    const share = { shard: Number(config.SHARD), shards: Number(config.SHARDS) };
+    if (share.shard >= share.shards)
+      throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
+    if (share.shards > 1) run.trace.share = share;
+    const log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
+    const [table, side, subjects] = await orStopped(
+      new Lake(config.LAKE, run.contract).openOrInit(bronze, quarantine, forgotten),
+      run.signal,
+    );
+    const tables = { bronze: table, quarantine: side };
+    const filter = new RedactionFilter(subjects, config.FORGET_KEY);
+    try {
+      const acceptLoss = config.ACCEPT_LOSS === 'true';
+      const lost = new QuarantineAgain(run, log, config.TOPIC, filter, acceptLoss);
+      const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
+      const again = await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
+      const hop = new BronzeHop(run, log, config.TOPIC, tables, filter, acceptLoss, share);
+      const reports = await runHops(run, hop);
+      await hop.publish();
+      return [...again, ...reports];
+    } finally {
+      for (const opened of [table, side, subjects]) opened.close();
+      await log.close();
+    }
+  },
+};

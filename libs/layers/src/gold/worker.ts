@@ -1,0 +1,38 @@
+import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
+import { factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
+import { FactOrdersHop } from '../facts';
+import { GoldHop } from './hop';
+import { upstreamVersions } from './upstream';
+
+/** Silver's changes into fact_orders, fact_orders' changes into the Gold tables, and the set is published. */
+export const goldWorker: Worker<never> = {
+  layer: 'gold',
+  description: 'folds events to orders and computes the Gold tables of the dates that changed',
+  settings: [],
+  async run(run, config) {
+    const [events, facts, set, side, rejects, ...opened] = await orStopped(
+      new Lake(config.LAKE, run.contract).openOrInit(
+        silver,
+        factOrders,
+        published,
+        quarantine,
+        rejected,
+        ...goldTables,
+      ),
+      run.signal,
+    );
+    const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
+    try {
+      const core = await runHops(run, new FactOrdersHop(run, { silver: events, facts }));
+      const below = await upstreamVersions(factOrders, {
+        [silver.name]: events,
+        [factOrders.name]: facts,
+        [quarantine.name]: side,
+        [rejected.name]: rejects,
+      });
+      return [...core, ...(await runHops(run, new GoldHop(run, { facts, gold, published: set, below })))];
+    } finally {
+      for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
+    }
+  },
+};

@@ -1,0 +1,69 @@
+import type { PublishedSet } from '@fastcart/published';
+import { FastcartError, type Lake, requireKnown } from '@fastcart/runtime';
+import {
+  bronze,
+  forgotten,
+  layerOf,
+  planFingerprint,
+  positionOf,
+  replacedPosition,
+  silver,
+  type Table,
+} from '@fastcart/schemas';
+import { at, requireNobodyForgotten, type Target, targetsOf } from '../restore/versions';
+import { logPositions } from './positions';
+
+/**
+ * A table to copy: at which version, and what the copy gets besides its positions in the copy of the table that it is
+ * computed from.
+ */
+export interface Original {
+  table: Table;
+  version: number;
+  transactions: Record<string, bigint>;
+}
+
+/** All rows of a copy come by one commit. */
+export const copied = 1;
+
+/** The next commit gives a copy its schema version: whoever reads it has read it up to here. */
+export const stamped = 2;
+
+/**
+ * Each behind the table that it is computed from. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT,
+ * when Silver was at work while it was published; SCHEMA_VERSION.
+ */
+export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
+  const targets = await targetsOf(lake, set, []);
+  const { positions: read } = targets.find(({ table }) => table === silver)!;
+  if (read[replacedPosition]! > read[positionOf(silver)]!)
+    throw new FastcartError('CONFLICT', `run ${set.runId} published a Silver run by halves: choose another set`);
+  const { version: eventsVersion } = targets.find(({ table }) => table === bronze)!;
+  const offsets = await at(lake, bronze, eventsVersion, async (opened) => {
+    // One that is not found by its commit would begin at 0 in the clone.
+    for (const commit of await opened.history()) requireKnown(bronze.name, commit);
+    return logPositions(opened);
+  });
+  for (const { table, name, version } of targets) {
+    const [now] = await lake.open(table);
+    await requireNobodyForgotten(now, name, version).finally(() => now.close());
+  }
+  const transactionsOf = ({ table, positions }: Target): Record<string, bigint> => {
+    if (layerOf(table) === 'bronze') return offsets;
+    const computed = positions[planFingerprint];
+    return computed ? { [planFingerprint]: computed } : {};
+  };
+  return [
+    // Not of the set: who is forgotten by now stays so.
+    { table: forgotten, version: await newestOf(lake, forgotten), transactions: {} },
+    ...targets
+      .toReversed()
+      .map((own) => ({ table: own.table, version: own.version, transactions: transactionsOf(own) })),
+  ];
+}
+
+async function newestOf(lake: Lake, table: Table): Promise<number> {
+  const [opened] = await lake.open(table);
+  opened.close();
+  return opened.version;
+}

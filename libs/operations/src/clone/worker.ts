@@ -1,0 +1,67 @@
+import { type PublishedSet, publishedSet } from '@fastcart/published';
+import { FastcartError, Lake, orStopped, type Worker } from '@fastcart/runtime';
+import { published } from '@fastcart/schemas';
+import { archiveOf } from '../archive';
+import { type Chosen, chosenSet } from '../restore/set';
+import { Copy, type CopiedTable } from './copy';
+import { originalsOf } from './source';
+import { begunSet } from './target';
+
+export interface Cloned {
+  set: PublishedSet;
+  tables: CopiedTable[];
+}
+
+/**
+ * Copies the tables of a published set, by default of the newest, to another URL. A table gets its schema version when all
+ * of them are there and the set is published: until then no worker takes them for a lake. What was interrupted goes on with
+ * the set that it had begun. `progress` is called with a table and the bytes of it that are written.
+ */
+export function cloneOf(
+  target: Lake,
+  chosen: Chosen,
+  progress: (table: string, bytes: number) => void,
+  cloned: (result: Cloned) => void,
+): Worker<'ARCHIVE'> {
+  return {
+    layer: 'clone',
+    description: 'copies the tables of a published set',
+    settings: ['ARCHIVE'],
+    leases: { layers: [], patience: 0 },
+    async run(run, { LAKE, ARCHIVE }) {
+      const source = new Lake(LAKE, run.contract);
+      const set = await orStopped(setToClone(source, target, chosen), run.signal);
+      const originals = await orStopped(originalsOf(source, set), run.signal);
+      const copy = new Copy(run, source, archiveOf(source, ARCHIVE), target, set);
+      await copy.begin();
+      const tables: CopiedTable[] = [];
+      for (const original of originals)
+        tables.push(await copy.rows(original, (bytes) => progress(original.table.name, bytes)));
+      await copy.publish(originals);
+      const sum = (of: 'rows' | 'bytes'): number => tables.reduce((total, table) => total + table[of], 0);
+      const counts = { tables: tables.length, rows: sum('rows'), bytes: sum('bytes') };
+      Object.assign(run.counts, counts);
+      cloned({ set, tables });
+      return [{ outcome: 'committed', counts, versions: {} }];
+    },
+  };
+}
+
+/** Errors: USAGE_INVALID, where the target is a lake, or the begin of another set's clone. */
+async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<PublishedSet> {
+  const begun = await begunSet(target);
+  const [table] = await source.open(published);
+  try {
+    const isChosen = chosen.toRun !== undefined || chosen.at !== undefined;
+    const set =
+      isChosen || begun ? await chosenSet(table, isChosen ? chosen : { toRun: begun }) : await publishedSet(table);
+    if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
+    if (begun === undefined || begun === set.runId) return set;
+    throw new FastcartError(
+      'USAGE_INVALID',
+      `${target.url} has a part of the set of run ${begun}: --to-run ${begun} goes on`,
+    );
+  } finally {
+    table.close();
+  }
+}

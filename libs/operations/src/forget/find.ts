@@ -1,0 +1,179 @@
+import { type DeltaTable, query, type Source } from '@fastcart/delta';
+import { type DataType, type Literal, Relation } from '@fastcart/query';
+import { identifier, toSql } from '@fastcart/query/sql';
+import { type Forgotten, payloadsOf, redacted, redactionsOf, withoutPayloads } from '@fastcart/redaction';
+import {
+  bronze,
+  columnNames,
+  type Contract,
+  personalNames,
+  quarantine,
+  rejected,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
+import { redactedEvent } from './event';
+
+/** The rows of one partition date that name somebody who was forgotten. */
+export interface Found {
+  day: string;
+  rows: number;
+  /** Pseudonyms of the customers whose rows they are. */
+  customers: string[];
+  /** All rows of the day as they are kept, or the rows to be merged; read from the table as it is when they are. */
+  source: () => Source;
+}
+
+/** How people are found in a table, and taken out of it. */
+export interface Sweep {
+  table: Table;
+  find: (opened: DeltaTable, forgotten: Forgotten) => Promise<Found[]>;
+  /**
+   * How rows are merged: by columns that tell a row of a day from another. Without it the whole day is written anew:
+   * Bronze has columns of any name, and delta-rs's MERGE adds columns of its own to those of the table.
+   */
+  merge?: { on: string[]; set: Record<string, string> };
+}
+
+const coordinates = ['kafka_partition', 'kafka_offset'];
+
+/** A table with a customer in a column of its own. */
+function customersIn(table: Table): Sweep {
+  const first = tables.find(({ name }) => name === table.name)!;
+  // What a migration took from the event may tell of the customer, as in Bronze.
+  const promoted = columnNames(table).filter((name) => !columnNames(first).includes(name));
+  const personal = [...personalNames(table.columns), ...promoted];
+  const keys = table.columns.filter(({ name }) => table.key.includes(name));
+  const names = [...keys.map(({ name }) => name), 'pseudonym'];
+  const types = [...keys.map(({ type }) => type as DataType), 'string' as const];
+  return {
+    table,
+    merge: {
+      on: table.key,
+      set: { customer_id: 'source.pseudonym', ...Object.fromEntries(personal.map((name) => [name, 'NULL'])) },
+    },
+    async find(opened, forgotten) {
+      const relations = { rows: opened };
+      const pairs = await query('SELECT DISTINCT customer_id, customer_email FROM rows', relations).rows();
+      const named = pairs.filter(
+        ({ customer_id, customer_email }) =>
+          forgotten.has('customer', customer_id as string) || forgotten.has('email', customer_email as string),
+      );
+      if (named.length === 0) return [];
+      const all = new Relation(
+        {
+          kind: 'values',
+          types: ['string', 'string', 'string'],
+          rows: named.map(({ customer_id, customer_email }): Literal[] => [
+            customer_id as string | null,
+            customer_email as string | null,
+            customer_id === null ? null : forgotten.key.pseudonym(customer_id as string),
+          ]),
+        },
+        ['customer_id', 'customer_email', 'pseudonym'],
+      );
+      const columns = [...keys.map(({ name }) => `rows.${identifier(name)}`), 'pseudonym'];
+      const sql = `SELECT rows.${identifier(table.partitionBy[0]!)} AS "on day", ${columns.join(', ')} FROM rows
+        JOIN (${toSql(all)}) named ON (rows.customer_id IS NOT DISTINCT FROM named.customer_id)
+          AND (rows.customer_email IS NOT DISTINCT FROM named.customer_email)`;
+      const found = await query(sql, relations).rows();
+      return byDay(found, ({ 'on day': day }) => String(day)).map(([day, rows]) => ({
+        day,
+        rows: rows.length,
+        customers: rows.flatMap(({ pseudonym }) => (pseudonym as string | null) ?? []),
+        source: () =>
+          query(
+            toSql(
+              new Relation(
+                { kind: 'values', types, rows: rows.map((row) => names.map((name) => row[name] as Literal)) },
+                names,
+              ),
+            ),
+          ),
+      }));
+    },
+  };
+}
+
+/** What is kept as it was received. */
+const messages: Sweep = {
+  table: bronze,
+  async find(opened, forgotten) {
+    const found = await redactionsOf(forgotten, opened);
+    return byDay(found, ({ day }) => day).map(([day, rows]) => ({
+      day,
+      rows: rows.length,
+      customers: rows.flatMap(({ customer }) => customer ?? []),
+      source: () => redacted(dayOf(bronze, opened, day), opened.schema.fields, rows),
+    }));
+  },
+};
+
+const payloads: Sweep = {
+  table: quarantine,
+  find: (opened, forgotten) =>
+    eachDay(quarantine, opened, async (day) => {
+      const places = await payloadsOf(forgotten, dayOf(quarantine, opened, day));
+      const source = () => withoutPayloads(dayOf(quarantine, opened, day), places);
+      return { day, rows: places.length, customers: [], source };
+    }),
+};
+
+const rejects: Sweep = {
+  table: rejected,
+  merge: { on: coordinates, set: { event: 'source.event' } },
+  find: (opened, forgotten) =>
+    eachDay(rejected, opened, async (day) => {
+      const rows = await query('SELECT kafka_partition, kafka_offset, event FROM rows', {
+        rows: dayOf(rejected, opened, day),
+      }).rows();
+      const changed = rows.flatMap(({ kafka_partition, kafka_offset, event }) => {
+        const redaction = redactedEvent(String(event), forgotten);
+        return redaction ? [{ ...redaction, place: [kafka_partition, kafka_offset] as Literal[] }] : [];
+      });
+      const values = new Relation(
+        {
+          kind: 'values',
+          types: ['integer', 'long', 'string'],
+          rows: changed.map(({ place, event }) => [...place, event]),
+        },
+        [...coordinates, 'event'],
+      );
+      return {
+        day,
+        rows: changed.length,
+        customers: changed.flatMap(({ customer }) => customer ?? []),
+        source: () => query(toSql(values)),
+      };
+    }),
+};
+
+/** Every table that tells of customers, from the source on. */
+export function sweepsOf({ tables: all }: Contract): Sweep[] {
+  return all.flatMap((table) => {
+    const received = [messages, payloads, rejects].find((sweep) => sweep.table === table);
+    if (received) return [received];
+    return columnNames(table).includes('customer_id') ? [customersIn(table)] : [];
+  });
+}
+
+function dayOf(table: Table, opened: DeltaTable, day: string): Source {
+  return query(`SELECT * FROM rows WHERE ${isOfDay(table, day)}`, { rows: opened });
+}
+
+/** SQL: whether a row is of that partition date. */
+export function isOfDay({ partitionBy }: Table, day: string): string {
+  return `${partitionBy[0]} = DATE '${day}'`;
+}
+
+async function eachDay(table: Table, opened: DeltaTable, find: (day: string) => Promise<Found>): Promise<Found[]> {
+  const files = await opened.files();
+  const days = new Set(files.map(({ partition }) => partition[table.partitionBy[0]!]!));
+  const found: Found[] = [];
+  for (const day of [...days].sort()) found.push(await find(day));
+  return found.filter(({ rows }) => rows > 0);
+}
+
+function byDay<T>(rows: T[], dayOf: (row: T) => string): [day: string, rows: T[]][] {
+  return [...Map.groupBy(rows, dayOf)].sort(([left], [right]) => (left < right ? -1 : 1));
+}

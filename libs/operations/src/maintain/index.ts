@@ -1,0 +1,149 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { archivedName } from '@fastcart/published';
+import { republish } from '@fastcart/published';
+import {
+  type CommonSetting,
+  type Config,
+  Lake,
+  orStopped,
+  readContract,
+  runOnce,
+  type RunRecord,
+  Stopped,
+  type Worker,
+} from '@fastcart/runtime';
+import { goldTables, layerOf, published, type Table } from '@fastcart/schemas';
+import { archiveOf } from '../archive';
+import { requireArchive } from '../archive-place';
+import { type Plan, planOf } from './plan';
+import { neededOf } from './readers';
+import { requireAllowed } from './allowed';
+import { type Retention, type RetentionConfig, retentionOf, type RetentionSetting } from './retention';
+import { maintenanceOf } from './worker';
+
+export type { Plan } from './plan';
+export { retentionSettings } from './retention';
+export type { MaintenanceCounts } from './worker';
+
+export interface Maintained {
+  table: string;
+  record: RunRecord;
+}
+
+export interface MaintainOptions {
+  now: Date;
+  /** Milliseconds to wait for the layer that writes a table to rest. */
+  patience: number;
+  /** By how many days the operator lets retention move each horizon; undefined: no retention. */
+  dropDays: number | undefined;
+  signal: AbortSignal;
+  progress: (what: string) => void;
+}
+
+export interface Outcome {
+  done: Maintained[];
+  /** In the order in which they happened: one table's fault is no reason to leave the others unmaintained. */
+  errors: unknown[];
+}
+
+/**
+ * Maintains tables one after the other, each while the layer that writes it rests, so that no commit of either is lost
+ * to the other; then what was archived of them, from which forgetting takes people, too. At the end the published set
+ * names what they have become. Only a signal ends it early. Errors: CONFIG_INVALID, RETENTION_REFUSED, before anything is
+ * done.
+ */
+export async function maintainLake(
+  config: Config<CommonSetting | RetentionSetting>,
+  chosen: readonly Table[],
+  { now, patience, dropDays, signal, progress }: MaintainOptions,
+): Promise<Outcome> {
+  const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
+  const archive = archiveOf(lake, config.ARCHIVE);
+  // Retention takes an archive that was moved for the lake's own.
+  if (dropDays === undefined) await archivedOf(lake, chosen, archive);
+  const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
+  if (retention) await requireAllowed(lake, chosen, retention);
+  const options = { now, patience, retention };
+  const [done, errors]: [Maintained[], unknown[]] = [[], []];
+  const orNoted = async <T>(work: Promise<T>): Promise<T | undefined> =>
+    work.catch((error: unknown) => {
+      if (Stopped.of(error)) throw error;
+      errors.push(error);
+      return undefined;
+    });
+  /** Those that were. */
+  const maintained = async (tables: readonly Table[], inArchive: boolean): Promise<Table[]> => {
+    const those: Table[] = [];
+    for (const table of tables) {
+      const name = inArchive ? archivedName(table) : table.name;
+      progress(`maintaining ${name}`);
+      const record = await orNoted(runOnce(maintenanceOf(table, options, inArchive), config, signal));
+      if (!record) continue;
+      done.push({ table: name, record });
+      those.push(table);
+    }
+    return those;
+  };
+  const live = await maintained(chosen, false);
+  // What is archived of a table is published with it.
+  const archived = await maintained((await orNoted(archivedOf(lake, live, archive))) ?? [], true);
+  await orNoted(runOnce(republishing(live, archived, patience), config, signal));
+  return { done, errors };
+}
+
+/** What {@link maintainLake} would do, also with more days than `dropDays` allows; changes nothing. Errors: CONFIG_INVALID. */
+export async function planLake(
+  lake: Lake,
+  chosen: readonly Table[],
+  now: Date,
+  config: RetentionConfig,
+  dropDays: number | undefined,
+): Promise<({ table: string } & Plan)[]> {
+  const archive = archiveOf(lake, config.ARCHIVE);
+  const plans: ({ table: string } & Plan)[] = [];
+  const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
+  const plan = async (place: Lake, table: Table, name: string, by?: Retention): Promise<void> => {
+    const [opened] = await place.open(table);
+    plans.push({ table: name, ...(await planOf(table, opened, await neededOf(lake, name, opened), now, by)) });
+    opened.close();
+  };
+  for (const table of chosen) await plan(lake, table, table.name, retention);
+  for (const table of await archivedOf(lake, chosen, archive)) await plan(archive, table, archivedName(table));
+  return plans;
+}
+
+/** Those of which something was archived. Errors: CONFIG_INVALID, when that is in another archive. */
+async function archivedOf(lake: Lake, chosen: readonly Table[], archive: Lake): Promise<Table[]> {
+  const gold = chosen.filter(({ name }) => goldTables.some((table) => table.name === name));
+  if (gold.length === 0) return [];
+  const [sets] = await lake.open(published);
+  requireArchive(sets, lake, archive);
+  sets.close();
+  const there = await Promise.all(gold.map((table) => archive.has(table)));
+  return gold.filter((_, index) => there[index]);
+}
+
+function republishing(chosen: readonly Table[], archived: Table[], patience: number): Worker<'ARCHIVE'> {
+  return {
+    layer: 'maintain',
+    description: 'publishes the newest set as maintenance has left its tables',
+    settings: ['ARCHIVE'],
+    leases: { layers: [layerOf(published)], patience },
+    async run(run, config) {
+      const lake = new Lake(config.LAKE, run.contract);
+      const opened = await orStopped(lake.open(published, ...chosen), run.signal);
+      const old = await orStopped(archiveOf(lake, config.ARCHIVE).open(...archived), run.signal);
+      const [set, ...tables] = opened;
+      try {
+        const before = set.version;
+        const named = (list: readonly Table[], all: DeltaTable[]): Record<string, DeltaTable> =>
+          Object.fromEntries(list.map(({ name }, index) => [name, all[index]!]));
+        await republish(run, set, named(chosen, tables), named(archived, old));
+        if (set.version === before) return [];
+        return [{ outcome: 'committed', counts: {}, versions: { [published.name]: set.version } }];
+      } finally {
+        for (const table of [...opened, ...old]) table.close();
+      }
+    },
+  };
+}

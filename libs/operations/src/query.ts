@@ -1,0 +1,92 @@
+import {
+  DeltaError,
+  type DeltaErrorCode,
+  type DeltaTable,
+  query,
+  type Relation,
+  type TextResult,
+} from '@fastcart/delta';
+import { archivedName } from '@fastcart/published';
+import { publishedSet } from '@fastcart/published';
+import { FastcartError, type Lake } from '@fastcart/runtime';
+import { goldTables, published, type Table, tables } from '@fastcart/schemas';
+import { withArchive } from './archive';
+import { momentOf } from './moment';
+import { type Texts, texts } from './texts';
+
+interface Question {
+  sql: string;
+  /** As the published set was by then; by default as it is. */
+  moment?: string;
+  /** Gold's tables have what was archived of them, too. */
+  archive?: Lake;
+  signal?: AbortSignal;
+}
+
+/** As {@link readLake}, for a result of few rows. */
+export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
+  const { columns, batches } = await readLake(lake, { sql, moment, archive });
+  return { columns, rows: (await Array.fromAsync(batches)).flat() };
+}
+
+/**
+ * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
+ * run. Before anything is published the newest versions are read. The tables are closed after the last batch.
+ */
+export async function readLake(lake: Lake, { sql, moment, archive, signal }: Question): Promise<Texts> {
+  const until = moment === undefined ? undefined : momentOf('--as-of', moment);
+  const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
+  const [manifest] = await lake.open(published);
+  const set = await publishedSet(manifest, until);
+  if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
+  const later = named.find(({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions));
+  if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);
+  const opened = Object.fromEntries(
+    await Promise.all(
+      named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),
+    ),
+  );
+  const close = (): void => {
+    for (const table of [manifest, ...Object.values(opened)]) table.close();
+  };
+  try {
+    const relations: Record<string, Relation> = { ...opened };
+    for (const table of archive ? goldTables : [])
+      if (opened[table.name])
+        relations[table.name] = await withArchive(
+          table,
+          opened[table.name]!,
+          archive!,
+          set?.versions[archivedName(table)],
+        );
+    const { columns, batches } = await texts(query(sql, relations), signal);
+    return { columns, batches: untilClosed(batches, close) };
+  } catch (error) {
+    close();
+    throw explained(error);
+  }
+}
+
+async function* untilClosed(batches: Texts['batches'], close: () => void): Texts['batches'] {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    close();
+  }
+}
+
+const notOfTheStatement: DeltaErrorCode[] = ['STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED'];
+
+/** Errors of storage and memory and an abort stay as they are; any other error of the engine is a mistake in the statement. */
+function explained(error: unknown): unknown {
+  if (!DeltaError.is(error) || notOfTheStatement.includes(error.code)) return error;
+  return new FastcartError('QUERY_INVALID', error.message, { cause: error });
+}
+
+async function openPublished(lake: Lake, table: Table, version: number | undefined): Promise<DeltaTable> {
+  const [opened] = await lake.open(table);
+  if (version !== undefined && version !== opened.version) await opened.loadVersion({ version });
+  return opened;
+}

@@ -1,0 +1,144 @@
+import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
+import { bronzeColumns, coordinates, judgedRows, latest, outcomes, stored } from '@fastcart/layers/silver';
+import type { RowAccount } from '@fastcart/quality';
+import { col, rel, type Relation } from '@fastcart/query';
+import { identifier, literalSql, toSql } from '@fastcart/query/sql';
+import {
+  type CommonSetting,
+  commitOnce,
+  type Config,
+  FastcartError,
+  keepHouse,
+  Lake,
+  positionsOf,
+  type Run,
+  runOnce,
+  tally,
+  type Worker,
+} from '@fastcart/runtime';
+import { bronze, columnNames, layerOf, positionOf, rejected, silver } from '@fastcart/schemas';
+import { having } from './read';
+
+export interface RetryOptions {
+  config: Config<CommonSetting>;
+  signal: AbortSignal;
+  /** Only events that were rejected for this reason. */
+  reason?: string;
+  /** Without it nothing changes. */
+  yes: boolean;
+  /** Milliseconds to wait for a run of Silver. */
+  patience: number;
+}
+
+/** Rejected events by what became, or would become of them. */
+export type Retried = Record<'rejected' | 'accepted' | 'new' | 'replaced' | 'dropped', number>;
+
+/**
+ * Judges rejected events again, from Bronze: those that today's rules accept go into Silver as if they had just come,
+ * and leave the rejected table. They are in Silver first: a retry that is killed in between is finished by the next, for
+ * which they are no news. Errors: CONFLICT.
+ */
+export async function retryRejected({ config, signal, reason, yes, patience }: RetryOptions): Promise<Retried> {
+  let retried: Retried | undefined;
+  const worker: Worker<never> = {
+    layer: 'retry',
+    description: 'judges rejected events again',
+    settings: [],
+    leases: { layers: [layerOf(silver)], patience },
+    async run(run, { LAKE }) {
+      const [source, table, side] = await new Lake(LAKE, run.contract).open(bronze, silver, rejected);
+      const tables = { bronze: source, silver: table, rejected: side };
+      try {
+        retried = await retry(run, tables, reason, yes);
+        return retried.accepted > 0 && yes ? [{ outcome: 'committed', counts: {}, versions: {} }] : [];
+      } finally {
+        for (const opened of Object.values(tables)) opened.close();
+      }
+    },
+  };
+  await runOnce(worker, config, signal);
+  if (!retried) throw new FastcartError('CONFLICT', `a run of Silver was still at work after ${patience / 1000} s`);
+  return retried;
+}
+
+type Tables = Record<'bronze' | 'silver' | 'rejected', DeltaTable>;
+
+const [partition, offset] = coordinates as [string, string];
+
+async function retry(run: Run, tables: Tables, reason: string | undefined, yes: boolean): Promise<Retried> {
+  const columns = columnNames(run.contract.silver);
+  const found = rel('accepted', columns);
+  const source = bronzeColumns(tables.bronze.schema.fields.map(({ name }) => name));
+  const chosen = `SELECT ${partition}, ${offset}, ingestion_date FROM rejected WHERE ${having(reason)}`;
+  const names = source.map((name) => `b.${identifier(name)}`).join(', ');
+  const events = query(
+    `SELECT ${names} FROM (${chosen}) r JOIN bronze b ON r.${partition} = b.${partition}
+      AND r.${offset} = b.${offset} AND r.ingestion_date = b.ingestion_date`,
+    { ...tables },
+  );
+  const judged = judgedRows(rel('events', source), run);
+  const file = run.spool.arrow('accepted');
+  const spool = (name: string, plan: Relation, relations: Parameters<typeof query>[1]) => {
+    const path = run.spool.arrow(name);
+    return query(toSql(plan), relations)
+      .toArrowFile(path)
+      .then(() => ({ arrow: path }));
+  };
+  const accepted = { arrow: file };
+  await query(toSql(judged.filter(col('rejected').not()).select(columns)), { events }).toArrowFile(file);
+  const before = rel('silver', stored.columns).join(found.select(silver.key), { how: 'semi', on: silver.key });
+  const held = await spool('stored', before, { silver: tables.silver, accepted });
+  const decided = await spool('outcomes', outcomes(found), { accepted, stored: held });
+  const count = (where: string) => `(SELECT count(*) FROM outcomes WHERE outcome = '${where}')`;
+  const counts = (await tally(
+    `SELECT (SELECT count(*) FROM (${chosen})) AS rejected, (SELECT count(*) FROM accepted) AS accepted,
+      (SELECT count(*) FROM accepted) - (SELECT count(*) FROM outcomes) AS new,
+      ${count('replaced')} AS replaced, ${count('dropped')} AS dropped`,
+    { accepted, outcomes: decided, rejected: tables.rejected },
+  )) as Retried;
+  if (!yes || counts.accepted === 0) return counts;
+  await intoSilver(run, tables.silver, { accepted, stored: held, outcomes: decided }, counts);
+  await keepHouse(
+    run,
+    rejected.name,
+    tables.rejected,
+    (commit) =>
+      tables.rejected.upsert(
+        query(
+          `SELECT *, true AS is_accepted FROM accepted RIGHT SEMI JOIN rejected
+            ON rejected.${partition} = accepted.${partition} AND rejected.${offset} = accepted.${offset}`,
+          { rejected: tables.rejected, accepted },
+        ),
+        { on: rejected.key, deleted: 'is_accepted' },
+        { commit },
+      ),
+    { record: { kind: 'housekeeping', removedRows: counts.accepted } },
+  );
+  return counts;
+}
+
+/** In one commit, at the position that Silver has. It is news for fact_orders. */
+async function intoSilver(
+  run: Run,
+  table: DeltaTable,
+  files: Record<'accepted' | 'stored' | 'outcomes', { arrow: string }>,
+  counts: Retried,
+): Promise<void> {
+  const found = rel('accepted', columnNames(run.contract.silver));
+  if (counts.new + counts.replaced === 0) return;
+  const dropped = rel('outcomes', [...coordinates, 'outcome']).filter(col('outcome').eq('dropped'));
+  const source = { arrow: run.spool.arrow('retried') };
+  await query(toSql(latest(found).join(dropped, { how: 'anti', on: coordinates })), files).toArrowFile(source.arrow);
+  const places = await query('SELECT DISTINCT silver_ingestion_date AS date FROM stored', files).rows();
+  const dates = places.map(({ date }) => literalSql(String(date), 'date')).join(', ');
+  // Only days with stored rows are read.
+  const among = `target.silver_ingestion_date IN (${dates})`;
+  const write = (commit: CommitOptions): Promise<CommitResult> =>
+    dates === '' ? table.append(source, { commit }) : table.upsert(source, { on: silver.key, among }, { commit });
+  const position = (await positionsOf(table, [positionOf(silver)])) as Record<string, bigint>;
+  const { rejected: judged, accepted: read, ...became } = counts;
+  const account: RowAccount = { read, ...became, rejected: 0 };
+  const advance = { from: position, to: position, record: { kind: 'rows', counts: { ...account }, judged } as const };
+  if (!(await commitOnce(run, silver.name, table, advance, write)))
+    throw new FastcartError('CONFLICT', 'a run of Silver was at work during the retry');
+}

@@ -1,0 +1,159 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { query } from '@fastcart/delta';
+import { type EventLog, openEventLog } from '@fastcart/events';
+import { openRanges, requireAll } from '@fastcart/layers/bronze';
+import type { PublishedSet } from '@fastcart/published';
+import { col, count } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import { changeFeed, FastcartError, type Lake, requireVersion } from '@fastcart/runtime';
+import {
+  bronze,
+  commitName,
+  feed,
+  layerOf,
+  layersFrom,
+  logPosition,
+  positionOf,
+  published,
+  silver,
+} from '@fastcart/schemas';
+import { requireArchive } from '../archive-place';
+import { sumOf } from '../files';
+import { type Chosen, chosenSet } from './set';
+import { archivedTargets, at, type Target, targetsOf, requireNobodyForgotten } from './versions';
+
+export interface TablePlan extends Target {
+  /** The newest version, and the rows of both. */
+  newest: number;
+  rows: number;
+  rowsNow: number;
+}
+
+export interface RestorePlan {
+  set: PublishedSet;
+  /** In the order in which they are set back. */
+  tables: TablePlan[];
+  /** What Bronze reads again of the log, by partition; nothing when it is kept. */
+  offsets: { partition: number; from: bigint; to: bigint }[];
+  /** Rows of a Bronze that is kept which Silver reads again. */
+  events: number;
+}
+
+export interface RestoreOptions extends Chosen {
+  /** Bronze and quarantine stay as they are: Silver reads what Bronze has got since. */
+  keepBronze: boolean;
+  log: string;
+  topic: string;
+  archive: Lake;
+}
+
+/**
+ * What a restore does. Everything that it needs is there when this ends well. Errors: CONFIG_INVALID, USAGE_INVALID;
+ * RESTORE_REFUSED, when versions or files of the set are gone; DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED and those of the
+ * log, when that has not all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
+ */
+export async function planRestore(lake: Lake, options: RestoreOptions): Promise<RestorePlan> {
+  const [sets, events] = await lake.open(published, bronze);
+  try {
+    requireArchive(sets, lake, options.archive);
+    const set = await chosenSet(sets, options);
+    const planAll = (targets: Target[]): Promise<TablePlan[]> =>
+      Promise.all(withArchived(targets, archivedTargets(options.archive, set)).map(planTable));
+    if (options.keepBronze) {
+      const targets = (await targetsOf(lake, set, [])).filter(({ table }) => aboveBronze.includes(layerOf(table)));
+      const tables = await planAll(targets);
+      return { set, tables, offsets: [], events: await newEvents(events, tables) };
+    }
+    const { appIds, rangesFrom } = await askLog(options, events);
+    const targets = await targetsOf(lake, set, appIds);
+    const offsets = rangesFrom(targets.find(({ table }) => table === bronze)!.positions);
+    return { set, tables: await planAll(targets), offsets, events: 0 };
+  } finally {
+    for (const table of [sets, events]) table.close();
+  }
+}
+
+const aboveBronze = layersFrom('silver');
+
+/** Each behind the table of the lake: a worker that comes in between writes the archive's days anew, and the lake's count. */
+function withArchived(targets: Target[], archived: Target[]): Target[] {
+  return targets.flatMap((target) => [target, ...archived.filter(({ table }) => table === target.table)]);
+}
+
+async function planTable(target: Target): Promise<TablePlan> {
+  const { place, table, name, version } = target;
+  const [now] = await place.open(table);
+  try {
+    await requireNobodyForgotten(now, name, version);
+    const rows = await at(place, table, version, async (then) => {
+      requireVersion(place.contract, name, then.properties);
+      const { files } = await then.repair({ dryRun: true });
+      if (files.length === 0) return sumOf(await then.files()).rows;
+      throw new FastcartError('RESTORE_REFUSED', `${name}: ${files.length} files of version ${version} are gone`);
+    });
+    return { ...target, newest: now.version, rows, rowsNow: sumOf(await now.files()).rows };
+  } finally {
+    now.close();
+  }
+}
+
+/** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
+async function newEvents(events: DeltaTable, tables: TablePlan[]): Promise<number> {
+  const backlog = changeFeed(events, bronze.name, { rows: Infinity, bytes: Infinity }, () => 0);
+  const { positions } = tables.find(({ table }) => table === silver)!;
+  const name = positionOf(silver);
+  let read = { version: positions[name]!, id: positions[commitName(name)]! };
+  let rows = 0;
+  while (await backlog.isBehind(read)) {
+    const { after, to, id, housekeeping } = await backlog.next(read);
+    const inserted = feed([], housekeeping).filter(col('_change_type').eq('insert'));
+    const counting = toSql(inserted.group([], { n: count() }));
+    const [counted] = await query(counting, { changes: backlog.rows(after, to) }).rows();
+    rows += Number(counted!.n);
+    read = { version: to, id };
+  }
+  return rows;
+}
+
+interface AskedLog {
+  appIds: string[];
+  /** What Bronze reads from these positions up to what it has read. Errors: DATA_LOSS, LOG_REWOUND. */
+  rangesFrom: (positions: Record<string, bigint>) => RestorePlan['offsets'];
+}
+
+async function askLog({ log: url, topic }: RestoreOptions, events: DeltaTable): Promise<AskedLog> {
+  const log = await openEventLog(url);
+  try {
+    return await ask(log, topic, events);
+  } catch (error) {
+    throw orKeepBronze(error);
+  } finally {
+    await log.close();
+  }
+}
+
+async function ask(log: EventLog, topic: string, events: DeltaTable): Promise<AskedLog> {
+  const topicId = await log.topicId(topic);
+  const partitions = await log.partitions(topic);
+  const appIds = partitions.map(({ partition }) => logPosition(topicId, partition));
+  const read = await events.transactions(appIds);
+  if (read.size === 0)
+    throw new FastcartError('TOPIC_RECREATED', `Bronze has read nothing of topic ${topic}, which is ${topicId} now`);
+  const rangesFrom: AskedLog['rangesFrom'] = (positions) => {
+    try {
+      const ranges = openRanges(partitions, topicId, positions, true);
+      requireAll(ranges);
+      return ranges.map(({ partition, appId, from }) => ({ partition, from, to: read.get(appId) ?? from }));
+    } catch (error) {
+      throw orKeepBronze(error);
+    }
+  };
+  return { appIds, rangesFrom };
+}
+
+/** The way out, where the log cannot give again what Bronze has. */
+function orKeepBronze(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message += '; --keep-bronze sets only Silver and Gold back, and needs no log';
+  return error;
+}

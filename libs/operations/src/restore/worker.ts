@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { HistoryEntry } from '@fastcart/delta';
+import { archivedOf, publish } from '@fastcart/published';
+import { publishedSet } from '@fastcart/published';
+import {
+  type HopReport,
+  keepHouse,
+  Lake,
+  lost,
+  orStopped,
+  parse,
+  positionsOf,
+  type Run,
+  type Worker,
+} from '@fastcart/runtime';
+import { goldTables, layersFrom, published, transactionNames } from '@fastcart/schemas';
+import { archiveOf } from '../archive';
+import { emptyStaging, stagingLease } from '../replay/staging';
+import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } from './plan';
+
+/**
+ * Sets the tables of a published set back, while the workers rest for which it waits `patience` milliseconds. Gold first,
+ * and is published then; what it reads after it. A reader's position names a version before the restore of its source, and
+ * it passes over what that has undone: the lake is sound after every commit, also when workers come in between.
+ */
+export function restoreOf(
+  options: Omit<RestoreOptions, 'log' | 'topic' | 'archive'>,
+  patience: number,
+): Worker<'LOG' | 'TOPIC' | 'ARCHIVE'> {
+  return {
+    layer: 'restore',
+    description: 'sets the tables of a published set back',
+    settings: ['LOG', 'TOPIC', 'ARCHIVE'],
+    leases: { layers: [...layersFrom(options.keepBronze ? 'silver' : 'bronze'), stagingLease], patience },
+    async run(run, { LAKE, LOG: log, TOPIC: topic, ARCHIVE }) {
+      const lake = new Lake(LAKE, run.contract);
+      const plan = await orStopped(
+        planRestore(lake, { ...options, log, topic, archive: archiveOf(lake, ARCHIVE) }),
+        run.signal,
+      );
+      // It was made of what is about to be undone.
+      await emptyStaging(run, lake);
+      const isGold = ({ table }: TablePlan): boolean => goldTables.some(({ name }) => name === table.name);
+      const [gold, others] = [plan.tables.filter(isGold), plan.tables.filter((each) => !isGold(each))];
+      const versions: Record<string, number> = {};
+      for (const table of gold) versions[table.name] = await setBack(run, plan, table);
+      if (!(await publishSet(run, lake, plan, versions))) return [lost];
+      for (const table of others) versions[table.name] = await setBack(run, plan, table);
+      const counts = { tables: plan.tables.length };
+      Object.assign(run.counts, counts);
+      return [{ outcome: 'committed', counts, versions } satisfies HopReport];
+    },
+  };
+}
+
+/** The version with the rows of the set. Nothing is done where an interrupted restore, or no run since, has left it so. */
+async function setBack(run: Run, { set }: RestorePlan, target: TablePlan): Promise<number> {
+  const { place, table, name, version, positions } = target;
+  run.signal.throwIfAborted();
+  const [opened] = await place.open(table);
+  try {
+    const [last] = await opened.history(1);
+    if (opened.version === version || restoredBy(last) === version) return opened.version;
+    await keepHouse(run, name, opened, (commit) => opened.restore({ version }, { commit }), {
+      record: { kind: 'restore', restored: version, set: set.runId },
+      transactions: positions,
+    });
+    return opened.version;
+  } finally {
+    opened.close();
+  }
+}
+
+/** The version that a commit set its table back to. */
+function restoredBy(commit: HistoryEntry | undefined): number | undefined {
+  const record = commit && parse(commit.info);
+  return record?.kind === 'restore' ? record.restored : undefined;
+}
+
+/** Names the restored Gold tables, and of the others the versions that they are set back to. */
+async function publishSet(
+  run: Run,
+  lake: Lake,
+  { set, tables }: RestorePlan,
+  gold: Record<string, number>,
+): Promise<boolean> {
+  const [table] = await lake.open(published);
+  try {
+    const newest = await publishedSet(table);
+    const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
+    for (const { name, version } of tables) versions[name] ??= version;
+    const names = transactionNames(published);
+    const from = await positionsOf(table, names);
+    const to = Object.fromEntries(names.map((name) => [name, tables[0]!.positions[name]!]));
+    const stands = names.every((name) => (from[name] ?? 0n) === to[name]);
+    if (isDeepStrictEqual(newest?.versions, versions) && stands) return true;
+    return (
+      (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined
+    );
+  } finally {
+    table.close();
+  }
+}

@@ -1,0 +1,166 @@
+import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
+import { col, max, rel } from '@fastcart/query';
+import { toSql } from '@fastcart/query/sql';
+import {
+  announce,
+  emptyUntilProperty,
+  factsOf,
+  FastcartError,
+  Lake,
+  newestVersion,
+  onConflict,
+  orStopped,
+  type Run,
+  timed,
+  versionOf,
+  versionProperties,
+  type Worker,
+  write,
+} from '@fastcart/runtime';
+import {
+  type Contract,
+  deltaFields,
+  type PromotedColumn,
+  type SchemaVersion,
+  silver,
+  type Table,
+} from '@fastcart/schemas';
+import { archiveOf } from '../archive';
+import { stagingOf } from '../replay/staging';
+
+/** What one table lacks. */
+export interface TableMigration {
+  table: string;
+  /** From which schema version to which. */
+  from: number;
+  to: number;
+  /** The columns of those versions, and those of them that are not there yet: a migration may have been interrupted. */
+  columns: PromotedColumn[];
+  missing: PromotedColumn[];
+}
+
+/** What is to be done, table by table; nothing when the lake is at the contract's version. Errors: as {@link migrationWorker}. */
+export async function planMigration(lake: Lake, archive: string): Promise<TableMigration[]> {
+  return (await outdated(lake, archive)).map(({ plan }) => plan);
+}
+
+interface Outdated {
+  place: Lake;
+  table: Table;
+  plan: TableMigration;
+}
+
+/** Tables of the lake, and those that its archive and the staging of its replays have. */
+async function outdated(lake: Lake, archive: string): Promise<Outdated[]> {
+  const found: Outdated[] = [];
+  for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
+    for (const table of lake.contract.tables) {
+      if (place !== lake && !(await place.has(table))) continue;
+      const opened = await place.find(table);
+      const plan = planTable(lake.contract, table, opened);
+      if (plan) found.push({ place, table, plan: { ...plan, table: nameIn(place, lake, table) } });
+      opened.close();
+    }
+  return found;
+}
+
+/** The same table may be in several places. */
+function nameIn(place: Lake, lake: Lake, { name }: Table): string {
+  return place === lake ? name : `${name} in ${place.url}`;
+}
+
+/**
+ * Brings every table to the version of MIGRATIONS, beside running workers. Of each table columns come first and the
+ * version last: what was interrupted is finished by the next. An older worker stops at the first commit to a table that
+ * has its version. Errors: TABLE_MISSING; SCHEMA_VERSION, when the lake is at no version of these migrations; CONFLICT.
+ */
+export const migrationWorker: Worker<'ARCHIVE'> = {
+  layer: 'migrate',
+  description: 'brings the tables of a lake to the schema version of MIGRATIONS',
+  settings: ['ARCHIVE'],
+  async run(run, config) {
+    const lake = new Lake(config.LAKE, run.contract);
+    // No table is touched when one cannot be migrated.
+    const found = await orStopped(outdated(lake, config.ARCHIVE), run.signal);
+    const versions: Record<string, number> = {};
+    await timed(run, 'commit', async () => {
+      for (const { place, table, plan } of found) {
+        run.signal.throwIfAborted();
+        versions[plan.table] = await migrate(run, table, await place.find(table));
+      }
+    });
+    const columns = found.flatMap(({ plan }) => plan.columns).length;
+    Object.assign(run.counts, { tables: found.length, columns });
+    return [{ outcome: 'committed', counts: run.counts, versions }];
+  },
+};
+
+/** Undefined when the table is at the contract's version. */
+function planTable(contract: Contract, table: Table, opened: DeltaTable): TableMigration | undefined {
+  const [found, newest] = [versionOf(opened.properties), newestVersion(contract)];
+  if (!contract.versions.some((version) => isSame(version, found))) {
+    const has = found
+      ? `schema version ${[found.number, found.fingerprint].filter(Boolean).join(' ')}`
+      : 'no schema version';
+    throw new FastcartError('SCHEMA_VERSION', `${table.name} has ${has}, which is none of these migrations`);
+  }
+  if (isSame(newest, found)) return undefined;
+  const from = found!.number;
+  const columns = table.name === silver.name ? contract.promoted.filter(({ since }) => since > from) : [];
+  const missing = columns.filter((column) => !has(table, opened, column));
+  return { table: table.name, from, to: newest.number, columns, missing };
+}
+
+function isSame(version: SchemaVersion, other: SchemaVersion | undefined): boolean {
+  return version.number === other?.number && version.fingerprint === other.fingerprint;
+}
+
+/** Errors: SCHEMA_VERSION, when there is one of another type. */
+function has(table: Table, { schema }: DeltaTable, { name, type }: PromotedColumn): boolean {
+  const found = schema.fields.find((field) => field.name === name);
+  if (found && found.type !== type)
+    throw new FastcartError('SCHEMA_VERSION', `${table.name} has a column ${name} that is no ${type}`);
+  return found !== undefined;
+}
+
+/** One commit after the other, each on a snapshot that lacks it, until nothing is lacking; the version that it comes to. */
+async function migrate(run: Run, table: Table, opened: DeltaTable): Promise<number> {
+  for (let tried = 1; ; tried++) {
+    await opened.refresh();
+    const plan = planTable(run.contract, table, opened);
+    if (!plan) break;
+    try {
+      announce({ layer: run.layer, step: 'commit', table: table.name, at: 'start' });
+      await nextCommit(run, plan, opened);
+      announce({ layer: run.layer, step: 'commit', table: table.name, at: 'end' });
+    } catch (error) {
+      await onConflict(run, table.name, tried, error);
+    }
+  }
+  opened.close();
+  return opened.version;
+}
+
+async function nextCommit(
+  run: Run,
+  { from, to, columns, missing }: TableMigration,
+  opened: DeltaTable,
+): Promise<CommitResult> {
+  const commit = { metadata: write({ ...factsOf(run), kind: 'migration', migration: { from, to } }) };
+  if (missing.length > 0) return opened.addColumns(deltaFields(missing), { commit });
+  const empty = columns.length > 0 ? JSON.stringify(await lastOffsets(opened)) : '';
+  const properties = Object.fromEntries(columns.map(({ name }) => [emptyUntilProperty(name), empty]));
+  return opened.setProperties({ ...properties, ...versionProperties(newestVersion(run.contract)) }, { commit });
+}
+
+/**
+ * By partition, of the rows that are there. The commit that names them makes older workers stop, and lands on the
+ * snapshot that was asked: whatever is written later has the columns filled.
+ */
+async function lastOffsets(opened: DeltaTable): Promise<Record<string, number>> {
+  const last = rel(silver.name, ['kafka_partition', 'kafka_offset']).group(['kafka_partition'], {
+    last: max(col('kafka_offset')),
+  });
+  const rows = await query(toSql(last), { [silver.name]: opened }).rows();
+  return Object.fromEntries(rows.map((row) => [String(row.kafka_partition), Number(row.last)]));
+}

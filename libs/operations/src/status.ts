@@ -1,0 +1,143 @@
+import type { DeltaTable } from '@fastcart/delta';
+import { type EventLog, openEventLog } from '@fastcart/events';
+import { isHousekeeping, type Lake, parse, sourceVersion } from '@fastcart/runtime';
+import {
+  bronze,
+  type Contract,
+  isSamePlan,
+  isSide,
+  logPosition,
+  planFingerprint,
+  sourceName,
+  sourceOf,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
+import { sumOf } from './files';
+import { fingerprints } from './fingerprints';
+
+export interface TableStatus {
+  table: string;
+  version: number;
+  rows: number;
+  files: number;
+  bytes: number;
+  /** The layer below, and how much of it this table has not read yet. */
+  source: string | null;
+  lag: number | null;
+  /** What `lag` counts: of a table its versions, of a log its messages, of a log in files their bytes. */
+  lagUnit: LagUnit | null;
+  /** ISO 8601: when it was last written to. */
+  updatedAt: string;
+  /** The run that wrote last, and what it counted. */
+  lastRun: string | null;
+  counts: Record<string, number>;
+  /** Rows of that run that broke a warning rule. */
+  warnings: Record<string, number>;
+  /** Whether its rows were computed as this program does; null while there are none, and where nothing is computed. */
+  definition: 'present' | 'other' | 'unknown' | null;
+}
+
+type LagUnit = 'versions' | EventLog['counted'];
+
+/**
+ * Where every table stands. `log` and `topic`: also what Bronze has not read yet, when the log can be reached. `remark` takes
+ * the reason when that is not known.
+ */
+export async function lakeStatus(
+  lake: Lake,
+  log: string,
+  topic: string,
+  remark: (reason: string) => void = () => {},
+): Promise<TableStatus[]> {
+  const opened = Object.fromEntries((await lake.open(...tables)).map((table, index) => [tables[index]!.name, table]));
+  const behindLog = await logLag(opened[bronze.name]!, log, topic, remark);
+  const plans = { present: fingerprints(lake.contract), contract: lake.contract };
+  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, plans)));
+  for (const table of Object.values(opened)) table.close();
+  return status;
+}
+
+/** The fingerprints of this program's plans by table, and the contract that they are of. */
+interface Plans {
+  present: Record<string, bigint>;
+  contract: Contract;
+}
+
+async function tableStatus(
+  described: Table,
+  opened: Record<string, DeltaTable>,
+  behindLog: Lag | null,
+  plans: Plans,
+): Promise<TableStatus> {
+  const { name } = described;
+  const table = opened[name]!;
+  const [files, history] = await Promise.all([table.files(), table.history(20)]);
+  const run = history.map(({ info }) => parse(info)).find((record) => record && !isHousekeeping(record));
+  const source = sourceOf(described);
+  const position = source && Number(await sourceVersion(described, table));
+  const behindSource: Lag | null = source
+    ? { lag: opened[source.name]!.version - position!, lagUnit: 'versions' }
+    : null;
+  // A side table stays behind while there is nothing for it.
+  const behind = isSide(described) ? null : name === bronze.name ? behindLog : behindSource;
+  return {
+    table: name,
+    version: table.version,
+    files: files.length,
+    ...sumOf(files),
+    source: sourceName(described) ?? null,
+    ...(behind ?? { lag: null, lagUnit: null }),
+    updatedAt: new Date(history[0]?.timestamp ?? 0).toISOString(),
+    lastRun: run?.runId ?? null,
+    counts: (run && 'counts' in run && run.counts) || {},
+    warnings: (run?.kind === 'rows' && run.warnings) || {},
+    definition: await definitionState(table, name, plans, position),
+  };
+}
+
+/** A lake of an earlier program does not tell. */
+async function definitionState(
+  table: DeltaTable,
+  name: string,
+  { present, contract }: Plans,
+  position: number | undefined,
+): Promise<TableStatus['definition']> {
+  if (present[name] === undefined || !position) return null;
+  const stored = await table.transaction(planFingerprint);
+  if (!stored) return 'unknown';
+  return isSamePlan(contract, name, stored, present[name]) ? 'present' : 'other';
+}
+
+interface Lag {
+  lag: number;
+  lagUnit: LagUnit;
+}
+
+/** null, with a remark, when the log is out of reach, and when it is not the one that Bronze was read from. */
+async function logLag(
+  table: DeltaTable,
+  url: string,
+  topic: string,
+  remark: (reason: string) => void,
+): Promise<Lag | null> {
+  const log = await openEventLog(url);
+  try {
+    const id = await log.topicId(topic);
+    const partitions = await log.partitions(topic);
+    const appIds = partitions.map(({ partition }) => logPosition(id, partition));
+    const positions = await table.transactions(appIds);
+    if (positions.size === 0 && table.version > 0) {
+      remark(`Bronze has read nothing of ${topic} at ${log.url}: it was filled from another log.`);
+      return null;
+    }
+    const behind = partitions.map(({ low, high }, index) => high - (positions.get(appIds[index]!) ?? low));
+    return { lag: Number(behind.reduce((sum, lag) => sum + lag, 0n)), lagUnit: log.counted };
+  } catch (error) {
+    // The log of a lake may be out of reach from here; the tables can be told all the same.
+    remark(`The log could not be asked. ${(error as Error).message}`);
+    return null;
+  } finally {
+    await log.close();
+  }
+}

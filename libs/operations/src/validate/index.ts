@@ -1,0 +1,100 @@
+import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { archivedName } from '@fastcart/published';
+import { publishedSet } from '@fastcart/published';
+import { type Lake, sourceVersion } from '@fastcart/runtime';
+import {
+  bronze,
+  factOrders,
+  goldTables,
+  quarantine,
+  rejected,
+  type Scope,
+  silver,
+  type Table,
+  tables,
+} from '@fastcart/schemas';
+import { archiveOf, withArchive } from '../archive';
+import { type Finding, repeatedKeys } from './difference';
+import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
+import { validateQuarantine } from './quarantine';
+import { validateRejected, validateSilver } from './silver';
+import { inSlices, MAX_FINDINGS } from './slices';
+
+export type { Finding } from './difference';
+
+/**
+ * Recomputes the lake, each layer from the one below at the version that it has read, in the binding's SQL engine
+ * while the workers use Polars: two engines have to agree. No finding: the lake is sound. What retention took is left out,
+ * and what is in the archive counts.
+ */
+export async function validate(
+  lake: Lake,
+  progress: (what: string) => void = () => {},
+  archive = archiveOf(lake, ''),
+): Promise<Finding[]> {
+  const opened = await lake.open(...tables);
+  const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
+  const at = (table: Table, version: bigint): Promise<DeltaTable> =>
+    DeltaTable.open(lake.urlOf(table), { version: Number(version) });
+  const readBy = (table: Table): Promise<bigint> => sourceVersion(table, current[table.name]!);
+  const findings: Finding[] = [];
+  const check = async (what: string, found: Promise<Finding[]>): Promise<void> => {
+    progress(what);
+    findings.push(...(await found));
+  };
+
+  for (const table of tables)
+    await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
+  await check('bronze and quarantine', overlap(current));
+  const [events, aside] = [current[bronze.name]!, current[quarantine.name]!];
+  await check('quarantine', validateQuarantine({ bronze: events, quarantine: aside }));
+  // A run that was interrupted has committed its rejects before its rows.
+  const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
+  const furthest = read > readByRejects ? read : readByRejects;
+  await check('silver', validateSilver(lake.contract, { bronze: await at(bronze, read), silver: current.silver! }));
+  await check(
+    'rejected',
+    validateRejected(lake.contract, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
+  );
+  const folded = await at(silver, await readBy(factOrders));
+  await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
+
+  const set = await publishedSet(current.published!);
+  const whole: Record<string, Source> = {};
+  // Tables have read one version, unless a Gold run was interrupted.
+  const ordersAt = new Map<bigint, { orders: DeltaTable; scope: Scope }>();
+  for (const table of goldTables) {
+    const live = current[table.name]!;
+    const readVersion = await readBy(table);
+    if (!ordersAt.has(readVersion)) {
+      const orders = await at(factOrders, readVersion);
+      ordersAt.set(readVersion, { orders, scope: await wholeScope(orders) });
+    }
+    const { orders, scope } = ordersAt.get(readVersion)!;
+    const version = set?.versions[table.name];
+    const actual = (whole[table.name] = await withArchive(table, live, archive));
+    const published =
+      version === undefined
+        ? actual
+        : await withArchive(table, await at(table, BigInt(version)), archive, set!.versions[archivedName(table)]);
+    const compared = { actual, orders, published };
+    await check(table.name, validateGold(table, scope, set?.asOf ?? null, compared));
+  }
+  // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
+  const positions = await Promise.all(goldTables.map(readBy));
+  if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
+  for (const { orders } of ordersAt.values()) orders.close();
+  for (const table of opened) table.close();
+  return findings;
+}
+
+/** A message is in Bronze or in quarantine, not in both. */
+function overlap(current: Record<string, DeltaTable>): Promise<Finding[]> {
+  const sql = `SELECT b.kafka_partition, b.kafka_offset FROM quarantine q JOIN bronze b
+    ON b.kafka_partition = q.kafka_partition AND b.kafka_offset = q.kafka_offset LIMIT ${MAX_FINDINGS}`;
+  const relations = { bronze: current[bronze.name]!, quarantine: current[quarantine.name]! };
+  return inSlices(bronze.key, relations, async (slice) => {
+    const rows = await query(sql, slice).rows();
+    return rows.map((key) => ({ table: bronze.name, problem: 'also in quarantine', key, columns: [] }));
+  });
+}
