@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { type Command, measure, together } from './meter';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -35,6 +37,26 @@ onLinux('bytes read are those of the whole tree, and not those of the meter', as
   rmSync(folder, { recursive: true });
   expect(read / MIB).toBeGreaterThan(10);
   expect(read / MIB).toBeLessThan(10.2);
+});
+
+onLinux('bytes read are not those of a thread of the meter that ends meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fastcart-meter-'));
+  const [file, go] = [join(folder, 'file'), join(folder, 'go')];
+  writeFileSync(file, Buffer.alloc(10 * MIB));
+  // It reads before, and ends while the command runs.
+  const thread = new Worker(
+    `const { parentPort } = require('worker_threads'); require('fs').readFileSync(${JSON.stringify(file)});
+     parentPort.once('message', () => {}); parentPort.postMessage('');`,
+    { eval: true },
+  );
+  await once(thread, 'message');
+  const measured = measure(shell(`until [ -e '${go}' ]; do sleep 0.1; done`));
+  thread.postMessage('');
+  await once(thread, 'exit');
+  writeFileSync(go, '');
+  const { read } = await measured;
+  rmSync(folder, { recursive: true });
+  expect(read / MIB).toBeLessThan(5);
 });
 
 test('a command that fails is an error that tells its last words', async () => {

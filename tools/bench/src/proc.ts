@@ -55,6 +55,9 @@ function bytesRead(path: string): number {
   return Number(/^rchar: (\d+)/.exec(read(path))?.[1] ?? 0);
 }
 
+/** Bytes read by each thread of this process, as last seen. What a thread that has ended has read stays in the kernel's sum. */
+const ownReads = new Map<string, number>();
+
 /**
  * What the processes that this one started and that have ended used in all, their own children included: the kernel
  * adds it up when they end, so nothing is missed between two looks. Of bytes read it keeps only one sum with this
@@ -62,6 +65,7 @@ function bytesRead(path: string): number {
  */
 export function ended(): { cpu: number; read: number } {
   const [user = 0, system = 0] = stat('self').slice(13, 15);
-  const own = threads('self').reduce((sum, thread) => sum + bytesRead(`/proc/self/task/${thread}/io`), 0);
+  for (const thread of threads('self')) ownReads.set(thread, bytesRead(`/proc/self/task/${thread}/io`));
+  const own = [...ownReads.values()].reduce((sum, bytes) => sum + bytes, 0);
   return { cpu: (user + system) / TICKS, read: bytesRead('/proc/self/io') - own };
 }
