@@ -24,6 +24,12 @@ export class KafkaLakes {
       this.broker = own ? await Broker.start({ folder: join(this.folder, 'broker'), ...own }) : await sharedKafka();
       await this.connect();
     });
+    // A test whose broker did not start again is no reason for the next one to fail.
+    beforeEach(async () => {
+      if (this.broker.running) return;
+      await this.broker.start();
+      await this.connect();
+    });
     afterAll(async () => {
       await this.disconnect();
       if (own) await this.broker.wipe();
