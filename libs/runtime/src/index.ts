@@ -1,9 +1,9 @@
-export { changeFeed, type Backlog, type Batch } from './batch';
-export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './commit';
-export { requirePassed } from './clock';
-export { commitAt, commitId, commitsRead, idOf, nothingRead } from './commit-ref';
-export { damagedFiles, requireUndamaged } from './damaged';
-export { readConfig, type Config } from './config';
+export { changeFeed, type Backlog, type Batch } from './table/batch';
+export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './table/commit';
+export { requirePassed } from './run/clock';
+export { commitAt, commitId, commitsRead, idOf, nothingRead } from './table/commit-ref';
+export { damagedFiles, requireUndamaged } from './table/damaged';
+export { readConfig, type Config } from './config/config';
 export {
   emptyUntil,
   emptyUntilProperty,
@@ -12,20 +12,20 @@ export {
   requireVersion,
   versionOf,
   versionProperties,
-} from './contract';
-export { configurationPage, errorsPage } from './docs';
-export { errorCodes, type ErrorCode, FastcartError } from './errors';
-export { toFastcartError } from './foreign-errors';
-export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './heartbeat';
-export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './housekeeping';
-export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './hop';
-export { Lake } from './lake';
-export { mistakeInLakeUrl } from './lake-url';
-export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './lineage';
-export { logOf } from './log';
-export { printable, printableLines } from './printable';
-export { endNow, endSoon } from './process';
-export { keepQueriesWithin, parseSize } from './memory';
+} from './table/contract';
+export { configurationPage, errorsPage } from './config/docs';
+export { errorCodes, type ErrorCode, FastcartError } from './process/errors';
+export { toFastcartError } from './process/foreign-errors';
+export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './run/heartbeat';
+export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './table/housekeeping';
+export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './run/hop';
+export { Lake } from './table/lake';
+export { mistakeInLakeUrl } from './config/lake-url';
+export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './table/lineage';
+export { logOf } from './process/log';
+export { printable, printableLines } from './process/printable';
+export { endNow, endSoon } from './process/process';
+export { keepQueriesWithin, parseSize } from './process/memory';
 export {
   type AdvanceRecord,
   type CommitRecord,
@@ -38,19 +38,19 @@ export {
   spansOf,
   type VersionRange,
   write,
-} from './record';
-export { RedisLink } from './redis';
-export { factsOf, type Run, runId, type RunRecord } from './run';
-export { commonSettings, runOnce, type CommonSetting, type Worker } from './run-once';
-export { settings } from './settings';
-export { orStopped, Stopped, stopSignal } from './signals';
-export { takeSideAgain, type SideBatch } from './side-again';
-export { newestCommit, relied } from './side-commit';
-export { retiredColumns, retiredProperty, sourceColumnsOf } from './source-columns';
-export { tally } from './tally';
-export { sourceVersion } from './source-version';
-export { tableRead } from './table-read';
-export { requireCommitInfo } from './commit-info';
-export type { WarningCode } from './warnings';
+} from './table/record';
+export { RedisLink } from './lease/redis-link';
+export { factsOf, type Run, runId, type RunRecord } from './run/run';
+export { commonSettings, runOnce, type CommonSetting, type Worker } from './run/run-once';
+export { settings } from './config/settings';
+export { orStopped, Stopped, stopSignal } from './process/signals';
+export { takeSideAgain, type SideBatch } from './table/side-again';
+export { newestCommit, relied } from './table/side-commit';
+export { retiredColumns, retiredProperty, sourceColumnsOf } from './table/source-columns';
+export { tally } from './run/tally';
+export { sourceVersion } from './table/source-version';
+export { tableRead } from './table/table-read';
+export { requireCommitInfo } from './table/commit-info';
+export type { WarningCode } from './process/warnings';
 export { version } from '@fastcart/telemetry';
-export { exitWith, workerMain } from './worker';
+export { exitWith, workerMain } from './run/worker';

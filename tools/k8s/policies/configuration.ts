@@ -2,8 +2,8 @@ import { retentionSettings } from '@fastcart/operations/maintain/index';
 import { type Layer, runSettings, workers } from '@fastcart/operations/run';
 import { migrationWorker } from '@fastcart/operations/schema/migrate';
 import { variables } from '@fastcart/telemetry';
-import { commonSettings } from '../../../libs/runtime/src/run-once';
-import { mistakeIn, type Setting, type SettingName, settings } from '../../../libs/runtime/src/settings';
+import { commonSettings } from '../../../libs/runtime/src/run/run-once';
+import { mistakeIn, type Setting, type SettingName, settings } from '../../../libs/runtime/src/config/settings';
 import { environmentOf, type Manifest, workloads } from '../stack';
 import type { Policy } from './policy';
 

@@ -1,4 +1,4 @@
-import { errorCodes } from '../../../libs/runtime/src/errors';
+import { errorCodes } from '../../../libs/runtime/src/process/errors';
 import { ofKind } from '../stack';
 import type { Policy } from './policy';
 

@@ -1,5 +1,5 @@
 import { version } from '@fastcart/telemetry';
-import { parseSize } from '../../../libs/runtime/src/memory';
+import { parseSize } from '../../../libs/runtime/src/process/memory';
 import { environmentOf, workloads } from '../stack';
 import type { Policy } from './policy';
 

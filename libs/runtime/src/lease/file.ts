@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileLock, makeFolder } from '@fastcart/events';
-import { lakeHash } from '../lake-hash';
+import { lakeHash } from './lake-hash';
 import type { Lease } from './lease';
 
 /**

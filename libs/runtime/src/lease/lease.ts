@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config';
-import { codeOf } from '../foreign-errors';
-import type { RedisLink } from '../redis';
-import type { Run } from '../run';
-import { orStopped } from '../signals';
+import type { Config } from '../config/config';
+import { codeOf } from '../process/foreign-errors';
+import type { RedisLink } from './redis-link';
+import type { Run } from '../run/run';
+import { orStopped } from '../process/signals';
 import { acquireFileLease } from './file';
-import type { WarningCode } from '../warnings';
+import type { WarningCode } from '../process/warnings';
 import { RedisLease } from './redis';
 
 /**

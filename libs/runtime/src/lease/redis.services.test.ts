@@ -1,5 +1,5 @@
 import { until } from '@fastcart/services';
-import { redisKey, RedisLink } from '../redis';
+import { redisKey, RedisLink } from './redis-link';
 import { testServer } from '../testing/redis';
 import { keptWarnings } from '../testing/warnings';
 import { RedisLease } from './redis';

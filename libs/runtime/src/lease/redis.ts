@@ -1,6 +1,6 @@
-import { redisKey, type RedisLink } from '../redis';
-import type { Run } from '../run';
-import type { WarningCode } from '../warnings';
+import { redisKey, type RedisLink } from './redis-link';
+import type { Run } from '../run/run';
+import type { WarningCode } from '../process/warnings';
 import type { Lease } from './lease';
 
 /**

@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config/config';
+import { commonSettings, runOnce, type Worker } from './run-once';
+import { testServer } from '../testing/redis';
+
+const redis = testServer();
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-clock-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => jest.restoreAllMocks());
+
+const hour = 3_600_000;
+const idle: Worker<never> = { layer: 'test', description: '', settings: [], run: () => Promise.resolve([]) };
+
+/** A run whose clock is so many hours off. */
+function run(hours: number, url = redis.server.url) {
+  const { now } = Date;
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + hours * hour);
+  const { config } = readConfig(commonSettings, ['--lake', folder, '--log-level', 'error'], { REDIS_URL: url });
+  return runOnce(idle, config, new AbortController().signal);
+}
+
+test.each([-48, 25, 400 * 24])('a run whose clock is %d hours off that of Redis writes nothing', async (hours) => {
+  await expect(run(hours)).rejects.toMatchObject({
+    code: 'CLOCK_WRONG',
+    message: expect.stringMatching(/^this machine's clock says \S+Z, and Redis says \S+Z$/),
+  });
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await redis.client.keys('*')).toEqual([]);
+});
+
+test.each([-23, 0, 23])('a clock that is %d hours off is right enough', async (hours) => {
+  expect(await run(hours)).toMatchObject({ outcome: 'nothing to do' });
+});
+
+test('without the right to ask Redis for the time the run has the lease, and not this witness', async () => {
+  await redis.client.acl('SETUSER', 'timeless', 'on', 'nopass', '~*', '+@all', '-time');
+  const url = redis.server.url.replace('redis://', 'redis://timeless:any@');
+  expect(await run(48, url)).toMatchObject({ outcome: 'nothing to do' });
+  expect(await redis.client.keys('*')).toEqual([expect.stringMatching(/:test:heartbeat$/)]);
+});

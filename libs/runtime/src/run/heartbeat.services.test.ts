@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sharedRedis, until } from '@fastcart/services';
+import { Redis } from 'ioredis';
+import { readConfig } from '../config/config';
+import { FastcartError } from '../process/errors';
+import { type Heartbeat, readHeartbeats, stateOf } from './heartbeat';
+import { type Hop, runHops } from './hop';
+import { Log } from '../process/log';
+import { redisKey, RedisLink } from '../lease/redis-link';
+import { commonSettings, runOnce, type Worker } from './run-once';
+import { Stopped } from '../process/signals';
+
+let redisUrl: string;
+let client: Redis;
+beforeAll(async () => {
+  redisUrl = (await sharedRedis()).url;
+  client = new Redis(redisUrl);
+});
+afterAll(() => client.disconnect());
+
+let lake: string;
+let lakeUrl: string;
+beforeEach(() => {
+  lake = mkdtempSync(join(tmpdir(), 'fastcart-heartbeat-'));
+  lakeUrl = pathToFileURL(lake).href;
+});
+afterEach(() => rmSync(lake, { recursive: true }));
+
+const goesOn = new AbortController().signal;
+const start = (run: Worker<never>['run']) => {
+  const { config } = readConfig(commonSettings, ['--lake', lake], { REDIS_URL: redisUrl });
+  return runOnce({ layer: 'test', description: '', settings: [], run }, config, goesOn);
+};
+
+async function heartbeat(): Promise<Heartbeat | undefined> {
+  const link = new RedisLink(redisUrl, new Log('error', 'json'));
+  const found = await readHeartbeats(link, lakeUrl, ['test', 'never-run']);
+  link.close();
+  return found![0];
+}
+
+test('it says where a run is and what it has committed, and how it ended', async () => {
+  const batches = [3, 4];
+  let ask: () => void = () => {};
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  const hop: Hop<number, number> = {
+    read: async () => batches.shift(),
+    transform: async (rows) => {
+      if (rows === 4) await asked;
+      return rows;
+    },
+    check: async () => {},
+    commit: async (rows) => ({ outcome: 'committed', counts: { rows }, versions: {} }),
+  };
+  expect(await heartbeat()).toBeUndefined();
+  const ended = start((run) => runHops(run, hop));
+  await until(async () => (await heartbeat())?.step === 'transform', 'the step transform');
+  const during = (await heartbeat())!;
+  expect(during).toEqual({
+    layer: 'test',
+    runId: expect.stringMatching(/^\d{8}T/),
+    host: hostname(),
+    startedAt: expect.any(String),
+    at: expect.any(String),
+    step: 'transform',
+    counts: { rows: 3 },
+    end: null,
+  });
+  expect(stateOf(during, new Date())).toBe('running');
+  ask();
+  const { runId, startedAt } = await ended;
+  const after = (await heartbeat())!;
+  expect(after).toMatchObject({ runId, startedAt, step: 'report', counts: { rows: 7 } });
+  expect(after.end).toMatchObject({ outcome: 'committed', exitCode: 0, errorCode: null });
+  expect(stateOf(after, new Date())).toBe('committed');
+  expect(await client.ttl(redisKey(lakeUrl, 'test', 'heartbeat'))).toBeGreaterThan(0);
+});
+
+test.each([
+  [new FastcartError('LOG_REWOUND', 'x'), { outcome: 'failed', exitCode: 65, errorCode: 'LOG_REWOUND' }],
+  [new Stopped('SIGTERM'), { outcome: 'stopped', exitCode: 143, errorCode: null }],
+])('a run that ends by an error says so: %s', async (error, end) => {
+  await expect(start(() => Promise.reject(error))).rejects.toBe(error);
+  expect((await heartbeat())!.end).toMatchObject(end);
+});
+
+test('a run that leaves the layer to another says nothing', async () => {
+  await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another', 'PX', 60_000);
+  expect(await start(() => Promise.resolve([]))).toMatchObject({ outcome: 'lease held' });
+  expect(await heartbeat()).toBeUndefined();
+});
+
+test('a run that gave no sign for half a minute is silent', () => {
+  const beat = { at: '2026-01-01T00:00:00Z', end: null } as Heartbeat;
+  expect(stateOf(beat, new Date('2026-01-01T00:00:29Z'))).toBe('running');
+  expect(stateOf(beat, new Date('2026-01-01T00:00:31Z'))).toBe('silent');
+});

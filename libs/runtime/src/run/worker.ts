@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, readConfig } from '../config/config';
+import { errorCodes, FastcartError } from '../process/errors';
+import { toFastcartError } from '../process/foreign-errors';
+import { logOf } from '../process/log';
+import { printableLines } from '../process/printable';
+import { endSoon } from '../process/process';
+import type { RunRecord } from './run';
+import { type CommonSetting, commonSettings, runOnce, type Worker } from './run-once';
+import { flagOf, type Setting, type SettingName, settings } from '../config/settings';
+import { Stopped, stopSignal } from '../process/signals';
+import { version } from '@fastcart/telemetry';
+
+/** The process of a worker: configuration, one run or `--serve`, the record on standard output, the exit code. */
+export async function workerMain<Name extends SettingName>(worker: Worker<Name>): Promise<void> {
+  const signal = stopSignal();
+  const json = process.argv.includes('--json') || !process.stdout.isTTY;
+  try {
+    requireNode();
+    const names = [
+      ...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL']),
+    ];
+    const { config, switches } = readConfig(names, process.argv.slice(2), process.env);
+    if (switches.help) return void process.stdout.write(help(worker, names));
+    if (switches.version) return void process.stdout.write(`${version}\n`);
+    do {
+      const record = await attempt(worker, config, signal, switches.serve);
+      if (record) process.stdout.write(json ? `${JSON.stringify(record)}\n` : `${sentence(record)}\n`);
+      if (switches.serve) await sleep(Number(config.SERVE_INTERVAL) * 1000, undefined, { signal });
+    } while (switches.serve);
+    signal.throwIfAborted();
+  } catch (error) {
+    process.exitCode = exitWith(error, signal, json);
+  } finally {
+    endSoon();
+  }
+}
+
+const leastNode = 24;
+
+/** Polars has no binary for an older Node, and says so only when it is needed. */
+function requireNode(): void {
+  const { node } = process.versions;
+  if (Number(node.split('.')[0]) >= leastNode) return;
+  throw new FastcartError('CONFIG_INVALID', `Node.js ${leastNode} or later is needed, and this is ${node}`);
+}
+
+/** With `--serve`, a failure that may pass is logged and tried again at the next turn. */
+async function attempt<Name extends SettingName>(
+  worker: Worker<Name>,
+  config: Config<Name | CommonSetting>,
+  signal: AbortSignal,
+  serving: boolean,
+): Promise<RunRecord | undefined> {
+  try {
+    return await runOnce(worker, config, signal);
+  } catch (error) {
+    const failure = signal.aborted ? undefined : toFastcartError(error);
+    if (!serving || !failure || ![69, 75].includes(failure.exitCode)) throw error;
+    const { code, message, runId, traceId } = failure;
+    logOf(config).warn(message, {
+      runId,
+      layer: worker.layer,
+      traceId,
+      code,
+      next: 'tried again at the next interval',
+    });
+    return undefined;
+  }
+}
+
+/** Tells the error and gives the exit code for it. */
+export function exitWith(error: unknown, signal: AbortSignal, json: boolean): number {
+  // The signal that a run was given need not be this one: what it threw tells.
+  const stopped = Stopped.of(error) ?? (signal.reason instanceof Stopped ? signal.reason : undefined);
+  if (stopped) return stopped.exitCode;
+  const failure = toFastcartError(error);
+  const text = json ? JSON.stringify({ level: 'error', ...errorFields(failure) }) : explained(failure);
+  process.stderr.write(`${printableLines(text)}\n`);
+  return failure.exitCode;
+}
+
+function errorFields({ code, message, next, runId, traceId }: FastcartError): Record<string, string | undefined> {
+  return { code, message, next, runId, traceId };
+}
+
+function explained({ code, message, next, runId }: FastcartError): string {
+  return `${code}: ${message}\n${errorCodes[code].meaning}\n${next}${runId ? `\nRun ${runId}` : ''}`;
+}
+
+function sentence({ layer, outcome, counts, milliseconds }: RunRecord): string {
+  const figures = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en-US')}`);
+  const total = Object.values(milliseconds).reduce((sum, time) => sum + time, 0);
+  return `${layer}: ${[outcome, ...figures].join(', ')} (${(total / 1000).toFixed(1)} s)`;
+}
+
+function help(worker: { layer: string; description: string }, names: readonly SettingName[]): string {
+  const lines = names.map((name) => {
+    const setting: Setting = settings[name];
+    const fallback =
+      setting.default === undefined ? (setting.optional ? '' : ' (required)') : ` (default ${setting.default})`;
+    return `  --${flagOf(name).padEnd(16)} ${name.padEnd(16)} ${setting.description}${fallback}`;
+  });
+  return [
+    `${worker.layer}-worker: ${worker.description}`,
+    '',
+    `Usage: ${worker.layer}-worker [--serve] [--json] [flags]`,
+    '',
+    'A flag, or the environment variable beside it:',
+    ...lines,
+    '  --serve                           Repeat until a signal, every SERVE_INTERVAL seconds',
+    '  --json                            The run record as JSON, also on a terminal',
+    '  --version, --help',
+    '',
+    'Exit codes: 0 done, nothing to do, or another run is at it; 65 a person must look; 69 a service is unreachable;',
+    '75 try again; 78 bad configuration; 130, 143 stopped by a signal with nothing half-done.',
+    '',
+  ].join('\n');
+}
