@@ -4,7 +4,7 @@ import { configurationPage, errorsPage } from './docs';
 import { errorCodes } from '../process/errors';
 import { warningCodes } from '../process/warnings';
 
-const docs = join(__dirname, '../../../docs');
+const docs = join(__dirname, '../../../../docs');
 
 test.each([
   ['configuration.md', configurationPage],
