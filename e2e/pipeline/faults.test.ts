@@ -237,7 +237,7 @@ test('a run that finds another one at work leaves it alone', () => {
     outcome: 'lease held',
   });
   // As its end would: the file stays.
-  another!.release();
+  another![Symbol.dispose]();
   expect(JSON.parse(runApp('silver-worker', ['--lake', path]).output)).toMatchObject({ outcome: 'nothing to do' });
 });
 

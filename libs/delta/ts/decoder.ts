@@ -50,7 +50,7 @@ export interface MessageChunk {
 }
 
 /** All messages, decoded. */
-export interface Decoded {
+export interface Decoded extends Disposable {
   /** The contract's columns, `ingestion_*`, `kafka_*`, `_rescued_data`, evolved and new columns. */
   rows: NativeRows;
   /** `raw_value`, `reason`, `kafka_*`, `ingestion_*` of the messages that are not one JSON object. */
@@ -62,7 +62,7 @@ export interface Decoded {
   newColumns: { name: string; type: string }[];
   /** Values that made no column because there are enough, or because their name has more than 128 code points. */
   withoutRoomCount: number;
-  /** Frees the rows at once, of which the garbage collector would not know the size. */
+  /** Frees the rows at once, of which the garbage collector does not know the size. `using` does the same. */
   close(): void;
 }
 
@@ -110,6 +110,7 @@ export class JsonDecoder {
       newColumns: decoded.newColumns(),
       withoutRoomCount: decoded.withoutRoomCount,
       close: () => decoded.close(),
+      [Symbol.dispose]: () => decoded.close(),
     };
   }
 }

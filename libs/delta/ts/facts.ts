@@ -39,7 +39,8 @@ export interface Protocol {
 }
 
 /** What a table says about itself at the version it was loaded at. */
-export abstract class TableFacts {
+export abstract class TableFacts implements Disposable {
+  private open = true;
   private facts: Snapshot;
   private parsedSchema: Schema | undefined;
 
@@ -119,9 +120,19 @@ export abstract class TableFacts {
     });
   }
 
-  /** Frees the snapshot; every later call fails with CLOSED. */
+  /** False after {@link close}. */
+  get isOpen(): boolean {
+    return this.open;
+  }
+
+  /** Frees the snapshot; every later call fails with CLOSED. `using` does the same at the end of a block. */
   close(): void {
+    this.open = false;
     this.table.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   toString(): string {

@@ -120,9 +120,13 @@ test.each([
   if (code) expect(error).toMatchObject({ code });
 });
 
-test('a closed table refuses every call', async () => {
+test('a table that a block uses is closed at its end, and a closed table refuses every call', async () => {
   const table = await create();
-  table.close();
+  {
+    using used = table;
+    expect(used.isOpen).toBe(true);
+  }
+  expect(table.isOpen).toBe(false);
   await expect(table.refresh()).rejects.toMatchObject({ code: 'CLOSED' });
   await expect(table.append(rows('a 1 2025-11-01'))).rejects.toMatchObject({ code: 'CLOSED' });
 });

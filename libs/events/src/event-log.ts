@@ -2,7 +2,7 @@
  * A log of messages in topics and partitions, addressed by URL. Offsets are 64-bit, ascending within a partition, not
  * always dense. Every method rejects with an EventLogError.
  */
-export interface EventLog {
+export interface EventLog extends AsyncDisposable {
   /** The URL in normal form. */
   readonly url: string;
   /** What an offset counts, so that the difference of two has a unit. */
@@ -28,7 +28,7 @@ export interface EventLog {
   createTopic(topic: string, partitions: number, replicas?: number): Promise<void>;
   /** Tells monitoring tools how far a reader has read, where the log can. Nothing reads it back. */
   publish(topic: string, positions: readonly PartitionPosition[]): Promise<void>;
-  /** Waits for appends under way. Every later call rejects with CLOSED. */
+  /** Waits for appends under way. Every later call rejects with CLOSED. `await using` does the same. */
   close(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ test('one has it, in this process too, until it is given back; the file tells wh
   const lock = FileLock.take(path, 'a-run');
   expect(FileLock.take(path)).toBeUndefined();
   expect(FileLock.holder(path)).toEqual({ pid: process.pid, host: hostname(), owner: 'a-run' });
-  lock!.release();
+  lock![Symbol.dispose]();
   const next = FileLock.take(path);
   expect(next).toBeDefined();
   next!.remove();

@@ -25,13 +25,14 @@ export interface LockHolder {
  * to find out whether a process is alive. It binds all processes that see the file: those of other containers, and those
  * of other machines where the file system carries locks. The content of the file does not decide who holds the lock.
  */
-export class FileLock {
+export class FileLock implements Disposable {
   /** The codes of errors that say that a file system has no locks. */
   static readonly unsupported: readonly string[] = ['ENOLCK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
   private constructor(
     private readonly path: string,
-    private readonly file: number,
+    /** Undefined once the lock is released. */
+    private file: number | undefined,
   ) {}
 
   /** Makes the file when there is none. Undefined while another holds the lock. Errors: the operating system's. */
@@ -58,27 +59,28 @@ export class FileLock {
     }
   }
 
-  /** Gives the lock back; the file stays. */
-  release(): void {
+  /** Releases the lock; the file stays. */
+  [Symbol.dispose](): void {
+    if (this.file === undefined) return;
+    const file = this.file;
+    this.file = undefined;
     try {
       // Closing is not enough: a child that is being started still has the file open.
-      unlock(this.file);
+      unlock(file);
     } catch {
       // The lock ends with the file.
-    } finally {
-      closeSync(this.file);
     }
+    closeSync(file);
   }
 
-  /** Removes the file, if that is possible, and gives the lock back. */
+  /** Removes the file, if that is possible, and releases the lock. */
   remove(): void {
     try {
-      if (isAt(this.path, this.file)) rmSync(this.path, { force: true });
+      if (this.file !== undefined && isAt(this.path, this.file)) rmSync(this.path, { force: true });
     } catch {
       // A file that nobody has locked is as good as none.
-    } finally {
-      this.release();
     }
+    this[Symbol.dispose]();
   }
 }
 

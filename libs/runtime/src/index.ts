@@ -1,3 +1,4 @@
+export { closedTogether } from './table/closed-together';
 export { changeFeed, type Backlog, type Batch } from './table/batch';
 export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './table/commit';
 export { requirePassed } from './run/clock';

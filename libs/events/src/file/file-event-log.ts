@@ -85,6 +85,10 @@ export class FileEventLog implements EventLog {
     await this.appends;
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   private async appendNow(topic: string, messages: readonly EventMessage[]): Promise<void> {
     if (messages.length === 0) return;
     let found = await findTopic(this.root, topic);

@@ -13,12 +13,8 @@ const LONGEST_PAUSE = 50;
  * @throws {EventLogError} LOCKED after `timeout` milliseconds
  */
 export async function withTopicLock<T>(directory: string, timeout: number, work: () => Promise<T>): Promise<T> {
-  const lock = await acquire(join(directory, LOCK_FILE), timeout);
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
+  using _ = await acquire(join(directory, LOCK_FILE), timeout);
+  return await work();
 }
 
 async function acquire(path: string, timeout: number): Promise<FileLock> {

@@ -81,6 +81,10 @@ export class KafkaEventLog implements EventLog {
     await this.client.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   private async send(topic: string, messages: readonly EventMessage[]): Promise<void> {
     await this.ensure(topic);
     const compression = compressionType(this.address.compression);

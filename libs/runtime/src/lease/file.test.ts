@@ -17,10 +17,10 @@ test('one run holds a layer; others hold other layers; what is given back leaves
   expect(FileLock.holder(file(lake))).toMatchObject({ pid: process.pid, host: hostname(), owner: 'a' });
   const others = acquireFileLease(url(lake), 'gold', 'c');
   expect(others).toBeDefined();
-  await first!.release();
+  await first![Symbol.asyncDispose]();
   const second = acquireFileLease(url(lake), 'silver', 'b');
   expect(second).toBeDefined();
-  for (const lease of [others, second]) await lease!.release();
+  for (const lease of [others, second]) await lease![Symbol.asyncDispose]();
   expect(readdirSync(join(lake, '.lease'))).toEqual([]);
 });
 
@@ -44,12 +44,12 @@ test.each([
   writeFileSync(file(lake), content);
   const lease = acquireFileLease(url(lake), 'silver', 'a');
   expect(FileLock.holder(file(lake))).toMatchObject({ owner: 'a' });
-  await lease!.release();
+  await lease![Symbol.asyncDispose]();
 });
 
 test('the lease of a lake that is not on this machine is in the temporary folder', async () => {
   const lake = `hdfs://name-service/${Date.now()}`;
   const lease = acquireFileLease(lake, 'silver', 'a');
   expect(acquireFileLease(lake, 'silver', 'b')).toBeUndefined();
-  await lease!.release();
+  await lease![Symbol.asyncDispose]();
 });

@@ -13,7 +13,7 @@ export function acquireFileLease(lakeUrl: string, layer: string, owner: string):
   const folder = leaseFolder(lakeUrl);
   makeFolder(folder);
   const lock = FileLock.take(join(folder, `${layer}.lock`), owner);
-  return lock && { release: () => Promise.resolve(lock.remove()) };
+  return lock && { [Symbol.asyncDispose]: () => Promise.resolve(lock.remove()) };
 }
 
 /** Beside a local lake's tables; for a remote lake, in this machine's temporary folder. */

@@ -15,6 +15,6 @@ test('a run goes on without leases that cannot be taken, and says so once', asyn
   const config = { LEASE: 'auto', LEASE_TTL: '60' };
   const layers = ['bronze', 'silver', 'gold'];
   const leases = await acquireLeases(config, `file://${lake}`, run, undefined, layers, 0);
-  await leases!.release();
+  await leases![Symbol.asyncDispose]();
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_UNAVAILABLE', reason: 'ENOTDIR' })]);
 });

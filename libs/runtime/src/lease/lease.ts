@@ -13,21 +13,21 @@ import { RedisLease } from './redis';
  * result right is the position in the commit, with or without a lease.
  */
 export interface Lease {
-  /** Never fails: a lease that cannot be given back runs out, or ends with the process. */
-  release(): Promise<void>;
+  /** Releases it. Never fails: a lease that cannot be released expires, or ends with the process. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 export type LeaseConfig = Config<'LEASE' | 'LEASE_TTL'>;
 type Leased = Pick<Run, 'id' | 'layer' | 'log'>;
 
-/** How often a run that waits for a lease looks again, in milliseconds. */
-const interval = 200;
+/** Milliseconds between two attempts of a run that waits for a lease. */
+const retryMs = 200;
 
-/** Of a run that has none. */
-const none: Lease = { release: () => Promise.resolve() };
+/** The lease of a run that works without one. */
+const none: Lease = { [Symbol.asyncDispose]: () => Promise.resolve() };
 
 /**
- * The leases of all these layers, or none of them: undefined when another run still holds one after `patience`
+ * The leases of all these layers, or none of them: undefined when another run still holds one after `waitMs`
  * milliseconds. `redis`: of REDIS_URL, when there is one. When a lease cannot be taken, the run logs it once and
  * works without.
  */
@@ -37,9 +37,9 @@ export async function acquireLeases(
   run: Leased & Pick<Run, 'signal'>,
   redis: RedisLink | undefined,
   layers: readonly string[],
-  patience: number,
+  waitMs: number,
 ): Promise<Lease | undefined> {
-  const until = performance.now() + patience;
+  const until = performance.now() + waitMs;
   let hasWarned = false;
   const unavailable = (reason: string): Lease => {
     const code: WarningCode = 'LEASE_UNAVAILABLE';
@@ -48,20 +48,26 @@ export async function acquireLeases(
     hasWarned = true;
     return none;
   };
+  const acquire = (layer: string): Promise<Lease | undefined> =>
+    acquireLease(config, lakeUrl, { id: run.id, log: run.log, layer }, redis, unavailable);
   for (;;) {
-    const held: Lease[] = [];
-    const release = async (): Promise<void> => void (await Promise.all(held.map((lease) => lease.release())));
-    for (const layer of layers) {
-      const leased = { id: run.id, log: run.log, layer };
-      const lease = await acquireLease(config, lakeUrl, leased, redis, unavailable);
-      if (!lease) break;
-      held.push(lease);
-    }
-    if (held.length === layers.length) return { release };
-    await release();
-    if (performance.now() >= until) return undefined;
-    await orStopped(sleep(interval), run.signal);
+    const leases = await allOrNone(layers, acquire);
+    if (leases || performance.now() >= until) return leases;
+    await orStopped(sleep(retryMs), run.signal);
   }
+}
+
+async function allOrNone(
+  layers: readonly string[],
+  acquire: (layer: string) => Promise<Lease | undefined>,
+): Promise<Lease | undefined> {
+  await using held = new AsyncDisposableStack();
+  for (const layer of layers) {
+    const lease = await acquire(layer);
+    if (!lease) return undefined;
+    held.use(lease);
+  }
+  return held.move();
 }
 
 /** As LEASE says; undefined when another run holds it. */

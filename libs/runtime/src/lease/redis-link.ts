@@ -22,7 +22,7 @@ export function redisKey(lakeUrl: string, layer: string, what: 'lease' | 'heartb
  * A run's one connection to Redis, made with the first question, and again with the next one after it broke. Nothing
  * that a run writes depends on an answer, so there may be none, and the log says so once.
  */
-export class RedisLink {
+export class RedisLink implements Disposable {
   private connection: Connection | undefined;
   private restUntil = 0;
   private hasWarned = false;
@@ -53,6 +53,10 @@ export class RedisLink {
   close(): void {
     this.connection?.redis.disconnect();
     this.connection = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   private warnOnce(error: unknown): void {

@@ -43,7 +43,7 @@ async function acquire(id: string, layer = 'silver') {
   const link = new RedisLink(redis.server.url, log);
   const lease = await RedisLease.acquire(link, lake, { id, layer, log }, hour);
   ends.push(async () => {
-    await lease?.release();
+    await lease?.[Symbol.asyncDispose]();
     link.close();
   });
   return { lease, warnings };
@@ -67,7 +67,7 @@ test('it expires, is renewed while it is held, and is free once it is given back
     await renewedUntil(async () => (await redis.client.pttl(key)) > hour / 3, 'a renewal');
   }
   expect(await isHeldBy('a')).toBe(true);
-  await lease!.release();
+  await lease![Symbol.asyncDispose]();
   expect(await redis.client.exists(key)).toBe(0);
   expect(warnings()).toEqual([]);
 });
@@ -75,7 +75,7 @@ test('it expires, is renewed while it is held, and is free once it is given back
 test('a release leaves the lease of another alone', async () => {
   const { lease, warnings } = await acquire('a');
   await redis.client.set(key, 'b');
-  await lease!.release();
+  await lease![Symbol.asyncDispose]();
   expect(await redis.client.get(key)).toBe('b');
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'b' })]);
 });
@@ -110,7 +110,7 @@ test('a renewal leaves the lease of another alone, takes it when it is free, and
   await renewedUntil(() => isHeldBy('a'), 'the lease that was free');
   await redis.client.flushall();
   await renewedUntil(() => isHeldBy('a'), 'the lease that was flushed');
-  await lease!.release();
+  await lease![Symbol.asyncDispose]();
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'b' })]);
 });
 
@@ -138,7 +138,7 @@ test('when Redis hangs a run goes on, to its end too', async () => {
   redis.server.pause();
   const late = await acquire('b');
   expect(late.lease).toBeDefined();
-  await held.lease!.release();
+  await held.lease![Symbol.asyncDispose]();
   redis.server.resume();
   for (const { warnings } of [held, late])
     expect(warnings()).toEqual([expect.objectContaining({ code: 'REDIS_UNAVAILABLE', reason: 'ETIMEDOUT' })]);

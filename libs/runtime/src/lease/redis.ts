@@ -50,7 +50,7 @@ export class RedisLease implements Lease {
     return answer?.taken === false ? undefined : new RedisLease(redis, key, run, ttl, answer !== undefined);
   }
 
-  async release(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.timer);
     this.look(await this.redis.ask((client) => client.eval(compareAndDelete, 1, this.key, this.run.id)));
   }

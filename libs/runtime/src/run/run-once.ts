@@ -85,7 +85,7 @@ async function leased<Name extends SettingName>(
   try {
     await requireClock(lake, run, redis);
     const { layers, patience } = worker.leases ?? { layers: [worker.layer], patience: 0 };
-    const lease = await acquireLeases(config, lake.url, run, redis, layers, patience);
+    await using lease = await acquireLeases(config, lake.url, run, redis, layers, patience);
     if (!lease) return recordOf(run, 'lease held');
     const heartbeat = redis && startHeartbeat(redis, lake.url, run);
     try {
@@ -95,8 +95,6 @@ async function leased<Name extends SettingName>(
     } catch (error) {
       await heartbeat?.end(failed(error));
       throw error;
-    } finally {
-      await lease.release();
     }
   } finally {
     redis?.close();

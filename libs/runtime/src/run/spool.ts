@@ -12,7 +12,7 @@ const sharedMemory = '/dev/shm';
 const enough = 1024 ** 3;
 
 /** A private folder for the files that pass between the binding and Polars. */
-export class Spool {
+export class Spool implements Disposable {
   readonly folder: string;
   /** Undefined where the file system has no locks: nobody removes there what a killed run left. */
   private readonly lock: FileLock | undefined;
@@ -50,6 +50,10 @@ export class Spool {
     rmSync(this.folder, { recursive: true, force: true });
     this.lock?.remove();
   }
+
+  [Symbol.dispose](): void {
+    this.remove();
+  }
 }
 
 /** A folder's name that nobody else uses or removes. */
@@ -81,14 +85,9 @@ function removeLeftovers(parent: string): void {
 }
 
 function removeLeftover(lockFile: string): void {
-  const lock = FileLock.takeExisting(lockFile);
+  using lock = FileLock.takeExisting(lockFile);
   if (!lock) return;
-  try {
-    rmSync(lockFile.slice(0, -lockSuffix.length), { recursive: true, force: true });
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  rmSync(lockFile.slice(0, -lockSuffix.length), { recursive: true, force: true });
   lock.remove();
 }
 

@@ -1,5 +1,6 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
 import { bronze, type Contract, firstContract, published, type Table, tableSpec } from '@fastcart/schemas';
+import { closedTogether } from './closed-together';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
@@ -7,6 +8,8 @@ import { lakeUrl } from '../config/lake-url';
 import { mistakeIn, settings } from '../config/settings';
 import { sourceColumnsProperties } from './source-columns';
 import { requireCommitInfo } from './commit-info';
+
+export type OpenTables<T extends Table[]> = { [K in keyof T]: DeltaTable } & Disposable;
 
 /** A lake: tables at fixed paths under one URL. */
 export class Lake {
@@ -26,13 +29,16 @@ export class Lake {
     return `${this.url}/${table.path}`;
   }
 
-  /** Opens tables at their newest versions. Errors: TABLE_MISSING, SCHEMA_VERSION, STORAGE_CORRUPT. */
-  async open<T extends Table[]>(...list: T): Promise<{ [K in keyof T]: DeltaTable }> {
-    return Promise.all(list.map((table) => this.openOne(table))) as Promise<{ [K in keyof T]: DeltaTable }>;
+  /**
+   * Opens tables at their newest versions, and `using` closes them all. Errors: TABLE_MISSING, SCHEMA_VERSION,
+   * STORAGE_CORRUPT.
+   */
+  async open<T extends Table[]>(...list: T): Promise<OpenTables<T>> {
+    return closedTogether(await Promise.all(list.map((table) => this.openOne(table)))) as unknown as OpenTables<T>;
   }
 
   /** As {@link open}, after making the lake when there is none. */
-  async openOrInit<T extends Table[]>(...list: T): Promise<{ [K in keyof T]: DeltaTable }> {
+  async openOrInit<T extends Table[]>(...list: T): Promise<OpenTables<T>> {
     try {
       return await this.open(...list);
     } catch (error) {
@@ -61,19 +67,17 @@ export class Lake {
     const spec = tableSpec(table);
     const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
     try {
-      const created = await DeltaTable.create(this.urlOf(table), { ...spec, properties });
-      created.close();
+      using _ = await DeltaTable.create(this.urlOf(table), { ...spec, properties });
       return true;
     } catch (error) {
       if (!DeltaError.is(error, 'ALREADY_EXISTS')) throw error;
-      (await this.find(table)).close();
+      using _ = await this.find(table);
       return false;
     }
   }
 
   async has(table: Table): Promise<boolean> {
-    const found = await this.findIfThere(table);
-    found?.close();
+    using found = await this.findIfThere(table);
     return found !== undefined;
   }
 
