@@ -1,12 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ServiceError } from './errors';
 import { isFree, onFreePorts } from './ports';
 import type { Ending, ServerProcess } from './process';
+import { listenerOn } from './sockets';
 import { comesTrue } from './until';
 
 /** Seconds until a service whose processes run, and which does not work, has failed. */
 const STARTING = 300;
+/** Seconds until a port is free on which the service ran before: the kernel may still close its sockets. */
+const RELEASING = 30;
 
 export interface ServiceSettings {
   /** Where clients connect. */
@@ -130,11 +133,10 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
   }
 
   async #begin(): Promise<void> {
-    if (!(await isFree(this.port))) {
-      throw new ServiceError(
-        'PORT_IN_USE',
-        `port ${this.port} is taken by another program: stop it, or take another port`,
-      );
+    const seconds = existsSync(settingsFile(this.folder)) ? RELEASING : 0;
+    if (!(await comesTrue(() => isFree(this.port), seconds))) {
+      const program = listenerOn(this.port) ?? 'another program';
+      throw new ServiceError('PORT_IN_USE', `port ${this.port} is taken by ${program}: stop it, or take another port`);
     }
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(settingsFile(this.folder), JSON.stringify(this.settings, null, 2), { mode: 0o600 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { listensOn, unreadAnswers, unreadRequests } from './sockets';
+import { listenerOn, listensOn, unreadAnswers, unreadRequests } from './sockets';
 import { until } from './until';
 
 const server = createServer({ pauseOnConnect: true });
@@ -16,6 +16,8 @@ test('only the process that listens does', () => {
   expect(listensOn(process.pid, port)).toBe(true);
   expect(listensOn(process.ppid, port)).toBe(false);
   expect(listensOn(process.pid, 1)).toBe(false);
+  expect(listenerOn(port)).toMatch(new RegExp(`\\(process ${process.pid}\\)$`));
+  expect(listenerOn(1)).toBeUndefined();
 });
 
 test('what was sent is unread until it is read', async () => {

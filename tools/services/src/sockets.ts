@@ -21,6 +21,13 @@ export function listensOn(pid: number, port: number): boolean {
   return listening.some(({ inode }) => own.includes(`socket:[${inode}]`));
 }
 
+/** The program that listens on this port, as far as this user may see it: its name and process id. */
+export function listenerOn(port: number): string | undefined {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const pid = processes.find((name) => listensOn(Number(name), port));
+  return pid && `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`;
+}
+
 /** Connections of a process to this port of this machine with a request that the server has not read. */
 export function unreadRequests(port: number, client: number): number {
   const all = sockets();
