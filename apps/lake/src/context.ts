@@ -4,7 +4,6 @@ import { archiveOf } from '@fastcart/operations/archive';
 import {
   keepQueriesWithin,
   Lake,
-  parseSize,
   printable,
   printableLines,
   readConfig,
@@ -58,7 +57,7 @@ export function progress(what: string): void {
 
 /** What MEMORY_LIMIT says holds for the queries of every command, not only for runs. Errors: CONFIG_INVALID. */
 export function keepToMemoryLimit(): void {
-  keepQueriesWithin(parseSize(readConfig(['MEMORY_LIMIT'], [], process.env).config.MEMORY_LIMIT)!);
+  keepQueriesWithin(readConfig(['MEMORY_LIMIT'], [], process.env).config.MEMORY_LIMIT);
 }
 
 /** The tables with the migrations that MIGRATIONS names. Errors: CONFIG_INVALID. */

@@ -5,8 +5,8 @@ import { Lake } from '@fastcart/runtime';
 import { columnNames, type GoldTable } from '@fastcart/schemas';
 
 /** Where partitions of Gold's tables go that are old: tables of the same names. `url`: of the setting ARCHIVE. */
-export function archiveOf(lake: Lake, url: string): Lake {
-  return new Lake(url || `${lake.url}/archive`, lake.contract);
+export function archiveOf(lake: Lake, url: string | undefined): Lake {
+  return new Lake(url ?? `${lake.url}/archive`, lake.contract);
 }
 
 /**

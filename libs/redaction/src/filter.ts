@@ -13,7 +13,7 @@ import { ForgetKey, Forgotten, storedSubjects } from './subjects';
 export class RedactionFilter {
   constructor(
     private readonly table: DeltaTable,
-    private readonly secret: string,
+    private readonly secret: string | undefined,
   ) {}
 
   /** `evolved`: the columns that the decoder was told of. Errors: CONFIG_INVALID, see {@link storedSubjects}. */
@@ -36,6 +36,7 @@ export class RedactionFilter {
   private async forgotten(): Promise<Forgotten | undefined> {
     await this.table.refresh();
     const subjects = await storedSubjects(this.table, this.secret);
-    return subjects.length === 0 ? undefined : new Forgotten(new ForgetKey(this.secret), subjects);
+    // Subjects are not read without a secret.
+    return subjects.length === 0 ? undefined : new Forgotten(new ForgetKey(this.secret!), subjects);
   }
 }

@@ -61,7 +61,7 @@ export class Forgotten {
  * The subjects that the table `forgotten` holds. Errors: CONFIG_INVALID when there are some, and `secret` (FORGET_KEY) is
  * missing or another one: nobody could be recognised, and who was forgotten would come back.
  */
-export async function storedSubjects(table: DeltaTable, secret: string): Promise<Subject[]> {
+export async function storedSubjects(table: DeltaTable, secret: string | undefined): Promise<Subject[]> {
   if ((await table.files()).length === 0) return [];
   const rows = await query('SELECT kind, hash, key_id FROM forgotten', { forgotten: table }).rows();
   if (rows.length === 0) return [];

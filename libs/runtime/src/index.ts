@@ -26,7 +26,7 @@ export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './
 export { logOf } from './process/log';
 export { printable, printableLines } from './process/printable';
 export { endNow, endSoon } from './process/process';
-export { keepQueriesWithin, parseSize } from './process/memory';
+export { keepQueriesWithin } from './process/memory';
 export {
   type AdvanceRecord,
   type CommitRecord,

@@ -3,7 +3,8 @@ import { type Layer, runSettings, workers } from '@fastcart/operations/run';
 import { migrationWorker } from '@fastcart/operations/schema/migrate';
 import { variables } from '@fastcart/telemetry';
 import { commonSettings } from '../../../libs/runtime/src/run/run-once';
-import { mistakeIn, type Setting, type SettingName, settings } from '../../../libs/runtime/src/config/settings';
+import { parseSetting, type Setting } from '../../../libs/runtime/src/config/setting';
+import { type SettingName, settings } from '../../../libs/runtime/src/config/settings';
 import { environmentOf, type Manifest, workloads } from '../stack';
 import type { Policy } from './policy';
 
@@ -62,7 +63,8 @@ function mistakesOf(stack: Manifest[], container: Manifest, program: string, own
 
 /** A pod's files are not those of this machine: {@link unmounted} looks for them. */
 function mistakesIn(setting: Setting, value: string | undefined): string[] {
-  const mistakes = mistakeIn(setting, value)?.split('; ') ?? [];
+  const mistakes: string[] = [];
+  parseSetting(setting, value, (mistake) => mistakes.push(...mistake.split('; ')));
   return mistakes.filter((mistake) => !/^names a file in [a-z-]+ that cannot be read$/.test(mistake));
 }
 

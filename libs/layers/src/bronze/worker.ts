@@ -11,7 +11,7 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'S
   description: 'reads the event log since the stored position and appends it to Bronze',
   settings: ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY'],
   async run(run, config) {
-    const share = { shard: Number(config.SHARD), shards: Number(config.SHARDS) };
+    const share = { shard: config.SHARD, shards: config.SHARDS };
     if (share.shard >= share.shards)
       throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
     if (share.shards > 1) run.trace.share = share;
@@ -23,11 +23,10 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'S
     const tables = { bronze: table, quarantine: side };
     const filter = new RedactionFilter(subjects, config.FORGET_KEY);
     try {
-      const acceptLoss = config.ACCEPT_LOSS === 'true';
-      const lost = new QuarantineAgain(run, log, config.TOPIC, filter, acceptLoss);
+      const lost = new QuarantineAgain(run, log, config.TOPIC, filter, config.ACCEPT_LOSS);
       const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
       const again = await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
-      const hop = new BronzeHop(run, log, config.TOPIC, tables, filter, acceptLoss, share);
+      const hop = new BronzeHop(run, log, config.TOPIC, tables, filter, config.ACCEPT_LOSS, share);
       const reports = await runHops(run, hop);
       await hop.publish();
       return [...again, ...reports];

@@ -15,7 +15,7 @@ export interface Place {
  * A lake and its archive, which has the tables of which something was archived. Errors: CONFIG_INVALID, when that is in
  * another archive.
  */
-export async function placesOf(lake: Lake, url: string): Promise<[live: Place, archive: Place]> {
+export async function placesOf(lake: Lake, url: string | undefined): Promise<[live: Place, archive: Place]> {
   const archive = archiveOf(lake, url);
   const sweeps = sweepsOf(lake.contract);
   const kept = await Promise.all(sweeps.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));

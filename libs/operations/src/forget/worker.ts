@@ -118,7 +118,7 @@ async function sweepAll(
 }
 
 /** Everybody who was forgotten, and this person. Errors: CONFIG_INVALID. */
-async function known(table: DeltaTable, secret: string, person: Person | undefined): Promise<Forgotten> {
+async function known(table: DeltaTable, secret: string | undefined, person: Person | undefined): Promise<Forgotten> {
   if (!secret) throw new FastcartError('CONFIG_INVALID', 'FORGET_KEY is required');
   const key = new ForgetKey(secret);
   const subjects = await storedSubjects(table, secret);

@@ -45,11 +45,7 @@ export async function retentionOf(
   now: Date,
   dropDays: number,
 ): Promise<Retention | undefined> {
-  const keptDays = {
-    bronze: Number(config.RETAIN_BRONZE),
-    silver: Number(config.RETAIN_SILVER),
-    gold: Number(config.RETAIN_GOLD),
-  };
+  const keptDays = { bronze: config.RETAIN_BRONZE, silver: config.RETAIN_SILVER, gold: config.RETAIN_GOLD };
   // A row of Silver that is gone while its event is still in Bronze would be missed.
   if (keptDays.silver < keptDays.bronze)
     throw new FastcartError('CONFIG_INVALID', 'RETAIN_SILVER must not be less than RETAIN_BRONZE');

@@ -40,7 +40,7 @@ export interface TableMigration {
 }
 
 /** What is to be done, table by table; nothing when the lake is at the contract's version. Errors: as {@link migrationWorker}. */
-export async function planMigration(lake: Lake, archive: string): Promise<TableMigration[]> {
+export async function planMigration(lake: Lake, archive: string | undefined): Promise<TableMigration[]> {
   return (await outdated(lake, archive)).map(({ plan }) => plan);
 }
 
@@ -51,7 +51,7 @@ interface Outdated {
 }
 
 /** Tables of the lake, and those that its archive and the staging of its replays have. */
-async function outdated(lake: Lake, archive: string): Promise<Outdated[]> {
+async function outdated(lake: Lake, archive: string | undefined): Promise<Outdated[]> {
   const found: Outdated[] = [];
   for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
     for (const table of lake.contract.tables) {

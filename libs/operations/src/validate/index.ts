@@ -30,7 +30,7 @@ export type { Finding } from './difference';
 export async function validate(
   lake: Lake,
   progress: (what: string) => void = () => {},
-  archive = archiveOf(lake, ''),
+  archive = archiveOf(lake, undefined),
 ): Promise<Finding[]> {
   const opened = await lake.open(...tables);
   const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));

@@ -12,7 +12,7 @@ test('a run goes on without leases that cannot be taken, and says so once', asyn
   writeFileSync(join(lake, '.lease'), 'in the way of the folder');
   const { log, warnings } = keptWarnings();
   const run = { id: 'a', layer: 'maintain', log, signal: new AbortController().signal };
-  const config = { LEASE: 'auto', LEASE_TTL: '60' };
+  const config = { LEASE: 'auto', LEASE_TTL: 60_000 } as const;
   const layers = ['bronze', 'silver', 'gold'];
   const leases = await acquireLeases(config, `file://${lake}`, run, undefined, layers, 0);
   await leases![Symbol.asyncDispose]();

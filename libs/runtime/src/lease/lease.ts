@@ -80,7 +80,7 @@ async function acquireLease(
 ): Promise<Lease | undefined> {
   if (config.LEASE === 'off') return none;
   if (config.LEASE === 'auto' && redis) {
-    return RedisLease.acquire(redis, lakeUrl, run, Number(config.LEASE_TTL) * 1000);
+    return RedisLease.acquire(redis, lakeUrl, run, config.LEASE_TTL);
   }
   try {
     return acquireFileLease(lakeUrl, run.layer, run.id);

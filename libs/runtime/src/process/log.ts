@@ -6,9 +6,9 @@ export type Level = (typeof levels)[number];
 export type LogFormat = 'human' | 'json';
 
 /** Of the settings LOG_LEVEL and LOG_FORMAT. */
-export function logOf(config: { LOG_LEVEL: string; LOG_FORMAT: string }): Log {
+export function logOf(config: { LOG_LEVEL: Level; LOG_FORMAT: 'auto' | LogFormat }): Log {
   const terminal = process.stderr.isTTY ? 'human' : 'json';
-  return new Log(config.LOG_LEVEL as Level, config.LOG_FORMAT === 'auto' ? terminal : (config.LOG_FORMAT as LogFormat));
+  return new Log(config.LOG_LEVEL, config.LOG_FORMAT === 'auto' ? terminal : config.LOG_FORMAT);
 }
 
 type Fields = Record<string, unknown>;

@@ -10,7 +10,7 @@ import { type HopReport, timed } from './hop';
 import { Lake } from '../table/lake';
 import { acquireLeases } from '../lease/lease';
 import { logOf } from '../process/log';
-import { batchFor, keepQueriesWithin, parseSize } from '../process/memory';
+import { batchFor, keepQueriesWithin } from '../process/memory';
 import { RedisLink } from '../lease/redis-link';
 import { rounded, type Run, runId, type RunRecord } from './run';
 import type { SettingName } from '../config/settings';
@@ -108,10 +108,10 @@ async function work<Name extends SettingName>(
 ): Promise<RunRecord> {
   let spool: Spool | undefined;
   try {
-    spool = new Spool(config.SPOOL_DIR || undefined);
-    const limit = parseSize(config.MEMORY_LIMIT)!;
+    spool = new Spool(config.SPOOL_DIR);
+    const limit = config.MEMORY_LIMIT;
     keepQueriesWithin(limit);
-    syncWrites(config.SYNC === 'on');
+    syncWrites(config.SYNC);
     const run: Run = Object.assign(started, { spool, batch: batchFor(limit) });
     const reports = await worker.run(run, config);
     return await timed(run, 'report', () => recordOf(run, outcomeOf(reports), reports));

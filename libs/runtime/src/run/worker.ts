@@ -7,7 +7,8 @@ import { printableLines } from '../process/printable';
 import { endSoon } from '../process/process';
 import type { RunRecord } from './run';
 import { type CommonSetting, commonSettings, runOnce, type Worker } from './run-once';
-import { flagOf, type Setting, type SettingName, settings } from '../config/settings';
+import type { Setting } from '../config/setting';
+import { flagOf, type SettingName, settings } from '../config/settings';
 import { Stopped, stopSignal } from '../process/signals';
 import { version } from '@fastcart/telemetry';
 
@@ -26,7 +27,7 @@ export async function workerMain<Name extends SettingName>(worker: Worker<Name>)
     do {
       const record = await attempt(worker, config, signal, switches.serve);
       if (record) process.stdout.write(json ? `${JSON.stringify(record)}\n` : `${sentence(record)}\n`);
-      if (switches.serve) await sleep(Number(config.SERVE_INTERVAL) * 1000, undefined, { signal });
+      if (switches.serve) await sleep(config.SERVE_INTERVAL, undefined, { signal });
     } while (switches.serve);
     signal.throwIfAborted();
   } catch (error) {

@@ -4,9 +4,9 @@ import { FastcartError } from '../process/errors';
 const versionProperty = 'fastcart.schemaVersion';
 const fingerprintProperty = 'fastcart.migrations';
 
-/** The contract with the migrations of a folder; none without a folder. Errors: CONFIG_INVALID, with all mistakes. */
-export function readContract(folder: string): Contract {
-  if (folder === '') return firstContract;
+/** The contract with the migrations of a folder, if there is one. Errors: CONFIG_INVALID, with all mistakes. */
+export function readContract(folder: string | undefined): Contract {
+  if (folder === undefined) return firstContract;
   const { migrations, mistakes } = readMigrations(folder);
   if (mistakes.length > 0)
     throw new FastcartError('CONFIG_INVALID', `MIGRATIONS (--migrations) ${folder}: ${mistakes.join('; ')}`);

@@ -5,7 +5,8 @@ import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
 import { lakeUrl } from '../config/lake-url';
-import { mistakeIn, settings } from '../config/settings';
+import { parseSetting } from '../config/setting';
+import { settings } from '../config/settings';
 import { sourceColumnsProperties } from './source-columns';
 import { requireCommitInfo } from './commit-info';
 
@@ -20,8 +21,9 @@ export class Lake {
     place: string,
     readonly contract: Contract = firstContract,
   ) {
-    const mistake = mistakeIn(settings.LAKE, place);
-    if (mistake) throw new FastcartError('CONFIG_INVALID', `the place of the lake ${mistake}`);
+    parseSetting(settings.LAKE, place, (mistake) => {
+      throw new FastcartError('CONFIG_INVALID', `the place of the lake ${mistake}`);
+    });
     this.url = lakeUrl(place);
   }
 
@@ -54,7 +56,7 @@ export class Lake {
    * Makes every table that is not there yet, {@link published} last; the names of those that were made. `sourceColumns`:
    * the most columns that fields of the source may add to Bronze.
    */
-  async init(sourceColumns?: string): Promise<string[]> {
+  async init(sourceColumns?: number): Promise<string[]> {
     const others = this.contract.tables.filter((table) => table !== published);
     const ofBronze = sourceColumns === undefined ? {} : sourceColumnsProperties(sourceColumns);
     const made = await Promise.all(others.map((table) => this.create(table, table === bronze ? ofBronze : {})));

@@ -4,8 +4,8 @@ const boundProperty = 'fastcart.sourceColumns';
 const retiredPrefix = 'fastcart.retired.';
 
 /** The most columns that fields of the source may add to Bronze, as a property of the table. */
-export function sourceColumnsProperties(number: string): Record<string, string> {
-  return { [boundProperty]: number };
+export function sourceColumnsProperties(number: number): Record<string, string> {
+  return { [boundProperty]: String(number) };
 }
 
 export function sourceColumnsOf(properties: Record<string, string>): number {
