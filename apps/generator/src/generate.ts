@@ -6,6 +6,7 @@ import type { Settings } from './settings';
 /** Runs the generator with settings read from the command line, and prints the statistics. */
 export async function generate(settings: Settings, signal: AbortSignal): Promise<void> {
   const { run, target } = settings;
+  await using _ = target?.log;
   const sinks: Sink[] = [];
   if (target) sinks.push((messages) => target.log.append(target.topic, messages));
   if (settings.console) sinks.push(consoleSink(process.stdout));
@@ -29,7 +30,6 @@ export async function generate(settings: Settings, signal: AbortSignal): Promise
     output.write(settings.json ? `${JSON.stringify(statistics)}\n` : report(statistics));
   } finally {
     if (control.onProgress) process.stderr.write(CLEAR_LINE);
-    await target?.log.close();
   }
 }
 

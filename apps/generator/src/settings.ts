@@ -1,9 +1,9 @@
 import { EventLogError, type EventLog, mistakesInEventLogUrl, openEventLog } from '@fastcart/events';
-import { FastcartError } from '@fastcart/runtime';
+import { parseText, refuseMistakes, type Type } from '@fastcart/runtime';
 import { type Live, MOST_CUSTOMERS, MOST_ORDERS, type Period } from '@fastcart/simulation';
 import { CommanderError, type Command } from 'commander';
 import { type Flags, generatorCommand } from './flags';
-import { Values } from './values';
+import { moment, number, whole } from './types';
 
 export interface Settings {
   run: { kind: 'live'; live: Live } | { kind: 'simulated'; period: Period & { start: Date; days: number } };
@@ -19,8 +19,16 @@ interface Address {
   topic: string;
 }
 
-const REAL_TIME = ['minDelay', 'maxDelay', 'maxActiveOrders', 'duration'];
-const SIMULATED = ['orders', 'days', 'start'];
+const common = { seed: whole(0, Number.MAX_SAFE_INTEGER), customers: whole(1, MOST_CUSTOMERS), dirty: number(0, 1) };
+const realTime = {
+  minDelay: number(0.001, 3600),
+  maxDelay: number(0.001, 3600),
+  maxActiveOrders: whole(1, 1_000_000),
+  duration: number(0.001, 525_600),
+};
+const simulated = { days: whole(1, 3660), orders: whole(1, MOST_ORDERS), start: moment };
+const REAL_TIME = Object.keys(realTime);
+const SIMULATED = Object.keys(simulated);
 const EVENT_LOG = ['log', 'topic'];
 const KAFKA = ['kafkaBootstrapServers', 'kafkaTopic'];
 const SERVERS = /^[^\s,/?#@]+:\d+(,[^\s,/?#@]+:\d+)*$/;
@@ -44,7 +52,7 @@ export async function readSettings(argv: readonly string[]): Promise<Parsed> {
   const run = runOf(flags, given, mistakes);
   const address = addressOf(flags, given, mistakes);
   if (!flags.console && flags.outputConsole) mistakes.push('--no-console does not go with --output-console');
-  if (mistakes.length > 0) throw new FastcartError('CONFIG_INVALID', mistakes.join('; '));
+  refuseMistakes(mistakes);
   const target = address && (await targetOf(address));
   const console = target ? flags.outputConsole === true : flags.console;
   return { settings: { run, target, console, json: flags.json === true } };
@@ -68,33 +76,36 @@ function helpOf(command: Command): string {
 }
 
 function runOf(flags: Flags, given: (name: string) => boolean, mistakes: string[]): Settings['run'] {
-  const values = new Values(mistakes);
-  const common = {
-    seed:
-      flags.seed === undefined
-        ? Math.floor(Math.random() * 2 ** 32)
-        : values.whole('--seed', flags.seed, 0, 2 ** 53 - 1),
-    customers: values.whole('--customers', flags.customers, 1, MOST_CUSTOMERS),
-    dirty: values.number('--dirty', flags.dirty, 0, 1),
-  };
+  const { seed = Math.floor(Math.random() * 2 ** 32), ...others } = valuesOf(common, flags, mistakes);
   if (SIMULATED.some(given)) {
     for (const name of REAL_TIME.filter(given)) {
       mistakes.push(`${dashed(name)} is for real time and does not go with --orders, --days or --start`);
     }
-    const days = values.whole('--days', flags.days, 1, 3660);
-    const orders =
-      flags.orders === undefined ? days * ORDERS_A_DAY : values.whole('--orders', flags.orders, 1, MOST_ORDERS);
-    return { kind: 'simulated', period: { ...common, orders, days, start: values.moment('--start', flags.start) } };
+    const { days, orders = days * ORDERS_A_DAY, start } = valuesOf(simulated, flags, mistakes);
+    return { kind: 'simulated', period: { seed, ...others, orders, days, start } };
   }
-  const live = {
-    ...common,
-    minDelay: values.number('--min-delay', flags.minDelay, 0.001, 3600),
-    maxDelay: values.number('--max-delay', flags.maxDelay, 0.001, 3600),
-    maxActiveOrders: values.whole('--max-active-orders', flags.maxActiveOrders, 1, 1_000_000),
-    duration: values.number('--duration', flags.duration, 0.001, 525_600),
-  };
-  if (live.minDelay > live.maxDelay) mistakes.push('--min-delay must not be greater than --max-delay');
-  return { kind: 'live', live };
+  const values = valuesOf(realTime, flags, mistakes);
+  if (values.minDelay > values.maxDelay) mistakes.push('--min-delay must not be greater than --max-delay');
+  return { kind: 'live', live: { seed, ...others, ...values } };
+}
+
+type Values<Types> = {
+  [Name in keyof Types & keyof Flags]:
+    (Types[Name] extends Type<infer Value> ? Value : never) | Extract<Flags[Name], undefined>;
+};
+
+/** The value of a flag with a mistake is undefined, so that it is not compared with others. */
+function valuesOf<Types extends Partial<Record<keyof Flags, Type>>>(
+  types: Types,
+  flags: Flags,
+  mistakes: string[],
+): Values<Types> {
+  const values = Object.entries(types).map(([name, type]) => {
+    const text = flags[name as keyof Flags] as string | undefined;
+    const onMistake = (mistake: string): unknown => mistakes.push(`${dashed(name)} ${mistake}`);
+    return [name, text === undefined ? undefined : parseText(type, text, onMistake)];
+  });
+  return Object.fromEntries(values) as Values<Types>;
 }
 
 /** From `--log` and `--topic`, or from the flags for Kafka. A Kafka with TLS or a password needs a URL in `--log`. */

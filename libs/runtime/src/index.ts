@@ -4,7 +4,9 @@ export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './tab
 export { requirePassed } from './run/clock';
 export { commitAt, commitId, commitsRead, idOf, nothingRead } from './table/commit-ref';
 export { damagedFiles, requireUndamaged } from './table/damaged';
-export { readConfig, type Config } from './config/config';
+export { readConfig, readSettings, refuseMistakes, type Config } from './config/config';
+export { parseSetting, type Setting } from './config/setting';
+export { parseText, type Type } from './config/types';
 export {
   emptyUntil,
   emptyUntilProperty,
