@@ -1,8 +1,10 @@
 import { DeltaError } from './errors';
 
 /**
- * What an argument has to be. Errors: INVALID_ARGUMENT. The message names the argument and what it has to be, and tells of
- * the value no more than its type: it may be somebody's row.
+ * What an argument has to be. The message names the argument and what it has to be, and of the value only its type: the
+ * value may be somebody's row.
+ *
+ * @throws {DeltaError} INVALID_ARGUMENT
  */
 export type Shape = (value: unknown, name: string) => void;
 
@@ -72,7 +74,11 @@ export function writeOptions(more: Record<string, Shape> = {}): Shape {
   return options({ commit, ...more });
 }
 
-/** Text of what has to be JSON. Errors: INVALID_ARGUMENT. */
+/**
+ * Text of what has to be JSON.
+ *
+ * @throws {DeltaError} INVALID_ARGUMENT
+ */
 export function json(name: string, value: unknown): string {
   try {
     return JSON.stringify(value);

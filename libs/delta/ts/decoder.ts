@@ -16,7 +16,7 @@ export interface DecoderOptions {
   topic: string;
   /** Microseconds since the epoch: `ingestion_timestamp` of every row. */
   receivedAt: bigint;
-  /** `YYYY-MM-DD`: `ingestion_date` of every row; the date of `receivedAt` unless told. */
+  /** `YYYY-MM-DD`: `ingestion_date` of every row; by default the date of `receivedAt`. */
   receivedOn?: string;
 }
 
@@ -75,6 +75,7 @@ export class JsonDecoder {
   private readonly decoder: NativeDecoder;
   private chunks = 0;
 
+  /** @throws {DeltaError} INVALID_ARGUMENT */
   constructor(options: DecoderOptions) {
     check({ options: [options, decoding] });
     const { contract, evolved, retired, sourceColumns, topic, receivedAt, receivedOn } = options;
@@ -87,7 +88,11 @@ export class JsonDecoder {
     this.decoder = bridgedSync(undefined, () => new (native().NativeDecoder)(JSON.stringify(json)));
   }
 
-  /** Decodes a chunk; its buffer can be released when the promise resolves. Errors: INVALID_ARGUMENT. */
+  /**
+   * Decodes a chunk; its buffer can be released when the promise resolves.
+   *
+   * @throws {DeltaError} INVALID_ARGUMENT
+   */
   async push(chunk: MessageChunk): Promise<void> {
     check({ chunk: [chunk, record] });
     const index = this.chunks++;

@@ -24,8 +24,18 @@ export interface HistoryEntry {
   /** Milliseconds since the epoch. */
   timestamp: number;
   operation: string;
-  /** The whole commitInfo, with what {@link CommitOptions.metadata} put there. */
-  info: Record<string, unknown>;
+  info: CommitInfo;
+}
+
+/** A commitInfo: what writers of Delta put there, and what {@link CommitOptions.metadata} put there. */
+export interface CommitInfo {
+  /** Milliseconds since the epoch. */
+  timestamp?: number;
+  operation?: string;
+  operationParameters?: Record<string, unknown>;
+  operationMetrics?: Record<string, unknown>;
+  engineInfo?: string;
+  [key: string]: unknown;
 }
 
 /** What a reader and a writer must be able to do. */
@@ -85,18 +95,30 @@ export abstract class TableFacts implements Disposable {
     return this.table.io();
   }
 
-  /** The version of an application's last txn action at this table version. Errors: STORAGE, CLOSED. */
+  /**
+   * The version of an application's last txn action at this table version.
+   *
+   * @throws {DeltaError} STORAGE, CLOSED
+   */
   async transaction(appId: string): Promise<bigint | undefined> {
     return (await this.transactions([appId])).get(appId);
   }
 
-  /** As {@link transaction}, for many applications at once; those that have one. Errors: STORAGE, CLOSED. */
+  /**
+   * As {@link transaction}, for many applications at once; those that have one.
+   *
+   * @throws {DeltaError} STORAGE, CLOSED
+   */
   async transactions(appIds: string[]): Promise<Map<string, bigint>> {
     check({ appIds: [appIds, list(text)] });
     return new Map(Object.entries(await this.call(() => this.table.transactions(appIds))));
   }
 
-  /** The data files of this version. Errors: CLOSED. */
+  /**
+   * The data files of this version.
+   *
+   * @throws {DeltaError} CLOSED
+   */
   async files(): Promise<DataFile[]> {
     const files = await this.call(() => this.table.files());
     const columns = this.partitionColumns;
@@ -109,14 +131,17 @@ export abstract class TableFacts implements Disposable {
     }));
   }
 
-  /** The latest commits up to this version that the log still has, newest first. Errors: STORAGE, CORRUPT, CLOSED. */
+  /**
+   * The latest commits up to this version that the log still has, newest first.
+   *
+   * @throws {DeltaError} STORAGE, CORRUPT, CLOSED
+   */
   async history(limit?: number): Promise<HistoryEntry[]> {
     check({ limit: [limit === undefined ? 0 : limit, count] });
     const commits = await this.call(() => this.table.history(limit));
     return commits.map(({ version, info: text }) => {
-      const info = JSON.parse(text) as Record<string, unknown>;
-      const timestamp = (info.timestamp ?? 0) as number;
-      return { version, timestamp, operation: (info.operation ?? '') as string, info };
+      const info = JSON.parse(text) as CommitInfo;
+      return { version, timestamp: info.timestamp ?? 0, operation: info.operation ?? '', info };
     });
   }
 

@@ -40,13 +40,13 @@ export interface OptimizeOptions extends WriteOptions {
   columns?: string[];
   /** Only the partitions that fulfil all of them. */
   partitions?: PartitionFilter[];
-  /** Bytes of a file to aim at; the table's `delta.targetFileSize` unless told. */
+  /** Bytes of a file to aim at; by default the table's `delta.targetFileSize`. */
   targetSize?: number;
-  /** Files that are written at once; the number of CPUs unless told. Each takes memory. */
+  /** Files that are written at once; by default the number of CPUs. Each takes memory. */
   maxConcurrentTasks?: number;
   /**
-   * Milliseconds after which what is finished is committed, so that an abort or a conflict loses less; one commit at the
-   * end unless told.
+   * Milliseconds after which what is finished is committed, so that an abort or a conflict loses less; by default
+   * one commit at the end.
    */
   minCommitInterval?: number;
 }
@@ -57,11 +57,11 @@ export interface VacuumOptions extends WriteOptions {
    * the log never mentioned: what writes left that failed, were aborted, or were killed with a file half-written.
    */
   mode?: 'lite' | 'full';
-  /** Hours that a file outlives its removal; the table's `delta.deletedFileRetentionDuration` (a week) unless told. */
+  /** Hours that a file outlives its removal; the table's `delta.deletedFileRetentionDuration` (a week) by default. */
   retentionHours?: number;
-  /** Only tells which files would be deleted. */
+  /** Only returns which files would be deleted. */
   dryRun?: boolean;
-  /** Whether a retention below the table's is refused (INVALID_ARGUMENT), as it is unless told. */
+  /** Whether a retention below the table's is refused (INVALID_ARGUMENT); by default it is. */
   enforceRetention?: boolean;
 }
 
@@ -96,14 +96,13 @@ export interface FilesResult {
   files: string[];
 }
 
-/**
- * What keeps a table fast and small. Errors of all: COMMIT_CONFLICT (of those that commit), INVALID_ARGUMENT, STORAGE,
- * CORRUPT, ABORTED, CLOSED.
- */
+/** Operations that keep a table fast and small. */
 export abstract class MaintainedTable extends WritableTable {
   /**
    * Rewrites data files to fewer or better sorted ones. Rows stay the same, so that a change feed shows nothing. Without
    * anything to do it commits nothing. `commit.transactions` are not written.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    *
    * @example
    * await orders.optimize({ partitions: [['day', '<', '2025-11-01']] });
@@ -117,9 +116,11 @@ export abstract class MaintainedTable extends WritableTable {
   }
 
   /**
-   * Deletes data files that no version within the retention needs; tells which. Older versions can no longer be read.
+   * Deletes data files that no version within the retention needs, and returns their paths. Older versions can no longer be read.
    * Two commits, before and after, when the log has removed files that are old enough; it keeps such files for
    * `delta.deletedFileRetentionDuration`, whether they have been deleted or not.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    */
   async vacuum(options: VacuumOptions = {}): Promise<FilesResult> {
     check({ options: [options, vacuuming] });
@@ -128,7 +129,11 @@ export abstract class MaintainedTable extends WritableTable {
     return this.change(options, ({ abort }) => this.table.vacuum(spec, commitJson(options.commit), abort));
   }
 
-  /** Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT). */
+  /**
+   * Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT).
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async restore(to: AsOf, options: WriteOptions = {}): Promise<CommitResult> {
     check({ to: [to, one], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort) => this.table.restore(asOf(to), commit, abort));
@@ -138,13 +143,19 @@ export abstract class MaintainedTable extends WritableTable {
    * Reads data files and compares each with its checksum (CRC-32C), which the log has as the tag `crc32c` of each file that
    * this package wrote: every file of this version, or those that the commits of `versions` wrote, as far as the log has
    * these commits.
+   *
+   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    */
   async verify(options: { versions?: number[] } & OperationOptions = {}): Promise<Verification> {
     check({ options: [options, longOptions({ versions: list(count) })] });
     return this.change(options, ({ abort }) => this.table.verify(options.versions, abort));
   }
 
-  /** Removes data files from the log that are gone from the storage; tells which. With `dryRun` it only tells. */
+  /**
+   * Removes data files from the log that are gone from the storage, and returns their paths. With `dryRun` it only returns them.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async repair(options: { dryRun?: boolean } & WriteOptions = {}): Promise<FilesResult> {
     check({ options: [options, writeOptions({ dryRun: flag })] });
     return this.change(options, ({ abort }) =>
@@ -152,15 +163,21 @@ export abstract class MaintainedTable extends WritableTable {
     );
   }
 
-  /** Writes a checkpoint of this version, so that opening reads one file instead of every commit before it. */
+  /**
+   * Writes a checkpoint of this version, so that opening reads one file instead of every commit before it.
+   *
+   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async checkpoint(options: OperationOptions = {}): Promise<void> {
     check({ options: [options, longOptions()] });
     await this.change(options, ({ abort }) => this.table.checkpoint(abort));
   }
 
   /**
-   * Deletes log files that are older than the table's `delta.logRetentionDuration` (30 days) and before a checkpoint;
-   * the number of them. Commits do not do it on the way.
+   * Deletes log files that are older than the table's `delta.logRetentionDuration` (30 days) and before a checkpoint.
+   * Returns their number. Commits do not do it.
+   *
+   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    */
   async cleanupLog(options: OperationOptions = {}): Promise<number> {
     check({ options: [options, longOptions()] });

@@ -31,7 +31,7 @@ interface Counted {
 const reportEvery = 250;
 
 /** One running call: its abort signal, its progress, and the streams that feed it. */
-export class Operation {
+export class Operation implements Disposable {
   readonly abort: NativeAbort = new (native().NativeAbort)();
   private readonly counted = new Map<Counted, IoCounts>();
   private readonly inputs: NativeInput[] = [];
@@ -70,7 +70,7 @@ export class Operation {
     }
   }
 
-  end(): void {
+  [Symbol.dispose](): void {
     this.options.signal?.removeEventListener('abort', this.onAbort);
     for (const input of this.inputs) input.close();
     if (!this.timer) return;
@@ -115,10 +115,6 @@ export async function operate<T>(
   subject: string | undefined,
   run: (operation: Operation) => Promise<T>,
 ): Promise<T> {
-  const operation = new Operation(options, subject);
-  try {
-    return await operation.run(() => run(operation));
-  } finally {
-    operation.end();
-  }
+  using operation = new Operation(options, subject);
+  return await operation.run(() => run(operation));
 }

@@ -1,5 +1,5 @@
 import { check, count, map, object, options as longOptions, shape, type Shape, text } from './arguments';
-import { native, type NativeQuery, type NativeSource, type NativeTable } from './native';
+import { native, type NativeAbort, type NativeQuery, type NativeSource, type NativeTable } from './native';
 import { operate, Operation, type OperationOptions } from './operation';
 import { nativeSource, type NativeRows, source, type Source } from './source';
 import { DeltaTable } from './table';
@@ -36,11 +36,9 @@ export interface TextBatchSize {
   bytes?: number;
 }
 
-/**
- * A SQL statement (DataFusion's dialect) over named relations. Nothing runs before a sink is called. Errors of the
- * constructor: INVALID_ARGUMENT.
- */
+/** A SQL statement (DataFusion's dialect) over named relations. Nothing runs before a sink is called. */
 export class Query implements NativeRows {
+  /** @throws {DeltaError} INVALID_ARGUMENT */
   constructor(
     readonly sql: string,
     private readonly relations: Record<string, Relation> = {},
@@ -48,7 +46,11 @@ export class Query implements NativeRows {
     check({ sql: [sql, text], relations: [relations, map(relation)] });
   }
 
-  /** Runs it into an Arrow IPC file. Errors: QUERY, STORAGE, ABORTED. */
+  /**
+   * Runs it into an Arrow IPC file.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
+   */
   async toArrowFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
     check({ path: [path, text], options: [options, longOptions()] });
     return operate(options, undefined, async (operation) => {
@@ -56,7 +58,11 @@ export class Query implements NativeRows {
     });
   }
 
-  /** Runs it into a Parquet file. Errors: QUERY, STORAGE, ABORTED. */
+  /**
+   * Runs it into a Parquet file.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
+   */
   async toParquetFile(path: string, options: OperationOptions = {}): Promise<{ rows: number }> {
     check({ path: [path, text], options: [options, longOptions()] });
     return operate(options, undefined, async (operation) => {
@@ -67,61 +73,55 @@ export class Query implements NativeRows {
   /**
    * Runs it into an Arrow IPC stream: the schema, a chunk a batch, the end. Concatenated they are the stream that
    * `tableFromIPC` or `RecordBatchReader.from` of apache-arrow read. A batch is computed when the next chunk is asked
-   * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
+   * for; leaving the loop stops the query.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
    *
    * @example
    * for await (const batch of await RecordBatchReader.from(query('SELECT * FROM orders', { orders }).arrow())) ...
    */
   async *arrow(options: OperationOptions = {}): AsyncGenerator<Buffer, void, undefined> {
     check({ options: [options, longOptions()] });
-    const operation = new Operation(options);
-    try {
-      const output = await operation.run(() => Promise.resolve(this.toNative(operation).output()));
-      try {
-        for (;;) {
-          const chunk = await operation.run(() => output.next(operation.abort));
-          if (!chunk) return;
-          yield chunk;
-        }
-      } finally {
-        output.close();
-      }
-    } finally {
-      operation.end();
-    }
+    yield* this.batches(
+      options,
+      (query) => query.output(),
+      (output, abort) => output.next(abort),
+    );
   }
 
   /**
-   * The result as text, batch by batch: the columns without a row first, then rows. A batch is computed when it is asked
-   * for; leaving the loop stops the query. Errors: QUERY, STORAGE, ABORTED.
+   * The result as text, batch by batch: the columns without a row first, then rows. A batch is computed when it is
+   * asked for; leaving the loop stops the query.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
    */
   async *texts(options: OperationOptions & TextBatchSize = {}): AsyncGenerator<TextResult, void, undefined> {
     check({ options: [options, longOptions({ rows: count, bytes: count })] });
-    const { rows: most = 10_000, bytes = 1 << 20 } = options;
-    const operation = new Operation(options);
-    try {
-      const output = await operation.run(() => Promise.resolve(this.toNative(operation).text()));
-      try {
-        for (;;) {
-          const batch = await operation.run(() => output.next(most, bytes, operation.abort));
-          if (!batch) return;
-          yield { columns: batch.columns, rows: batch.rows.map((row) => row.map((value) => value ?? null)) };
-        }
-      } finally {
-        output.close();
-      }
-    } finally {
-      operation.end();
-    }
+    const { rows: maxRows = 10_000, bytes: maxBytes = 1 << 20 } = options;
+    const batches = this.batches(
+      options,
+      (query) => query.text(),
+      (output, abort) => output.next(maxRows, maxBytes, abort),
+    );
+    for await (const { columns, rows } of batches)
+      yield { columns, rows: rows.map((row) => row.map((value) => value ?? null)) };
   }
 
-  /** The whole result as text. For small results: every value becomes a string. Errors: QUERY, STORAGE, ABORTED. */
+  /**
+   * The whole result as text. For small results: every value becomes a string.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
+   */
   async text(options: OperationOptions = {}): Promise<TextResult> {
     const batches = await Array.fromAsync(this.texts(options));
     return { columns: batches[0]!.columns, rows: batches.flatMap(({ rows }) => rows) };
   }
 
-  /** The whole result as objects. For small results. Errors: QUERY, STORAGE, ABORTED. */
+  /**
+   * The whole result as objects. For small results.
+   *
+   * @throws {DeltaError} QUERY, STORAGE, ABORTED
+   */
   async rows(options: OperationOptions = {}): Promise<Record<string, Value>[]> {
     const { columns, rows } = await this.text(options);
     return rows.map((row) =>
@@ -136,6 +136,22 @@ export class Query implements NativeRows {
   /** @internal */
   toNativeSource(operation: Operation): NativeSource {
     return native().NativeSource.query(this.toNative(operation));
+  }
+
+  private async *batches<Output extends { close(): void }, Batch>(
+    options: OperationOptions,
+    run: (query: NativeQuery) => Output,
+    next: (output: Output, abort: NativeAbort) => Promise<Batch | null>,
+  ): AsyncGenerator<Batch, void, undefined> {
+    using operation = new Operation(options);
+    using stack = new DisposableStack();
+    const output = await operation.run(() => Promise.resolve(run(this.toNative(operation))));
+    stack.adopt(output, () => output.close());
+    for (;;) {
+      const batch = await operation.run(() => next(output, operation.abort));
+      if (!batch) return;
+      yield batch;
+    }
   }
 
   private toNative(operation: Operation): NativeQuery {

@@ -15,7 +15,7 @@ export interface NativeRows {
  *
  * A stream is read once, chunk by chunk (a message may span chunks), as fast as its rows are used: one batch waits at
  * most. Its chunks are decoded in place and must not be changed after they were yielded. An error that it throws is the
- * `cause` of the operation's INVALID_ARGUMENT. Abandoned streams are told by `return`, as `for await` does.
+ * `cause` of the operation's INVALID_ARGUMENT. `return` is called on an abandoned stream, as `for await` does.
  */
 export type Source =
   { arrow: string } | { parquet: string } | { ipc: Buffer } | { stream: AsyncIterable<Uint8Array> } | NativeRows;

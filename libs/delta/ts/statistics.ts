@@ -1,7 +1,7 @@
 /** A value of a column's statistics: dates and timestamps are text, nested columns are objects. */
 export type StatisticValue = string | number | bigint | boolean | null | { [column: string]: StatisticValue };
 
-/** What the log tells about the values of one file, column by column; long texts are cut. */
+/** Statistics of the values of one file, column by column, as the log has them; long texts are cut. */
 export interface Statistics {
   min: Record<string, StatisticValue>;
   max: Record<string, StatisticValue>;

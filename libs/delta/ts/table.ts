@@ -27,7 +27,7 @@ export interface StorageOptions {
   storageOptions?: Record<string, string>;
 }
 
-/** The newest version, unless a version or a time is told. */
+/** Without a version or a time: the newest version. */
 export type OpenOptions = (AsOf | { version?: undefined; timestamp?: undefined }) & StorageOptions & OperationOptions;
 
 /**
@@ -39,8 +39,9 @@ export type OpenOptions = (AsOf | { version?: undefined; timestamp?: undefined }
  */
 export class DeltaTable extends AlterableTable {
   /**
-   * Opens a table, at its newest version unless told. Errors: TABLE_NOT_FOUND, STORAGE, INVALID_ARGUMENT, CORRUPT,
-   * ABORTED.
+   * Opens a table, by default at its newest version.
+   *
+   * @throws {DeltaError} TABLE_NOT_FOUND, STORAGE, INVALID_ARGUMENT, CORRUPT, ABORTED
    *
    * @example
    * const yesterday = await DeltaTable.open('file:///data/orders', { timestamp: '2025-11-08T00:00:00Z' });
@@ -52,7 +53,11 @@ export class DeltaTable extends AlterableTable {
     });
   }
 
-  /** Makes a table, with its version 0. Errors: ALREADY_EXISTS, STORAGE, INVALID_ARGUMENT. */
+  /**
+   * Makes a table, with its version 0.
+   *
+   * @throws {DeltaError} ALREADY_EXISTS, STORAGE, INVALID_ARGUMENT
+   */
   static async create(
     url: string,
     spec: TableSpec,
@@ -70,19 +75,31 @@ export class DeltaTable extends AlterableTable {
     });
   }
 
-  /** Whether there is a log at that URL. Errors: STORAGE, INVALID_ARGUMENT, ABORTED. */
+  /**
+   * Whether there is a log at that URL.
+   *
+   * @throws {DeltaError} STORAGE, INVALID_ARGUMENT, ABORTED
+   */
   static async isDeltaTable(url: string, options: StorageOptions & OperationOptions = {}): Promise<boolean> {
     check({ url: [url, text], options: [options, longOptions(storage)] });
     return operate(options, url, ({ abort }) => native().isDeltaTable(url, options.storageOptions, abort));
   }
 
-  /** Loads the newest version. Errors: STORAGE, CORRUPT, CLOSED. */
+  /**
+   * Loads the newest version.
+   *
+   * @throws {DeltaError} STORAGE, CORRUPT, CLOSED
+   */
   async refresh(): Promise<void> {
     await this.call(() => this.table.refresh());
     this.load();
   }
 
-  /** Loads another version into this object. Errors: TABLE_NOT_FOUND, INVALID_ARGUMENT, STORAGE, CORRUPT, CLOSED. */
+  /**
+   * Loads another version into this object.
+   *
+   * @throws {DeltaError} TABLE_NOT_FOUND, INVALID_ARGUMENT, STORAGE, CORRUPT, CLOSED
+   */
   async loadVersion(at: AsOf): Promise<void> {
     check({ at: [at, one] });
     await this.call(async () => this.table.loadVersion(asOf(at)));

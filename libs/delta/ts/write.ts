@@ -12,12 +12,13 @@ export interface WriteOptions extends OperationOptions {
   commit?: CommitOptions;
 }
 
-/**
- * What changes rows. Each is one commit or none, on the version that the object was loaded at. Errors of all:
- * COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED.
- */
+/** Operations that change rows. Each is one commit or none, on the version that the object was loaded at. */
 export abstract class WritableTable extends TableFacts {
-  /** Appends rows. With `mergeSchema`, columns that the table does not have are added to it. */
+  /**
+   * Appends rows. With `mergeSchema`, columns that the table does not have are added to it.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async append(source: Source, options: { mergeSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
     check({ source: [source, rows], options: [options, writeOptions({ mergeSchema: flag })] });
     return this.commit(options, (commit, abort, operation) =>
@@ -25,7 +26,11 @@ export abstract class WritableTable extends TableFacts {
     );
   }
 
-  /** Replaces all rows. With `overwriteSchema`, the table's columns become those of the source. */
+  /**
+   * Replaces all rows. With `overwriteSchema`, the table's columns become those of the source.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async overwrite(source: Source, options: { overwriteSchema?: boolean } & WriteOptions = {}): Promise<CommitResult> {
     check({ source: [source, rows], options: [options, writeOptions({ overwriteSchema: flag })] });
     return this.commit(options, (commit, abort, operation) =>
@@ -33,7 +38,11 @@ export abstract class WritableTable extends TableFacts {
     );
   }
 
-  /** Replaces the rows that match a predicate (SQL over the table's columns) by others, which must match it too. */
+  /**
+   * Replaces the rows that match a predicate (SQL over the table's columns) by others, which must match it too.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async replaceWhere(predicate: string, source: Source, options: WriteOptions = {}): Promise<CommitResult> {
     check({ predicate: [predicate, text], source: [source, rows], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort, operation) =>
@@ -44,6 +53,8 @@ export abstract class WritableTable extends TableFacts {
   /**
    * Updates, inserts and deletes by comparing with a source. Two source rows for one target row are an error (QUERY).
    * Memory holds all rows of each file that is read and in which nothing matches; {@link upsert} holds keys only.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    *
    * @example
    * await orders.merge({ arrow: 'changes.arrow' }, {
@@ -62,9 +73,11 @@ export abstract class WritableTable extends TableFacts {
   /**
    * Replaces the rows that have the key of a row of the source, and adds the other rows of the source. Only files with
    * such rows are written again; memory holds keys, whatever the rows weigh. The source is read three to six times, so
-   * that it cannot be a stream. Errors: QUERY where two of its rows have the same key; SCHEMA_MISMATCH where a column is
-   * missing, or a cast to the table's type could round its values; UNSUPPORTED for a table with constraints, generated
-   * columns or column mapping.
+   * that it cannot be a stream.
+   *
+   * @throws {DeltaError} QUERY where two of its rows have the same key; SCHEMA_MISMATCH where a column is missing, or a cast
+   * to the table's type could round its values; UNSUPPORTED for a table with constraints, generated columns or column
+   * mapping; COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
    *
    * @example
    * await orders.upsert({ arrow: 'changes.arrow' }, {
@@ -83,6 +96,8 @@ export abstract class WritableTable extends TableFacts {
   /**
    * Sets columns (column -> SQL expression over the table's columns) in the rows that match a predicate, or in all.
    *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   *
    * @example
    * await orders.update({ amount: 'amount * 2' }, { predicate: `id = 'a'` });
    */
@@ -94,7 +109,11 @@ export abstract class WritableTable extends TableFacts {
     return this.commit(options, (commit, abort) => this.table.update(set, options.predicate, commit, abort));
   }
 
-  /** Deletes the rows that match a predicate, or all. */
+  /**
+   * Deletes the rows that match a predicate, or all.
+   *
+   * @throws {DeltaError} COMMIT_CONFLICT, SCHEMA_MISMATCH, QUERY, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
+   */
   async delete(predicate?: string, options: WriteOptions = {}): Promise<CommitResult> {
     check({ predicate: [predicate === undefined ? 'true' : predicate, text], options: [options, writeOptions()] });
     return this.commit(options, (commit, abort) => this.table.delete(predicate, commit, abort));
