@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { binding } from './binding.mjs';
 import { compiled } from './compile.mjs';
+import { goldIndex } from './gold-index.mjs';
 import { holding } from './lock.mjs';
 import { packages } from './packages.mjs';
 import { root } from './paths.mjs';
 import { isMarked, mark, unmark } from './stamp.mjs';
 
 /** In this order: npm removes whatever lies in node_modules, also what marks the others as done. */
-const steps = [packages, binding, compiled];
+const steps = [packages, binding, goldIndex, compiled];
 
 export const isSetUp = () => steps.every(isDone);
 

@@ -1,18 +1,19 @@
-import { conversionMetrics } from './conversion-metrics';
-import { customerRetention } from './customer-retention';
-import { customerSegmentation } from './customer-segmentation';
-import { dailyRevenueByProduct } from './daily-revenue-by-product';
+// Generated from the files of this folder by the set-up, which every command runs. Do not edit.
 import type { GoldTable } from './definition';
-import { geographicAnalysis } from './geographic-analysis';
+import { dailyRevenueByProduct } from './daily-revenue-by-product';
 import { hourlyOrderTrends } from './hourly-order-trends';
 import { orderStatusDistribution } from './order-status-distribution';
-import { paymentMethodPreferences } from './payment-method-preferences';
-import { processingTimeBySegment } from './processing-time-by-segment';
+import { conversionMetrics } from './conversion-metrics';
 import { revenueByPaymentMethod } from './revenue-by-payment-method';
-import { topCustomers } from './top-customers';
 import { topProducts } from './top-products';
+import { topCustomers } from './top-customers';
+import { customerSegmentation } from './customer-segmentation';
+import { paymentMethodPreferences } from './payment-method-preferences';
+import { geographicAnalysis } from './geographic-analysis';
+import { customerRetention } from './customer-retention';
+import { processingTimeBySegment } from './processing-time-by-segment';
 
-/** Every Gold table. A new one is one more file and its line here. */
+/** Every Gold table, in the order in which they were added. */
 export const goldTables: readonly GoldTable[] = [
   dailyRevenueByProduct,
   hourlyOrderTrends,
