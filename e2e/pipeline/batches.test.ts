@@ -1,19 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bronzeWorker } from '@fastcart/layers/bronze';
-import { goldWorker } from '@fastcart/layers/gold';
-import { silverWorker } from '@fastcart/layers/silver';
+import { bronzeJob } from '@fastcart/layers/bronze';
+import { goldJob } from '@fastcart/layers/gold';
+import { silverJob } from '@fastcart/layers/silver';
 import { Commits } from '@fastcart/operations/trace/commits';
 import { traceRun, traceTable } from '@fastcart/operations/trace/tree';
-import {
-  commonSettings,
-  Lake,
-  readConfig,
-  runOnce,
-  type RunRecord,
-  type settings,
-  type Worker,
-} from '@fastcart/runtime';
+import { commonSettings, type Job, Lake, readConfig, type RunRecord, type settings, tryJob } from '@fastcart/runtime';
 import { bronze as bronzeTable, silver } from '@fastcart/schemas';
 import { expectSameRows } from '../support/compare';
 import { exported, exportTo, temporaryFolder } from '../support/lake';
@@ -23,13 +15,14 @@ import { sample, writeLog } from '../support/samples';
 type Name = keyof typeof settings;
 
 /** One run with memory for one commit of the layer below at a time. */
-function inLittleMemory<N extends Name>(worker: Worker<N>, env: Record<string, string>): Promise<RunRecord> {
-  const { config } = readConfig([...new Set([...worker.settings, ...commonSettings])], ['--log-level', 'error'], env);
-  const smallest: Worker<N> = {
-    ...worker,
-    run: (run, settled) => worker.run({ ...run, batch: { bytes: 1, rows: 1 } }, settled),
+async function inLittleMemory<N extends Name>(job: Job<N>, env: Record<string, string>): Promise<RunRecord> {
+  const { config } = readConfig([...new Set([...job.settings, ...commonSettings])], ['--log-level', 'error'], env);
+  const smallest: Job<N> = {
+    ...job,
+    run: (run, settled) => job.run({ ...run, batch: { bytes: 1, rows: 1 } }, settled),
   };
-  return runOnce(smallest, config, new AbortController().signal);
+  const { record } = await tryJob(smallest, config, new AbortController().signal);
+  return record;
 }
 
 describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (name) => {
@@ -43,9 +36,9 @@ describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (
     const env = { LOG: `file://${log}`, LAKE: lake };
     for (const bytes of batches) {
       writeLog(name, log, bytes);
-      const bronze = await inLittleMemory(bronzeWorker, env);
-      const ofSilver = await inLittleMemory(silverWorker, env);
-      const gold = await inLittleMemory(goldWorker, env);
+      const bronze = await inLittleMemory(bronzeJob, env);
+      const ofSilver = await inLittleMemory(silverJob, env);
+      const gold = await inLittleMemory(goldJob, env);
       silverRuns.push(ofSilver.runId);
       versions.push(bronze.versions.bronze!, ofSilver.versions.silver!, gold.versions.fact_orders!);
     }
@@ -102,7 +95,7 @@ test('batches that end at the same offset of two partitions both count', async (
   for (const partition of [0, 1]) {
     writeFileSync(join(log, 'ecommerce-sales', `${partition}.ndjson`), `{"order_id":"ORD-${partition}"}\n`);
   }
-  const { runId, counts } = await inLittleMemory(bronzeWorker, { LOG: `file://${log}`, LAKE: lake });
+  const { runId, counts } = await inLittleMemory(bronzeJob, { LOG: `file://${log}`, LAKE: lake });
   expect(counts.read).toBe(2);
   const { run } = await traceRun(new Commits(new Lake(lake)), [bronzeTable.name], runId);
   expect(run.wrote).toHaveLength(2);

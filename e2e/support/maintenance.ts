@@ -28,7 +28,7 @@ export async function maintain(
   const { signal } = new AbortController();
   const { done, errors } = await maintainLake(config, tables, {
     now,
-    patience: 60_000,
+    waitMs: 60_000,
     dropDays: retain && dropDays,
     signal,
     progress: () => {},

@@ -1,4 +1,4 @@
-import { bronzeWorker } from '@fastcart/layers/bronze';
+import { bronzeJob } from '@fastcart/layers/bronze';
 import { workerMain } from '@fastcart/runtime';
 
-void workerMain(bronzeWorker);
+void workerMain(bronzeJob);

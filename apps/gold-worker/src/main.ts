@@ -1,4 +1,4 @@
-import { goldWorker } from '@fastcart/layers/gold';
+import { goldJob } from '@fastcart/layers/gold';
 import { workerMain } from '@fastcart/runtime';
 
-void workerMain(goldWorker);
+void workerMain(goldJob);

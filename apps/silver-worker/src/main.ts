@@ -1,4 +1,4 @@
-import { silverWorker } from '@fastcart/layers/silver';
+import { silverJob } from '@fastcart/layers/silver';
 import { workerMain } from '@fastcart/runtime';
 
-void workerMain(silverWorker);
+void workerMain(silverJob);

@@ -1,14 +1,7 @@
-import { bronzeWorker } from '@fastcart/layers/bronze';
-import { goldWorker } from '@fastcart/layers/gold';
-import { silverWorker } from '@fastcart/layers/silver';
-import {
-  type CommonSetting,
-  commonSettings,
-  type Config,
-  runOnce,
-  type RunRecord,
-  type Worker,
-} from '@fastcart/runtime';
+import { bronzeJob } from '@fastcart/layers/bronze';
+import { goldJob } from '@fastcart/layers/gold';
+import { silverJob } from '@fastcart/layers/silver';
+import { type CommonSetting, commonSettings, type Config, type Job, type RunRecord, tryJob } from '@fastcart/runtime';
 import { type Layer, layers } from '@fastcart/schemas';
 
 export { type Layer, layers };
@@ -16,10 +9,10 @@ export { type Layer, layers };
 export const runSettings = ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY', ...commonSettings] as const;
 export type RunSetting = (typeof runSettings)[number];
 
-export const workers: Record<Layer, Worker<Exclude<RunSetting, CommonSetting>>> = {
-  bronze: bronzeWorker,
-  silver: silverWorker,
-  gold: goldWorker,
+export const jobs: Record<Layer, Job<Exclude<RunSetting, CommonSetting>>> = {
+  bronze: bronzeJob,
+  silver: silverJob,
+  gold: goldJob,
 };
 
 /** Runs layers one after the other, in this process: the same code as the workers'. */
@@ -31,7 +24,7 @@ export async function runLayers(
 ): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for (const layer of chosen) {
-    const record = await runOnce(workers[layer], config, signal);
+    const { record } = await tryJob(jobs[layer], config, signal);
     records.push(record);
     done(record);
   }

@@ -21,7 +21,7 @@ export { errorCodes, type ErrorCode, FastcartError } from './process/errors';
 export { toFastcartError } from './process/foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './run/heartbeat';
 export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './table/housekeeping';
-export { announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './run/hop';
+export { addReport, announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './run/hop';
 export { Lake } from './table/lake';
 export { mistakeInLakeUrl } from './config/lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './table/lineage';
@@ -44,7 +44,7 @@ export {
 } from './table/record';
 export { RedisLink } from './lease/redis-link';
 export { factsOf, type Run, runId, type RunRecord } from './run/run';
-export { commonSettings, runOnce, type CommonSetting, type Worker } from './run/run-once';
+export { commonSettings, runJob, tryJob, type CommonSetting, type Job } from './run/job';
 export { settings } from './config/settings';
 export { orStopped, Stopped, stopSignal } from './process/signals';
 export { takeSideAgain, type SideBatch } from './table/side-again';

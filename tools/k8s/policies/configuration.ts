@@ -1,8 +1,8 @@
 import { retentionSettings } from '@fastcart/operations/maintain/index';
-import { type Layer, runSettings, workers } from '@fastcart/operations/run';
-import { migrationWorker } from '@fastcart/operations/schema/migrate';
+import { jobs, type Layer, runSettings } from '@fastcart/operations/run';
+import { migrateJob } from '@fastcart/operations/schema/migrate';
 import { variables } from '@fastcart/telemetry';
-import { commonSettings } from '../../../libs/runtime/src/run/run-once';
+import { commonSettings } from '../../../libs/runtime/src/run/job';
 import { parseSetting, type Setting } from '../../../libs/runtime/src/config/setting';
 import { type SettingName, settings } from '../../../libs/runtime/src/config/settings';
 import { environmentOf, type Manifest, workloads } from '../stack';
@@ -19,7 +19,7 @@ const foreign = new Set([
 const lakeSettings: Record<string, readonly SettingName[]> = {
   run: runSettings,
   maintain: retentionSettings,
-  migrate: migrationWorker.settings,
+  migrate: migrateJob.settings,
   restore: ['LOG', 'TOPIC'],
   forget: ['FORGET_KEY', 'ARCHIVE'],
   clone: ['ARCHIVE'],
@@ -34,7 +34,7 @@ export const configuration: Policy = (stack) =>
       const [, layer, lake] = /fastcart\/(?:(\w+)-worker|(lake))[:@]/.exec(container.image as string) ?? [];
       const [command = ''] = (container.args as string[]) ?? [];
       const mistakes = layer
-        ? mistakesOf(stack, container, layer, workers[layer as Layer].settings)
+        ? mistakesOf(stack, container, layer, jobs[layer as Layer].settings)
         : lake
           ? mistakesOf(stack, container, `${lake} ${command}`.trim(), lakeSettings[command] ?? [])
           : [];

@@ -1,11 +1,11 @@
-import { type Cloned, cloneOf } from '@fastcart/operations/clone/worker';
+import { cloneJob, type Cloned } from '@fastcart/operations/clone/job';
 import {
   commonSettings,
   FastcartError,
   Lake,
   mistakeInLakeUrl,
   readConfig,
-  runOnce,
+  runJob,
   settings,
   stopSignal,
 } from '@fastcart/runtime';
@@ -40,13 +40,11 @@ export function addClone(program: Command): void {
       const target = targetOf(url);
       const onCopied = (table: string, bytes: number): void =>
         progress(`${table}: ${bytes.toLocaleString('en-US')} bytes`);
-      const results: Cloned[] = [];
-      const worker = cloneOf(target, { toRun, at }, onCopied, (result) => results.push(result));
-      await runOnce(worker, config, stopSignal());
+      const { result } = await runJob(cloneJob(target, { toRun, at }, onCopied), config, stopSignal());
       progress('');
-      const { set, tables } = results[0]!;
+      const { set, tables } = result;
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      print(json ? toJson({ lake: target.url, set, tables }) : text(target, results[0]!));
+      print(json ? toJson({ lake: target.url, set, tables }) : text(target, result));
     });
 }
 

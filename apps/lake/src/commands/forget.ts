@@ -1,5 +1,5 @@
-import { forgetWorker, type Person, planForget } from '@fastcart/operations/forget/worker';
-import { commonSettings, FastcartError, readConfig, runOnce, settings, stopSignal } from '@fastcart/runtime';
+import { forgetJob, type Person, planForget } from '@fastcart/operations/forget/job';
+import { commonSettings, FastcartError, readConfig, runJob, settings, stopSignal } from '@fastcart/runtime';
 import type { Command } from 'commander';
 import { defaults, lakeOf, print, toJson } from '../context';
 import { grid } from '../grid';
@@ -35,11 +35,8 @@ export function addForget(program: Command): void {
         const rows = await planForget(lakeOf(options), config, person);
         return print(json ? toJson({ plan: rows }) : `${table(rows)}\n${undone(rows, person, vacuum)}`);
       }
-      let gone: string | undefined;
-      const worker = forgetWorker(person, vacuum, (time) => (gone = time.toISOString()));
-      const record = await runOnce(worker, config, stopSignal());
-      if (record.outcome === 'lease held')
-        throw new FastcartError('CONFLICT', 'runs of the layers did not come to an end: nothing was changed');
+      const { record, result } = await runJob(forgetJob(person, vacuum), config, stopSignal());
+      const gone = result.toISOString();
       print(json ? toJson({ ...record, gone }) : report(record.counts, vacuum ? undefined : gone));
     });
 }

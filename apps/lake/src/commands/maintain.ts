@@ -61,10 +61,10 @@ export function addMaintain(program: Command): void {
         const plans = await planLake(lake, chosen, now, config, dropDays);
         return print(json ? toJson(plans) : plan(plans));
       }
-      const patience = options.wait * 1000;
+      const waitMs = options.wait * 1000;
       const { done, errors } = await maintainLake(config, chosen, {
         now,
-        patience,
+        waitMs,
         dropDays,
         signal: stopSignal(),
         progress,

@@ -1,15 +1,13 @@
-import { migrationWorker, planMigration, type TableMigration } from '@fastcart/operations/schema/migrate';
-import { retirementWorker } from '@fastcart/operations/schema/retire-column';
+import { migrateJob, planMigration, type TableMigration } from '@fastcart/operations/schema/migrate';
+import { retireJob } from '@fastcart/operations/schema/retire-column';
 import { counted } from '@fastcart/quality';
 import {
   type CommonSetting,
   commonSettings,
   type Config,
-  FastcartError,
   newestVersion,
   readConfig,
-  type RunRecord,
-  runOnce,
+  runJob,
   settings,
   stopSignal,
 } from '@fastcart/runtime';
@@ -53,7 +51,7 @@ export function addMigrate(program: Command): void {
       if (plans.length === 0) return printOutcome(false, `${lake.url} has schema version ${number}`);
       if (options.plan || !options.yes)
         return printOutcome(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
-      await migrated(runOnce(migrationWorker, config, stopSignal()));
+      await runJob(migrateJob, config, stopSignal());
       printOutcome(true, `${lake.url}: schema version ${number}, brought to ${counted(plans.length, 'table')}`);
     });
 }
@@ -70,15 +68,8 @@ async function retire(
     print(json ? toJson({ lake, retired: columns, applied }) : sentence);
   if (!yes)
     return printOutcome(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
-  const isDone = await migrated(runOnce(retirementWorker(columns), config, stopSignal()));
+  const { result: isDone } = await runJob(retireJob(columns), config, stopSignal());
   printOutcome(isDone, isDone ? `retired: ${names}` : `${names}: retired already`);
-}
-
-/** Whether the run has committed anything. Errors: CONFLICT, when another migration is at work. */
-async function migrated(run: Promise<RunRecord>): Promise<boolean> {
-  const { outcome } = await run;
-  if (outcome === 'lease held') throw new FastcartError('CONFLICT', 'another migration of this lake is at work');
-  return outcome === 'committed';
 }
 
 function planText(plans: TableMigration[]): string {

@@ -1,7 +1,7 @@
 import { listRejected, showRejected } from '@fastcart/operations/rejected/read';
-import { type Retried, retryRejected } from '@fastcart/operations/rejected/retry';
+import { type Retried, retryJob } from '@fastcart/operations/rejected/retry';
 import { brokenRules, counted } from '@fastcart/quality';
-import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import { commonSettings, readConfig, runJob, settings, stopSignal } from '@fastcart/runtime';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { defaults, lakeOf, print, toJson, waiting } from '../context';
 import { grid } from '../grid';
@@ -50,7 +50,8 @@ export function addRejected(program: Command): void {
     .action(async (options: { lake: string; reason?: string; yes?: true; wait: number }, command: Command) => {
       const { config } = readConfig(commonSettings, ['--lake', options.lake], process.env);
       const { yes = false, reason, wait } = options;
-      const retried = await retryRejected({ config, signal: stopSignal(), reason, yes, patience: wait * 1000 });
+      const job = retryJob({ reason, yes, waitMs: wait * 1000 });
+      const { result: retried } = await runJob(job, config, stopSignal());
       print(asJson(command) ? toJson({ done: yes, ...retried }) : sentence(retried, yes));
     });
   for (const command of group.commands) command.exitOverride();

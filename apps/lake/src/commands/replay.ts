@@ -1,4 +1,4 @@
-import { type Change, type Replay, replayLake } from '@fastcart/operations/replay/index';
+import { type Change, planReplay, type Replay, replayLake } from '@fastcart/operations/replay/index';
 import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
 import { goldTables } from '@fastcart/schemas';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
@@ -40,7 +40,8 @@ export function addReplay(program: Command): void {
       const { config } = readConfig(commonSettings, ['--lake', lake], process.env);
       const yes = options.yes === true && !options.plan;
       const replay: Replay = { target, table, from, to };
-      const changes = await replayLake(replay, { config, signal: stopSignal(), yes, patience: wait * 1000 });
+      const how = { config, signal: stopSignal(), waitMs: wait * 1000 };
+      const changes = await (yes ? replayLake : planReplay)(replay, how);
       if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ ...replay, done: yes, changes }));
       print(text(changes));
       print(`\n${yes ? 'Done, and published.' : undone(changes)}`);

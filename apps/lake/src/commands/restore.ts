@@ -1,17 +1,8 @@
 import { archiveOf } from '@fastcart/operations/archive';
 import { planRestore, type RestorePlan } from '@fastcart/operations/restore/plan';
 import { publishedSets } from '@fastcart/operations/restore/set';
-import { restoreOf } from '@fastcart/operations/restore/worker';
-import {
-  commonSettings,
-  type Config,
-  FastcartError,
-  type Lake,
-  readConfig,
-  runOnce,
-  settings,
-  stopSignal,
-} from '@fastcart/runtime';
+import { restoreJob } from '@fastcart/operations/restore/job';
+import { commonSettings, type Config, type Lake, readConfig, runJob, settings, stopSignal } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { type Command, Option } from 'commander';
 import { defaults, lakeOf, print, toJson, waiting } from '../context';
@@ -78,10 +69,7 @@ async function restore(
   keepBronze: boolean,
   seconds: number,
 ): Promise<void> {
-  const worker = restoreOf({ toRun: set.runId, keepBronze }, seconds * 1000);
-  const { outcome } = await runOnce(worker, config, stopSignal());
-  if (outcome === 'lease held') throw new FastcartError('CONFLICT', `a worker was still at work after ${seconds} s`);
-  if (outcome === 'lost') throw new FastcartError('CONFLICT', 'a Gold run published meanwhile');
+  await runJob(restoreJob({ toRun: set.runId, keepBronze }, seconds * 1000), config, stopSignal());
 }
 
 async function list(lake: Lake, json: boolean | undefined): Promise<void> {

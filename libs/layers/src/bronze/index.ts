@@ -1,2 +1,2 @@
 export { openRanges, requireAll, type Range } from './range';
-export { bronzeWorker } from './worker';
+export { bronzeJob } from './job';

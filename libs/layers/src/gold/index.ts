@@ -1,4 +1,4 @@
 export { GoldHop } from './hop';
 export { scopeOf } from './scope';
 export { upstreamVersions } from './upstream';
-export { goldWorker } from './worker';
+export { goldJob } from './job';

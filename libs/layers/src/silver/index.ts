@@ -4,4 +4,4 @@ export { judgedRows } from './read';
 export { bronzeColumns, conform } from './transform/conform';
 export { coordinates, latest, outcomes, stored } from './transform/deduplicate';
 export { scored } from './transform/score';
-export { silverWorker } from './worker';
+export { silverJob } from './job';

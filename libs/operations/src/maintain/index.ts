@@ -2,15 +2,16 @@ import type { DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/published';
 import { republish } from '@fastcart/published';
 import {
+  addReport,
   type CommonSetting,
   type Config,
+  type Job,
   Lake,
   orStopped,
   readContract,
-  runOnce,
   type RunRecord,
   Stopped,
-  type Worker,
+  tryJob,
 } from '@fastcart/runtime';
 import { goldTables, layerOf, published, type Table } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
@@ -19,11 +20,11 @@ import { type Plan, planOf } from './plan';
 import { neededOf } from './readers';
 import { requireAllowed } from './allowed';
 import { type Retention, type RetentionConfig, retentionOf, type RetentionSetting } from './retention';
-import { maintenanceOf } from './worker';
+import { maintainJob } from './job';
 
 export type { Plan } from './plan';
 export { retentionSettings } from './retention';
-export type { MaintenanceCounts } from './worker';
+export type { MaintenanceCounts } from './job';
 
 export interface Maintained {
   table: string;
@@ -32,8 +33,8 @@ export interface Maintained {
 
 export interface MaintainOptions {
   now: Date;
-  /** Milliseconds to wait for the layer that writes a table to rest. */
-  patience: number;
+  /** How long it waits for a run of the layer that writes a table. */
+  waitMs: number;
   /** By how many days the operator lets retention move each horizon; undefined: no retention. */
   dropDays: number | undefined;
   signal: AbortSignal;
@@ -55,7 +56,7 @@ export interface Outcome {
 export async function maintainLake(
   config: Config<CommonSetting | RetentionSetting>,
   chosen: readonly Table[],
-  { now, patience, dropDays, signal, progress }: MaintainOptions,
+  { now, waitMs, dropDays, signal, progress }: MaintainOptions,
 ): Promise<Outcome> {
   const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
   const archive = archiveOf(lake, config.ARCHIVE);
@@ -63,7 +64,7 @@ export async function maintainLake(
   if (dropDays === undefined) await archivedOf(lake, chosen, archive);
   const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
   if (retention) await requireAllowed(lake, chosen, retention);
-  const options = { now, patience, retention };
+  const options = { now, waitMs, retention };
   const [done, errors]: [Maintained[], unknown[]] = [[], []];
   const orNoted = async <T>(work: Promise<T>): Promise<T | undefined> =>
     work.catch((error: unknown) => {
@@ -77,9 +78,9 @@ export async function maintainLake(
     for (const table of tables) {
       const name = inArchive ? archivedName(table) : table.name;
       progress(`maintaining ${name}`);
-      const record = await orNoted(runOnce(maintenanceOf(table, options, inArchive), config, signal));
-      if (!record) continue;
-      done.push({ table: name, record });
+      const ended = await orNoted(tryJob(maintainJob(table, options, inArchive), config, signal));
+      if (!ended) continue;
+      done.push({ table: name, record: ended.record });
       those.push(table);
     }
     return those;
@@ -87,7 +88,7 @@ export async function maintainLake(
   const live = await maintained(chosen, false);
   // What is archived of a table is published with it.
   const archived = await maintained((await orNoted(archivedOf(lake, live, archive))) ?? [], true);
-  await orNoted(runOnce(republishing(live, archived, patience), config, signal));
+  await orNoted(tryJob(republishJob(live, archived, waitMs), config, signal));
   return { done, errors };
 }
 
@@ -123,12 +124,12 @@ async function archivedOf(lake: Lake, chosen: readonly Table[], archive: Lake): 
   return gold.filter((_, index) => there[index]);
 }
 
-function republishing(chosen: readonly Table[], archived: Table[], patience: number): Worker<'ARCHIVE'> {
+function republishJob(chosen: readonly Table[], archived: Table[], waitMs: number): Job<'ARCHIVE'> {
   return {
-    layer: 'maintain',
+    name: 'maintain',
     description: 'publishes the newest set as maintenance has left its tables',
     settings: ['ARCHIVE'],
-    leases: { layers: [layerOf(published)], patience },
+    leases: { names: [layerOf(published)], waitMs },
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const opened = await orStopped(lake.open(published, ...chosen), run.signal);
@@ -139,8 +140,8 @@ function republishing(chosen: readonly Table[], archived: Table[], patience: num
         const named = (list: readonly Table[], all: DeltaTable[]): Record<string, DeltaTable> =>
           Object.fromEntries(list.map(({ name }, index) => [name, all[index]!]));
         await republish(run, set, named(chosen, tables), named(archived, old));
-        if (set.version === before) return [];
-        return [{ outcome: 'committed', counts: {}, versions: { [published.name]: set.version } }];
+        if (set.version > before)
+          addReport(run, { outcome: 'committed', counts: {}, versions: { [published.name]: set.version } });
       } finally {
         for (const table of [...opened, ...old]) table.close();
       }

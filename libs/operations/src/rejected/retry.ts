@@ -4,30 +4,26 @@ import type { RowAccount } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
 import { identifier, literalSql, toSql } from '@fastcart/query/sql';
 import {
-  type CommonSetting,
+  addReport,
   commitOnce,
-  type Config,
   FastcartError,
+  type Job,
   keepHouse,
   Lake,
   positionsOf,
   type Run,
-  runOnce,
   tally,
-  type Worker,
 } from '@fastcart/runtime';
 import { bronze, columnNames, layerOf, positionOf, rejected, silver } from '@fastcart/schemas';
 import { having } from './read';
 
 export interface RetryOptions {
-  config: Config<CommonSetting>;
-  signal: AbortSignal;
   /** Only events that were rejected for this reason. */
   reason?: string;
   /** Without it nothing changes. */
   yes: boolean;
-  /** Milliseconds to wait for a run of Silver. */
-  patience: number;
+  /** How long it waits for a run of Silver. */
+  waitMs: number;
 }
 
 /** Rejected events by what became, or would become of them. */
@@ -38,27 +34,24 @@ export type Retried = Record<'rejected' | 'accepted' | 'new' | 'replaced' | 'dro
  * and leave the rejected table. They are in Silver first: a retry that is killed in between is finished by the next, for
  * which they are no news. Errors: CONFLICT.
  */
-export async function retryRejected({ config, signal, reason, yes, patience }: RetryOptions): Promise<Retried> {
-  let retried: Retried | undefined;
-  const worker: Worker<never> = {
-    layer: 'retry',
+export function retryJob({ reason, yes, waitMs }: RetryOptions): Job<never, Retried> {
+  return {
+    name: 'retry',
     description: 'judges rejected events again',
     settings: [],
-    leases: { layers: [layerOf(silver)], patience },
+    leases: { names: [layerOf(silver)], waitMs },
     async run(run, { LAKE }) {
       const [source, table, side] = await new Lake(LAKE, run.contract).open(bronze, silver, rejected);
       const tables = { bronze: source, silver: table, rejected: side };
       try {
-        retried = await retry(run, tables, reason, yes);
-        return retried.accepted > 0 && yes ? [{ outcome: 'committed', counts: {}, versions: {} }] : [];
+        const retried = await retry(run, tables, reason, yes);
+        if (yes && retried.accepted > 0) addReport(run, { outcome: 'committed', counts: {}, versions: {} });
+        return retried;
       } finally {
         for (const opened of Object.values(tables)) opened.close();
       }
     },
   };
-  await runOnce(worker, config, signal);
-  if (!retried) throw new FastcartError('CONFLICT', `a run of Silver was still at work after ${patience / 1000} s`);
-  return retried;
 }
 
 type Tables = Record<'bronze' | 'silver' | 'rejected', DeltaTable>;

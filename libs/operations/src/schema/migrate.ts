@@ -2,10 +2,12 @@ import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { col, max, rel } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
+  addReport,
   announce,
   emptyUntilProperty,
   factsOf,
   FastcartError,
+  type Job,
   Lake,
   newestVersion,
   onConflict,
@@ -14,7 +16,6 @@ import {
   timed,
   versionOf,
   versionProperties,
-  type Worker,
   write,
 } from '@fastcart/runtime';
 import {
@@ -39,7 +40,7 @@ export interface TableMigration {
   missing: PromotedColumn[];
 }
 
-/** What is to be done, table by table; nothing when the lake is at the contract's version. Errors: as {@link migrationWorker}. */
+/** What is to be done, table by table; nothing when the lake is at the contract's version. Errors: as {@link migrateJob}. */
 export async function planMigration(lake: Lake, archive: string | undefined): Promise<TableMigration[]> {
   return (await outdated(lake, archive)).map(({ plan }) => plan);
 }
@@ -74,8 +75,8 @@ function nameIn(place: Lake, lake: Lake, { name }: Table): string {
  * version last: what was interrupted is finished by the next. An older worker stops at the first commit to a table that
  * has its version. Errors: TABLE_MISSING; SCHEMA_VERSION, when the lake is at no version of these migrations; CONFLICT.
  */
-export const migrationWorker: Worker<'ARCHIVE'> = {
-  layer: 'migrate',
+export const migrateJob: Job<'ARCHIVE'> = {
+  name: 'migrate',
   description: 'brings the tables of a lake to the schema version of MIGRATIONS',
   settings: ['ARCHIVE'],
   async run(run, config) {
@@ -89,9 +90,8 @@ export const migrationWorker: Worker<'ARCHIVE'> = {
         versions[plan.table] = await migrate(run, table, await place.find(table));
       }
     });
-    const columns = found.flatMap(({ plan }) => plan.columns).length;
-    Object.assign(run.counts, { tables: found.length, columns });
-    return [{ outcome: 'committed', counts: run.counts, versions }];
+    const counts = { tables: found.length, columns: found.flatMap(({ plan }) => plan.columns).length };
+    addReport(run, { outcome: 'committed', counts, versions });
   },
 };
 

@@ -1,13 +1,21 @@
-import { FastcartError, keepHouse, Lake, retiredColumns, retiredProperty, type Worker } from '@fastcart/runtime';
+import {
+  addReport,
+  FastcartError,
+  type Job,
+  keepHouse,
+  Lake,
+  retiredColumns,
+  retiredProperty,
+} from '@fastcart/runtime';
 import { bronze, columnNames } from '@fastcart/schemas';
 
 /**
- * Retires columns that fields of the source made: Bronze rescues their values from now on, stored values stay. Errors:
- * USAGE_INVALID, when one is none of these columns.
+ * Retires columns that fields of the source made: Bronze rescues their values from now on, stored values stay. Returns
+ * whether any was not retired before. Errors: USAGE_INVALID, when one is none of these columns.
  */
-export function retirementWorker(columns: string[]): Worker<never> {
+export function retireJob(columns: string[]): Job<never, boolean> {
   return {
-    layer: 'migrate',
+    name: 'migrate',
     description: 'retires columns that fields of the source made',
     settings: [],
     async run(run, config) {
@@ -20,15 +28,15 @@ export function retirementWorker(columns: string[]): Worker<never> {
         const unknown = open.filter((column) => !gained.includes(column));
         if (unknown.length > 0)
           throw new FastcartError('USAGE_INVALID', `the source made no column ${unknown.join(', ')} of bronze`);
-        if (open.length === 0) return [];
+        if (open.length === 0) return false;
         await keepHouse(run, bronze.name, table, (commit) => {
           // A run that commits a value of it later finds the mark, and decodes again.
           const mark = String(table.version);
           return table.setProperties(Object.fromEntries(open.map((name) => [retiredProperty(name), mark])), { commit });
         });
-        const counts = { columns: open.length };
-        Object.assign(run.counts, counts);
-        return [{ outcome: 'committed', counts, versions: { bronze: table.version } }];
+        const [counts, versions] = [{ columns: open.length }, { bronze: table.version }];
+        addReport(run, { outcome: 'committed', counts, versions });
+        return true;
       } finally {
         table.close();
       }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config/config';
-import { commonSettings, runOnce, type Worker } from './run-once';
+import { commonSettings, type Job, runJob } from './job';
 import { testServer } from '../testing/redis';
 
 const redis = testServer();
@@ -11,14 +11,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => jest.restoreAllMocks());
 
 const hour = 3_600_000;
-const idle: Worker<never> = { layer: 'test', description: '', settings: [], run: () => Promise.resolve([]) };
+const idle: Job<never> = { name: 'test', description: '', settings: [], run: () => Promise.resolve() };
 
 /** A run whose clock is so many hours off. */
 function run(hours: number, url = redis.server.url) {
   const { now } = Date;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + hours * hour);
   const { config } = readConfig(commonSettings, ['--lake', folder, '--log-level', 'error'], { REDIS_URL: url });
-  return runOnce(idle, config, new AbortController().signal);
+  return runJob(idle, config, new AbortController().signal);
 }
 
 test.each([-48, 25, 400 * 24])('a run whose clock is %d hours off that of Redis writes nothing', async (hours) => {

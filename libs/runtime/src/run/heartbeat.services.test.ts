@@ -10,7 +10,7 @@ import { type Heartbeat, readHeartbeats, stateOf } from './heartbeat';
 import { type Hop, runHops } from './hop';
 import { Log } from '../process/log';
 import { redisKey, RedisLink } from '../lease/redis-link';
-import { commonSettings, runOnce, type Worker } from './run-once';
+import { commonSettings, type Job, tryJob } from './job';
 import { Stopped } from '../process/signals';
 
 let redisUrl: string;
@@ -30,9 +30,9 @@ beforeEach(() => {
 afterEach(() => rmSync(lake, { recursive: true }));
 
 const goesOn = new AbortController().signal;
-const start = (run: Worker<never>['run']) => {
+const start = async (run: Job<never, unknown>['run']) => {
   const { config } = readConfig(commonSettings, ['--lake', lake], { REDIS_URL: redisUrl });
-  return runOnce({ layer: 'test', description: '', settings: [], run }, config, goesOn);
+  return (await tryJob({ name: 'test', description: '', settings: [], run }, config, goesOn)).record;
 };
 
 async function heartbeat(): Promise<Heartbeat | undefined> {
@@ -89,7 +89,7 @@ test.each([
 
 test('a run that leaves the layer to another says nothing', async () => {
   await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another', 'PX', 60_000);
-  expect(await start(() => Promise.resolve([]))).toMatchObject({ outcome: 'lease held' });
+  expect(await start(() => Promise.resolve())).toMatchObject({ outcome: 'lease held' });
   expect(await heartbeat()).toBeUndefined();
 });
 

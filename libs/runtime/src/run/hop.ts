@@ -60,9 +60,15 @@ export async function runHop<Input, Output>(run: Run, hop: Hop<Input, Output>): 
   const output = await step(run, 'transform', () => hop.transform(input));
   await step(run, 'check', () => hop.check(input, output));
   const report = await step(run, 'commit', () => hop.commit(input, output));
+  addReport(run, report);
+  return report;
+}
+
+/** Adds a report to the record of its run. */
+export function addReport(run: Run, report: HopReport): void {
+  run.reports.push(report);
   add(run.counts, report.counts);
   add(run.trace.failures, report.failures ?? {});
-  return report;
 }
 
 function add(sums: Record<string, number>, counts: Record<string, number>): void {

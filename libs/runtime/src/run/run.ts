@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from '@fastcart/schemas';
 import type { BatchLimit } from '../process/memory';
-import type { StepName } from './hop';
+import type { HopReport, StepName } from './hop';
 import type { Log } from '../process/log';
 import type { RunFacts } from '../table/record';
 import type { Spool } from './spool';
 import type { RunTrace } from '@fastcart/telemetry';
 
-/** One run of one layer: what every hop of it shares. */
+/** One run of a job: what every hop of it shares. */
 export interface Run {
   /** Sorts by time. */
   id: string;
+  /** The name of its job. */
   layer: string;
   startedAt: Date;
   /** What the tables that it writes have to be. */
@@ -22,8 +23,10 @@ export interface Run {
   log: Log;
   /** Time spent in each step, over all hops. */
   milliseconds: Partial<Record<StepName, number>>;
-  /** What the hops counted so far. */
+  /** What was counted so far. */
   counts: Record<string, number>;
+  /** What was committed, or lost to another run, so far. */
+  reports: HopReport[];
   /** What telemetry tells of it. */
   trace: RunTrace;
 }

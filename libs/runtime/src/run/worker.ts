@@ -5,27 +5,27 @@ import { toFastcartError } from '../process/foreign-errors';
 import { logOf } from '../process/log';
 import { printableLines } from '../process/printable';
 import { endSoon } from '../process/process';
+import { type CommonSetting, commonSettings, type Job, tryJob } from './job';
 import type { RunRecord } from './run';
-import { type CommonSetting, commonSettings, runOnce, type Worker } from './run-once';
 import type { Setting } from '../config/setting';
 import { flagOf, type SettingName, settings } from '../config/settings';
 import { Stopped, stopSignal } from '../process/signals';
 import { version } from '@fastcart/telemetry';
 
-/** The process of a worker: configuration, one run or `--serve`, the record on standard output, the exit code. */
-export async function workerMain<Name extends SettingName>(worker: Worker<Name>): Promise<void> {
+/** The process of a layer's job: configuration, one run or `--serve`, the record on standard output, the exit code. */
+export async function workerMain<Name extends SettingName>(job: Job<Name>): Promise<void> {
   const signal = stopSignal();
   const json = process.argv.includes('--json') || !process.stdout.isTTY;
   try {
     requireNode();
     const names = [
-      ...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...worker.settings, ...commonSettings, 'SERVE_INTERVAL']),
+      ...new Set<Name | CommonSetting | 'SERVE_INTERVAL'>([...job.settings, ...commonSettings, 'SERVE_INTERVAL']),
     ];
     const { config, switches } = readConfig(names, process.argv.slice(2), process.env);
-    if (switches.help) return void process.stdout.write(help(worker, names));
+    if (switches.help) return void process.stdout.write(help(job, names));
     if (switches.version) return void process.stdout.write(`${version}\n`);
     do {
-      const record = await attempt(worker, config, signal, switches.serve);
+      const record = await attempt(job, config, signal, switches.serve);
       if (record) process.stdout.write(json ? `${JSON.stringify(record)}\n` : `${sentence(record)}\n`);
       if (switches.serve) await sleep(config.SERVE_INTERVAL, undefined, { signal });
     } while (switches.serve);
@@ -46,22 +46,23 @@ function requireNode(): void {
   throw new FastcartError('CONFIG_INVALID', `Node.js ${leastNode} or later is needed, and this is ${node}`);
 }
 
-/** With `--serve`, a failure that may pass is logged and tried again at the next turn. */
+/** With `--serve`, a temporary failure is logged, and the next turn tries again. */
 async function attempt<Name extends SettingName>(
-  worker: Worker<Name>,
+  job: Job<Name>,
   config: Config<Name | CommonSetting>,
   signal: AbortSignal,
   serving: boolean,
 ): Promise<RunRecord | undefined> {
   try {
-    return await runOnce(worker, config, signal);
+    const { record } = await tryJob(job, config, signal);
+    return record;
   } catch (error) {
     const failure = signal.aborted ? undefined : toFastcartError(error);
     if (!serving || !failure || ![69, 75].includes(failure.exitCode)) throw error;
     const { code, message, runId, traceId } = failure;
     logOf(config).warn(message, {
       runId,
-      layer: worker.layer,
+      layer: job.name,
       traceId,
       code,
       next: 'tried again at the next interval',
@@ -70,9 +71,9 @@ async function attempt<Name extends SettingName>(
   }
 }
 
-/** Tells the error and gives the exit code for it. */
+/** Prints the error on standard error; returns its exit code. */
 export function exitWith(error: unknown, signal: AbortSignal, json: boolean): number {
-  // The signal that a run was given need not be this one: what it threw tells.
+  // The run may have had another signal than this one: its error says so.
   const stopped = Stopped.of(error) ?? (signal.reason instanceof Stopped ? signal.reason : undefined);
   if (stopped) return stopped.exitCode;
   const failure = toFastcartError(error);
@@ -95,7 +96,10 @@ function sentence({ layer, outcome, counts, milliseconds }: RunRecord): string {
   return `${layer}: ${[outcome, ...figures].join(', ')} (${(total / 1000).toFixed(1)} s)`;
 }
 
-function help(worker: { layer: string; description: string }, names: readonly SettingName[]): string {
+function help(
+  { name: layer, description }: Pick<Job<never>, 'name' | 'description'>,
+  names: readonly SettingName[],
+): string {
   const lines = names.map((name) => {
     const setting: Setting = settings[name];
     const fallback =
@@ -103,9 +107,9 @@ function help(worker: { layer: string; description: string }, names: readonly Se
     return `  --${flagOf(name).padEnd(16)} ${name.padEnd(16)} ${setting.description}${fallback}`;
   });
   return [
-    `${worker.layer}-worker: ${worker.description}`,
+    `${layer}-worker: ${description}`,
     '',
-    `Usage: ${worker.layer}-worker [--serve] [--json] [flags]`,
+    `Usage: ${layer}-worker [--serve] [--json] [flags]`,
     '',
     'A flag, or the environment variable beside it:',
     ...lines,

@@ -36,6 +36,7 @@ function run(id: string): Run {
     log: new Log('error', 'json'),
     milliseconds: {},
     counts: {},
+    reports: [],
     trace: new RunTrace(),
   };
 }

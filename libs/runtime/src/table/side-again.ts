@@ -2,7 +2,7 @@ import { type CommitResult, type DeltaTable, query, type Source } from '@fastcar
 import type { CommitRef } from '@fastcart/schemas';
 import { risen, type Rising } from './commit';
 import { FastcartError } from '../process/errors';
-import { type HopReport, step } from '../run/hop';
+import { addReport, step } from '../run/hop';
 import { keepHouse, noRows, retainedFrom } from './housekeeping';
 import { requireKnown } from './lineage';
 import { type AdvanceRecord, type CommitRecord, type MessagesRecord, parse, type RowsRecord, write } from './record';
@@ -38,9 +38,9 @@ export async function takeSideAgain<K extends Kind>(
   tables: Sided,
   kind: K,
   take: (record: Records[K]) => AsyncIterable<SideBatch>,
-): Promise<HopReport[]> {
+): Promise<void> {
   const missing = await missingSide(tables);
-  if (!missing) return [];
+  if (!missing) return;
   const { main, side, names } = tables;
   const lost = await step(run, 'read', () => lostCommits(tables, kind));
   const facts = { table: names.side, version: Number(missing.version), ranges: lost.length };
@@ -61,9 +61,8 @@ export async function takeSideAgain<K extends Kind>(
   }
   await step(run, 'commit', () => rely(run, tables, missing));
   run.log.warn('the lost rows are written again', { table: names.side, rows: again });
-  const counts = { takenAgain: again };
-  Object.assign(run.counts, counts);
-  return [{ outcome: 'committed', counts, versions: { [names.main]: main.version, [names.side]: side.version } }];
+  const versions = { [names.main]: main.version, [names.side]: side.version };
+  addReport(run, { outcome: 'committed', counts: { takenAgain: again }, versions });
 }
 
 /** The records of those main commits, oldest first; without what retention would take from the side table. */

@@ -3,10 +3,10 @@ import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
 import { requireClock } from './clock';
 import type { Config } from '../config/config';
 import { readContract } from '../table/contract';
-import { errorCodes } from '../process/errors';
+import { errorCodes, FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
 import { type RunEnd, startHeartbeat } from './heartbeat';
-import { type HopReport, timed } from './hop';
+import { timed } from './hop';
 import { Lake } from '../table/lake';
 import { acquireLeases } from '../lease/lease';
 import { logOf } from '../process/log';
@@ -32,42 +32,81 @@ export const commonSettings = [
 ] as const;
 export type CommonSetting = (typeof commonSettings)[number];
 
-/** A layer's work: hops, one after the other, until nothing is left to do. */
-export interface Worker<Name extends SettingName> {
-  layer: string;
+/** The leases that a run takes, all or none, and how long it waits for them. */
+interface Leases {
+  names: readonly string[];
+  waitMs: number;
+}
+
+/** Work on a lake that is done in one run, such as the hops of a layer or a restore. */
+export interface Job<Name extends SettingName, Result = void> {
+  /** Commits, logs and telemetry have it as the run's layer. */
+  name: string;
   description: string;
-  /** Besides those that every worker has. */
+  /** Besides those that every job has. */
   settings: readonly Name[];
-  /** Whose work has to rest meanwhile, and how many milliseconds to wait for it; by default its own layer's, and none. */
-  leases?: { layers: readonly string[]; patience: number };
-  run(run: Run, config: Config<Name | CommonSetting>): Promise<HopReport[]>;
+  /** By default the job's own, without waiting. */
+  leases?: Leases;
+  run(run: Run, config: Config<Name | CommonSetting>): Promise<Result>;
+}
+
+/** What a run did, and what its job returned; no result when another run held a lease. */
+interface Ended<Result> {
+  record: RunRecord;
+  result: Result | undefined;
 }
 
 type Started = Omit<Run, 'spool' | 'batch'>;
 
-/** One run: lease, hops, record. Errors are those of the hops; a signal ends it with {@link Stopped}. */
-export async function runOnce<Name extends SettingName>(
-  worker: Worker<Name>,
+/** As {@link tryJob}, for a job that cannot be left to another run. Errors: also CONFLICT, when another run holds a lease. */
+export async function runJob<Name extends SettingName, Result>(
+  job: Job<Name, Result>,
   config: Config<Name | CommonSetting>,
   signal: AbortSignal,
-): Promise<RunRecord> {
+): Promise<{ record: RunRecord; result: Result }> {
+  const { record, result } = await tryJob(job, config, signal);
+  if (record.outcome !== 'lease held') return { record, result: result as Result };
+  const { names, waitMs } = leasesOf(job);
+  throw new FastcartError('CONFLICT', `a run of ${names.join(' or ')} was still at work after ${waitMs / 1000} s`);
+}
+
+/**
+ * One run of a job, with lease, heartbeat, spool and telemetry. When another run holds a lease, the job does not run, and
+ * the record says so. Errors: those of the job; a signal ends it with {@link Stopped}.
+ */
+export async function tryJob<Name extends SettingName, Result>(
+  job: Job<Name, Result>,
+  config: Config<Name | CommonSetting>,
+  signal: AbortSignal,
+): Promise<Ended<Result>> {
   const startedAt = new Date();
-  const { layer } = worker;
+  const layer = job.name;
   const contract = readContract(config.MIGRATIONS);
   const id = runId(startedAt);
   const trace = new RunTrace();
   const logged: LogLine[] = [];
   const listener = exportsLogs(process.env) ? (line: LogLine) => keepLast(logged, line) : undefined;
   const log = logOf(config).with({ runId: id, layer, traceId: trace.traceId }, listener);
-  const run: Started = { id, layer, startedAt, contract, signal, log, milliseconds: {}, counts: {}, trace };
+  const run: Started = {
+    id,
+    layer,
+    startedAt,
+    contract,
+    signal,
+    log,
+    milliseconds: {},
+    counts: {},
+    reports: [],
+    trace,
+  };
   const exportEnd = ({ outcome, exitCode, errorCode: code }: Omit<RunEnd, 'at'>): Promise<void> => {
     const error = code && { code, meaning: errorCodes[code].meaning };
     return exportRun(run, { ...run, outcome, exitCode, error, endedAt: now(), logged }, process.env);
   };
   try {
-    const record = await leased(worker, config, run);
-    await exportEnd(succeeded(record));
-    return record;
+    const ended = await leased(job, config, run);
+    await exportEnd(succeeded(ended.record));
+    return ended;
   } catch (error) {
     await exportEnd(failed(error));
     throw error;
@@ -75,23 +114,23 @@ export async function runOnce<Name extends SettingName>(
 }
 
 /** The run while it has the lease, which it does not keep while telemetry is sent. */
-async function leased<Name extends SettingName>(
-  worker: Worker<Name>,
+async function leased<Name extends SettingName, Result>(
+  job: Job<Name, Result>,
   config: Config<Name | CommonSetting>,
   run: Started,
-): Promise<RunRecord> {
+): Promise<Ended<Result>> {
   const lake = new Lake(config.LAKE);
   const redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
   try {
     await requireClock(lake, run, redis);
-    const { layers, patience } = worker.leases ?? { layers: [worker.layer], patience: 0 };
-    await using lease = await acquireLeases(config, lake.url, run, redis, layers, patience);
-    if (!lease) return recordOf(run, 'lease held');
+    const { names, waitMs } = leasesOf(job);
+    await using lease = await acquireLeases(config, lake.url, run, redis, names, waitMs);
+    if (!lease) return { record: recordOf(run, 'lease held'), result: undefined };
     const heartbeat = redis && startHeartbeat(redis, lake.url, run);
     try {
-      const record = await work(worker, config, run);
-      await heartbeat?.end(succeeded(record));
-      return record;
+      const ended = await work(job, config, run);
+      await heartbeat?.end(succeeded(ended.record));
+      return ended;
     } catch (error) {
       await heartbeat?.end(failed(error));
       throw error;
@@ -101,11 +140,11 @@ async function leased<Name extends SettingName>(
   }
 }
 
-async function work<Name extends SettingName>(
-  worker: Worker<Name>,
+async function work<Name extends SettingName, Result>(
+  job: Job<Name, Result>,
   config: Config<Name | CommonSetting>,
   started: Started,
-): Promise<RunRecord> {
+): Promise<Ended<Result>> {
   let spool: Spool | undefined;
   try {
     spool = new Spool(config.SPOOL_DIR);
@@ -113,8 +152,8 @@ async function work<Name extends SettingName>(
     keepQueriesWithin(limit);
     syncWrites(config.SYNC);
     const run: Run = Object.assign(started, { spool, batch: batchFor(limit) });
-    const reports = await worker.run(run, config);
-    return await timed(run, 'report', () => recordOf(run, outcomeOf(reports), reports));
+    const result = await job.run(run, config);
+    return await timed(run, 'report', () => ({ record: recordOf(run, outcomeOf(run)), result }));
   } catch (error) {
     if (Stopped.of(error)) throw error;
     throw Object.assign(toFastcartError(error), { runId: started.id, traceId: started.trace.traceId });
@@ -134,13 +173,17 @@ function failed(error: unknown): Omit<RunEnd, 'at'> {
   return { outcome: 'failed', exitCode, errorCode: code };
 }
 
-function outcomeOf(reports: HopReport[]): RunRecord['outcome'] {
+function leasesOf({ name, leases }: { name: string; leases?: Leases }): Leases {
+  return leases ?? { names: [name], waitMs: 0 };
+}
+
+function outcomeOf({ reports }: Started): RunRecord['outcome'] {
   if (reports.length === 0) return 'nothing to do';
   return reports.some(({ outcome }) => outcome === 'committed') ? 'committed' : 'lost';
 }
 
-function recordOf(run: Started, outcome: RunRecord['outcome'], reports: HopReport[] = []): RunRecord {
-  const { id, layer, startedAt, milliseconds, counts, trace } = run;
+function recordOf(run: Started, outcome: RunRecord['outcome']): RunRecord {
+  const { id, layer, startedAt, milliseconds, counts, reports, trace } = run;
   return {
     runId: id,
     traceId: trace.traceId,

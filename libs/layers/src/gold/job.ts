@@ -1,12 +1,12 @@
-import { Lake, orStopped, runHops, type Worker } from '@fastcart/runtime';
+import { Lake, orStopped, runHops, type Job } from '@fastcart/runtime';
 import { factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
 import { FactOrdersHop } from '../facts';
 import { GoldHop } from './hop';
 import { upstreamVersions } from './upstream';
 
 /** Silver's changes into fact_orders, fact_orders' changes into the Gold tables, and the set is published. */
-export const goldWorker: Worker<never> = {
-  layer: 'gold',
+export const goldJob: Job<never> = {
+  name: 'gold',
   description: 'folds events to orders and computes the Gold tables of the dates that changed',
   settings: [],
   async run(run, config) {
@@ -23,14 +23,14 @@ export const goldWorker: Worker<never> = {
     );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
-      const core = await runHops(run, new FactOrdersHop(run, { silver: events, facts }));
+      await runHops(run, new FactOrdersHop(run, { silver: events, facts }));
       const below = await upstreamVersions(factOrders, {
         [silver.name]: events,
         [factOrders.name]: facts,
         [quarantine.name]: side,
         [rejected.name]: rejects,
       });
-      return [...core, ...(await runHops(run, new GoldHop(run, { facts, gold, published: set, below })))];
+      await runHops(run, new GoldHop(run, { facts, gold, published: set, below }));
     } finally {
       for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
     }

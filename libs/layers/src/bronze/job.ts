@@ -1,13 +1,13 @@
 import { openEventLog } from '@fastcart/events';
 import { RedactionFilter } from '@fastcart/redaction';
-import { FastcartError, Lake, orStopped, runHops, takeSideAgain, type Worker } from '@fastcart/runtime';
+import { FastcartError, Lake, orStopped, runHops, takeSideAgain, type Job } from '@fastcart/runtime';
 import { bronze, forgotten, quarantine } from '@fastcart/schemas';
 import { BronzeHop } from './hop';
 import { QuarantineAgain } from './quarantine-again';
 
 /** The event log into Bronze, in as many commits as memory asks, until the log's end is reached. */
-export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
-  layer: 'bronze',
+export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
+  name: 'bronze',
   description: 'reads the event log since the stored position and appends it to Bronze',
   settings: ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY'],
   async run(run, config) {
@@ -25,11 +25,10 @@ export const bronzeWorker: Worker<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'S
     try {
       const lost = new QuarantineAgain(run, log, config.TOPIC, filter, config.ACCEPT_LOSS);
       const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
-      const again = await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
+      await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
       const hop = new BronzeHop(run, log, config.TOPIC, tables, filter, config.ACCEPT_LOSS, share);
-      const reports = await runHops(run, hop);
+      await runHops(run, hop);
       await hop.publish();
-      return [...again, ...reports];
     } finally {
       for (const opened of [table, side, subjects]) opened.close();
       await log.close();

@@ -3,15 +3,15 @@ import type { HistoryEntry } from '@fastcart/delta';
 import { archivedOf, publish } from '@fastcart/published';
 import { publishedSet } from '@fastcart/published';
 import {
-  type HopReport,
+  addReport,
+  FastcartError,
+  type Job,
   keepHouse,
   Lake,
-  lost,
   orStopped,
   parse,
   positionsOf,
   type Run,
-  type Worker,
 } from '@fastcart/runtime';
 import { goldTables, layersFrom, published, transactionNames } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
@@ -19,19 +19,20 @@ import { emptyStaging, stagingLease } from '../replay/staging';
 import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } from './plan';
 
 /**
- * Sets the tables of a published set back, while the workers rest for which it waits `patience` milliseconds. Gold first,
- * and is published then; what it reads after it. A reader's position names a version before the restore of its source, and
- * it passes over what that has undone: the lake is sound after every commit, also when workers come in between.
+ * Sets the tables of a published set back, after it has waited up to `waitMs` milliseconds for runs of the workers. Gold
+ * is first and is published then; what it reads comes after it. A reader's position names a version before the restore of
+ * its source, and it passes over what that has undone: the lake is sound after every commit, also when workers come in
+ * between. Errors: CONFLICT.
  */
-export function restoreOf(
+export function restoreJob(
   options: Omit<RestoreOptions, 'log' | 'topic' | 'archive'>,
-  patience: number,
-): Worker<'LOG' | 'TOPIC' | 'ARCHIVE'> {
+  waitMs: number,
+): Job<'LOG' | 'TOPIC' | 'ARCHIVE'> {
   return {
-    layer: 'restore',
+    name: 'restore',
     description: 'sets the tables of a published set back',
     settings: ['LOG', 'TOPIC', 'ARCHIVE'],
-    leases: { layers: [...layersFrom(options.keepBronze ? 'silver' : 'bronze'), stagingLease], patience },
+    leases: { names: [...layersFrom(options.keepBronze ? 'silver' : 'bronze'), stagingLease], waitMs },
     async run(run, { LAKE, LOG: log, TOPIC: topic, ARCHIVE }) {
       const lake = new Lake(LAKE, run.contract);
       const plan = await orStopped(
@@ -44,11 +45,10 @@ export function restoreOf(
       const [gold, others] = [plan.tables.filter(isGold), plan.tables.filter((each) => !isGold(each))];
       const versions: Record<string, number> = {};
       for (const table of gold) versions[table.name] = await setBack(run, plan, table);
-      if (!(await publishSet(run, lake, plan, versions))) return [lost];
+      if (!(await publishSet(run, lake, plan, versions)))
+        throw new FastcartError('CONFLICT', 'a Gold run published meanwhile');
       for (const table of others) versions[table.name] = await setBack(run, plan, table);
-      const counts = { tables: plan.tables.length };
-      Object.assign(run.counts, counts);
-      return [{ outcome: 'committed', counts, versions } satisfies HopReport];
+      addReport(run, { outcome: 'committed', counts: { tables: plan.tables.length }, versions });
     },
   };
 }

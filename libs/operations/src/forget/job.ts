@@ -1,21 +1,21 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { goldWorker } from '@fastcart/layers/gold';
-import { silverWorker } from '@fastcart/layers/silver';
+import { goldJob } from '@fastcart/layers/gold';
+import { silverJob } from '@fastcart/layers/silver';
 import { republish } from '@fastcart/published';
 import { lit, Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { ForgetKey, Forgotten, type Kind, storedSubjects } from '@fastcart/redaction';
 import {
+  addReport,
   type CommonSetting,
   type Config,
   FastcartError,
-  type HopReport,
+  type Job,
   keepHouse,
   Lake,
   orStopped,
   type Run,
   runId,
-  type Worker,
 } from '@fastcart/runtime';
 import { forgotten as ledger, layers, published } from '@fastcart/schemas';
 import { emptyStaging, stagingLease } from '../replay/staging';
@@ -31,8 +31,8 @@ export interface Person {
 
 type ForgetSetting = 'FORGET_KEY' | 'ARCHIVE';
 
-/** Milliseconds that the layers' runs have to come to an end. */
-const patience = 15 * 60_000;
+/** How long it waits for runs of the layers, in milliseconds. */
+const waitMs = 15 * 60_000;
 
 /** Of looking through all tables. The second finds nothing, unless somebody writes who does not look into the ledger. */
 const mostPasses = 5;
@@ -40,20 +40,15 @@ const mostPasses = 5;
 /**
  * Forgets a person in every table: writes down, by a hash, who it is, so that nothing of him lands any more; brings the
  * layers up to date; redacts what is stored; publishes. `person`: by default everybody who was ever forgotten, again.
- * `vacuum`: deletes the files that still have his data. `gone` is called with the time from which on there are none, but
- * for those that maintenance has not deleted yet.
+ * `vacuum`: deletes the files that still have his data. Returns the time from which on maintenance deletes them.
  */
-export function forgetWorker(
-  person: Person | undefined,
-  vacuum: boolean,
-  gone: (time: Date) => void,
-): Worker<ForgetSetting> {
+export function forgetJob(person: Person | undefined, vacuum: boolean): Job<ForgetSetting, Date> {
   return {
-    layer: 'forget',
+    name: 'forget',
     description: 'forgets a customer',
     settings: ['FORGET_KEY', 'ARCHIVE'],
-    leases: { layers: [...layers, stagingLease], patience },
-    async run(run, config): Promise<HopReport[]> {
+    leases: { names: [...layers, stagingLease], waitMs },
+    async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const places = await orStopped(placesOf(lake, config.ARCHIVE), run.signal);
       const [live, archived] = places;
@@ -70,10 +65,9 @@ export function forgetWorker(
           await requirePublished(live);
           counts.files_deleted = (await erase(run, live)) + (await erase(run, archived));
         }
-        gone(vacuum ? new Date() : goneAfter(places));
-        Object.assign(run.counts, counts);
         const versions = Object.fromEntries(Object.entries(opened).map(([name, table]) => [name, table.version]));
-        return [{ outcome: 'committed', counts, versions }];
+        addReport(run, { outcome: 'committed', counts, versions });
+        return vacuum ? new Date() : goneAfter(places);
       } finally {
         close(places);
       }
@@ -141,11 +135,11 @@ async function writeDown(run: Run, table: DeltaTable, key: ForgetKey, { kind, te
  * passed over at once, so that no reader lags behind files that are to go. This run holds their leases.
  */
 async function runLayers(run: Run, config: Config<CommonSetting>): Promise<void> {
-  for (const worker of [silverWorker, goldWorker]) {
+  for (const job of [silverJob, goldJob]) {
     // A run of its own: each that publishes a set gives it its id.
-    const own = { ...run, id: runId(new Date()), layer: worker.layer, counts: {} };
-    const reports = await worker.run(own, config);
-    if (reports.some(({ outcome }) => outcome === 'lost'))
-      throw new FastcartError('CONFLICT', `another run of ${worker.layer} is at work, without a lease`);
+    const own: Run = { ...run, id: runId(new Date()), layer: job.name, counts: {}, reports: [] };
+    await job.run(own, config);
+    if (own.reports.some(({ outcome }) => outcome === 'lost'))
+      throw new FastcartError('CONFLICT', `another run of ${job.name} is at work, without a lease`);
   }
 }

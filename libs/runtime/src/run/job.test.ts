@@ -6,18 +6,21 @@ import { FileLock } from '@fastcart/events';
 import { until } from '@fastcart/services';
 import { readConfig } from '../config/config';
 import { type Hop, runHops } from './hop';
+import { commonSettings, type Job, runJob, tryJob } from './job';
 import { Stopped } from '../process/signals';
-import { commonSettings, runOnce, type Worker } from './run-once';
 import { exitWith } from './worker';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-worker-'));
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-job-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const goesOn = new AbortController().signal;
 const config = (lake: string, ...argv: string[]) =>
   readConfig(commonSettings, ['--lake', join(folder, lake), ...argv], {}).config;
-const worker = (run: Worker<never>['run']): Worker<never> => ({ layer: 'test', description: '', settings: [], run });
-const idle = worker(() => Promise.resolve([]));
+const job = <Result>(run: Job<never, Result>['run']): Job<never, Result> => ({
+  ...{ name: 'test', description: '', settings: [] },
+  run,
+});
+const idle = job(() => Promise.resolve('result'));
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -29,13 +32,16 @@ test('the record sums what the hops counted', async () => {
     check: async () => {},
     commit: async (rows) => ({ outcome: 'committed', counts: { rows }, versions: { silver: rows } }),
   };
-  const two = worker((run) => runHops(run, hop));
-  expect(await runOnce(two, config('sum'), goesOn)).toMatchObject({
+  const two = job((run) => runHops(run, hop));
+  expect((await runJob(two, config('sum'), goesOn)).record).toMatchObject({
     outcome: 'committed',
     counts: { rows: 7 },
     versions: { silver: 4 },
   });
-  expect(await runOnce(idle, config('sum'), goesOn)).toMatchObject({ outcome: 'nothing to do' });
+  expect(await runJob(idle, config('sum'), goesOn)).toMatchObject({
+    record: { outcome: 'nothing to do' },
+    result: 'result',
+  });
 });
 
 test('a run that cannot make its spool gives the lease back', async () => {
@@ -43,26 +49,27 @@ test('a run that cannot make its spool gives the lease back', async () => {
   const broken = config('leased', '--spool-dir', join(file, 'spool'));
   // After the settings were checked.
   writeFileSync(file, '');
-  await expect(runOnce(idle, broken, goesOn)).rejects.toMatchObject({ code: 'CONFIG_INVALID', exitCode: 78 });
+  await expect(runJob(idle, broken, goesOn)).rejects.toMatchObject({ code: 'CONFIG_INVALID', exitCode: 78 });
   expect(existsSync(join(folder, 'leased', '.lease', 'test.lock'))).toBe(false);
-  expect(await runOnce(idle, config('leased'), goesOn)).toMatchObject({ outcome: 'nothing to do' });
+  expect(await runJob(idle, config('leased'), goesOn)).toMatchObject({ result: 'result' });
 });
 
 test('a run that needs the leases of other layers waits for them, takes all or none, and gives them back', async () => {
   const held = (layer: string): boolean => existsSync(join(folder, 'shared', '.lease', `${layer}.lock`));
-  const layer = (name: string, run: Worker<never>['run']): Worker<never> => ({ ...worker(run), layer: name });
   const seen: boolean[] = [];
-  const all = (patience: number): Worker<never> => ({
-    ...worker(async () => {
-      seen.push(held('bronze'), held('silver'));
-      return [];
-    }),
-    leases: { layers: ['bronze', 'silver'], patience },
+  const all = (waitMs: number): Job<never> => ({
+    ...job(async () => void seen.push(held('bronze'), held('silver'))),
+    leases: { names: ['bronze', 'silver'], waitMs },
   });
   let ended = false;
   const refused = Promise.withResolvers<void>();
-  const atWork = layer('silver', async () => {
-    expect((await runOnce(all(0), config('shared'), goesOn)).outcome).toBe('lease held');
+  const silver = job(async () => {
+    await expect(runJob(all(0), config('shared'), goesOn)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'a run of bronze or silver was still at work after 0 s',
+    });
+    const { record, result } = await tryJob(all(0), config('shared'), goesOn);
+    expect([record.outcome, result]).toEqual(['lease held', undefined]);
     expect(held('bronze')).toBe(false);
     const attempts = jest.spyOn(FileLock, 'take').mock.calls;
     refused.resolve();
@@ -70,11 +77,10 @@ test('a run that needs the leases of other layers waits for them, takes all or n
     const ofBronze = (): unknown[] => attempts.filter(([path]) => path.endsWith('bronze.lock'));
     await until(() => ofBronze().length > 1, 'a second attempt');
     ended = true;
-    return [];
   });
-  const busy = runOnce(atWork, config('shared'), goesOn);
+  const busy = runJob({ ...silver, name: 'silver' }, config('shared'), goesOn);
   await Promise.race([refused.promise, busy]);
-  expect((await runOnce(all(600_000), config('shared'), goesOn)).outcome).toBe('nothing to do');
+  await runJob(all(600_000), config('shared'), goesOn);
   expect([ended, ...seen]).toEqual([true, true, true]);
   await busy;
   expect([held('bronze'), held('silver')]).toEqual([false, false]);
@@ -82,8 +88,8 @@ test('a run that needs the leases of other layers waits for them, takes all or n
 
 test('an error names the run that it ended, and keeps its cause', async () => {
   const cause = Object.assign(new Error('no space'), { code: 'ENOSPC' });
-  const failing = worker(() => Promise.reject(cause));
-  await expect(runOnce(failing, config('failing'), goesOn)).rejects.toMatchObject({
+  const failing = job(() => Promise.reject(cause));
+  await expect(runJob(failing, config('failing'), goesOn)).rejects.toMatchObject({
     code: 'DISK_FULL',
     runId: expect.stringMatching(/^\d{8}T\d{9}Z-[0-9a-f]{8}$/),
     cause,
@@ -96,13 +102,10 @@ test.each([
 ] as const)('a run stopped by %s exits with %d, whoever asks for the code', async (name, code) => {
   const controller = new AbortController();
   controller.abort(new Stopped(name));
-  const between = worker((run) => Promise.reject(run.signal.reason as Error));
-  const asleep = worker(async (run) => {
-    await sleep(1, undefined, { signal: run.signal });
-    return [];
-  });
+  const between = job<void>((run) => Promise.reject(run.signal.reason as Error));
+  const asleep = job<void>((run) => sleep(1, undefined, { signal: run.signal }));
   for (const stopped of [between, asleep]) {
-    const error: unknown = await runOnce(stopped, config('stopped'), controller.signal).catch((it: unknown) => it);
+    const error: unknown = await runJob(stopped, config('stopped'), controller.signal).catch((it: unknown) => it);
     expect(exitWith(error, goesOn, true)).toBe(code);
   }
 });

@@ -1,5 +1,5 @@
 import { type PublishedSet, publishedSet } from '@fastcart/published';
-import { FastcartError, Lake, orStopped, type Worker } from '@fastcart/runtime';
+import { addReport, FastcartError, type Job, Lake, orStopped } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { type Chosen, chosenSet } from '../restore/set';
@@ -15,19 +15,18 @@ export interface Cloned {
 /**
  * Copies the tables of a published set, by default of the newest, to another URL. A table gets its schema version when all
  * of them are there and the set is published: until then no worker takes them for a lake. What was interrupted goes on with
- * the set that it had begun. `progress` is called with a table and the bytes of it that are written.
+ * the set that it had begun. `progress` is called with a table and the number of bytes that were written of it.
  */
-export function cloneOf(
+export function cloneJob(
   target: Lake,
   chosen: Chosen,
   progress: (table: string, bytes: number) => void,
-  cloned: (result: Cloned) => void,
-): Worker<'ARCHIVE'> {
+): Job<'ARCHIVE', Cloned> {
   return {
-    layer: 'clone',
+    name: 'clone',
     description: 'copies the tables of a published set',
     settings: ['ARCHIVE'],
-    leases: { layers: [], patience: 0 },
+    leases: { names: [], waitMs: 0 },
     async run(run, { LAKE, ARCHIVE }) {
       const source = new Lake(LAKE, run.contract);
       const set = await orStopped(setToClone(source, target, chosen), run.signal);
@@ -40,9 +39,8 @@ export function cloneOf(
       await copy.publish(originals);
       const sum = (of: 'rows' | 'bytes'): number => tables.reduce((total, table) => total + table[of], 0);
       const counts = { tables: tables.length, rows: sum('rows'), bytes: sum('bytes') };
-      Object.assign(run.counts, counts);
-      cloned({ set, tables });
-      return [{ outcome: 'committed', counts, versions: {} }];
+      addReport(run, { outcome: 'committed', counts, versions: {} });
+      return { set, tables };
     },
   };
 }

@@ -1,11 +1,11 @@
-import { Lake, orStopped, runHops, takeSideAgain, type Worker } from '@fastcart/runtime';
+import { Lake, orStopped, runHops, takeSideAgain, type Job } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
 import { SilverHop } from './hop';
 import { rejectedAgain } from './rejected-again';
 
 /** Bronze's new rows into Silver. */
-export const silverWorker: Worker<never> = {
-  layer: 'silver',
+export const silverJob: Job<never> = {
+  name: 'silver',
   description: 'types, judges and deduplicates the rows that Bronze gained',
   settings: [],
   async run(run, config) {
@@ -16,8 +16,8 @@ export const silverWorker: Worker<never> = {
     const tables = { bronze: source, silver: table, rejected: side };
     try {
       const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
-      const again = await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
-      return [...again, ...(await runHops(run, new SilverHop(run, tables)))];
+      await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
+      await runHops(run, new SilverHop(run, tables));
     } finally {
       for (const opened of Object.values(tables)) opened.close();
     }

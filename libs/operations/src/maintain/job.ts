@@ -1,6 +1,6 @@
 import type { CommitOptions, DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/published';
-import { keepHouse, Lake, orStopped, type Run, timed, type WarningCode, type Worker } from '@fastcart/runtime';
+import { addReport, type Job, keepHouse, Lake, orStopped, type Run, timed, type WarningCode } from '@fastcart/runtime';
 import { layerOf, type Table } from '@fastcart/schemas';
 import { putBack } from '../append-only';
 import { archiveOf } from '../archive';
@@ -15,8 +15,8 @@ import { retire } from './retire';
 
 export interface MaintenanceOptions {
   now: Date;
-  /** Milliseconds to wait for the layer that writes the table to rest. */
-  patience: number;
+  /** How long it waits for a run of the layer that writes the table. */
+  waitMs: number;
   /** By what partitions that are old enough are deleted, and those of Gold archived. */
   retention: Retention | undefined;
 }
@@ -41,17 +41,17 @@ const filesAtOnce = 2;
  * Fewer files, a short log, and no files that nobody needs any more; the rows of the table stay as they are, but for those
  * that retention takes. `archived`: of what was archived of it.
  */
-export function maintenanceOf(
+export function maintainJob(
   table: Table,
-  { now, patience, retention }: MaintenanceOptions,
+  { now, waitMs, retention }: MaintenanceOptions,
   archived = false,
-): Worker<RetentionSetting> {
+): Job<RetentionSetting> {
   const name = archived ? archivedName(table) : table.name;
   return {
-    layer: 'maintain',
+    name: 'maintain',
     description: `maintains ${name}`,
     settings: retentionSettings,
-    leases: { layers: [layerOf(table)], patience },
+    leases: { names: [layerOf(table)], waitMs },
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const archive = archiveOf(lake, config.ARCHIVE);
@@ -74,7 +74,6 @@ export function maintenanceOf(
           ...done,
           held_back: Number(Object.values(plan.heldBack).some((commit) => commit !== undefined)),
         };
-        Object.assign(run.counts, counts);
         run.trace.maintained = {
           table: name,
           files: done.files_after,
@@ -82,7 +81,8 @@ export function maintenanceOf(
           heldBack: counts.held_back,
         };
         const isLeftAlone = opened.version === version && done.log_files_deleted === 0;
-        return isLeftAlone ? [] : [{ outcome: 'committed', counts, versions: { [name]: opened.version } }];
+        if (isLeftAlone) Object.assign(run.counts, counts);
+        else addReport(run, { outcome: 'committed', counts, versions: { [name]: opened.version } });
       } finally {
         opened.close();
       }
