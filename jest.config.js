@@ -17,6 +17,8 @@ module.exports = {
         ...(tier === 'services' ? [] : ['\\.services\\.test\\.ts$']),
       ],
       modulePathIgnorePatterns: ['/dist/'],
+      // import() names a compiled file; tests load its source.
+      moduleNameMapper: { '^\\./commands/(\\w+)\\.js$': './commands/$1' },
       testEnvironment: 'node',
       ...(tier === 'services' && {
         globalSetup: '<rootDir>/tools/services/src/testing/share.ts',

@@ -42,7 +42,7 @@ async function disturbed(
   // Before yesterday, so that retention lets these rows go.
   for (const each of [lake, undisturbed]) await at(later(-3).toISOString(), () => run(log, each));
   await keepNothing(lake);
-  const maintain = ['maintain', ...flags, '--lake', lake];
+  const maintain = ['maintain', ...flags, '--yes', '--lake', lake];
   const source = ['--log', `file://${log}`, '--lake', lake];
   await disturb(
     [

@@ -25,8 +25,9 @@ test.each([
   ['gold', silver, 'fact_orders'],
 ] as const)('a replay of %s that was killed begins anew when its source has lost what it read', async (...row) => {
   const [target, source, table] = row;
-  const args = ['replay', target, '--lake', lake, '--yes', '--json'];
-  const passed = boundariesOf('lake', [...args, '--plan'], join(folder, 'boundaries'));
+  const plan = ['replay', target, '--lake', lake, '--json'];
+  const args = [...plan, '--yes'];
+  const passed = boundariesOf('lake', plan, join(folder, 'boundaries'));
   // The first commit of the table pins a version of its source.
   const begun = passed.findIndex((boundary) => boundary.table === table && boundary.at === 'end');
   expect(runWatched('lake', args, { KILL_AT: String(begun + 1) }).signal).toBe('SIGKILL');

@@ -27,7 +27,7 @@ async function lake(args: string[], url: string): Promise<void> {
 }
 
 const runAll = (url: string): Promise<void> => lake(['run', 'all', '--log', `file://${log}`], url);
-const retain = (url: string): Promise<void> => lake(['maintain', '--retain', '--drop-days', '3650'], url);
+const retain = (url: string): Promise<void> => lake(['maintain', '--retain', '--drop-days', '3650', '--yes'], url);
 
 /** What finance sees of the old day, with the archive. */
 async function figures(url: string, moment?: string): Promise<unknown> {

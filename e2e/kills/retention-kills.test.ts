@@ -31,7 +31,19 @@ test.each([
 ])('maintenance that is killed when %s is made good by the next one', async (_, table, boundary) => {
   const lake = join(folder, `lake-${boundary}`);
   cpSync(whole, lake, { recursive: true });
-  const args = ['maintain', '--retain', '--drop-days', '365', '--now', today, '--lake', lake, '--table', table];
+  const args = [
+    'maintain',
+    '--retain',
+    '--drop-days',
+    '365',
+    '--yes',
+    '--now',
+    today,
+    '--lake',
+    lake,
+    '--table',
+    table,
+  ];
   const env = { RETAIN_BRONZE: '29', RETAIN_SILVER: '94', RETAIN_GOLD: '112' };
   expect(runWatched('lake', args, { ...env, KILL_AT: String(boundary) }).signal).toBe('SIGKILL');
   expect((await properties(lake))['delta.appendOnly']).toBe(table === 'bronze' ? 'false' : 'true');

@@ -31,7 +31,7 @@ async function onDay(index: number, lake: string, wrong = 0): Promise<(number | 
     await run(log, lake);
     const codes: (number | null)[] = [];
     for (const { name } of [bronze, silver]) {
-      const args = ['maintain', '--retain', '--table', name, '--lake', lake];
+      const args = ['maintain', '--retain', '--yes', '--table', name, '--lake', lake];
       codes.push((await lakeRun(args, { RETAIN_BRONZE: '30', RETAIN_SILVER: '40' })).code);
     }
     return codes;

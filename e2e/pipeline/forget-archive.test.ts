@@ -19,7 +19,7 @@ const command = (args: string[], ARCHIVE = archive): Promise<Ended> =>
   lakeRun([...args, '--lake', lake], { FORGET_KEY: key, RETAIN_GOLD: '30', ARCHIVE });
 const forget = (...args: string[]): Promise<Ended> => command(['forget', '--json', '--yes', ...args]);
 
-const retain = ['maintain', '--retain', '--drop-days', '3650'];
+const retain = ['maintain', '--retain', '--drop-days', '3650', '--yes'];
 
 beforeAll(async () => {
   await write([...first, ...second], log);
@@ -43,7 +43,7 @@ function age(place: string): void {
 
 test('nobody is forgotten, copied or maintained without the archive that the lake has', async () => {
   const copy = join(folder, 'copy');
-  for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain'], retain]) {
+  for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain', '--yes'], retain]) {
     const { code, errors } = await command(args, '');
     expect({ args, code, errors }).toEqual({ args, code: 78, errors: expect.stringContaining(archive) });
   }
@@ -67,7 +67,7 @@ test('maintenance deletes the bytes when the time has come that was told, in the
     expect(await filesWith(place, traces)).not.toEqual([]);
     age(place);
   }
-  const { code, errors, output } = await command(['maintain', '--json']);
+  const { code, errors, output } = await command(['maintain', '--yes', '--json']);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   expect(JSON.parse(output)).toContainEqual(
     expect.objectContaining({ table: 'archive/top_customers', outcome: 'committed' }),

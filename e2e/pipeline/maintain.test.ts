@@ -89,7 +89,15 @@ test('layers above pass over it, and it has nothing to do the next time', async 
   const versions = async () => Promise.all(tables.map(async (table) => (await open(lake, table)).version));
   await maintain(lake, later(1));
   const before = await versions();
-  const { code, output } = await lakeRun(['maintain', '--lake', lake, '--json', '--now', later(1).toISOString()]);
+  const { code, output } = await lakeRun([
+    'maintain',
+    '--yes',
+    '--lake',
+    lake,
+    '--json',
+    '--now',
+    later(1).toISOString(),
+  ]);
   // The published set moves once more: it is compacted itself, and names what Gold has done since.
   expect((await versions()).slice(0, -1)).toEqual(before.slice(0, -1));
   const outcomes = (JSON.parse(output) as RunRecord[]).map(({ outcome }) => outcome);
@@ -100,7 +108,7 @@ test('layers above pass over it, and it has nothing to do the next time', async 
   await expectExported(lake, expected);
 });
 
-test('the day that is not over is left alone, and a dry run changes nothing', async () => {
+test('the day that is not over is left alone, and without --yes nothing changes', async () => {
   const lake = copyOf(undisturbed);
   const names = [bronze, silver, rejected];
   const written = await dayOfRuns();
@@ -108,17 +116,7 @@ test('the day that is not over is left alone, and a dry run changes nothing', as
   for (const { name } of names) expect(early[name]!.files_after).toBe(early[name]!.files_before);
   const before = filesIn(lake, silver);
   const { version } = await open(lake, silver);
-  const args = [
-    'maintain',
-    '--dry-run',
-    '--lake',
-    lake,
-    '--json',
-    '--table',
-    'silver',
-    '--now',
-    later(1).toISOString(),
-  ];
+  const args = ['maintain', '--lake', lake, '--json', '--table', 'silver', '--now', later(1).toISOString()];
   const { code, output } = await lakeRun(args);
   const [{ compaction, files }] = JSON.parse(output);
   expect({ code, files, compaction }).toEqual({
@@ -137,9 +135,12 @@ test('a reader that is behind keeps files and log; when it has caught up they go
   await facts.setProperties({ ...immediately, 'delta.logRetentionDuration': 'interval 0 seconds' });
   const before = filesIn(lake, factOrders);
   const now = later(1);
-  const { code, output, errors } = await lakeRun(['maintain', '--table', 'fact_orders', '--lake', lake, '--json'], {
-    LOG_LEVEL: 'warn',
-  });
+  const { code, output, errors } = await lakeRun(
+    ['maintain', '--table', 'fact_orders', '--yes', '--lake', lake, '--json'],
+    {
+      LOG_LEVEL: 'warn',
+    },
+  );
   expect({ code, record: JSON.parse(output)[0] }).toMatchObject({ code: 0, record: { counts: { held_back: 1 } } });
   const warnings = errors
     .trim()
@@ -160,7 +161,7 @@ test('a reader that is behind keeps files and log; when it has caught up they go
 test('a table that cannot be maintained does not keep the others from it', async () => {
   const lake = copyOf(undisturbed);
   unlinkSync(join(lake, bronze.path, filesIn(lake, bronze)[0]!));
-  const args = ['maintain', '--now', later(1).toISOString(), '--lake', lake, '--json'];
+  const args = ['maintain', '--yes', '--now', later(1).toISOString(), '--lake', lake, '--json'];
   const { code, output, errors } = await lakeRun(args);
   expect({ code, error: JSON.parse(errors.trim().split('\n').at(-1)!).code }).toEqual({
     code: 65,

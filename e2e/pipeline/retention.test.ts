@@ -100,18 +100,19 @@ test('events that come again after Silver has retired them change no order', asy
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('rows that a reader has not read stay, and so does everything in a dry run', async () => {
+test('rows that a reader has not read stay, and so does everything without --yes', async () => {
   const [lake, behind] = [copyOf(first), `${log}-behind`];
   for (const index of [1, 2]) {
     writeLog('late', behind, batches[index]!);
     await at(`${days[index]}T12:00:00Z`, () => run(behind, lake, ['bronze']));
   }
   const before = await datesIn(lake, bronze);
-  const args = ['maintain', '--retain', '--now', today, '--table', 'bronze', '--lake', lake, '--json'];
+  const plan = ['maintain', '--retain', '--now', today, '--table', 'bronze', '--lake', lake, '--json'];
+  const args = [...plan, '--yes'];
   const refused = await lakeRun(args, { RETAIN_BRONZE: '29' });
   expect(refused).toMatchObject({ code: 65, errors: expect.stringContaining('--drop-days 72') });
   args.push('--drop-days', '72');
-  const planned = JSON.parse((await lakeRun([...args, '--dry-run'], { RETAIN_BRONZE: '29' })).output);
+  const planned = JSON.parse((await lakeRun(plan, { RETAIN_BRONZE: '29' })).output);
   expect(planned[0]).toMatchObject({ retirement: { horizon: horizons.bronze, partitions: expect.any(Array) } });
   expect(planned[0].retirement.partitions).toHaveLength(before.length - 1);
   const { code, output, errors } = await lakeRun(args, { RETAIN_BRONZE: '29', LOG_LEVEL: 'warn' });
@@ -128,6 +129,6 @@ test('rows that a reader has not read stay, and so does everything in a dry run'
 });
 
 test('Silver must not be kept for less time than Bronze', async () => {
-  const { code, errors } = await lakeRun(['maintain', '--retain', '--lake', whole], { RETAIN_SILVER: '10' });
+  const { code, errors } = await lakeRun(['maintain', '--retain', '--yes', '--lake', whole], { RETAIN_SILVER: '10' });
   expect({ code, errors }).toMatchObject({ code: 78, errors: expect.stringContaining('RETAIN_SILVER') });
 });

@@ -151,12 +151,11 @@ test('workers with migrations that the lake does not have stop, and write nothin
 
 test('a migration is told before it is applied, and applied when asked for only', async () => {
   const before = await versions(early.lake);
-  const plan = await cli(early, ['migrate', '--plan'], env);
+  const plan = await cli(early, ['migrate'], env);
   expect(plan).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/^silver +1 +2 +coupon_code string from coupon_code,/m),
+    output: expect.stringMatching(/^silver +1 +2 +coupon_code string from coupon_code,[^]*--yes/m),
   });
-  expect(await cli(early, ['migrate'], env)).toMatchObject({ code: 0, output: expect.stringContaining('--yes') });
   expect(await versions(early.lake)).toEqual(before);
 });
 

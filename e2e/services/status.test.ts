@@ -49,7 +49,7 @@ test('it tells which tables were computed by another definition, or by one that 
   await silver.append(query('SELECT * FROM t WHERE false', { t: silver }), { commit });
   silver.close();
   expect(told('silver')).toBe('other');
-  expect(status([]).output).toMatch(/^silver: .*another definition.*lake replay silver --plan/m);
+  expect(status([]).output).toMatch(/^silver: .*another definition.*lake replay silver shows/m);
   expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake]).code).toBe(0);
   expect(told('silver')).toBe('present');
 });

@@ -1,4 +1,4 @@
-import { lakeCommand } from '@fastcart/lake/program';
+import { lakeProgram } from '@fastcart/lake/program';
 import { exitWith } from '@fastcart/runtime';
 import type { Ended } from './process';
 
@@ -20,7 +20,8 @@ export async function lakeRun(args: string[], env: Record<string, string> = {}):
 
 async function exitCodeOf(args: string[]): Promise<number> {
   try {
-    await lakeCommand().parseAsync(args, { from: 'user' });
+    const program = await lakeProgram(args);
+    await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     const { code, exitCode } = error as { code?: string; exitCode?: number };

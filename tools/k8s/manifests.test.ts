@@ -12,8 +12,8 @@ describe.each(overlays)('k8s/%s', (overlay) => {
     expect(schemaMistakes(stack)).toEqual([]);
   });
 
-  test.each(Object.entries(policies))('%s', (_, policy) => {
-    expect(policy(stack)).toEqual([]);
+  test.each(Object.entries(policies))('%s', async (_, policy) => {
+    expect(await policy(stack)).toEqual([]);
   });
 
   test('the collector is the one that its configuration is tried with', () => {

@@ -9,21 +9,21 @@ import { render } from './stack';
 
 const stack = render('.');
 
-test.each([...pods, ...runs, ...configuration, ...network])('%s is found', (_, policy, words, make) => {
+test.each([...pods, ...runs, ...configuration, ...network])('%s is found', async (_, policy, words, make) => {
   const wrong = structuredClone(stack);
   make(partsOf(wrong));
-  const found = policies[policy]!(wrong);
+  const found = await policies[policy]!(wrong);
   expect(found.filter((sentence) => words.test(sentence)).length).toBeGreaterThan(0);
 });
 
-test('settings of retention are settings of maintenance, and of no other command', () => {
+test('settings of retention are settings of maintenance, and of no other command', async () => {
   const named = structuredClone(stack);
   const { maintenance, worker } = partsOf(named);
   for (const name of ['RETAIN_BRONZE', 'RETAIN_SILVER', 'RETAIN_GOLD']) maintenance.env.push({ name, value: '400' });
   maintenance.env.push({ name: 'ARCHIVE', value: 'hdfs://namenode:8020/archive' });
-  expect(policies.configuration!(named)).toEqual([]);
+  expect(await policies.configuration!(named)).toEqual([]);
   worker.env.push({ name: 'RETAIN_BRONZE', value: '400' });
-  expect(policies.configuration!(named)).toEqual([
+  expect(await policies.configuration!(named)).toEqual([
     'CronJob bronze-worker: there is no setting RETAIN_BRONZE of bronze',
   ]);
 });

@@ -34,10 +34,10 @@ const mistakes: [what: string, policy: string, words: RegExp, make: (parts: Part
   ],
 ];
 
-test.each(mistakes)('%s: found', (_, policy, words, make) => {
+test.each(mistakes)('%s: found', async (_, policy, words, make) => {
   const wrong = structuredClone(stack);
   const job = named(wrong, 'CronJob', 'bronze-worker')!.spec.jobTemplate.spec as Manifest;
   const env = job.template.spec.containers[0].env as Manifest[];
   make({ job, variable: (name) => env.find((each) => each.name === name)! });
-  expect(policies[policy]!(wrong).join()).toMatch(words);
+  expect((await policies[policy]!(wrong)).join()).toMatch(words);
 });

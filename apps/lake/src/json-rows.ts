@@ -1,5 +1,5 @@
 import type { Texts } from '@fastcart/operations/texts';
-import { toJson } from './context';
+import { toJson } from './output';
 
 /** An array with an object per row, batch by batch. Every value is a text. */
 export async function* jsonRows({ columns, batches }: Texts): AsyncGenerator<string, void, undefined> {

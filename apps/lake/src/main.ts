@@ -1,6 +1,6 @@
 import { endNow, endSoon, errorCodes, exitWith, stopSignal } from '@fastcart/runtime';
 import { CommanderError } from 'commander';
-import { lakeCommand } from './program';
+import { lakeProgram } from './program';
 
 // Whoever read the output has gone, as after `| head`: there is nobody left to write for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,10 +8,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   endNow(0);
 });
 
-lakeCommand()
-  .parseAsync()
-  .catch((error: unknown) => {
+void main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<void> {
+  try {
+    const program = await lakeProgram(args);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : errorCodes.USAGE_INVALID.exit;
-    else process.exitCode = exitWith(error, stopSignal(), process.argv.includes('--json') || !process.stderr.isTTY);
-  })
-  .finally(endSoon);
+    else process.exitCode = exitWith(error, stopSignal(), args.includes('--json') || !process.stderr.isTTY);
+  } finally {
+    endSoon();
+  }
+}

@@ -1,6 +1,5 @@
-import { retentionSettings } from '@fastcart/operations/maintain/index';
-import { jobs, type Layer, runSettings } from '@fastcart/operations/run';
-import { migrateJob } from '@fastcart/operations/schema/migrate';
+import { commands } from '@fastcart/lake/commands';
+import { jobs, type Layer } from '@fastcart/operations/run';
 import { variables } from '@fastcart/telemetry';
 import { commonSettings } from '../../../libs/runtime/src/run/job';
 import { parseSetting, type Setting } from '../../../libs/runtime/src/config/setting';
@@ -15,32 +14,27 @@ const foreign = new Set([
   ...['KRB5_CONFIG', 'KRB5_CLIENT_KTNAME', 'KRB5CCNAME'],
 ]);
 
-/** Settings of the commands of `lake` that have more than the common ones. */
-const lakeSettings: Record<string, readonly SettingName[]> = {
-  run: runSettings,
-  maintain: retentionSettings,
-  migrate: migrateJob.settings,
-  restore: ['LOG', 'TOPIC'],
-  forget: ['FORGET_KEY', 'ARCHIVE'],
-  clone: ['ARCHIVE'],
-  query: ['ARCHIVE'],
-  validate: ['ARCHIVE'],
-};
-
 /** Variables of a worker, and of the lake's commands that run as CronJobs, are settings that it has, with values that they may have, and none that it needs is missing. */
-export const configuration: Policy = (stack) =>
-  workloads(stack).flatMap(({ title, containers }) =>
-    containers.flatMap((container) => {
+export const configuration: Policy = async (stack) => {
+  const found: string[] = [];
+  for (const { title, containers } of workloads(stack))
+    for (const container of containers) {
       const [, layer, lake] = /fastcart\/(?:(\w+)-worker|(lake))[:@]/.exec(container.image as string) ?? [];
       const [command = ''] = (container.args as string[]) ?? [];
       const mistakes = layer
         ? mistakesOf(stack, container, layer, jobs[layer as Layer].settings)
         : lake
-          ? mistakesOf(stack, container, `${lake} ${command}`.trim(), lakeSettings[command] ?? [])
+          ? mistakesOf(stack, container, `${lake} ${command}`.trim(), await settingsOf(command))
           : [];
-      return mistakes.map((mistake) => `${title}: ${mistake}`);
-    }),
-  );
+      found.push(...mistakes.map((mistake) => `${title}: ${mistake}`));
+    }
+  return found;
+};
+
+async function settingsOf(name: string): Promise<readonly SettingName[]> {
+  const file = await commands.find((command) => command.name === name)?.load();
+  return file?.command.settings ?? [];
+}
 
 function mistakesOf(stack: Manifest[], container: Manifest, program: string, own: readonly SettingName[]): string[] {
   const names = [...new Set([...own, ...commonSettings])];

@@ -1,18 +1,13 @@
 import { exportLake } from '@fastcart/operations/export';
 import { counted } from '@fastcart/quality';
-import { settings } from '@fastcart/runtime';
-import type { Command } from 'commander';
-import { defaults, lakeOf, print, toJson } from '../context';
+import { argument } from '../given';
+import { lakeCommand } from '../lake-command';
 
-export function addExport(program: Command): void {
-  program
-    .command('export')
-    .description('write every table as CSV, by the conventions of samples/README.md')
-    .argument('<folder>', 'where to')
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .action(async (folder: string, options: { lake: string }, command: Command) => {
-      const counts = await exportLake(lakeOf(options), folder);
-      const sentences = Object.entries(counts).map(([name, rows]) => `${folder}/${name}.csv  ${counted(rows, 'row')}`);
-      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson({ folder, counts }) : sentences.join('\n'));
-    });
-}
+export const command = lakeCommand({
+  arguments: { folder: argument('<folder>', 'where to') },
+  run: async ({ folder }, { lake }) => ({ folder, counts: await exportLake(lake, folder) }),
+  text: ({ folder, counts }) =>
+    Object.entries(counts)
+      .map(([name, rows]) => `${folder}/${name}.csv  ${counted(rows, 'row')}`)
+      .join('\n'),
+});

@@ -1,28 +1,26 @@
 import { Hdfs, HdfsHa, type HdfsService } from '@fastcart/services';
-import { type Command, Option } from 'commander';
-import { serviceFolder } from '../context';
-import { addService } from '../service';
+import { serviceFolder } from '../folders';
+import { flag } from '../given';
+import { serviceCommand } from '../service';
 
-export function addHdfs(program: Command): void {
-  addService<{ ha?: boolean }>(program, {
-    name: 'hdfs',
-    title: 'HDFS',
-    defaultPort: 8020,
-    components: ['namenode', 'namenode1', 'namenode2', 'journalnode', 'datanode'],
-    flags: [new Option('--ha', 'two NameNodes behind a name service')],
-    install: () => Hdfs.install(),
-    start: ({ port, ha }) => {
-      const running = open(port);
-      const Kind = (running?.inUse ? running instanceof HdfsHa : ha) ? HdfsHa : Hdfs;
-      return Kind.start({ folder: folderOf(Kind, port), port });
-    },
-    open,
-    settings: (service) => ({
-      LAKE: `${service.url}/lake`,
-      HADOOP_CONF_DIR: (service as HdfsService).configuration,
-    }),
-  });
-}
+export const command = serviceCommand({
+  name: 'hdfs',
+  title: 'HDFS',
+  defaultPort: 8020,
+  components: ['namenode', 'namenode1', 'namenode2', 'journalnode', 'datanode'],
+  ha: flag('two NameNodes behind a name service'),
+  install: () => Hdfs.install(),
+  start: ({ port, ha }) => {
+    const running = open(port);
+    const Kind = (running?.inUse ? running instanceof HdfsHa : ha) ? HdfsHa : Hdfs;
+    return Kind.start({ folder: folderOf(Kind, port), port });
+  },
+  open,
+  settings: (service) => ({
+    LAKE: `${service.url}/lake`,
+    HADOOP_CONF_DIR: (service as HdfsService).configuration,
+  }),
+});
 
 /** With one NameNode or two: the one that runs, or else that was started. */
 function open(port: number): HdfsService | undefined {

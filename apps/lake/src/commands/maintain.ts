@@ -8,103 +8,80 @@ import {
 } from '@fastcart/operations/maintain/index';
 import { momentOf, toSecond } from '@fastcart/operations/moment';
 import { counted } from '@fastcart/quality';
-import { commonSettings, FastcartError, type Lake, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import { commonSettings, FastcartError, type Lake, toFastcartError } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaults, lakeOf, print, progress, toJson, waiting } from '../context';
+import { flag, option, optionOf, waiting, wholeNumber } from '../given';
 import { grid } from '../grid';
+import { lakeCommand } from '../lake-command';
+import { count, progress } from '../output';
 
-interface Options {
+interface Choice {
   table?: string;
   retain?: true;
   dropDays?: number;
-  dryRun?: true;
-  wait: number;
-  lake: string;
   now?: string;
 }
 
-export function addMaintain(program: Command): void {
-  program
-    .command('maintain')
-    .description('merge small files, delete files and log entries that nobody needs any more; rows stay as they are')
-    .option('--table <name>', 'only this table')
-    .option(
-      '--retain',
+export const command = lakeCommand({
+  options: {
+    table: option('<name>', 'only this table'),
+    retain: flag(
       'also delete days older than RETAIN_BRONZE and RETAIN_SILVER, and archive days of Gold older than RETAIN_GOLD',
-    )
-    .addOption(
-      new Option(
-        '--drop-days <days>',
-        'with --retain: the most days that this run may delete or archive of a table; by default one more than the days with new rows since the last run with --retain, and none in the first',
-      ).argParser(daysOf),
-    )
-    .option('--dry-run', 'print what there is to do, and change nothing')
-    .addOption(waiting('how long to wait for a run that writes a table', 600))
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addOption(
-      new Option(
-        '--now <time>',
-        'the time that days are counted from, ISO 8601 in UTC; a date means its end',
-      ).hideHelp(),
-    )
-    .addHelpText('after', '\nExample: lake maintain --dry-run\nIt is safe while workers run: docs/maintenance.md.')
-    .action(async (options: Options, command: Command) => {
-      const lake = lakeOf(options);
-      const chosen = chosenOf(lake, options);
-      const now = timeOf(options.now);
-      const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const flags = ['--lake', options.lake];
-      const { config } = readConfig([...commonSettings, ...retentionSettings], flags, process.env);
-      const dropDays = dropDaysOf(options);
-      if (options.dryRun) {
-        const plans = await planLake(lake, chosen, now, config, dropDays);
-        return print(json ? toJson(plans) : plan(plans));
-      }
-      const waitMs = options.wait * 1000;
-      const { done, errors } = await maintainLake(config, chosen, {
-        now,
-        waitMs,
-        dropDays,
-        signal: stopSignal(),
-        progress,
-      });
-      progress('');
-      print(json ? toJson(done.map(({ table, record }) => ({ table, ...record }))) : results(done));
-      if (errors.length > 0) throw errors[0];
-      const busy = done.filter(({ record }) => record.outcome === 'lease held').map(({ table }) => table);
-      if (busy.length === 0) return;
-      throw new FastcartError(
-        'CONFLICT',
-        `not maintained, since runs were still at work after ${options.wait} s: ${busy.join(', ')}`,
-      );
-    });
-}
+    ),
+    dropDays: optionOf<number | undefined>(
+      '<days>',
+      'with --retain: the most days that this run may delete or archive of a table; by default one more than the days with new rows since the last run with --retain, and none in the first',
+      (made) => made.argParser(wholeNumber(1, 99_999)),
+    ),
+    wait: waiting('how long to wait for a run that writes a table', 600),
+    now: option('<time>', 'the time that days are counted from, ISO 8601 in UTC; a date means its end', (made) =>
+      made.hideHelp(),
+    ),
+  },
+  settings: [...commonSettings, ...retentionSettings],
+  help: 'Example: lake maintain --yes\nIt is safe while workers run: docs/maintenance.md.',
+  plan: (choice, { lake, config }) =>
+    planLake(lake, chosenOf(lake, choice), timeOf(choice), config, dropDaysOf(choice)),
+  planText: plan,
+  run: (choice, { lake, config, signal }) =>
+    maintainLake(config, chosenOf(lake, choice), {
+      now: timeOf(choice),
+      waitMs: choice.wait * 1000,
+      dropDays: dropDaysOf(choice),
+      signal,
+      progress,
+    }),
+  json: ({ done }) => done.map(({ table, record }) => ({ table, ...record })),
+  text: ({ done }) => results(done),
+  failure: ({ done, errors }, { wait }) => {
+    if (errors.length > 0) return toFastcartError(errors[0]);
+    const busy = done.filter(({ record }) => record.outcome === 'lease held').map(({ table }) => table);
+    return busy.length === 0
+      ? undefined
+      : new FastcartError(
+          'CONFLICT',
+          `not maintained, since runs were still at work after ${wait} s: ${busy.join(', ')}`,
+        );
+  },
+});
 
-function chosenOf({ contract: { tables } }: Lake, { table: name }: Options): readonly Table[] {
+function chosenOf({ contract: { tables } }: Lake, { table: name }: Choice): readonly Table[] {
   if (name === undefined) return tables;
   const chosen = tables.filter((table) => table.name === name);
   if (chosen.length > 0) return chosen;
   throw new FastcartError('USAGE_INVALID', `--table: there is no table ${name}; lake tables lists them`);
 }
 
-function daysOf(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It has to be a number of days from 1 to 99999.');
-}
-
 /** Undefined without retention. */
-function dropDaysOf({ retain, dropDays }: Options): number | undefined {
+function dropDaysOf({ retain, dropDays }: Choice): number | undefined {
   if (retain) return dropDays ?? 0;
   if (dropDays === undefined) return undefined;
   throw new FastcartError('USAGE_INVALID', '--drop-days needs --retain');
 }
 
-function timeOf(text: string | undefined): Date {
-  return text === undefined ? new Date() : new Date(momentOf('--now', text));
+function timeOf({ now }: Choice): Date {
+  return now === undefined ? new Date() : new Date(momentOf('--now', now));
 }
-
-const count = (value: number): string => value.toLocaleString('en-US');
 
 function plan(plans: ({ table: string } & Plan)[]): string {
   return grid(

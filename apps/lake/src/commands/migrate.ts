@@ -1,81 +1,77 @@
 import { migrateJob, planMigration, type TableMigration } from '@fastcart/operations/schema/migrate';
 import { retireJob } from '@fastcart/operations/schema/retire-column';
 import { counted } from '@fastcart/quality';
-import {
-  type CommonSetting,
-  commonSettings,
-  type Config,
-  newestVersion,
-  readConfig,
-  runJob,
-  settings,
-  stopSignal,
-} from '@fastcart/runtime';
-import { type Command, Option } from 'commander';
-import { defaults, lakeOf, print, toJson } from '../context';
+import { commonSettings, newestVersion, runJob } from '@fastcart/runtime';
+import { optionOf } from '../given';
 import { grid } from '../grid';
+import { type Context, lakeCommand } from '../lake-command';
 
-interface Options {
+interface Migration {
   lake: string;
-  plan?: true;
-  yes?: true;
-  retire?: string[];
+  version: number;
+  tables: TableMigration[];
+  applied: boolean;
 }
 
-export function addMigrate(program: Command): void {
-  program
-    .command('migrate')
-    .description('bring the tables of a lake to the schema version of the migrations in MIGRATIONS')
-    .option('--plan', 'print what is to be done, and do nothing')
-    .option('--yes', 'do it: without, the plan is printed')
-    .addOption(
-      new Option(
-        '--retire <column...>',
-        'columns that fields of the source made: Bronze keeps their values in _rescued_data from now on',
-      ).conflicts('plan'),
-    )
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addHelpText(
-      'after',
-      '\nWorkers may run meanwhile. Those without the same migrations stop with SCHEMA_VERSION; what was interrupted is finished by running it again.',
-    )
-    .action(async (options: Options, command: Command) => {
-      const lake = lakeOf(options);
-      const { config } = readConfig([...commonSettings, 'ARCHIVE'], ['--lake', options.lake], process.env);
-      if (options.retire) return retire(options, options.retire, config, command);
-      const { number } = newestVersion(lake.contract);
-      const plans = await planMigration(lake, config.ARCHIVE);
-      const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const printOutcome = (applied: boolean, sentence: string): void =>
-        print(json ? toJson({ lake: lake.url, version: number, tables: plans, applied }) : sentence);
-      if (plans.length === 0) return printOutcome(false, `${lake.url} has schema version ${number}`);
-      if (options.plan || !options.yes)
-        return printOutcome(false, `${planText(plans)}\n\nNothing was done: --yes does it.`);
-      await runJob(migrateJob, config, stopSignal());
-      printOutcome(true, `${lake.url}: schema version ${number}, brought to ${counted(plans.length, 'table')}`);
-    });
+interface Retirement {
+  lake: string;
+  retired: string[];
+  applied: boolean;
 }
 
-async function retire(
-  { lake, yes }: Options,
-  columns: string[],
-  config: Config<CommonSetting>,
-  command: Command,
-): Promise<void> {
-  const { json } = command.optsWithGlobals<{ json?: boolean }>();
-  const names = columns.join(', ');
-  const printOutcome = (applied: boolean, sentence: string): void =>
-    print(json ? toJson({ lake, retired: columns, applied }) : sentence);
-  if (!yes)
-    return printOutcome(false, `Bronze takes no values into ${names} any more.\n\nNothing was done: --yes does it.`);
-  const { result: isDone } = await runJob(retireJob(columns), config, stopSignal());
-  printOutcome(isDone, isDone ? `retired: ${names}` : `${names}: retired already`);
+export const command = lakeCommand({
+  options: {
+    retire: optionOf<string[] | undefined>(
+      '<column...>',
+      'columns that fields of the source made: Bronze keeps their values in _rescued_data from now on',
+    ),
+  },
+  settings: [...commonSettings, 'ARCHIVE'],
+  help: 'Workers may run meanwhile. Those without the same migrations stop with SCHEMA_VERSION; what was interrupted is finished by running it again.',
+  plan: async ({ retire }, context): Promise<Migration | Retirement> =>
+    retire ? { lake: context.config.LAKE, retired: retire, applied: false } : planned(context),
+  planText: (plan) => {
+    if ('retired' in plan)
+      return `Bronze takes no values into ${plan.retired.join(', ')} any more.\n\nNothing was done: --yes does it.`;
+    return plan.tables.length === 0 ? upToDate(plan) : `${planText(plan)}\n\nNothing was done: --yes does it.`;
+  },
+  run: async ({ retire }, context): Promise<Migration | Retirement> => {
+    const { config, signal } = context;
+    if (retire) {
+      const { result: applied } = await runJob(retireJob(retire), config, signal);
+      return { lake: config.LAKE, retired: retire, applied };
+    }
+    const plan = await planned(context);
+    if (plan.tables.length === 0) return plan;
+    await runJob(migrateJob, config, signal);
+    return { ...plan, applied: true };
+  },
+  text: (result) => {
+    const { lake, applied } = result;
+    if ('retired' in result) {
+      const names = result.retired.join(', ');
+      return applied ? `retired: ${names}` : `${names}: retired already`;
+    }
+    const { version, tables } = result;
+    return applied
+      ? `${lake}: schema version ${version}, brought to ${counted(tables.length, 'table')}`
+      : upToDate(result);
+  },
+});
+
+async function planned({ lake, config }: Context<'ARCHIVE'>): Promise<Migration> {
+  const { number } = newestVersion(lake.contract);
+  return { lake: lake.url, version: number, tables: await planMigration(lake, config.ARCHIVE), applied: false };
 }
 
-function planText(plans: TableMigration[]): string {
+function upToDate({ lake, version }: Migration): string {
+  return `${lake} has schema version ${version}`;
+}
+
+function planText({ tables }: Migration): string {
   return grid(
     ['table', 'from version', 'to', 'new columns'],
-    plans.map(({ table, from, to, columns }) => [
+    tables.map(({ table, from, to, columns }) => [
       table,
       String(from),
       String(to),

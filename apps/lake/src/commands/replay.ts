@@ -1,51 +1,48 @@
 import { type Change, planReplay, type Replay, replayLake } from '@fastcart/operations/replay/index';
-import { commonSettings, readConfig, settings, stopSignal } from '@fastcart/runtime';
+import { commonSettings, FastcartError } from '@fastcart/runtime';
 import { goldTables } from '@fastcart/schemas';
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { defaults, print, toJson, waiting } from '../context';
+import { InvalidArgumentError } from 'commander';
+import { argumentOf, option, waiting } from '../given';
 import { grid } from '../grid';
+import { lakeCommand } from '../lake-command';
+import { count } from '../output';
 
-interface Options {
-  lake: string;
-  from?: string;
-  to?: string;
-  table?: string;
-  plan?: true;
-  yes?: true;
-  wait: number;
-}
+export const command = lakeCommand({
+  arguments: {
+    layer: argumentOf<Replay['target']>('<layer>', 'silver: with all of Gold above it', (made) =>
+      made.choices(['silver', 'gold']),
+    ),
+  },
+  options: {
+    from: option('<date>', 'the first day to compute: by the day of ingestion for Silver, by date for Gold', (made) =>
+      made.argParser(day),
+    ),
+    to: option('<date>', 'the last day to compute', (made) => made.argParser(day)),
+    table: option('<name>', 'only this Gold table', (made) => made.choices(goldTables.map(({ name }) => name))),
+    wait: waiting('how long to wait for workers that have to rest during the swap', 300),
+  },
+  settings: commonSettings,
+  help: 'Example: lake replay gold --table top_products\ndocs/replay.md tells how it works.',
+  plan: async (values, { config, signal }) => {
+    const replay = replayOf(values);
+    return {
+      ...replay,
+      done: false,
+      changes: await planReplay(replay, { config, signal, waitMs: values.wait * 1000 }),
+    };
+  },
+  planText: ({ changes }) => `${text(changes)}\n\n${undone(changes)}`,
+  run: async (values, { config, signal }) => {
+    const replay = replayOf(values);
+    return { ...replay, done: true, changes: await replayLake(replay, { config, signal, waitMs: values.wait * 1000 }) };
+  },
+  text: ({ changes }) => `${text(changes)}\n\nDone, and published.`,
+});
 
-export function addReplay(program: Command): void {
-  program
-    .command('replay')
-    .description('compute Silver or Gold again from the layer below, beside the lake, and swap in what differs')
-    .addArgument(new Argument('<layer>', 'silver: with all of Gold above it').choices(['silver', 'gold']))
-    .addOption(
-      new Option(
-        '--from <date>',
-        'the first day to compute: by the day of ingestion for Silver, by date for Gold',
-      ).argParser(day),
-    )
-    .addOption(new Option('--to <date>', 'the last day to compute').argParser(day))
-    .addOption(new Option('--table <name>', 'only this Gold table').choices(goldTables.map(({ name }) => name)))
-    .option('--plan', 'only print what would change, as without --yes')
-    .option('--yes', 'change it')
-    .addOption(waiting('how long to wait for workers that have to rest during the swap', 300))
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addHelpText('after', '\nExample: lake replay gold --table top_products --plan\ndocs/replay.md tells how it works.')
-    .action(async (target: Replay['target'], options: Options, command: Command) => {
-      const { from, to, table, lake, wait } = options;
-      if (table !== undefined && target !== 'gold')
-        return command.error('--table names a table of Gold: use `lake replay gold`');
-      const { config } = readConfig(commonSettings, ['--lake', lake], process.env);
-      const yes = options.yes === true && !options.plan;
-      const replay: Replay = { target, table, from, to };
-      const how = { config, signal: stopSignal(), waitMs: wait * 1000 };
-      const changes = await (yes ? replayLake : planReplay)(replay, how);
-      if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ ...replay, done: yes, changes }));
-      print(text(changes));
-      print(`\n${yes ? 'Done, and published.' : undone(changes)}`);
-    });
+/** Errors: USAGE_INVALID. */
+function replayOf({ layer: target, from, to, table }: { layer: Replay['target'] } & Omit<Replay, 'target'>): Replay {
+  if (table === undefined || target === 'gold') return { target, table, from, to };
+  throw new FastcartError('USAGE_INVALID', '--table names a table of Gold: use `lake replay gold`');
 }
 
 function day(text: string): string {
@@ -60,7 +57,6 @@ function undone(changes: Change[]): string {
 }
 
 function text(changes: Change[]): string {
-  const count = (value: number): string => value.toLocaleString('en-US');
   const rows = changes.map(({ table, added, removed, changed, before, after }) => [
     table,
     ...[added, removed, changed].map(count),

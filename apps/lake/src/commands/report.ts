@@ -10,48 +10,38 @@ import {
   qualityReport,
   verdictOf,
 } from '@fastcart/quality';
-import { FastcartError, settings } from '@fastcart/runtime';
-import type { Command } from 'commander';
-import { defaults, lakeOf, print, progress, toJson } from '../context';
+import { FastcartError } from '@fastcart/runtime';
+import { option } from '../given';
 import { grid } from '../grid';
+import { lakeCommand } from '../lake-command';
+import { progress } from '../output';
 
-interface Options {
-  html?: string;
-  failOn?: string;
-  warnOn?: string;
-  lake: string;
-}
-
-export function addReport(program: Command): void {
-  program
-    .command('report')
-    .description('what is wrong with the data, failures first; exits with 65 when a condition of --fail-on is crossed')
-    .option('--html <file>', 'write it as one page that works without a network')
-    .option(
-      '--fail-on <conditions>',
+export const command = lakeCommand({
+  options: {
+    html: option('<file>', 'write it as one page that works without a network'),
+    failOn: option(
+      '<conditions>',
       'exit with 65 when one of these is crossed: checks, separated by commas, each alone or with < or > and a number',
-    )
-    .option('--warn-on <conditions>', 'conditions of the same form, which only warn')
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addHelpText(
-      'after',
-      `\nExample: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check without a number is crossed when the report names it as a failure or a warning. Shares are 0 to 1, freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
-    )
-    .action(async (options: Options, command: Command) => {
-      const asked = readConditions(options);
-      const now = new Date();
-      const figures = await readFigures(lakeOf(options), now, progress);
-      progress('');
-      const report = qualityReport(figures, now, asked);
-      if (options.html !== undefined) await writePage(options.html, report);
-      print(command.optsWithGlobals<{ json?: boolean }>().json ? toJson(report) : summary(report));
-      const failed = report.conditions.filter(({ severity, crossed }) => severity === 'failure' && crossed);
-      if (failed.length > 0) throw new FastcartError('QUALITY_FAILED', `${report.lake}: ${conditionsText(failed)}`);
-    });
-}
+    ),
+    warnOn: option('<conditions>', 'conditions of the same form, which only warn'),
+  },
+  help: `Example: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check without a number is crossed when the report names it as a failure or a warning. Shares are 0 to 1, freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
+  run: async ({ html, ...conditions }, { lake }) => {
+    const asked = readConditions(conditions);
+    const now = new Date();
+    const report = qualityReport(await readFigures(lake, now, progress), now, asked);
+    if (html !== undefined) await writePage(html, report);
+    return report;
+  },
+  text: summary,
+  failure: ({ lake, conditions }) => {
+    const failed = conditions.filter(({ severity, crossed }) => severity === 'failure' && crossed);
+    return failed.length > 0 ? new FastcartError('QUALITY_FAILED', `${lake}: ${conditionsText(failed)}`) : undefined;
+  },
+});
 
 /** Errors: USAGE_INVALID, with all mistakes. */
-function readConditions({ failOn, warnOn }: Options): Asked {
+function readConditions({ failOn, warnOn }: { failOn?: string; warnOn?: string }): Asked {
   const read = (flag: string, text: string | undefined) => {
     const { conditions, mistakes } = text === undefined ? { conditions: [], mistakes: [] } : parseConditions(text);
     return { conditions, mistakes: mistakes.map((mistake) => `${flag}: ${mistake}`) };

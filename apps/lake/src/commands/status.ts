@@ -1,32 +1,22 @@
 import { toSecond } from '@fastcart/operations/moment';
 import { type LayerRun, layerRuns } from '@fastcart/operations/runs';
 import { lakeStatus, type TableStatus } from '@fastcart/operations/status';
-import { settings } from '@fastcart/runtime';
 import { layerOf, layers } from '@fastcart/schemas';
-import type { Command } from 'commander';
-import { defaults, lakeOf, print, remark, toJson } from '../context';
 import { grid } from '../grid';
+import { lakeCommand } from '../lake-command';
+import { count, remark } from '../output';
 
-export function addStatus(program: Command): void {
-  program
-    .command('status')
-    .description('versions, row counts, lag and last run of every table; with REDIS_URL also what each layer is doing')
-    .option('--log <url>', settings.LOG.description, defaults.log)
-    .option('--topic <name>', settings.TOPIC.description, defaults.topic)
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .addHelpText(
-      'after',
-      '\nbehind ... by: messages of the log (of a log in files: bytes), or versions of a table, that are not read yet; empty for Bronze when the log cannot be read, or is not the one that Bronze was read from.',
-    )
-    .action(async (options: { log: string; topic: string; lake: string }, command: Command) => {
-      const lake = lakeOf(options);
-      const [status, runs] = await Promise.all([lakeStatus(lake, options.log, options.topic, remark), layerRuns(lake)]);
-      if (command.optsWithGlobals<{ json?: boolean }>().json) return print(toJson({ tables: status, runs }));
-      print(table(status));
-      for (const sentence of redefined(status)) print(`\n${sentence}`);
-      if (runs?.length) print(`\n${running(runs)}`);
-    });
-}
+export const command = lakeCommand({
+  settings: ['LOG', 'TOPIC'],
+  settingOptions: ['LOG', 'TOPIC'],
+  help: 'behind ... by: messages of the log (of a log in files: bytes), or versions of a table, that are not read yet; empty for Bronze when the log cannot be read, or is not the one that Bronze was read from.',
+  run: async (_, { lake, config }) => {
+    const [tables, runs] = await Promise.all([lakeStatus(lake, config.LOG, config.TOPIC, remark), layerRuns(lake)]);
+    return { tables, runs };
+  },
+  text: ({ tables, runs }) =>
+    [table(tables), ...redefined(tables), ...(runs?.length ? [running(runs)] : [])].join('\n\n'),
+});
 
 /** Which tables hold rows that this program would compute in another way, or may. */
 function redefined(status: TableStatus[]): string[] {
@@ -42,7 +32,7 @@ function redefined(status: TableStatus[]): string[] {
     .filter(([, tables]) => tables.length > 0)
     .map(
       ([what, tables]) =>
-        `${tables.join(', ')}: ${what}; lake replay ${lowest(tables)} --plan tells what differs, --yes applies it`,
+        `${tables.join(', ')}: ${what}; lake replay ${lowest(tables)} shows what differs, --yes applies it`,
     );
 }
 
@@ -64,15 +54,15 @@ function running(runs: LayerRun[]): string {
 }
 
 function table(status: TableStatus[]): string {
-  const count = (value: number | null): string => (value === null ? '' : value.toLocaleString('en-US'));
+  const countOf = (value: number | null): string => (value === null ? '' : count(value));
   return grid(
     ['table', 'version', 'rows', 'files', 'bytes', 'behind', 'by', 'updated', 'last run'],
     status.map((row) => [
       row.table,
-      count(row.version),
-      count(row.rows),
-      count(row.files),
-      count(row.bytes),
+      countOf(row.version),
+      countOf(row.rows),
+      countOf(row.files),
+      countOf(row.bytes),
       row.source ?? '',
       row.lag === null ? '' : `${count(row.lag)} ${row.lagUnit}`,
       toSecond(row.updatedAt),

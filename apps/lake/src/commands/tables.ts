@@ -1,45 +1,43 @@
-import { schemaDrift } from '@fastcart/operations/schema/drift';
-import { settings } from '@fastcart/runtime';
-import type { Command } from 'commander';
-import { contractOfEnvironment, defaults, lakeOf, print, toJson } from '../context';
+import { type Drift, schemaDrift } from '@fastcart/operations/schema/drift';
+import { FastcartError } from '@fastcart/runtime';
+import type { Table } from '@fastcart/schemas';
+import { argumentOf, flag } from '../given';
 import { grid } from '../grid';
+import { lakeCommand } from '../lake-command';
 import { driftText } from '../schema/text';
 
-export function addTables(program: Command): void {
-  program
-    .command('tables')
-    .description('the catalogue: tables, or the columns of one')
-    .argument('[name]', 'a table')
-    .option('--drift', 'what the tables of a lake have otherwise, and what the source sends that Silver does not take')
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .action(async (name: string | undefined, options: { drift?: true; lake: string }, command: Command) => {
-      const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      if (options.drift) {
-        if (name !== undefined) return command.error('--drift compares all tables: leave out the name');
-        const drift = await schemaDrift(lakeOf(options));
-        return print(json ? toJson(drift) : driftText(drift));
-      }
-      const { tables } = contractOfEnvironment();
-      const table = tables.find((candidate) => candidate.name === name);
-      if (name !== undefined && !table) return command.error(`there is no table ${name}; lake tables lists them`);
-      if (json) return print(toJson(table ?? tables));
-      if (!table)
-        return print(
-          grid(
-            ['table', 'path', 'what it holds'],
-            tables.map((row) => [row.name, row.path, row.description]),
-          ),
-        );
-      print(`${table.name} (${table.path})\n${table.description}\n`);
-      print(
-        grid(
-          ['column', 'type', 'meaning'],
-          table.columns.map((column) => [column.name, typeName(column.type), column.comment]),
-        ),
-      );
-    });
+type Result = { drift: Drift } | { table: Table } | { tables: readonly Table[] };
+
+export const command = lakeCommand({
+  arguments: { name: argumentOf<string | undefined>('[name]', 'a table') },
+  options: {
+    drift: flag('what the tables of a lake have otherwise, and what the source sends that Silver does not take'),
+  },
+  run: async ({ name, drift }, { lake }): Promise<Result> => {
+    if (drift && name !== undefined)
+      throw new FastcartError('USAGE_INVALID', '--drift compares all tables: leave out the name');
+    if (drift) return { drift: await schemaDrift(lake) };
+    const { tables } = lake.contract;
+    if (name === undefined) return { tables };
+    const table = tables.find((candidate) => candidate.name === name);
+    if (table) return { table };
+    throw new FastcartError('USAGE_INVALID', `there is no table ${name}; lake tables lists them`);
+  },
+  json: (result) => Object.values(result)[0] as unknown,
+  text: (result) => {
+    if ('drift' in result) return driftText(result.drift);
+    return 'table' in result ? tableText(result.table) : tablesText(result.tables);
+  },
+});
+
+function tablesText(tables: readonly Table[]): string {
+  return grid(
+    ['table', 'path', 'what it holds'],
+    tables.map(({ name, path, description }) => [name, path, description]),
+  );
 }
 
-function typeName(type: unknown): string {
-  return typeof type === 'string' ? type : 'struct';
+function tableText({ name, path, description, columns }: Table): string {
+  const rows = columns.map(({ name, type, comment }) => [name, typeof type === 'string' ? type : 'struct', comment]);
+  return `${name} (${path})\n${description}\n\n${grid(['column', 'type', 'meaning'], rows)}`;
 }

@@ -1,38 +1,44 @@
+import { archiveOf } from '@fastcart/operations/archive';
 import { verifyFiles } from '@fastcart/operations/validate/files';
 import { type Finding, validate } from '@fastcart/operations/validate/index';
 import { counted } from '@fastcart/quality';
-import { FastcartError, settings } from '@fastcart/runtime';
-import type { Command } from 'commander';
-import { archiveOfEnvironment, defaults, lakeOf, print, progress, toJson } from '../context';
+import { FastcartError } from '@fastcart/runtime';
+import { lakeCommand } from '../lake-command';
+import { progress } from '../output';
 
-export function addValidate(program: Command): void {
-  program
-    .command('validate')
-    .description(
-      'compare every file with its checksum, recompute the whole lake and compare; exits with 65 when anything differs',
-    )
-    .option('--lake <url>', settings.LAKE.description, defaults.lake)
-    .action(async (options: { lake: string }, command: Command) => {
-      const lake = lakeOf(options);
-      const archive = archiveOfEnvironment(lake);
-      const checking = (what: string): void => progress(`checking ${what}`);
-      const unverified = await verifyFiles([lake, archive], checking);
-      const findings = await validate(lake, checking, archive);
-      progress('');
-      const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      if (json) print(toJson({ lake: lake.url, sound: findings.length === 0, findings, unverified }));
-      else for (const finding of findings) print(sentence(finding));
-      if (findings.length > 0) {
-        throw new FastcartError(
+interface Result {
+  lake: string;
+  sound: boolean;
+  findings: Finding[];
+  unverified: number;
+}
+
+export const command = lakeCommand({
+  settings: ['ARCHIVE'],
+  run: async (_, { lake, config }): Promise<Result> => {
+    const archive = archiveOf(lake, config.ARCHIVE);
+    const checking = (what: string): void => progress(`checking ${what}`);
+    const unverified = await verifyFiles([lake, archive], checking);
+    const findings = await validate(lake, checking, archive);
+    return { lake: lake.url, sound: findings.length === 0, findings, unverified };
+  },
+  text,
+  failure: ({ lake, findings }) =>
+    findings.length === 0
+      ? undefined
+      : new FastcartError(
           'LAKE_DIFFERS',
-          `${lake.url} differs from what its events give in ${counted(findings.length, 'row')}`,
-        );
-      }
-      if (json) return;
-      print(`${lake.url} is sound: every row accounted for, every number recomputed`);
-      if (unverified > 0)
-        print(`The bytes of ${counted(unverified, 'data file')} without a checksum were not compared.`);
-    });
+          `${lake} differs from what its events give in ${counted(findings.length, 'row')}`,
+        ),
+});
+
+function text({ lake, sound, findings, unverified }: Result): string {
+  if (!sound) return findings.map(sentence).join('\n');
+  const unread = `The bytes of ${counted(unverified, 'data file')} without a checksum were not compared.`;
+  return [
+    `${lake} is sound: every row accounted for, every number recomputed`,
+    ...(unverified > 0 ? [unread] : []),
+  ].join('\n');
 }
 
 function sentence({ table, problem, key, columns }: Finding): string {

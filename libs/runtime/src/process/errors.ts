@@ -57,7 +57,7 @@ export const errorCodes = {
     exit: 65,
     meaning:
       'Retention would delete or archive more days of a table than the lake took in since the last one, or it is the first. Nothing was changed.',
-    next: 'Check the clock and RETAIN_BRONZE, RETAIN_SILVER, RETAIN_GOLD. When the days in the message may go, run `lake maintain --retain --drop-days N` once.',
+    next: 'Check the clock and RETAIN_BRONZE, RETAIN_SILVER, RETAIN_GOLD. When the days in the message may go, run `lake maintain --retain --drop-days N --yes` once.',
   },
   LOG_MISSING: {
     exit: 65,
