@@ -1,6 +1,6 @@
 import type { RunTrace } from './trace';
 
-/** What is told of a run once it has ended. Times are milliseconds since 1970. */
+/** A run that has ended, as it is exported. Times are milliseconds since 1970. */
 export interface EndedRun {
   id: string;
   layer: string;
@@ -10,7 +10,7 @@ export interface EndedRun {
   counts: Record<string, number>;
   outcome: string;
   exitCode: number;
-  /** Of the error that ended it, by docs/errors.md. */
+  /** The error that ended it: its code and meaning in docs/errors.md. */
   error: { code: string; meaning: string } | null;
   endedAt: number;
   /** The last lines that it logged; empty unless logs are exported. */
@@ -24,7 +24,7 @@ export interface LogLine {
   fields: Record<string, unknown>;
 }
 
-/** A field of a line as text; what is none is JSON. */
+/** A field of a line as text: a string as it is, anything else as JSON. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : String(JSON.stringify(value));
 }

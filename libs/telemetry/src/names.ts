@@ -1,6 +1,6 @@
 /**
- * Every name under which a run shows outside: docs/telemetry.md is generated from this table, code takes the names from
- * it, and dashboards are checked against it.
+ * Every name that a run's telemetry has. docs/telemetry.md is generated from these tables, the code takes the names from
+ * them, and dashboards are checked against them.
  */
 
 interface SpanSpec {
@@ -21,7 +21,7 @@ interface MetricSpec {
 }
 
 interface AttributeSpec {
-  /** `<x>` stands for a name that comes from the data model. */
+  /** `<x>` stands for a name of the data model. */
   name: string;
   type: 'string' | 'int' | 'int[]';
   meaning: string;
@@ -42,12 +42,12 @@ export const attributes = {
   rowOutcome: {
     name: 'fastcart.row.outcome',
     type: 'string',
-    meaning: 'What became of a row: one of those that the layer tells apart, below',
+    meaning: 'The outcome of a row, one of those of its layer, below',
   },
   step: { name: 'fastcart.step', type: 'string', meaning: '`read`, `transform`, `check`, `commit` or `report`' },
-  batch: { name: 'fastcart.batch', type: 'int', meaning: 'Which batch of the run a step is of, from 1' },
+  batch: { name: 'fastcart.batch', type: 'int', meaning: 'Number of the batch that a step belongs to, from 1' },
   rule: { name: 'fastcart.rule', type: 'string', meaning: 'Name of a rule: docs/rules.md' },
-  count: { name: 'fastcart.count.<name>', type: 'int', meaning: 'What the run counted, as in its record' },
+  count: { name: 'fastcart.count.<name>', type: 'int', meaning: 'A count of the run, as in its record' },
   failures: { name: 'fastcart.failures.<rule>', type: 'int', meaning: 'Rows or orders that broke a rule, if any did' },
   tableVersion: {
     name: 'fastcart.table.<table>',
@@ -55,20 +55,24 @@ export const attributes = {
     meaning: 'The version of a table that the run committed',
   },
   version: { name: 'fastcart.version', type: 'int', meaning: 'The version that a commit made' },
-  versionAfter: { name: 'fastcart.version.after', type: 'int', meaning: 'Versions were read after this one' },
-  versionUpTo: { name: 'fastcart.version.up_to', type: 'int', meaning: 'up to and including this one' },
+  versionAfter: { name: 'fastcart.version.after', type: 'int', meaning: 'The version after which versions were read' },
+  versionUpTo: { name: 'fastcart.version.up_to', type: 'int', meaning: 'The last version that was read' },
   partitions: { name: 'fastcart.range.partitions', type: 'int[]', meaning: 'Partitions of the log that were read' },
-  from: { name: 'fastcart.range.from', type: 'int[]', meaning: 'Their first offsets, in the same order' },
-  to: { name: 'fastcart.range.to', type: 'int[]', meaning: 'The offsets after their last ones' },
+  from: { name: 'fastcart.range.from', type: 'int[]', meaning: 'The first offset of each, in the same order' },
+  to: { name: 'fastcart.range.to', type: 'int[]', meaning: 'The offset after the last of each, in the same order' },
   offsets: {
     name: 'fastcart.range.offsets',
     type: 'string',
-    meaning: "The three as one text, `0 [12, 40), 1 [3, 9)`: Grafana's tables leave out lists",
+    meaning: "The three as one text, `0 [12, 40), 1 [3, 9)`: for Grafana's tables, which do not show lists",
   },
   bytes: { name: 'fastcart.bytes', type: 'int', meaning: 'Bytes of the messages that were read' },
-  attempts: { name: 'fastcart.commit.attempts', type: 'int', meaning: 'How often a commit was tried' },
+  attempts: { name: 'fastcart.commit.attempts', type: 'int', meaning: 'Attempts that a commit took' },
   errorType: { name: 'error.type', type: 'string', meaning: 'Code of docs/errors.md' },
-  exitCode: { name: 'process.exit.code', type: 'int', meaning: 'What the process ends with, if nothing else follows' },
+  exitCode: {
+    name: 'process.exit.code',
+    type: 'int',
+    meaning: 'Exit code of the process, unless something fails after the run',
+  },
   system: { name: 'messaging.system', type: 'string', meaning: '`kafka` or `file`' },
   operation: { name: 'messaging.operation.name', type: 'string', meaning: '`read`' },
   operationType: { name: 'messaging.operation.type', type: 'string', meaning: '`receive`' },
@@ -88,7 +92,7 @@ export const spans = {
   },
   read: {
     name: 'read',
-    meaning: 'What came since the stored position',
+    meaning: 'Reads the input after the stored position',
     attributes: [
       ...(['step', 'batch', 'system', 'operation', 'operationType', 'topic', 'messages', 'bytes'] as const),
       ...(['partitions', 'from', 'to', 'offsets', 'dbSystem', 'table', 'dbOperation'] as const),
@@ -97,16 +101,20 @@ export const spans = {
   },
   transform: {
     name: 'transform',
-    meaning: 'From input to output, without a side effect',
+    meaning: 'Computes the output, without side effects',
     attributes: ['step', 'batch', 'errorType'],
   },
-  check: { name: 'check', meaning: 'Accounting and audits', attributes: ['step', 'batch', 'errorType'] },
+  check: {
+    name: 'check',
+    meaning: 'Accounts for the rows, and audits the output',
+    attributes: ['step', 'batch', 'errorType'],
+  },
   commit: {
     name: 'commit',
-    meaning: 'Rows and position; a span for each table is below it',
+    meaning: 'Commits rows and position; it has a child span for each table',
     attributes: ['step', 'batch', 'errorType'],
   },
-  report: { name: 'report', meaning: "The run's record", attributes: ['step', 'errorType'] },
+  report: { name: 'report', meaning: "Writes the run's record", attributes: ['step', 'errorType'] },
   tableCommit: {
     name: 'commit <table>',
     meaning: "One table's commit",
@@ -215,40 +223,40 @@ export const metrics = {
   },
 } as const satisfies Record<string, MetricSpec>;
 
-/** Counts of a run that tell what became of a row, by layer: values of {@link attributes.rowOutcome}. */
+/** Counts of a run that are outcomes of a row, by layer: values of {@link attributes.rowOutcome}. */
 export const rowOutcomes: Record<string, readonly string[]> = {
   bronze: ['rows', 'quarantined', 'lost'],
   silver: ['new', 'replaced', 'dropped', 'rejected'],
   gold: ['orders'],
 };
 
-/** Of every line of a log in JSON; other fields are those of the message. */
+/** Fields of every line of a log in JSON; a message can have others. */
 export const logFields = {
-  time: 'When, ISO 8601',
+  time: 'Time, ISO 8601',
   level: '`error`, `warn`, `info` or `debug`',
-  message: 'What happened',
+  message: 'The message',
   runId: "The run's id",
   layer: attributes.layer.meaning,
   traceId: 'The trace of the run',
-  code: 'Of an error or a warning: docs/errors.md',
+  code: 'Code of an error or a warning: docs/errors.md',
 } as const;
 
-/** Standard variables that are heeded. */
+/** Standard variables that have an effect. */
 export const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'URL of a collector, such as `http://collector:4318`. Without it nothing is exported',
   OTEL_EXPORTER_OTLP_PROTOCOL: '`http/protobuf`, the default, or `http/json`',
   OTEL_EXPORTER_OTLP_HEADERS: 'Headers of every request, `name=value,name=value`',
   OTEL_EXPORTER_OTLP_COMPRESSION: '`gzip` or `none`, the default',
-  OTEL_EXPORTER_OTLP_CERTIFICATE: 'File of the authorities that an `https` collector is trusted by',
-  OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: 'File of the certificate that a run shows to the collector',
-  OTEL_EXPORTER_OTLP_CLIENT_KEY: 'File of its key',
+  OTEL_EXPORTER_OTLP_CERTIFICATE: 'File with the certificate authorities for an `https` collector',
+  OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: 'File with the client certificate',
+  OTEL_EXPORTER_OTLP_CLIENT_KEY: 'File with its key',
   OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: '`delta`, the default, `cumulative` or `lowmemory`',
   OTEL_EXPORTER_OTLP_TIMEOUT:
-    'Milliseconds that exporting takes at most, all requests together. By default 1300, and 500 of them once the SDK is loaded',
+    'Milliseconds that the export takes at most, all requests together. By default 1300, of which at least 500 after the SDK is loaded',
   OTEL_TRACES_EXPORTER: '`otlp`, the default, or `none`',
   OTEL_METRICS_EXPORTER: '`otlp`, the default, or `none`',
-  OTEL_LOGS_EXPORTER: "`otlp`, or `none`, the default: a container's log is mostly collected anyway",
-  OTEL_SERVICE_NAME: 'Name of the service; by default that of the worker, such as `bronze-worker`',
+  OTEL_LOGS_EXPORTER: '`otlp`, or `none`, the default: usually the log of a container is collected in another way',
+  OTEL_SERVICE_NAME: 'Name of the service; by default the name of the worker, such as `bronze-worker`',
   OTEL_RESOURCE_ATTRIBUTES: 'More attributes of everything that is exported, `name=value,name=value`',
   OTEL_SDK_DISABLED: '`true`: nothing is exported',
 } as const;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 export type Attributes = Record<string, string | number | number[]>;
 
-/** W3C Trace Context's first version, which is what runs write; ids of zeros are none. */
+/** The first version of W3C Trace Context, which runs write; ids of zeros are invalid. */
 const traceparentForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Something that took its time. Times are milliseconds since 1970, with fractions. */
+/** Times are milliseconds since 1970, with fractions. */
 export interface Span {
   startedAt: number;
   endedAt: number;
@@ -14,45 +14,45 @@ export interface Span {
 
 export interface Step extends Span {
   name: string;
-  /** From 1; the report is of no batch. */
+  /** From 1; undefined for the report, which belongs to no batch. */
   batch: number | undefined;
-  /** What ended it. */
+  /** The error that ended it. */
   error?: { code: string; meaning: string };
   /** Commits of tables, by name. */
   commits: (Span & { table: string })[];
 }
 
 /**
- * What a run did, as plain data. It is written down while the run works, which costs next to nothing, and exported once
- * it has ended, if at all: nothing that a run does waits for telemetry or depends on it.
+ * The trace of a run, as plain data. It is recorded while the run works, which costs almost nothing, and exported only
+ * after the run has ended: no step of the run waits for telemetry or depends on it.
  */
 export class RunTrace {
   readonly traceId = randomBytes(16).toString('hex');
-  /** Of the root span. */
+  /** The id of the root span. */
   readonly spanId = randomBytes(8).toString('hex');
   readonly startedAt = now();
   readonly steps: Step[] = [];
-  /** `traceparent` of the runs that wrote what this one read, in the order in which they did. */
+  /** The `traceparent` of each run that wrote what this run read, in the order of their writes. */
   readonly sources = new Set<string>();
-  /** Messages of each partition that were not read when the run began. */
+  /** The messages of each partition that were not read when the run began. */
   lag: { topic: string; partitions: Map<number, number> } | undefined;
-  /** Which of the runs that share the log's partitions this is; undefined where one run reads them all. */
+  /** The share of the log's partitions that this run reads; undefined if it reads all. */
   share: { shard: number; shards: number } | undefined;
-  /** Bytes of messages. */
+  /** Bytes of the messages that were read. */
   bytes = 0;
-  /** Broken rules, by name. */
+  /** The number of failures of each rule. */
   readonly failures: Record<string, number> = {};
-  /** What maintenance left of a table; `heldBack`: 1 when it kept files because of a reader that is behind, else 0. */
+  /** A table after its maintenance; `heldBack`: 1 if files were kept because a reader is behind, else 0. */
   maintained: { table: string; files: number; bytes: number; heldBack: number } | undefined;
-  /** Commits that lost against another writer, by table. */
+  /** The number of commits to each table that lost a race with another writer. */
   readonly conflicts: Record<string, number> = {};
 
-  /** As W3C Trace Context has it, sampled. */
+  /** The root span in W3C Trace Context, sampled. */
   get traceparent(): string {
     return `00-${this.traceId}-${this.spanId}-01`;
   }
 
-  /** Begins a step; what {@link describe} and {@link commit} say until the next one is of it. */
+  /** Begins a step, to which {@link describe} and {@link commit} add until the next one begins. */
   begin(name: string): Step {
     const before = this.steps.at(-1)?.batch ?? 0;
     const batch = name === 'report' ? undefined : name === 'read' ? before + 1 : before;
@@ -61,7 +61,7 @@ export class RunTrace {
     return step;
   }
 
-  /** Forgets the last step: a look for more after a batch, which found nothing. */
+  /** Removes the last step: a read that found nothing after a batch. */
   forget(): void {
     this.steps.pop();
   }
@@ -70,7 +70,7 @@ export class RunTrace {
     Object.assign(this.steps.at(-1)?.attributes ?? {}, attributes);
   }
 
-  /** `traceparents`: of commitInfo, where other programs leave it out or write what they like. */
+  /** `traceparents`: values of commitInfo, where other programs leave them out or write anything. */
   link(traceparents: Iterable<unknown>): void {
     for (const traceparent of traceparents)
       if (typeof traceparent === 'string' && traceparentForm.test(traceparent) && traceparent !== this.traceparent)

@@ -1,2 +1,2 @@
-/** Of every program. */
+/** The version of every program. */
 export const version = '0.1.0';

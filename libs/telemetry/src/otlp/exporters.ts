@@ -11,12 +11,13 @@ import { AggregationTemporality, type PushMetricExporter } from '@opentelemetry/
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 
+/** One exporter of each kind, or none. */
 interface Exporters {
-  traces: SpanExporter | undefined;
-  metrics: PushMetricExporter | undefined;
-  logs: LogRecordExporter | undefined;
-  /** Closes every connection: one that hangs, or does not even come about, would keep the process for minutes. */
-  abandon: () => void;
+  traces: SpanExporter[];
+  metrics: PushMetricExporter[];
+  logs: LogRecordExporter[];
+  /** A connection that hangs, or that is never established, would keep the process alive for minutes. */
+  closeConnections: () => void;
 }
 
 const protocols = {
@@ -24,7 +25,7 @@ const protocols = {
   'http/json': { Traces: JsonTraces, Metrics: JsonMetrics, Logs: JsonLogs },
 };
 
-/** As the standard variables say, which the exporters read themselves as far as they are not mentioned here. */
+/** Creates the exporters that the standard variables ask for. The exporters themselves read those that are not named here. */
 export function exportersOf(env: NodeJS.ProcessEnv, timeoutMillis: number): Exporters {
   const protocol = protocols[(env.OTEL_EXPORTER_OTLP_PROTOCOL || 'http/protobuf') as keyof typeof protocols];
   if (!protocol) throw Object.assign(new Error('unknown protocol'), { name: 'OTEL_EXPORTER_OTLP_PROTOCOL' });
@@ -43,10 +44,10 @@ export function exportersOf(env: NodeJS.ProcessEnv, timeoutMillis: number): Expo
   const preferred = env.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE;
   const temporality = preferred ? {} : { temporalityPreference: AggregationTemporality.DELTA };
   return {
-    traces: env.OTEL_TRACES_EXPORTER === 'none' ? undefined : new protocol.Traces(options),
-    metrics: env.OTEL_METRICS_EXPORTER === 'none' ? undefined : new protocol.Metrics({ ...options, ...temporality }),
-    logs: env.OTEL_LOGS_EXPORTER === 'otlp' ? new protocol.Logs(options) : undefined,
-    abandon: () => {
+    traces: env.OTEL_TRACES_EXPORTER === 'none' ? [] : [new protocol.Traces(options)],
+    metrics: env.OTEL_METRICS_EXPORTER === 'none' ? [] : [new protocol.Metrics({ ...options, ...temporality })],
+    logs: env.OTEL_LOGS_EXPORTER === 'otlp' ? [new protocol.Logs(options)] : [],
+    closeConnections: () => {
       for (const agent of agents) agent.destroy();
     },
   };

@@ -1,9 +1,8 @@
 import { ExportResultCode } from '@opentelemetry/core';
-import { defaultResource } from '@opentelemetry/resources';
-import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { LoggerProvider, type LogRecordExporter, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { EndedRun, LogLine } from '../ended-run';
 import { RunTrace } from '../trace';
-import { sendLogs } from './logs';
+import { logProcessor, recordLogs } from './logs';
 
 async function sent(logged: LogLine[]): Promise<ReadableLogRecord[]> {
   const records: ReadableLogRecord[] = [];
@@ -15,7 +14,10 @@ async function sent(logged: LogLine[]): Promise<ReadableLogRecord[]> {
     forceFlush: async () => {},
     shutdown: async () => {},
   };
-  await sendLogs({ trace: new RunTrace(), logged } as EndedRun, exporter, defaultResource());
+  const ended = { trace: new RunTrace(), logged } as EndedRun;
+  const provider = new LoggerProvider({ processors: [logProcessor(ended, exporter)] });
+  recordLogs(ended, provider.getLogger('test'));
+  await provider.shutdown();
   return records;
 }
 
@@ -32,11 +34,11 @@ test('every line of a long log is sent, in order', async () => {
   expect(records.map(({ body }) => body)).toEqual(messages);
 });
 
-test('no line is sent of a log without any', async () => {
+test('a log without lines sends nothing', async () => {
   expect(await sent([])).toEqual([]);
 });
 
-test('fields are texts, objects JSON', async () => {
-  const [record] = await sent([line('read', { count: 3, offsets: { 0: [1, 2] }, code: null })]);
-  expect(record!.attributes).toEqual({ count: '3', offsets: '{"0":[1,2]}', code: 'null' });
+test('fields that are strings are sent as they are, others as JSON', async () => {
+  const [record] = await sent([line('read', { count: 3, offsets: { 0: [1, 2] }, code: null, topic: 'sales' })]);
+  expect(record!.attributes).toEqual({ count: '3', offsets: '{"0":[1,2]}', code: 'null', topic: 'sales' });
 });

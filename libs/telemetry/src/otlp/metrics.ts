@@ -1,7 +1,4 @@
 import { type Attributes, type Counter, type Gauge, type Histogram, type Meter, ValueType } from '@opentelemetry/api';
-import type { Resource } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import { version } from '../version';
 import type { EndedRun } from '../ended-run';
 import { attributes as names, metrics, rowOutcomes } from '../names';
 
@@ -16,19 +13,14 @@ const instruments = {
     meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: boundaries } }),
 };
 
-/** What a run adds to the metrics. A process is short: counters and histograms are deltas, which the collector sums. */
-export async function sendMetrics(ended: EndedRun, exporter: PushMetricExporter, resource: Resource): Promise<void> {
-  const reader = new PeriodicExportingMetricReader({ exporter });
-  const provider = new MeterProvider({ resource, readers: [reader] });
-  const meter = provider.getMeter('fastcart', version);
-  const record = (metric: keyof typeof metrics, value: number, labels: Attributes = {}): void => {
+/** Records what a run adds to the metrics. */
+export function recordMetrics(ended: EndedRun, meter: Meter): void {
+  measure(ended, (metric, value, labels = {}) => {
     const { name, kind, unit, meaning } = metrics[metric];
     const instrument = instruments[kind](meter, name, { unit, description: meaning });
     if ('add' in instrument) instrument.add(value, labels);
     else instrument.record(value, labels);
-  };
-  measure(ended, record);
-  await provider.shutdown();
+  });
 }
 
 function measure(

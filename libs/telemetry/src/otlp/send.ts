@@ -1,71 +1,89 @@
-import type { ExportResult } from '@opentelemetry/core';
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { defaultResource, envDetector, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { version } from '../version';
 import type { EndedRun } from '../ended-run';
 import { exportersOf } from './exporters';
-import { sendLogs } from './logs';
-import { sendMetrics } from './metrics';
-import { sendSpans } from './spans';
-import { grantedTime } from '../patience';
+import { logProcessor, recordLogs } from './logs';
+import { recordMetrics } from './metrics';
+import { startSdk } from './sdk';
+import { idGenerator, recordSpans, spanLimits, spanProcessor } from './spans';
+import { configuredTimeoutMs } from '../timeout';
 import { now } from '../trace';
 
-/** Milliseconds that sending has, however long it took to load this. */
-const least = 500;
+/** Milliseconds that sending may take at least, however long the SDK took to load. */
+const minSendMs = 500;
 
 /**
- * Milliseconds that a request has by default: fewer than the 800 after which the SDK sends it again at the earliest. A collector that
- * is down is told at once, as what it is, and not as one that took too long.
+ * Milliseconds that a request may take by default: less than the 800 after which the SDK sends it again at the earliest.
+ * So the warning of a collector that is down says that it refuses, and not that it took too long.
  */
-const most = 790;
+const maxRequestMs = 790;
 
-/** Whatever takes items and tells later what became of them. */
 interface Exporter<Items> {
   export(items: Items, done: (result: ExportResult) => void): void;
 }
 
 /**
- * Spans, metrics and logs of a run, until a moment (milliseconds since 1970) at most. Undefined when all was taken, else
- * why not: a system's code, HTTP's status, or `TIMEOUT`; never more, since a collector may repeat what it was sent.
+ * Sends spans, metrics and logs of a run, until a moment (milliseconds since 1970) at most. Returns undefined when the
+ * collector took everything, else the reason why not: a system error's code, the HTTP status, or `TIMEOUT`. It is never
+ * more than that, since an error of a collector may repeat what was sent.
  */
 export async function send(ended: EndedRun, env: NodeJS.ProcessEnv, until: number): Promise<string | undefined> {
   const reasons: string[] = [];
+  /** An exporter whose failures are reasons, and nothing else: NodeSDK's shutdown waits for no other exporter after one. */
   const watched = <Items, E extends Exporter<Items>>(exporter: E): E => {
     const original = exporter.export.bind(exporter);
     exporter.export = (items, done) =>
-      original(items, (result) => {
-        if (result.error) reasons.push(reasonOf(result.error));
-        done(result);
+      original(items, ({ error }) => {
+        if (error) reasons.push(reasonOf(error));
+        done({ code: ExportResultCode.SUCCESS });
       });
     return exporter;
   };
-  const left = Math.max(until - now(), least);
-  const { traces, metrics, logs, abandon } = exportersOf(
-    env,
-    grantedTime(env) === undefined ? Math.min(left, most) : left,
+  const leftMs = Math.max(until - now(), minSendMs);
+  const requestMs = configuredTimeoutMs(env) === undefined ? Math.min(leftMs, maxRequestMs) : leftMs;
+  const { traces, metrics, logs, closeConnections } = exportersOf(env, requestMs);
+  try {
+    const { tracer, meter, logger, shutdown } = startSdk({
+      resource: resourceOf(ended),
+      // No detector of the process: its attributes hold the arguments, and with them passwords in URLs.
+      resourceDetectors: [envDetector],
+      idGenerator: idGenerator(ended.trace),
+      spanLimits,
+      spanProcessors: traces.map((exporter) => spanProcessor(watched(exporter))),
+      metricReaders: metrics.map((exporter) => new PeriodicExportingMetricReader({ exporter: watched(exporter) })),
+      logRecordProcessors: logs.map((exporter) => logProcessor(ended, watched(exporter))),
+    });
+    recordSpans(ended, tracer);
+    recordMetrics(ended, meter);
+    recordLogs(ended, logger);
+    return (await endsWithin(leftMs, shutdown())) ? reasons[0] : 'TIMEOUT';
+  } finally {
+    closeConnections();
+  }
+}
+
+function resourceOf({ layer, trace }: EndedRun): Resource {
+  return defaultResource().merge(
+    resourceFromAttributes({
+      'service.name': `${layer}-worker`,
+      'service.namespace': 'fastcart',
+      'service.version': version,
+      // Otherwise the gauges of runs at the same time would overwrite each other, and their counters would count as one.
+      ...(trace.share && { 'service.instance.id': String(trace.share.shard) }),
+    }),
   );
-  // Of the environment only: the process' own attributes hold its arguments, and with them passwords in URLs.
-  const resource = defaultResource()
-    .merge(
-      resourceFromAttributes({
-        'service.name': `${ended.layer}-worker`,
-        'service.namespace': 'fastcart',
-        'service.version': version,
-        // Else the gauges of runs at the same time would overwrite one another, and their counters be taken for one.
-        ...(ended.trace.share && { 'service.instance.id': String(ended.trace.share.shard) }),
-      }),
-    )
-    .merge(detectResources({ detectors: [envDetector] }));
-  const sending = Promise.allSettled([
-    traces && sendSpans(ended, watched(traces), resource),
-    metrics && sendMetrics(ended, watched(metrics), resource),
-    logs && sendLogs(ended, watched(logs), resource),
-  ]);
+}
+
+async function endsWithin(milliseconds: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, left, 'late')));
-  const first = await Promise.race([sending, late]);
-  clearTimeout(timer);
-  abandon();
-  return first === 'late' ? 'TIMEOUT' : reasons[0];
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function reasonOf(error: Error): string {

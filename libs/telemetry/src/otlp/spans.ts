@@ -7,27 +7,32 @@ import {
   SpanStatusCode,
   trace as api,
   TraceFlags,
+  type Tracer,
 } from '@opentelemetry/api';
-import type { Resource } from '@opentelemetry/resources';
-import { BatchSpanProcessor, RandomIdGenerator, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
-import { version } from '../version';
+import {
+  BatchSpanProcessor,
+  type IdGenerator,
+  RandomIdGenerator,
+  type SpanExporter,
+  type SpanLimits,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace';
 import type { EndedRun } from '../ended-run';
 import { attributes as names } from '../names';
 import type { RunTrace } from '../trace';
 
-/** More spans than any run has: a batch has some ten. */
-const most = 1_000_000;
+/** More spans than any run has: a batch has about ten. */
+const maxSpans = 1_000_000;
 
-/** The run as a trace: a root, the steps, and a span for each commit of a table. */
-export async function sendSpans(ended: EndedRun, exporter: SpanExporter, resource: Resource): Promise<void> {
-  const processor = new BatchSpanProcessor({ exporter, maxQueueSize: most, maxExportBatchSize: 4096 });
-  const provider = new TracerProvider({
-    resource,
-    spanProcessors: [processor],
-    idGenerator: idsOf(ended.trace),
-    spanLimits: { attributeCountLimit: 1024 },
-  });
-  const tracer = provider.getTracer('fastcart', version);
+/** A root span has an attribute for each count, rule and table: more than the default of 128. */
+export const spanLimits: SpanLimits = { attributeCountLimit: 1024 };
+
+export function spanProcessor(exporter: SpanExporter): SpanProcessor {
+  return new BatchSpanProcessor({ exporter, maxQueueSize: maxSpans, maxExportBatchSize: 4096 });
+}
+
+/** Records the run as a trace: a root, the steps, and a span for each commit of a table. */
+export function recordSpans(ended: EndedRun, tracer: Tracer): void {
   const { trace, layer } = ended;
   const root = tracer.startSpan(
     `run ${layer}`,
@@ -41,9 +46,9 @@ export async function sendSpans(ended: EndedRun, exporter: SpanExporter, resourc
     const reads = names.system.name in step.attributes || names.dbSystem.name in step.attributes;
     const kind = reads ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const span = tracer.startSpan(step.name, { kind, startTime: step.startedAt, attributes }, below(root));
-    for (const { table, startedAt, endedAt, attributes: said } of step.commits) {
+    for (const { table, startedAt, endedAt, attributes: recorded } of step.commits) {
       const attributes = {
-        ...said,
+        ...recorded,
         [names.dbSystem.name]: 'delta',
         [names.dbOperation.name]: 'commit',
         [names.table.name]: table,
@@ -56,10 +61,9 @@ export async function sendSpans(ended: EndedRun, exporter: SpanExporter, resourc
   }
   if (ended.error) fail(root, ended.error);
   root.end(ended.endedAt);
-  await provider.shutdown();
 }
 
-/** What happened, in the code's own words: an error's message is for the log of the run. */
+/** Records the error's code and the meaning of the code: the error's message stands in the log of the run only. */
 function fail(span: OpenSpan, { code, meaning }: NonNullable<EndedRun['error']>): void {
   span.setAttribute(names.errorType.name, code);
   span.setStatus({ code: SpanStatusCode.ERROR, message: meaning });
@@ -90,8 +94,8 @@ function linksOf(trace: RunTrace): Link[] {
   });
 }
 
-/** The root span, which is made first, has the ids that commitInfo already names. */
-function idsOf({ traceId, spanId }: RunTrace): RandomIdGenerator {
+/** Gives the root span, which is created first, the ids that commitInfo already names. */
+export function idGenerator({ traceId, spanId }: RunTrace): IdGenerator {
   const random = new RandomIdGenerator();
   let first = true;
   return {
