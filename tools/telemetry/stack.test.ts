@@ -8,7 +8,7 @@ import { runApp } from '../../e2e/support/process';
 import { sample, writeLog } from '../../e2e/support/samples';
 import { promQlMistakes } from '../dashboards/mistakes';
 
-/** The configuration of the cluster's collector, but for its addresses. */
+/** The configuration of the cluster's collector, without its addresses. */
 const file = join(__dirname, '../../k8s/components/telemetry/otel-collector/config.yaml');
 
 let tempo: Receiver;
@@ -21,7 +21,7 @@ afterAll(async () => {
 const folder = temporaryFolder();
 
 const batches = [sample('late').batches[0]!, sample('late').batches[2]!];
-/** What Prometheus gets, a line each, once every run is in it. */
+/** The lines that Prometheus gets, after every run is among them. */
 let series: string[];
 
 beforeAll(async () => {
@@ -43,7 +43,9 @@ beforeAll(async () => {
     writeLog('late', log, bytes);
     for (let shard = 0; shard < 3; shard++) {
       const share = { SHARD: String(shard), SHARDS: '3', LEASE: 'off' };
-      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, LOG_LEVEL: 'warn', ...share };
+      // The time is for a slow machine.
+      const exporting = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_TIMEOUT: '300000' };
+      const env = { ...exporting, LOG_LEVEL: 'warn', ...share };
       const { code, errors } = runApp('bronze-worker', ['--log', `file://${log}`, '--lake', lake], env);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
     }
@@ -51,10 +53,10 @@ beforeAll(async () => {
   await until(async () => {
     series = (await (await fetch(page)).text()).split('\n').filter((line) => /^fastcart_/.test(line));
     return total(sumsOf('fastcart_runs_total')) === 3 * batches.length;
-  }, 'the figures of every run');
+  }, 'the metrics of every run');
 });
 
-/** Of a metric, by instance. */
+/** The sums of a metric, by instance. */
 function sumsOf(name: string): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const line of series.filter((each) => each.startsWith(`${name}{`))) {
@@ -66,7 +68,7 @@ function sumsOf(name: string): Record<string, number> {
 
 const total = (sums: Record<string, number>): number => Object.values(sums).reduce((sum, value) => sum + value, 0);
 
-test('runs that share the partitions are an instance each, and what they send adds up', () => {
+test('each of the runs that share the partitions is an instance, and their metrics add up', () => {
   expect(sumsOf('fastcart_runs_total')).toEqual({ 0: 2, 1: 2, 2: 2 });
   expect(sumsOf('fastcart_run_shards')).toEqual({ 0: 3, 1: 3, 2: 3 });
   const written = total(batches.at(-1)!);
@@ -74,11 +76,11 @@ test('runs that share the partitions are an instance each, and what they send ad
   expect(new Set(Object.values(sumsOf('fastcart_run_last_success_seconds'))).size).toBe(3);
 });
 
-test('Prometheus has the names and labels that dashboards and alerts are held to', () => {
+test('Prometheus has the names and labels that dashboards and alerts are checked against', () => {
   const queries = series.map((line) => line.replace(/ \S+$/, ''));
   expect(queries.flatMap(promQlMistakes)).toEqual([]);
 });
 
-test('traces go on to Tempo', () => {
+test('traces are forwarded to Tempo', () => {
   expect(tempo.received.map(({ path }) => path)).toContain('/v1/traces');
 });

@@ -26,7 +26,7 @@ afterAll(async () => {
 // After the services in it have ended.
 const folder = temporaryFolder();
 
-/** Of the last run of each layer. */
+/** The trace of the last run of each layer. */
 const traces: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -39,6 +39,8 @@ beforeAll(async () => {
       const args = [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
       const { output, errors } = runApp(`${layer}-worker`, args, {
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        // However slow the machine is.
+        OTEL_EXPORTER_OTLP_TIMEOUT: '300000',
         OTEL_LOGS_EXPORTER: 'otlp',
         LOG_LEVEL: 'warn',
       });
@@ -76,9 +78,9 @@ test('the collector has the links between the layers, and the metrics', () => {
     expect(received).toContain(`-> Name: ${metric}\n`);
 });
 
-/** The picture in docs/telemetry.md; made anew with PICTURE=1. */
+/** PICTURE=1 renews the picture in docs/telemetry.md. */
 test('Zipkin shows a trace in a browser', async () => {
-  if (!existsSync(program)) throw new Error(`${program} is not there: install Chromium, or name it in CHROMIUM`);
+  if (!existsSync(program)) throw new Error(`${program} does not exist: install Chromium, or set CHROMIUM to its path`);
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
