@@ -9,9 +9,8 @@ const commit = { metadata: { housekeeping: true } };
 export async function corrupt(path: string): Promise<void> {
   const lake = new Lake(path);
   const change = async (name: string, work: (table: Awaited<ReturnType<typeof open>>) => Promise<unknown>) => {
-    const table = await open(lake, name);
+    using table = await open(lake, name);
     await work(table);
-    table.close();
   };
   await change('silver', async (table) => {
     await table.update({ total: 'total + 1', customer_id: `'nobody'` }, { predicate: `status = 'shipped'`, commit });
@@ -44,7 +43,8 @@ export async function open(lake: Lake, name: string) {
 /** Rejects the accepted events of one status, as rules of yesterday would have; how many. */
 export async function reject(path: string, status: string): Promise<number> {
   const lake = new Lake(path);
-  const [silver, rejected] = [await open(lake, 'silver'), await open(lake, 'rejected')];
+  using silver = await open(lake, 'silver');
+  using rejected = await open(lake, 'rejected');
   const chosen = `status = '${status}'`;
   const refused = query(
     `SELECT make_array('total_zero') AS reject_reasons, '{}' AS event, kafka_partition, kafka_offset, ingestion_timestamp,
@@ -56,6 +56,5 @@ export async function reject(path: string, status: string): Promise<number> {
   const replayed = { metadata: { housekeeping: true, layer: 'replay' } };
   await rejected.append(refused, { commit: replayed });
   await silver.delete(chosen, { commit: replayed });
-  for (const table of [silver, rejected]) table.close();
   return Number(row!.rows);
 }

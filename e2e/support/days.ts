@@ -18,7 +18,7 @@ export const ordinary: Source = (event, index) => {
 
 /** The orders of the day before, through all layers at ten in the evening of a day. Log and lake are paths. */
 export async function runDay(log: string, lake: string, day: string, source: Source = ordinary): Promise<void> {
-  const opened = await openEventLog(`file://${log}`);
+  await using opened = await openEventLog(`file://${log}`);
   let index = 0;
   const append = (topic: string, messages: EventMessage[]): Promise<unknown> =>
     opened.append(
@@ -31,10 +31,6 @@ export async function runDay(log: string, lake: string, day: string, source: Sou
       ),
     );
   const start = new Date(Date.parse(day) - 86_400_000);
-  try {
-    await simulate({ log: { append } as EventLog, orders: 60, start, seed: 7 });
-  } finally {
-    await opened.close();
-  }
+  await simulate({ log: { append } as EventLog, orders: 60, start, seed: 7 });
   await at(`${day}T22:00:00Z`, () => run(log, lake));
 }

@@ -17,16 +17,14 @@ export function told({ code, output, errors }: Ended): Run {
 
 /** What Bronze's last commit says of itself. */
 export async function lastCommit(lake: string): Promise<{ version: number; info: Record<string, unknown> }> {
-  const [table] = await new Lake(lake).open(bronze);
-  const [last] = await table.history(1);
-  table.close();
+  using opened = await new Lake(lake).open(bronze);
+  const [last] = await opened[0].history(1);
   return last!;
 }
 
 /** Rows of a table, as its log counts them. */
 export async function rows(lake: string, of: typeof bronze): Promise<number> {
-  const table = await DeltaTable.open(new Lake(lake).urlOf(of));
+  using table = await DeltaTable.open(new Lake(lake).urlOf(of));
   const files = await table.files();
-  table.close();
   return files.reduce((sum, { records }) => sum + (records ?? 0), 0);
 }

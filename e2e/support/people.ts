@@ -94,10 +94,9 @@ export const [first, second]: [string[], string[]] = [
 
 /** Appends messages to the log in a folder. */
 export async function write(messages: string[], to: string): Promise<void> {
-  const events = await openEventLog(`file://${to}`);
+  await using events = await openEventLog(`file://${to}`);
   await events.append(
     'ecommerce-sales',
     messages.map((value, index) => ({ key: String(index), value })),
   );
-  await events.close();
 }

@@ -5,9 +5,8 @@ import { published } from '@fastcart/schemas';
 
 /** The runs that published, oldest first. */
 export async function setsOf(lake: string): Promise<string[]> {
-  const [table] = await new Lake(lake).open(published);
-  const sets = await publishedSets(table);
-  table.close();
+  using opened = await new Lake(lake).open(published);
+  const sets = await publishedSets(opened[0]);
   return sets.map(({ runId }) => runId).reverse();
 }
 

@@ -16,26 +16,28 @@ export function makeFolder(path: string): void {
     // Otherwise another process has made it meanwhile.
     if (!isFolder(folder)) throw refusal(folder, error as NodeJS.ErrnoException);
   }
-  syncFolder(dirname(folder));
+  try {
+    syncFolder(dirname(folder));
+  } catch {
+    // A folder that may be written to may not have to be readable, and not every file system syncs one: the system writes it
+    // in its own time.
+  }
+}
+
+/** Waits until the names in a folder are on the disk. Errors: the operating system's. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function refusal(folder: string, cause: NodeJS.ErrnoException): Error {
   if (cause.code !== 'EEXIST' && cause.code !== 'ENOENT') return cause;
   const reason = cause.code === 'EEXIST' ? 'a file with this name exists' : 'the file system does not allow it';
   return Object.assign(new Error(`the folder ${folder} cannot be made: ${reason}`, { cause }), { code: 'ENOTDIR' });
-}
-
-/** A folder that may be written to may not have to be readable, and not every file system syncs one. */
-function syncFolder(path: string): void {
-  let folder: number | undefined;
-  try {
-    folder = openSync(path, 'r');
-    fsyncSync(folder);
-  } catch {
-    // The system writes it in its own time.
-  } finally {
-    if (folder !== undefined) closeSync(folder);
-  }
 }
 
 function isFolder(path: string): boolean {

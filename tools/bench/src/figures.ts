@@ -17,11 +17,10 @@ export async function figuresOf(lake: string): Promise<Figures> {
   for (const table of compared) {
     const exact = table.columns.filter(({ type }) => ['integer', 'long', 'decimal(18,2)'].includes(type as string));
     const sums = exact.map(({ name }) => `CAST(SUM(CAST(${name} AS DECIMAL(38, 2))) AS STRING) AS ${name}`);
-    const opened = await DeltaTable.open(`file://${lake}/${table.path}`);
+    using opened = await DeltaTable.open(`file://${lake}/${table.path}`);
     const { columns, rows } = await query(`SELECT ${['count(*) AS rows', ...sums].join(', ')} FROM t`, {
       t: opened,
     }).text();
-    opened.close();
     columns.forEach(({ name }, index) => (figures[`${table.name} ${name}`] = rows[0]![index] ?? 'null'));
   }
   return figures;

@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../make-folder';
 import { endOfLastLine } from './lines';
 import { openPartitionToWrite } from './partition-file';
 import { storage } from './storage-error';
-import { syncDirectory } from './topic-directory';
 
 /**
  * Appends whole lines to a partition's file and resolves when they are on disk. What a killed writer left after the
@@ -13,17 +13,13 @@ import { syncDirectory } from './topic-directory';
  */
 export async function appendLines(path: string, lines: Buffer): Promise<void> {
   await storage('append to a partition', async () => {
-    const file = await openPartitionToWrite(path);
-    try {
-      const size = (await file.stat()).size;
-      const end = await endOfLastLine(file, size);
-      if (end < size) await file.truncate(end);
-      await writeFully(file, lines, end);
-      await file.sync();
-      if (size === 0) await syncDirectory(dirname(path));
-    } finally {
-      await file.close();
-    }
+    await using file = await openPartitionToWrite(path);
+    const size = (await file.stat()).size;
+    const end = await endOfLastLine(file, size);
+    if (end < size) await file.truncate(end);
+    await writeFully(file, lines, end);
+    await file.sync();
+    if (size === 0) syncFolder(dirname(path));
   });
 }
 

@@ -133,10 +133,6 @@ export class FileEventLog implements EventLog {
 }
 
 async function highOffset(path: string): Promise<bigint> {
-  const file = await openPartition(path);
-  try {
-    return file ? BigInt(await endOfLastLine(file, (await file.stat()).size)) : 0n;
-  } finally {
-    await file?.close();
-  }
+  await using file = await openPartition(path);
+  return file ? BigInt(await endOfLastLine(file, (await file.stat()).size)) : 0n;
 }

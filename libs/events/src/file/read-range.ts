@@ -15,20 +15,16 @@ export async function* readRange(
   chunkBytes: number,
 ): AsyncGenerator<EventChunk, void, undefined> {
   const what = `read partition ${range.partition}`;
-  const file = await storage(what, () => openPartition(path));
-  try {
-    await storage(what, () => checkRange(file, range));
-    if (!file) return;
-    const to = Number(range.to);
-    for (let at = Number(range.from); at < to;) {
-      const position = at;
-      const bytes = await storage(what, () => wholeLines(file, range.partition, position, to, chunkBytes));
-      // Before the chunk is handed over: its memory is the receiver's then.
-      at += bytes.length;
-      yield toChunk(range.partition, position, bytes);
-    }
-  } finally {
-    await file?.close();
+  await using file = await storage(what, () => openPartition(path));
+  await storage(what, () => checkRange(file, range));
+  if (!file) return;
+  const to = Number(range.to);
+  for (let at = Number(range.from); at < to;) {
+    const position = at;
+    const bytes = await storage(what, () => wholeLines(file, range.partition, position, to, chunkBytes));
+    // Before the chunk is handed over: its memory is the receiver's then.
+    at += bytes.length;
+    yield toChunk(range.partition, position, bytes);
   }
 }
 

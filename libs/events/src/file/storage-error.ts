@@ -5,7 +5,9 @@ import { FileLock } from '../file-lock';
 export async function storage<T>(action: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
-  } catch (cause) {
+  } catch (error) {
+    // What could not be closed after an error says less than the error.
+    const cause: unknown = error instanceof SuppressedError ? error.suppressed : error;
     if (EventLogError.is(cause)) throw cause;
     const code = FULL.includes(systemCode(cause) ?? '') ? 'DISK_FULL' : 'STORAGE';
     throw new EventLogError(code, `Cannot ${action}: ${reasonOf(cause)}.`, { cause });

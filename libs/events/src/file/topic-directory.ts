@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventLogError } from '../errors';
-import { makeFolder } from '../make-folder';
+import { makeFolder, syncFolder } from '../make-folder';
 import { storage, systemCode } from './storage-error';
 
 const IDENTITY_FILE = '.topic.json';
@@ -61,24 +61,15 @@ export async function makeTopic(root: string, name: string, partitions: number):
     for (let partition = 0; partition < partitions; partition += 1) {
       await writeDurably(join(aside, `${partition}.ndjson`), '');
     }
-    await syncDirectory(aside);
+    syncFolder(aside);
     try {
       await rename(aside, join(root, name));
     } catch (error) {
       await rm(aside, { recursive: true, force: true });
       if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
     }
-    await syncDirectory(root);
+    syncFolder(root);
   });
-}
-
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function checkName(name: string): void {
@@ -114,11 +105,7 @@ async function readIdentity(directory: string): Promise<{ id: string; partitions
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, 'wx');
+  await file.writeFile(text);
+  await file.sync();
 }

@@ -71,6 +71,11 @@ test.each([
   expect(sources.map(codeOf)).toEqual(sources.map(() => expected));
 });
 
+test('an error goes before what could not be closed after it', () => {
+  const error = new SuppressedError(new Error('close failed'), Object.assign(new Error('full'), { code: 'ENOSPC' }));
+  expect(toFastcartError(error)).toMatchObject({ code: 'DISK_FULL', message: 'full' });
+});
+
 test('what the system says of a file that is missing is for the library to judge', () => {
   expect(codeOf(new DeltaError('CORRUPT', 'x: No such file or directory (os error 2)'))).toBe('STORAGE_CORRUPT');
   expect(codeOf(coded('ENOENT'))).toBe('INTERNAL');

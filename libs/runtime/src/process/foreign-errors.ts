@@ -76,6 +76,8 @@ const words: [RegExp, ErrorCode][] = [
 
 /** Any error as a FastcartError; the original is kept as its cause. */
 export function toFastcartError(error: unknown): FastcartError {
+  // What could not be closed after an error says less than the error.
+  if (error instanceof SuppressedError) return toFastcartError(error.suppressed);
   if (error instanceof FastcartError) return error;
   const text = (error as Partial<Error> | undefined)?.message ?? String(error);
   const code = ofSystem[systemCode(error, text) ?? ''] ?? worded(error, text) ?? ofLibrary(error) ?? 'INTERNAL';

@@ -52,8 +52,7 @@ function node(...args: string[]): Command {
 }
 
 async function rowsOf(lake: string, table: Table): Promise<number> {
-  const t = await DeltaTable.open(`${lake}/${table.path}`);
+  using t = await DeltaTable.open(`${lake}/${table.path}`);
   const { rows } = await query('SELECT count(*) FROM t', { t }).text();
-  t.close();
   return Number(rows[0]![0]);
 }

@@ -62,7 +62,7 @@ export async function binding(bench: Bench): Promise<void> {
 async function prepare(bench: Bench): Promise<Omit<Request, 'operation' | 'sql'>> {
   const lake = bench.path('binding-lake');
   await runLayer(product, 'all', generate(bench.path('day'), 0, bench.scaled(ordersOfADay)), lake);
-  const t = await DeltaTable.open(`file://${lake}/${silver.path}`);
+  using t = await DeltaTable.open(`file://${lake}/${silver.path}`);
   const paths = {
     table: bench.path('binding-table'),
     rows: bench.path('rows.parquet'),
@@ -76,7 +76,7 @@ async function prepare(bench: Bench): Promise<Omit<Request, 'operation' | 'sql'>
   const fields = ['order_id', ...columns, 'status'].map((name) =>
     t.schema.fields.find((field) => field.name === name)!,
   );
-  const table = await DeltaTable.create(`file://${paths.table}`, {
+  using table = await DeltaTable.create(`file://${paths.table}`, {
     schema: { type: 'struct', fields },
     properties: { 'delta.enableChangeDataFeed': 'true' },
   });
