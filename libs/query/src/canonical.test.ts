@@ -41,6 +41,11 @@ test('it is JSON: the names that come out, then the steps with what they compute
   ]);
 });
 
+test('an expression and a plan print themselves in it', () => {
+  expect(String(col('a').gt(3n))).toBe('["call","gt",["column","a"],["literal","long","3"]]');
+  expect(String(t)).toBe('[["a","b"],["input","t"]]');
+});
+
 test('a fingerprint has 60 bits, and is the same in every process', () => {
   expect(fingerprintOf(t)).toBe(0x344a52053a45dc5n);
   for (const plan of different) expect(fingerprintOf(plan)).toBeLessThan(2n ** 60n);
@@ -87,6 +92,7 @@ const different: Relation[] = [
   t.rank('r', { by: ['a'], order: order('-b') }),
   t.rank('q', { by: ['a'], order: order('b') }),
   ...[t.sort(...order('a')), t.sort(...order('-a')), t.sort(...order('a', 'b')), t.sort(...order('b', 'a'))],
+  ...[t.top(1, ...order('a')), t.top(2, ...order('a'))],
   ...(['inner', 'left', 'full', 'semi', 'anti'] as const).map((how) => t.join(u, { how, on: ['a'] }).select(['a'])),
   t.join(rel('w', ['c']), { how: 'cross', on: [] }),
   u.join(t, { how: 'inner', on: ['a'] }).select(['a']),

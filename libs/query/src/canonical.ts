@@ -1,4 +1,5 @@
 import type { Expr, Literal, Order } from './expression';
+import { columnNames } from './column-names';
 import type { Relation } from './relation';
 import type { DataType } from './type';
 
@@ -16,6 +17,11 @@ export function canonicalPlan(plan: Relation): string {
   return JSON.stringify([plan.columns, relationForm(plan, new Set(plan.columns))]);
 }
 
+/** What an expression computes, as JSON. */
+export function canonicalExpr(expr: Expr): string {
+  return JSON.stringify(exprForm(expr));
+}
+
 /** `used`: the columns of the relation that are used after it. */
 function relationForm(relation: Relation, used: ReadonlySet<string>): Form {
   const { step } = relation;
@@ -25,17 +31,17 @@ function relationForm(relation: Relation, used: ReadonlySet<string>): Form {
     case 'values':
       return ['values', relation.columns, step.types, step.rows.map((row) => literalForms(row, step.types))];
     case 'filter':
-      return ['filter', relationForm(step.input, both(used, names(step.condition))), exprForm(step.condition)];
+      return ['filter', relationForm(step.input, both(used, columnNames(step.condition))), exprForm(step.condition)];
     case 'select': {
       const columns = Object.entries(step.columns).filter(([name]) => used.has(name));
       const computed = columns.filter(([name, { node }]) => !(node.kind === 'column' && node.name === name));
-      const input = relationForm(step.input, names(...columns.map(([, expr]) => expr)));
+      const input = relationForm(step.input, columnNames(...columns.map(([, expr]) => expr)));
       return computed.length === 0 ? input : ['select', input, namedForms(computed)];
     }
     case 'group': {
       const keys = Object.entries(step.keys);
       const measures = Object.entries(step.measures).filter(([name]) => used.has(name));
-      const input = relationForm(step.input, names(...[...keys, ...measures].map(([, expr]) => expr)));
+      const input = relationForm(step.input, columnNames(...[...keys, ...measures].map(([, expr]) => expr)));
       return ['group', input, namedForms(keys), namedForms(measures)];
     }
     case 'rank': {
@@ -52,8 +58,10 @@ function relationForm(relation: Relation, used: ReadonlySet<string>): Form {
     }
     case 'union':
       return ['union', ...step.inputs.map((input) => relationForm(input, used))];
-    case 'sort':
-      return ['sort', relationForm(step.input, both(used, orderNames(step.order))), orderForm(step.order)];
+    case 'sort': {
+      const sorted = [relationForm(step.input, both(used, orderNames(step.order))), orderForm(step.order)];
+      return step.limit === undefined ? ['sort', ...sorted] : ['top', String(step.limit), ...sorted];
+    }
   }
 }
 
@@ -66,7 +74,7 @@ function both(...sets: Iterable<string>[]): Set<string> {
 }
 
 function orderNames(order: Order[]): Set<string> {
-  return names(...order.map(({ by }) => by));
+  return columnNames(...order.map(({ by }) => by));
 }
 
 function orderForm(order: Order[]): Form {
@@ -106,34 +114,4 @@ function literalForms(row: Literal[], types: DataType[]): Form {
 function literalForm(value: Literal): Form {
   if (value === null) return null;
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-/** The columns that expressions read. */
-function names(...exprs: Expr[]): Set<string> {
-  const found = new Set<string>();
-  const visit = ({ node }: Expr): void => {
-    switch (node.kind) {
-      case 'column':
-        found.add(node.name);
-        return;
-      case 'literal':
-        return;
-      case 'call':
-        return node.args.forEach(visit);
-      case 'case':
-        node.branches.forEach((branch) => [branch.when, branch.then].forEach(visit));
-        return visit(node.otherwise);
-      case 'struct':
-        return node.fields.forEach(([, value]) => visit(value));
-      case 'aggregate':
-        if (node.arg) visit(node.arg);
-        return;
-      case 'sum_over':
-        return [node.arg, ...node.partitionBy].forEach(visit);
-      default:
-        return visit(node.arg);
-    }
-  };
-  exprs.forEach(visit);
-  return found;
 }

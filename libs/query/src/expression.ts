@@ -1,10 +1,10 @@
-import { exprSql } from './sql/expression';
+import { canonicalExpr } from './canonical';
 import type { DataType } from './type';
 
 export type Literal = string | number | bigint | boolean | null;
 
-/** Functions of one row. Those of {@link ScanFunction} exist only where the binding scans: in SQL. */
-export type RowFunction =
+/** Functions of one row. */
+export type FunctionName =
   | 'add'
   | 'subtract'
   | 'multiply'
@@ -30,9 +30,7 @@ export type RowFunction =
   | 'hour_of'
   | 'micros_between'
   | 'days_between'
-  | 'names_where';
-
-export type ScanFunction =
+  | 'names_where'
   | 'json_text'
   | 'json_has'
   | 'json_insert'
@@ -54,7 +52,7 @@ export interface Order {
 export type Node =
   | { kind: 'column'; name: string }
   | { kind: 'literal'; value: Literal; type: DataType }
-  | { kind: 'call'; name: RowFunction | ScanFunction; args: Expr[] }
+  | { kind: 'call'; name: FunctionName; args: Expr[] }
   | { kind: 'in'; arg: Expr; values: Literal[]; type: DataType }
   | { kind: 'case'; branches: { when: Expr; then: Expr }[]; otherwise: Expr }
   | { kind: 'cast'; arg: Expr; type: DataType }
@@ -64,7 +62,7 @@ export type Node =
 
 export type Operand = Expr | number | bigint | boolean;
 
-/** An expression over the columns of a relation: immutable, and nothing but a description until a renderer takes it. */
+/** An expression over the columns of a plan: immutable, and only a description until a dialect renders it. */
 export class Expr {
   constructor(readonly node: Node) {}
 
@@ -97,9 +95,9 @@ export class Expr {
   get desc(): Order {
     return { by: this, descending: true };
   }
-  /** As DataFusion SQL. */
+  /** Its canonical form: the same for every engine. */
   toString(): string {
-    return exprSql(this);
+    return canonicalExpr(this);
   }
 }
 
@@ -116,7 +114,7 @@ export function none(type: DataType): Expr {
   return lit(null, type);
 }
 
-export function call(name: RowFunction | ScanFunction, ...args: (Operand | string)[]): Expr {
+export function call(name: FunctionName, ...args: (Operand | string)[]): Expr {
   return new Expr({ kind: 'call', name, args: args.map((arg) => (arg instanceof Expr ? arg : lit(arg))) });
 }
 

@@ -27,6 +27,6 @@ export {
   sumMoney,
   trim,
 } from './functions';
-export { mentioned } from './mentioned';
+export { columnsNamedIn } from './column-names';
 export { order, rel, Relation, values, yes, type JoinKind } from './relation';
 export { money, type DataType } from './type';

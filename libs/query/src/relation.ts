@@ -1,5 +1,5 @@
+import { canonicalPlan } from './canonical';
 import { col, type Expr, type Literal, lit, type Order } from './expression';
-import { toSql } from './sql/relation';
 import type { DataType } from './type';
 
 export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'cross';
@@ -13,11 +13,11 @@ export type Step =
   | { kind: 'rank'; input: Relation; name: string; partitionBy: string[]; order: Order[] }
   | { kind: 'join'; left: Relation; right: Relation; how: JoinKind; on: string[] }
   | { kind: 'union'; inputs: Relation[] }
-  | { kind: 'sort'; input: Relation; order: Order[] };
+  | { kind: 'sort'; input: Relation; order: Order[]; limit: number | undefined };
 
 /**
- * A relational plan: immutable steps over named inputs. `columns` names what comes out, in order. A renderer
- * (`@fastcart/query/polars`, `@fastcart/query/sql`) gives it meaning; both give the same rows.
+ * A relational plan: immutable steps over named inputs. `columns` names what comes out, in order. A dialect
+ * (`@fastcart/query/polars`, `@fastcart/query/sql`) renders it for an engine; every engine gives the same rows.
  */
 export class Relation {
   constructor(
@@ -82,12 +82,17 @@ export class Relation {
 
   /** Nulls last; text by code point. */
   sort(...order: Order[]): Relation {
-    return new Relation({ kind: 'sort', input: this, order }, this.columns);
+    return new Relation({ kind: 'sort', input: this, order, limit: undefined }, this.columns);
   }
 
-  /** As one DataFusion statement. */
+  /** As {@link sort}, only so many of the first rows. */
+  top(limit: number, ...order: Order[]): Relation {
+    return new Relation({ kind: 'sort', input: this, order, limit }, this.columns);
+  }
+
+  /** Its canonical form: the same for every engine. */
   toString(): string {
-    return toSql(this);
+    return canonicalPlan(this);
   }
 }
 

@@ -1,4 +1,4 @@
-import { fingerprintOf, mentioned, rel } from '@fastcart/query';
+import { fingerprintOf, columnsNamedIn, rel } from '@fastcart/query';
 import {
   columnNames,
   computed,
@@ -15,7 +15,7 @@ test.each(goldTables)('the fingerprint of $name does not depend on how many colu
   const plan = (columns: string[]) =>
     computed(table, rel('orders', columns), { created: [day], shipped: [day], asOf: day })!;
   const all = columnNames(factOrders);
-  const named = mentioned(plan(all));
+  const named = columnsNamedIn(plan(all));
   for (const columns of [all.filter((name) => named.has(name)), [...all, 'another'], all.toReversed()])
     expect(fingerprintOf(plan(columns))).toBe(goldFingerprint(table));
 });

@@ -1,5 +1,5 @@
 import { DeltaTable, type HistoryEntry, query, type Relation as Source } from '@fastcart/delta';
-import { col, lit, mentioned, rel, type Relation } from '@fastcart/query';
+import { col, lit, columnsNamedIn, rel, type Relation } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
   commitId,
@@ -119,7 +119,7 @@ export async function readOrders(run: Run, tables: GoldTables): Promise<GoldInpu
   const scope = await scopeOf(changes, candidates, { facts: orders, ...feeds }, before);
   const file = run.spool.parquet('orders');
   const whole = columnNames(factOrders);
-  const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...mentioned(plan)] : []));
+  const named = Object.values(plansOf(whole, scope)).flatMap((plan) => (plan ? [...columnsNamedIn(plan)] : []));
   const columns = whole.filter((name) => named.includes(name));
   await query(toSql(ordersIn(scope).select(columns)), { facts: orders }).toParquetFile(file);
   if (orders !== tables.facts) orders.close();

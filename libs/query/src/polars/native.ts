@@ -49,6 +49,7 @@ export interface NativeFrame {
   select(columns: NativeExpr[]): NativeFrame;
   withColumns(columns: NativeExpr[]): NativeFrame;
   filter(condition: NativeExpr): NativeFrame;
+  slice(offset: number, length: number): NativeFrame;
   groupby(keys: NativeExpr[], maintainOrder: boolean): { agg(measures: NativeExpr[]): NativeFrame };
   sortByExprs(
     by: NativeExpr[],

@@ -2,6 +2,8 @@ import pl from 'nodejs-polars';
 import type { Expr, Order } from '../expression';
 import type { Relation, Step } from '../relation';
 import { polarsExpr } from './expression';
+import { requireFeature } from '../dialect';
+import { polars } from './dialect';
 import { polarsLiteral } from './literal';
 import { native, type NativeExpr, type NativeFrame as Frame, wrapped } from './native';
 import { totalFrame } from './total';
@@ -26,6 +28,7 @@ function stepFrame(
   render: (part: Relation) => Frame,
 ): Frame {
   const { step } = relation;
+  requireFeature(polars, step.kind);
   switch (step.kind) {
     case 'input': {
       const frame = inputs[step.name];
@@ -46,8 +49,10 @@ function stepFrame(
       return joinFrames(render(step.left), render(step.right), step, relation.columns);
     case 'union':
       return concatenated(step.inputs.map(render));
-    case 'sort':
-      return sortFrame(render(step.input), step.order);
+    case 'sort': {
+      const sorted = sortFrame(render(step.input), step.order);
+      return step.limit === undefined ? sorted : sorted.slice(0, step.limit);
+    }
   }
 }
 
@@ -92,6 +97,7 @@ function joinFrames(
   { how, on }: Extract<Step, { kind: 'join' }>,
   columns: readonly string[],
 ): Frame {
+  requireFeature(polars, how);
   const keys = on.map((name) => native.col(name));
   const joined = left.join(right, keys, keys, true, false, how, 'right', how === 'full' ? true : undefined);
   return how === 'cross' ? joined : joined.select([native.cols([...columns])]);

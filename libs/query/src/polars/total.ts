@@ -7,20 +7,23 @@ import type { NativeFrame } from './native';
  * the streaming engine repeats a `case` over an aggregate for every row of the frame, or drops it with an empty one.
  */
 export function totalFrame(frame: NativeFrame, measures: Record<string, Expr>): NativeFrame {
-  const aggregates = new Map<string, Expr>();
+  const aggregates: Aggregates = new Map();
   const outer = Object.entries(measures).map(([name, measure]): [string, Expr] => [name, lift(measure, aggregates)]);
-  const bare = [...aggregates].map(([name, aggregate]) => polarsExpr(aggregate).alias(name));
+  const bare = [...aggregates.values()].map(({ name, aggregate }) => polarsExpr(aggregate).alias(name));
   return frame.select(bare).select(outer.map(([name, expr]) => polarsExpr(expr).alias(name)));
 }
 
-/** The expression with columns for its aggregates, which are collected by the names of those columns. */
-function lift(expr: Expr, aggregates: Map<string, Expr>): Expr {
+/** By canonical form: the streaming engine repeats the row for every row of the frame when it computes one aggregate twice. */
+type Aggregates = Map<string, { name: string; aggregate: Expr }>;
+
+/** The expression with a column in the place of each aggregate; the aggregates are collected. */
+function lift(expr: Expr, aggregates: Aggregates): Expr {
   const { node } = expr;
   switch (node.kind) {
     case 'aggregate': {
-      const name = `aggregate ${expr.toString()}`;
-      aggregates.set(name, expr);
-      return col(name);
+      const known = aggregates.get(String(expr)) ?? { name: `aggregate ${aggregates.size}`, aggregate: expr };
+      aggregates.set(String(expr), known);
+      return col(known.name);
     }
     case 'call':
       return new Expr({ ...node, args: node.args.map((arg) => lift(arg, aggregates)) });

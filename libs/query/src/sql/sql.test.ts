@@ -1,4 +1,5 @@
 import { call, col, countWhere, Expr, lit, money, none, order, rel, type Relation, trim, values, when } from '../index';
+import { exprSql, targetSql, toSql } from './index';
 
 const structOf = (names: string[]): Expr =>
   new Expr({ kind: 'struct', fields: names.map((name) => [name, col(name)]) });
@@ -34,8 +35,8 @@ const expressions: [expr: Expr, sql: string][] = [
   [structOf(['b', '1']), `named_struct('b', "b", '1', "1")`],
 ];
 
-test.each(expressions)('an expression prints itself: %s', (expr, sql) => {
-  expect(expr.toString()).toBe(sql);
+test.each(expressions)('an expression as SQL: %s', (expr, sql) => {
+  expect(exprSql(expr)).toBe(sql);
 });
 
 const t = rel('t', ['a', 'b']);
@@ -51,6 +52,10 @@ const plans: [plan: Relation, sql: string][] = [
     t.sort(...order('a')).select(['b']),
     'SELECT "b" AS "b" FROM (SELECT "a", "b" FROM "t" AS t ORDER BY "a" ASC NULLS LAST) AS t',
   ],
+  [
+    t.select(['a']).top(1, ...order('-a')),
+    'SELECT "a" FROM (SELECT "a" AS "a" FROM "t" AS t) AS t ORDER BY "a" DESC NULLS LAST LIMIT 1',
+  ],
   [values('s', ['x', 'y']), `SELECT * FROM (VALUES ('x'), ('y')) AS v("s")`],
   [
     t.group(['a'], { n: countWhere(col('b')) }),
@@ -62,6 +67,10 @@ const plans: [plan: Relation, sql: string][] = [
   ],
 ];
 
-test.each(plans)('a plan prints itself: %s', (plan, sql) => {
-  expect(plan.toString()).toBe(sql);
+test.each(plans)('a plan as SQL: %s', (plan, sql) => {
+  expect(toSql(plan)).toBe(sql);
+});
+
+test('a condition on the rows of a target names its columns', () => {
+  expect(targetSql(col('a').in(['x']).and(col('b').not()))).toBe(`((target."a" IN ('x')) AND (NOT target."b"))`);
 });
