@@ -15,7 +15,9 @@ const boundaries = [
   { sourceTag: 'scope:gold-worker', onlyDependOnLibsWithTags: ['type:lib'] },
   {
     sourceTag: 'scope:runtime',
-    onlyDependOnLibsWithTags: ['scope:delta', 'scope:events', 'scope:schemas', 'scope:services', 'scope:telemetry'],
+    onlyDependOnLibsWithTags: [
+      ...['scope:delta', 'scope:events', 'scope:query', 'scope:schemas', 'scope:services', 'scope:telemetry'],
+    ],
   },
   {
     sourceTag: 'scope:layers',

@@ -1,7 +1,6 @@
-import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
+import type { CommitResult, DeltaTable } from '@fastcart/delta';
 import { lit, values } from '@fastcart/query';
-import { toSql } from '@fastcart/query/sql';
-import { commitOnce, type Positions, type Run, type VersionRange } from '@fastcart/runtime';
+import { binding, commitOnce, type Positions, type Run, type VersionRange } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
 import { publishedRows, versionsOf } from './rows';
 
@@ -31,9 +30,9 @@ export function archivedOf(versions: Record<string, number>): Record<string, num
 }
 
 /**
- * Names a set: whoever reads the tables by it sees no half of a run. The position moves with it. The archive's tables, of
- * which no layer knows, stay those of the set before, unless `versions` has them.
- * Undefined when another run was faster.
+ * Names a set: a reader of the tables by it does not see half of a run. The position moves with it. The archive's tables, of
+ * which no layer knows, stay those of the set before, unless `versions` has them. Undefined when another run has moved the
+ * position first.
  */
 export function publish(
   run: Run,
@@ -54,6 +53,6 @@ export function publish(
       versions: lit(JSON.stringify(all)),
       sequence: lit(BigInt(String(newest?.sequence ?? 0)) + 1n),
     });
-    return table.append(query(toSql(numbered)), { mergeSchema: true, commit });
+    return table.append(binding.deferred(numbered, {}), { mergeSchema: true, commit });
   });
 }

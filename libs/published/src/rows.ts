@@ -1,4 +1,6 @@
-import { type DeltaTable, query, type Value } from '@fastcart/delta';
+import type { DeltaTable, Value } from '@fastcart/delta';
+import { col, lit, order, rel, yes } from '@fastcart/query';
+import { binding } from '@fastcart/runtime';
 
 /**
  * Rows of the table `published` as it was opened, newest set first, by `sequence`: the time is by a clock, which may be wrong.
@@ -9,14 +11,13 @@ export async function publishedRows(
   published: DeltaTable,
   { until, limit }: { until?: string; limit?: number } = {},
 ): Promise<Record<string, Value>[]> {
-  const isNumbered = published.schema.fields.some(({ name }) => name === 'sequence');
-  return query(
-    `SELECT * FROM published
-    ${until === undefined ? '' : `WHERE published_at <= arrow_cast('${until}', 'Timestamp(Microsecond, Some("UTC"))')`}
-    ORDER BY ${isNumbered ? 'sequence DESC NULLS LAST, ' : ''}published_at DESC
-    ${limit === undefined ? '' : `LIMIT ${limit}`}`,
-    { published },
-  ).rows();
+  const names = published.schema.fields.map(({ name }) => name);
+  const newestFirst = order(...(names.includes('sequence') ? ['-sequence'] : []), '-published_at');
+  const sets = rel('published', names).filter(
+    until === undefined ? yes : col('published_at').le(lit(until, 'timestamp')),
+  );
+  const plan = limit === undefined ? sets.sort(...newestFirst) : sets.top(limit, ...newestFirst);
+  return binding.collect(plan, { published });
 }
 
 /** The versions that a row names, by table. */

@@ -18,10 +18,13 @@ export {
 } from './table/contract';
 export { configurationPage, errorsPage } from './config/docs';
 export { errorCodes, type ErrorCode, FastcartError } from './process/errors';
+export { binding } from './engine/binding';
+export { countsOf } from './engine/counts';
+export type { Engine, Inputs, Read, Rows, RowSource } from './engine/engine';
 export { toFastcartError } from './process/foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './run/heartbeat';
 export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './table/housekeeping';
-export { addReport, announce, lost, runHop, runHops, type Hop, type HopReport, steps, timed } from './run/hop';
+export { addReport, announce, runHop, runHops, type Hop, type HopReport, steps, superseded, timed } from './run/hop';
 export { Lake } from './table/lake';
 export { mistakeInLakeUrl } from './config/lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './table/lineage';

@@ -2,8 +2,10 @@ import { openEventLog } from '@fastcart/events';
 import { RedactionFilter } from '@fastcart/redaction';
 import { FastcartError, Lake, orStopped, runHops, takeSideAgain, type Job } from '@fastcart/runtime';
 import { bronze, forgotten, quarantine } from '@fastcart/schemas';
-import { BronzeHop } from './hop';
+import { bronzeHop } from './hop';
+import { publishPositions } from './publish-positions';
 import { QuarantineAgain } from './quarantine-again';
+import { Progress, type Topic } from './topic';
 
 /** The event log into Bronze, in as many commits as memory asks, until the log's end is reached. */
 export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS' | 'FORGET_KEY'> = {
@@ -23,12 +25,13 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
     const tables = { bronze: table, quarantine: side };
     const filter = new RedactionFilter(subjects, config.FORGET_KEY);
     try {
-      const lost = new QuarantineAgain(run, log, config.TOPIC, filter, config.ACCEPT_LOSS);
+      const topic: Topic = { log, name: config.TOPIC, share, acceptLoss: config.ACCEPT_LOSS };
+      const lost = new QuarantineAgain(run, topic, filter);
       const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
       await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
-      const hop = new BronzeHop(run, log, config.TOPIC, tables, filter, config.ACCEPT_LOSS, share);
-      await runHops(run, hop);
-      await hop.publish();
+      const progress = new Progress();
+      await runHops(run, bronzeHop(run, topic, tables, filter, progress));
+      await publishPositions(run, topic, progress);
     } finally {
       for (const opened of [table, side, subjects]) opened.close();
       await log.close();

@@ -36,7 +36,7 @@ function clashes({ name, type }: Decoded['newColumns'][number], { schema }: Delt
 }
 
 /** The first of them by name: a log line does not grow with what the source sends. */
-export function described(newColumns: Decoded['newColumns']): Record<string, unknown> {
+export function describe(newColumns: Decoded['newColumns']): Record<string, unknown> {
   const named = newColumns.slice(0, 10).map(({ name, type }) => `${name} ${type}`);
   return { count: newColumns.length, columns: named.join(', ') };
 }

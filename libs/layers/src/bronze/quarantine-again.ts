@@ -1,21 +1,21 @@
 import { type Decoded, JsonDecoder } from '@fastcart/delta';
-import { type EventLog, EventLogError, type EventRange, type PartitionOffsets } from '@fastcart/events';
+import { EventLogError, type EventRange, type PartitionOffsets } from '@fastcart/events';
 import type { RedactionFilter } from '@fastcart/redaction';
-import type { MessagesRecord, PartitionRange, SideBatch, Run } from '@fastcart/runtime';
+import type { MessagesRecord, Run, SideBatch } from '@fastcart/runtime';
 import { columnNames, deltaFields, event, logPosition, quarantine } from '@fastcart/schemas';
 import { decodeRanges, type Intake } from './intake';
 import { behind, endsBefore, isOpen, type Range, recreated, requireAll } from './range';
+import { countSkipped, skippedIn, warnOfSkipped } from './skipped';
+import type { Topic } from './topic';
 
 const gone = 'are needed for the quarantine, which has lost them, and are not in the log any more';
 
-/** What a commit of Bronze read, from the log again, for what was quarantined of it. */
+/** What was quarantined of a commit of Bronze, from the log again. */
 export class QuarantineAgain {
   constructor(
     private readonly run: Run,
-    private readonly log: EventLog,
-    private readonly topic: string,
+    private readonly topic: Topic,
     private readonly filter: RedactionFilter,
-    private readonly acceptLoss: boolean,
   ) {}
 
   /** Errors: DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED. */
@@ -23,19 +23,18 @@ export class QuarantineAgain {
     const damaged = new Map<number, EventRange>();
     let ranges = await this.rangesOf(commit);
     for (;;) {
-      const offsets = await this.log.partitions(this.topic);
+      const offsets = await this.topic.log.partitions(this.topic.name);
       ranges = ranges.map((range) => heldOf(behind(range, damaged.get(range.partition)), offsets));
-      if (!this.acceptLoss) requireAll(ranges, gone);
+      if (!this.topic.acceptLoss) requireAll(ranges, gone);
       if (!ranges.some(isOpen)) return;
       const { startedAt = this.run.startedAt.toISOString() } = commit;
       const { receivedAt = BigInt(Date.parse(startedAt)) * 1000n } = commit;
-      // What is an event stands in Bronze: of its fields none becomes a column here.
-      const { topic } = this;
+      // Events are in Bronze: no field of one becomes a column here.
       const decoder = new JsonDecoder({
         contract: deltaFields(event),
         evolved: [],
         sourceColumns: 0,
-        topic,
+        topic: this.topic.name,
         receivedAt,
         receivedOn: startedAt.slice(0, 10),
       });
@@ -57,11 +56,11 @@ export class QuarantineAgain {
   }
 
   private async rangesOf({ offsets, reached = {} }: MessagesRecord): Promise<Range[]> {
-    const topicId = await this.log.topicId(this.topic);
+    const topicId = await this.topic.log.topicId(this.topic.name);
     return offsets.map(({ partition, from, to }) => {
       const appId = logPosition(topicId, partition);
       if (appId in reached) return { partition, from, to, appId };
-      throw recreated(this.topic, topicId);
+      throw recreated(this.topic.name, topicId);
     });
   }
 
@@ -73,14 +72,14 @@ export class QuarantineAgain {
   ): Promise<Intake | undefined> {
     try {
       const readable = ranges.filter(({ from, to }) => from < to);
-      return await decodeRanges(decoder, this.log, this.topic, readable, this.run.batch.bytes);
+      return await decodeRanges(decoder, this.topic.log, this.topic.name, readable, this.run.batch.bytes);
     } catch (error) {
       if (!EventLogError.is(error)) throw error;
-      if (this.acceptLoss && error.range) {
+      if (this.topic.acceptLoss && error.range) {
         damaged.set(error.range.partition, error.range);
         return undefined;
       }
-      const offsets = error.code === 'OUT_OF_RANGE' ? await this.log.partitions(this.topic) : [];
+      const offsets = error.code === 'OUT_OF_RANGE' ? await this.topic.log.partitions(this.topic.name) : [];
       const isDeleted = offsets.some(({ partition, low }) =>
         ranges.some((range) => range.partition === partition && range.from < range.to && range.from < low),
       );
@@ -90,25 +89,16 @@ export class QuarantineAgain {
   }
 
   private sideBatch(decoded: Decoded, ranges: Range[], { reached, messages }: Intake): SideBatch {
-    const { topic } = this;
-    const lost = ranges.flatMap(({ partition, lostFrom: from, from: to }): PartitionRange[] =>
-      from === undefined ? [] : [{ partition, from, to }],
-    );
-    for (const { partition, from, to } of lost)
-      this.run.log.warn('messages of the quarantine cannot be read again, and their loss is accepted', {
-        ...{ partition, from: String(from), to: String(to) },
-      });
+    const skipped = skippedIn(ranges);
+    warnOfSkipped(this.run, skipped, 'messages of the quarantine cannot be read again, and their loss is accepted');
     const offsets = ranges
       .map(({ partition, from }) => ({ partition, from, to: reached.get(partition) ?? from }))
       .filter(({ from, to }) => from < to);
-    const counts = {
-      read: messages,
-      ...(lost.length > 0 && { lost: Number(lost.reduce((sum, { from, to }) => sum + to - from, 0n)) }),
-    };
+    const counts = { read: messages, ...(skipped.length > 0 && { lost: countSkipped(skipped) }) };
     return {
       rows: () => this.filter.quarantined(decoded),
       columns: columnNames(quarantine),
-      record: { kind: 'messages', topic, offsets, lost, counts },
+      record: { kind: 'messages', topic: this.topic.name, offsets, lost: skipped, counts },
       countOf: 'quarantined',
       reached: ranges.map(({ appId, partition, from }) => ({ [appId]: reached.get(partition) ?? from })),
     };

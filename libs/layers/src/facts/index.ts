@@ -1,3 +1,3 @@
 export { factsFingerprint } from './fingerprint';
 export { eventState, facts, folded, isComplete } from './fold';
-export { FactOrdersHop } from './hop';
+export { factOrdersHop } from './hop';

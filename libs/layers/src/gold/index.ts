@@ -1,4 +1,4 @@
-export { GoldHop } from './hop';
+export { goldHop } from './hop';
 export { scopeOf } from './scope';
 export { upstreamVersions } from './upstream';
 export { goldJob } from './job';

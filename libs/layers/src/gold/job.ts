@@ -1,7 +1,7 @@
 import { Lake, orStopped, runHops, type Job } from '@fastcart/runtime';
 import { factOrders, goldTables, published, quarantine, rejected, silver } from '@fastcart/schemas';
-import { FactOrdersHop } from '../facts';
-import { GoldHop } from './hop';
+import { factOrdersHop } from '../facts';
+import { goldHop } from './hop';
 import { upstreamVersions } from './upstream';
 
 /** Silver's changes into fact_orders, fact_orders' changes into the Gold tables, and the set is published. */
@@ -23,14 +23,14 @@ export const goldJob: Job<never> = {
     );
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
     try {
-      await runHops(run, new FactOrdersHop(run, { silver: events, facts }));
-      const below = await upstreamVersions(factOrders, {
+      await runHops(run, factOrdersHop(run, { silver: events, facts }));
+      const upstream = await upstreamVersions(factOrders, {
         [silver.name]: events,
         [factOrders.name]: facts,
         [quarantine.name]: side,
         [rejected.name]: rejects,
       });
-      await runHops(run, new GoldHop(run, { facts, gold, published: set, below }));
+      await runHops(run, goldHop(run, { facts, gold, published: set, upstream }));
     } finally {
       for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
     }

@@ -1,6 +1,5 @@
-import { query, type Relation as Source } from '@fastcart/delta';
 import { col, dateOf, max, type Relation } from '@fastcart/query';
-import { toSql } from '@fastcart/query/sql';
+import type { Engine, Inputs } from '@fastcart/runtime';
 import type { Scope } from '@fastcart/schemas';
 
 /**
@@ -8,15 +7,15 @@ import type { Scope } from '@fastcart/schemas';
  * those that can hold that day; `least`: a day that they have come to at least.
  */
 export async function scopeOf(
+  engine: Pick<Engine, 'collect'>,
   changed: Relation,
   orders: Relation,
-  relations: Record<string, Source>,
+  inputs: Inputs,
   least: string | null = null,
 ): Promise<Scope> {
-  const rows = (plan: Relation) => query(toSql(plan), relations).rows();
   const [pairs, [newest]] = await Promise.all([
-    rows(changed.distinct('created_date', 'shipped_date')),
-    rows(orders.group([], { as_of: dateOf(max(col('last_event_at'))) })),
+    engine.collect(changed.distinct('created_date', 'shipped_date'), inputs),
+    engine.collect(orders.group([], { as_of: dateOf(max(col('last_event_at'))) }), inputs),
   ]);
   const dates = (column: string): string[] => {
     const found = pairs.map((pair) => pair[column]).filter((date) => date !== null);

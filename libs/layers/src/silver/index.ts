@@ -1,7 +1,7 @@
-export { silverFingerprint } from './fingerprint';
-export { SilverHop } from './hop';
-export { judgedRows } from './read';
-export { bronzeColumns, conform } from './transform/conform';
-export { coordinates, latest, outcomes, stored } from './transform/deduplicate';
-export { scored } from './transform/score';
+export { bronzeColumns, conform } from './definition/conform';
+export { coordinates, latest, outcomes, stored } from './definition/deduplicate';
+export { silverFingerprint } from './definition/fingerprint';
+export { scored } from './definition/score';
+export { validatedRows } from './definition/validate';
+export { silverHop } from './hop';
 export { silverJob } from './job';

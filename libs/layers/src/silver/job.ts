@@ -1,6 +1,6 @@
 import { Lake, orStopped, runHops, takeSideAgain, type Job } from '@fastcart/runtime';
 import { bronze, rejected, silver } from '@fastcart/schemas';
-import { SilverHop } from './hop';
+import { silverHop } from './hop';
 import { rejectedAgain } from './rejected-again';
 
 /** Bronze's new rows into Silver. */
@@ -17,7 +17,7 @@ export const silverJob: Job<never> = {
     try {
       const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
       await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
-      await runHops(run, new SilverHop(run, tables));
+      await runHops(run, silverHop(run, tables));
     } finally {
       for (const opened of Object.values(tables)) opened.close();
     }

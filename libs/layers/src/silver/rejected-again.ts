@@ -1,49 +1,59 @@
-import { type DeltaTable, query, type Source } from '@fastcart/delta';
-import { col, rel } from '@fastcart/query';
-import { identifier, toSql } from '@fastcart/query/sql';
+import type { DeltaTable } from '@fastcart/delta';
+import { all, col, rel, Relation } from '@fastcart/query';
 import {
   FastcartError,
   parse,
   type PartitionRange,
-  type SideBatch,
+  type Rows,
   type RowsRecord,
   type Run,
-  rangesSql,
+  type SideBatch,
   retainedFrom,
   spansOf,
   type VersionRange,
 } from '@fastcart/runtime';
 import { columnNames, commitName, positionAt, rejected } from '@fastcart/schemas';
-import { judgedRows, position } from './read';
-import { bronzeColumns } from './transform/conform';
+import { bronzeColumns } from './definition/conform';
+import { validatedRows } from './definition/validate';
+import { position } from './read';
 
 /**
- * What was rejected of the Bronze rows that a commit of Silver took, judged as that run did. The rows are taken as Bronze
- * holds them, and not from its change feed, which may be vacuumed, and has what was since forgotten. Errors:
- * SOURCE_REWOUND, when Bronze's log does not tell any more which rows they were.
+ * The rejects of the Bronze rows that a commit of Silver took, validated as in that run. The rows are taken as Bronze holds
+ * them, and not from its change feed, which may be vacuumed, and has what was forgotten since. Errors: SOURCE_REWOUND, when
+ * Bronze's log does not show any more which rows they were.
  */
 export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsRecord): AsyncGenerator<SideBatch> {
   const { range, reached = {}, startedAt } = commit;
   const spans = spansOf(await offsetsOf(source, range!));
-  const judged = { ...run, startedAt: startedAt === undefined ? run.startedAt : new Date(startedAt) };
+  const then = { ...run, startedAt: startedAt === undefined ? run.startedAt : new Date(startedAt) };
   const columns = columnNames(rejected);
-  const rows = async (): Promise<Source> => {
+  const rows = async (): Promise<Rows> => {
     // After the side table: who was forgotten is so in Bronze first.
     await source.refresh();
-    const names = bronzeColumns(source.schema.fields.map(({ name }) => name));
-    const events = query(
-      `SELECT ${names.map((name) => `b.${identifier(name)}`).join(', ')} FROM bronze b
-        JOIN ${rangesSql(spans)} s(p, f, t)
-        ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t`,
-      { bronze: source },
-    );
-    const refused = judgedRows(rel('events', names), judged).filter(col('rejected')).select(columns);
-    return query(toSql(refused), { events });
+    const events = rowsIn(spans, bronzeColumns(source.schema.fields.map(({ name }) => name)));
+    const refused = validatedRows(events, then).filter(col('rejected')).select(columns);
+    return run.engine.deferred(refused, { bronze: source });
   };
   if (spans.length === 0) return;
   const read = { version: reached[position] ?? BigInt(range!.upTo), id: reached[commitName(position)] ?? 0n };
   const record = { kind: 'rows', range } as const;
   yield { rows, columns, record, countOf: 'rejected', reached: [positionAt(position, read)] };
+}
+
+/** The rows of Bronze whose messages are in these spans of the log. */
+function rowsIn(spans: PartitionRange[], columns: string[]): Relation {
+  const bounds = new Relation(
+    {
+      kind: 'values',
+      types: ['integer', 'long', 'long'],
+      rows: spans.map(({ partition, from, to }) => [partition, from, to]),
+    },
+    ['kafka_partition', 'span_from', 'span_to'],
+  );
+  return rel('bronze', columns)
+    .join(bounds, { how: 'inner', on: ['kafka_partition'] })
+    .filter(all(col('kafka_offset').ge(col('span_from')), col('kafka_offset').lt(col('span_to'))))
+    .select(columns);
 }
 
 /** What Bronze had read of the log in a range of its versions. */

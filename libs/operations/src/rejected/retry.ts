@@ -1,5 +1,5 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
-import { bronzeColumns, coordinates, judgedRows, latest, outcomes, stored } from '@fastcart/layers/silver';
+import { bronzeColumns, coordinates, validatedRows, latest, outcomes, stored } from '@fastcart/layers/silver';
 import type { RowAccount } from '@fastcart/quality';
 import { col, rel, type Relation } from '@fastcart/query';
 import { identifier, literalSql, toSql } from '@fastcart/query/sql';
@@ -69,7 +69,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
       AND r.${offset} = b.${offset} AND r.ingestion_date = b.ingestion_date`,
     { ...tables },
   );
-  const judged = judgedRows(rel('events', source), run);
+  const judged = validatedRows(rel('events', source), run);
   const file = run.spool.arrow('accepted');
   const spool = (name: string, plan: Relation, relations: Parameters<typeof query>[1]) => {
     const path = run.spool.arrow(name);

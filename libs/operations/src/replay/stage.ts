@@ -1,7 +1,7 @@
 import { DeltaTable, type Query, query } from '@fastcart/delta';
-import { FactOrdersHop } from '@fastcart/layers/facts';
-import { GoldHop } from '@fastcart/layers/gold';
-import { SilverHop } from '@fastcart/layers/silver';
+import { factOrdersHop } from '@fastcart/layers/facts';
+import { goldHop } from '@fastcart/layers/gold';
+import { silverHop } from '@fastcart/layers/silver';
 import {
   commitsAfter,
   type ErrorCode,
@@ -58,7 +58,7 @@ async function make(run: Run, live: Tables, staged: Tables, replay: Replay): Pro
   if (replay.target === 'silver') await stageSilver(run, live, staged, replay);
   const facts = onlyTables(replay) ? await factsOfGold(live) : await stageFacts(run, live, staged, replay);
   const gold = Object.fromEntries(goldTables.map(({ name }) => [name, staged[name]!]));
-  won(...(await runHops(run, new GoldHop(run, { facts, gold, published: staged.published!, below: {} }))));
+  won(...(await runHops(run, goldHop(run, { facts, gold, published: staged.published!, upstream: {} }))));
   return { live, staged, facts };
 }
 
@@ -91,9 +91,9 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
         ? undefined
         : query(`SELECT * FROM live WHERE ingestion_date < DATE '${horizon}'`, { live: live[name]! }),
     hops: async (snapshot, backlog) =>
-      won(...(await runHops(run, new SilverHop(run, { bronze: snapshot, ...followed }, backlog)))),
+      won(...(await runHops(run, silverHop(run, { bronze: snapshot, ...followed }, backlog)))),
   });
-  won(...(await runHops(run, new SilverHop(run, { bronze: source, ...followed }))));
+  won(...(await runHops(run, silverHop(run, { bronze: source, ...followed }))));
   const outside = outsideOf(replay);
   if (outside === undefined) return;
   for (const table of [rejected, run.contract.silver]) {
@@ -115,10 +115,10 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
     table: factOrders,
     time: 'timestamp',
     hops: async (snapshot, backlog) =>
-      won(...(await runHops(run, new FactOrdersHop(run, { silver: snapshot, facts }, backlog)))),
+      won(...(await runHops(run, factOrdersHop(run, { silver: snapshot, facts }, backlog)))),
     end: () => (horizon === undefined ? undefined : beforeHorizon(live.fact_orders!, facts, horizon)),
   });
-  won(...(await runHops(run, new FactOrdersHop(run, { silver: source, facts }))));
+  won(...(await runHops(run, factOrdersHop(run, { silver: source, facts }))));
   return facts;
 }
 

@@ -4,7 +4,7 @@ import { scopeOf } from '@fastcart/layers/gold';
 import { revenueMismatches } from '@fastcart/quality';
 import { col, type Expr, lit, rel, type Relation, yes } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { retainedFrom } from '@fastcart/runtime';
+import { binding, retainedFrom } from '@fastcart/runtime';
 import { columnNames, computed, factOrders, type GoldTable, goldTables, type Scope, silver } from '@fastcart/schemas';
 import { differences, type Finding } from './difference';
 
@@ -27,7 +27,7 @@ export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTa
 /** Everything that a table would be computed from if there were nothing yet. */
 export function wholeScope(orders: DeltaTable): Promise<Scope> {
   const all = rel('orders', columnNames(factOrders));
-  return scopeOf(all, all, { orders });
+  return scopeOf(binding, all, all, { orders });
 }
 
 /**

@@ -50,8 +50,8 @@ export interface HopReport {
   failures?: Record<string, number>;
 }
 
-/** Another run was faster. */
-export const lost: HopReport = { outcome: 'lost', counts: {}, versions: {} };
+/** Another run has taken the same input first. */
+export const superseded: HopReport = { outcome: 'lost', counts: {}, versions: {} };
 
 /** Runs the steps in order. A signal ends it at once, but for a commit that has begun: that is finished, unless it hangs. */
 export async function runHop<Input, Output>(run: Run, hop: Hop<Input, Output>): Promise<HopReport | undefined> {

@@ -2,6 +2,7 @@ import { syncWrites } from '@fastcart/delta';
 import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
 import { requireClock } from './clock';
 import type { Config } from '../config/config';
+import { EmbeddedEngine } from '../engine/embedded';
 import { readContract } from '../table/contract';
 import { errorCodes, FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
@@ -56,7 +57,7 @@ interface Ended<Result> {
   result: Result | undefined;
 }
 
-type Started = Omit<Run, 'spool' | 'batch'>;
+type Started = Omit<Run, 'spool' | 'engine' | 'batch'>;
 
 /** As {@link tryJob}, for a job that cannot be left to another run. Errors: also CONFLICT, when another run holds a lease. */
 export async function runJob<Name extends SettingName, Result>(
@@ -151,7 +152,7 @@ async function work<Name extends SettingName, Result>(
     const limit = config.MEMORY_LIMIT;
     keepQueriesWithin(limit);
     syncWrites(config.SYNC);
-    const run: Run = Object.assign(started, { spool, batch: batchFor(limit) });
+    const run: Run = Object.assign(started, { spool, engine: new EmbeddedEngine(spool), batch: batchFor(limit) });
     const result = await job.run(run, config);
     return await timed(run, 'report', () => ({ record: recordOf(run, outcomeOf(run)), result }));
   } catch (error) {

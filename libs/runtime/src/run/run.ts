@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from '@fastcart/schemas';
+import type { Engine } from '../engine/engine';
 import type { BatchLimit } from '../process/memory';
 import type { HopReport, StepName } from './hop';
 import type { Log } from '../process/log';
@@ -19,6 +20,7 @@ export interface Run {
   /** Aborted when the process is asked to stop. */
   signal: AbortSignal;
   spool: Spool;
+  engine: Engine;
   batch: BatchLimit;
   log: Log;
   /** Time spent in each step, over all hops. */

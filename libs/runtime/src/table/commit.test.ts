@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { firstContract } from '@fastcart/schemas';
+import { EmbeddedEngine } from '../engine/embedded';
 import { commitOnce } from './commit';
 import { newestVersion, versionProperties } from './contract';
 import { Log } from '../process/log';
@@ -32,6 +33,7 @@ function run(id: string): Run {
     contract: firstContract,
     signal: new AbortController().signal,
     spool,
+    engine: new EmbeddedEngine(spool),
     batch: batchFor(1e9),
     log: new Log('error', 'json'),
     milliseconds: {},

@@ -1,8 +1,8 @@
 import { col, fingerprintOf, rel } from '@fastcart/query';
 import { bronze, columnNames, type Contract } from '@fastcart/schemas';
-import { conform } from './transform/conform';
-import { latest } from './transform/deduplicate';
-import { scored } from './transform/score';
+import { conform } from './conform';
+import { latest } from './deduplicate';
+import { scored } from './score';
 
 /**
  * Covers the columns of the contract; fields that the source adds stay in Bronze. The reasons of rejected rows are in it,

@@ -6,17 +6,17 @@ const arrival = ['ingestion_timestamp', 'kafka_partition', 'kafka_offset'];
 /** What names a row of Bronze. */
 export const coordinates = ['kafka_partition', 'kafka_offset'];
 
-/** What is asked of rows to deduplicate them. */
+/** The columns that deduplicate rows. */
 export const identity = [...silver.key, ...arrival];
 
-/** What has to be known of the rows that Silver already holds under the same keys. */
+/** What decides about the rows that Silver already holds under the same keys. */
 export const stored = rel('stored', [...identity, ...silver.partitionBy]);
 
 /** Of an outcome, where the stored row is: its partition, and the time by which its file is found there. */
-export const places = ['stored_silver_ingestion_date', 'stored_status', 'stored_ingestion_timestamp'];
+export const storedFile = ['stored_silver_ingestion_date', 'stored_status', 'stored_ingestion_timestamp'];
 
-/** Of the rows with one key, those that arrived before its last one. Only keys that are there twice are ranked. */
-function superseded(rows: Relation): Relation {
+/** Of the rows with one key, all but the one that arrived last. Only keys that are there twice are ranked. */
+function olderDuplicates(rows: Relation): Relation {
   const repeated = rows.group(silver.key, { rows: count() }).filter(col('rows').gt(1n));
   return rows
     .select(identity)
@@ -28,14 +28,13 @@ function superseded(rows: Relation): Relation {
 
 /** Of the rows with one key, the one that arrived last. */
 export function latest(rows: Relation): Relation {
-  return rows.join(superseded(rows), { how: 'anti', on: coordinates });
+  return rows.join(olderDuplicates(rows), { how: 'anti', on: coordinates });
 }
 
 /**
- * The `outcome` of every row that is not `new`, which is the first of its key: `replaced` takes the place of a stored
- * row that arrived earlier, whose place {@link places} tell; `dropped` loses against a stored row or one of
- * its own batch. A row that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have
- * {@link identity}, and `stored`.
+ * The `outcome` of every row that is not `new`, that is the first of its key: `replaced` takes the place of a stored row
+ * that arrived earlier and is in {@link storedFile}; `dropped` loses against a stored row or one of its own batch. A row
+ * that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have {@link identity}, and `stored`.
  */
 export function outcomes(rows: Relation): Relation {
   const before = stored.select(
@@ -44,15 +43,14 @@ export function outcomes(rows: Relation): Relation {
   const again = latest(rows)
     .join(before, { how: 'inner', on: silver.key })
     .with({ outcome: when(isNoEarlier(arrival), lit('replaced')).otherwise(lit('dropped')) });
-  const nowhere = {
+  const notStored = {
     stored_silver_ingestion_date: none('date'),
     stored_status: none('string'),
     stored_ingestion_timestamp: none('timestamp'),
   };
-  const lost = superseded(rows).with({ outcome: lit('dropped'), ...nowhere });
-  return again
-    .select([...coordinates, 'outcome', ...places])
-    .union(lost.select([...coordinates, 'outcome', ...places]));
+  const older = olderDuplicates(rows).with({ outcome: lit('dropped'), ...notStored });
+  const columns = [...coordinates, 'outcome', ...storedFile];
+  return again.select(columns).union(older.select(columns));
 }
 
 /** Lexicographically: a tie goes to the next column. */

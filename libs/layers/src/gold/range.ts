@@ -1,0 +1,121 @@
+import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
+import {
+  commitId,
+  commitsAfter,
+  commitsRead,
+  FastcartError,
+  isBehind,
+  isHousekeeping,
+  parse,
+  type Positions,
+  requireSame,
+} from '@fastcart/runtime';
+import { type CommitRef, factOrders, goldTables, positionOf, published } from '@fastcart/schemas';
+
+export interface GoldTables {
+  facts: DeltaTable;
+  /** By name: the Gold tables. */
+  gold: Record<string, DeltaTable>;
+  published: DeltaTable;
+  /** The versions of the tables that fact_orders rests on: they are published with it. */
+  upstream: Record<string, number>;
+}
+
+/** The versions of fact_orders that a batch takes. */
+export interface GoldRange {
+  /** The position of each table, and of the published set. */
+  from: Record<string, Positions>;
+  /** After this version, unless a table has read more, up to another. */
+  after: bigint;
+  to: bigint;
+  /** Of the commit of that version. */
+  id: bigint;
+  /** Whether that is all there is: an interrupted run that is finished first is not published. */
+  isNewest: boolean;
+  /** A table has read nothing yet and takes all orders: the log may not have every change any more. */
+  isFresh: boolean;
+  /** The versions that are news to a table, oldest first, and `traceparent` of the runs that wrote them. */
+  newVersions: number[];
+  writers: (string | undefined)[];
+  /** No commit can have set an order back. */
+  isOnward: boolean;
+}
+
+/** The position of each Gold table and of the published set in fact_orders. */
+export const position = positionOf(published);
+
+/** Undefined when every table and the published set have seen all of fact_orders. Errors: SOURCE_REWOUND. */
+export async function openRange(tables: GoldTables): Promise<GoldRange | undefined> {
+  const followers = [...Object.entries(tables.gold), [published.name, tables.published] as const];
+  const stored = (await Promise.all(followers.map(([, table]) => commitsRead(table, [position])))).flat();
+  const from = Object.fromEntries(followers.map(([name], index) => [name, { [position]: stored[index]?.version }]));
+  const newest = BigInt(tables.facts.version);
+  const reached = stored.map((ref) => ref?.version ?? 0n);
+  const refs = stored.filter((ref) => ref !== undefined);
+  // Another run has seen more than fact_orders held when it was opened here.
+  if (reached.some((version) => version > newest)) {
+    for (const ref of refs) await isBehind(tables.facts, factOrders.name, ref);
+    return undefined;
+  }
+  if (reached.every((version) => version >= newest)) {
+    requireSame(factOrders.name, await tables.facts.history(1), refs);
+    return undefined;
+  }
+  // What an interrupted run began is finished as it was begun, so that the snapshots of a day are of one moment.
+  const ofTables = reached.slice(0, goldTables.length);
+  const furthest = ofTables.reduce((left, right) => (right > left ? right : left));
+  const to = ofTables.every((version) => version === furthest) ? newest : furthest;
+  // A table that an interrupted run left behind is computed over all dates since then; for the others that is no change.
+  const isFresh = reached.includes(0n);
+  const earliest = refs
+    .filter(({ version }) => version > 0n)
+    .reduce((left, right) => (right.version < left.version ? right : left), { version: to, id: 0n });
+  const least = earliest.version;
+  const lineage =
+    least === to
+      ? await everyCommit(tables.facts, refs)
+      : await commitsAfter(tables.facts, factOrders.name, earliest, refs);
+  requireRead(lineage, least, reached);
+  const commits = lineage.filter(({ version }) => BigInt(version) <= to);
+  const unread = commits.find(({ version }) => BigInt(version) > least);
+  const after = unread ? BigInt(unread.version - 1) : to;
+  const last = commits.find(({ version }) => BigInt(version) === to);
+  // The orders that a replay put in which was killed before it came to Gold are news as well.
+  const written = commits.map(({ version, info }) => ({ version, record: parse(info) }));
+  const news = written.filter(({ record }) => !isHousekeeping(record) || record?.layer === 'replay');
+  return {
+    from,
+    after: isFresh ? 0n : after,
+    to,
+    id: last ? commitId(last) : 0n,
+    isNewest: to === newest,
+    isFresh,
+    newVersions: news.map(({ version }) => version).filter((version) => BigInt(version) > after),
+    writers: news.map(({ record }) => record?.traceparent),
+    isOnward: commits.length === Number(to - after) && commits.every(({ info }) => refoldedBy(info) === 0),
+  };
+}
+
+function refoldedBy(info: HistoryEntry['info']): number | undefined {
+  const record = parse(info);
+  return record?.kind === 'rows' ? record.counts?.refolded : undefined;
+}
+
+/** Those that the log has, oldest first. Errors: SOURCE_REWOUND. */
+async function everyCommit(table: DeltaTable, refs: CommitRef[]): Promise<HistoryEntry[]> {
+  const history = await table.history();
+  requireSame(factOrders.name, history, refs);
+  return history.reverse();
+}
+
+/** Errors: SOURCE_REWOUND, when a table has read what a restore of fact_orders has undone. */
+function requireRead(commits: HistoryEntry[], least: bigint, reached: bigint[]): void {
+  const undone = reached.find(
+    (position) => position > least && !commits.some(({ version }) => BigInt(version) === position),
+  );
+  if (undone === undefined) return;
+  throw new FastcartError(
+    'SOURCE_REWOUND',
+    `${factOrders.name} was set back, and a Gold table has read it up to ${undone}`,
+  );
+}
