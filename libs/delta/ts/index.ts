@@ -8,7 +8,7 @@ export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions, Veri
 export type { MergeClause, MergeSpec } from './merge';
 export type { IoCounts, OperationOptions } from './operation';
 export { limitMemory } from './native';
-export { Query, query, type Relation, type TextBatchSize, type TextResult, type Value } from './query';
+export { Query, query, type RowSource, type TextBatchSize, type TextResult, type Value } from './query';
 export type { ArrayType, Field, FieldType, PrimitiveType, Schema } from './schema';
 export type { NativeRows, Source } from './source';
 export type { StatisticValue, Statistics } from './statistics';

@@ -8,7 +8,7 @@ import { DeltaTable } from './table';
  * What a name in a statement means: a table at the version it was loaded at, the changes of its versions `from` to
  * `to` (both included; columns `_change_type`, `_commit_version`, `_commit_timestamp` are added), or rows of a source.
  */
-export type Relation = DeltaTable | { changes: DeltaTable; from: number; to: number } | Source;
+export type RowSource = DeltaTable | { changes: DeltaTable; from: number; to: number } | Source;
 
 const table = shape('a DeltaTable', (value) => value instanceof DeltaTable);
 const changes = object({ changes: table, from: count, to: count }, ['changes', 'from', 'to']);
@@ -41,7 +41,7 @@ export class Query implements NativeRows {
   /** @throws {DeltaError} INVALID_ARGUMENT */
   constructor(
     readonly sql: string,
-    private readonly relations: Record<string, Relation> = {},
+    private readonly relations: Record<string, RowSource> = {},
   ) {
     check({ sql: [sql, text], relations: [relations, map(relation)] });
   }
@@ -170,7 +170,7 @@ export class Query implements NativeRows {
 }
 
 /** A statement over named relations: `query('select count(*) n from orders', { orders: table }).rows()`. */
-export function query(sql: string, relations?: Record<string, Relation>): Query {
+export function query(sql: string, relations?: Record<string, RowSource>): Query {
   return new Query(sql, relations);
 }
 

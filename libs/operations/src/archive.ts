@@ -1,5 +1,5 @@
 import { DeltaTable, query, type Query } from '@fastcart/delta';
-import { rel } from '@fastcart/query';
+import { input } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { Lake } from '@fastcart/runtime';
 import { columnNames, type GoldTable } from '@fastcart/schemas';
@@ -23,9 +23,9 @@ export async function withArchive(
   if (!(await archive.has(table))) return live;
   const archived = await openAt(archive, table, version);
   const columns = columnNames(table);
-  const present = rel('live', columns).distinct(...table.partitionBy);
-  const older = rel('archived', columns).join(present, { how: 'anti', on: table.partitionBy });
-  return query(toSql(rel('live', columns).union(older)), { live, archived });
+  const present = input('live', columns).distinct(...table.partitionBy);
+  const older = input('archived', columns).join(present, { how: 'anti', on: table.partitionBy });
+  return query(toSql(input('live', columns).union(older)), { live, archived });
 }
 
 async function openAt(archive: Lake, table: GoldTable, version: number | undefined): Promise<DeltaTable> {

@@ -1,6 +1,6 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { makeFolder } from '@fastcart/events';
-import { order, rel } from '@fastcart/query';
+import { order, input } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import type { Lake } from '@fastcart/runtime';
 import { bronze, columnNames, isBusiness, type Table } from '@fastcart/schemas';
@@ -19,7 +19,7 @@ function exportedColumns(table: Table, opened: DeltaTable): string[] {
 
 /** A table's rows as text, in the table's order, into a file; how many there are. */
 async function exportRows(table: Table, opened: DeltaTable, file: string): Promise<number> {
-  const sorted = rel('t', exportedColumns(table, opened)).sort(...order(...table.order));
+  const sorted = input('t', exportedColumns(table, opened)).sort(...order(...table.order));
   const { columns, batches } = await texts(query(toSql(sorted), { t: opened }));
   let count = 0;
   const counted = async function* (): Texts['batches'] {

@@ -3,7 +3,7 @@ import {
   type DeltaErrorCode,
   type DeltaTable,
   query,
-  type Relation,
+  type RowSource,
   type TextResult,
 } from '@fastcart/delta';
 import { archivedName } from '@fastcart/published';
@@ -50,7 +50,7 @@ export async function readLake(lake: Lake, { sql, moment, archive, signal }: Que
     for (const table of [manifest, ...Object.values(opened)]) table.close();
   };
   try {
-    const relations: Record<string, Relation> = { ...opened };
+    const relations: Record<string, RowSource> = { ...opened };
     for (const table of archive ? goldTables : [])
       if (opened[table.name])
         relations[table.name] = await withArchive(

@@ -1,5 +1,5 @@
 import type { DeltaTable, Value } from '@fastcart/delta';
-import { col, lit, order, rel, yes } from '@fastcart/query';
+import { col, lit, order, input, yes } from '@fastcart/query';
 import { binding } from '@fastcart/runtime';
 
 /**
@@ -13,7 +13,7 @@ export async function publishedRows(
 ): Promise<Record<string, Value>[]> {
   const names = published.schema.fields.map(({ name }) => name);
   const newestFirst = order(...(names.includes('sequence') ? ['-sequence'] : []), '-published_at');
-  const sets = rel('published', names).filter(
+  const sets = input('published', names).filter(
     until === undefined ? yes : col('published_at').le(lit(until, 'timestamp')),
   );
   const plan = limit === undefined ? sets.sort(...newestFirst) : sets.top(limit, ...newestFirst);

@@ -1,4 +1,4 @@
-import { col, count, type Expr, lit, max, money, rel, type Relation, sumMoney, yes } from '@fastcart/query';
+import { col, count, type Expr, lit, max, money, input, type Plan, sumMoney, yes } from '@fastcart/query';
 
 type Side = [table: string, column: string];
 
@@ -20,22 +20,22 @@ const bySnapshot: Side[] = [
  * `right_revenue`. Inputs: the Gold tables by name. With `days`, of those by day only these are compared; without, all
  * are, and their sum is compared with the newest snapshot. No row: all is well.
  */
-export function revenueMismatches(days?: string[]): Relation {
+export function revenueMismatches(days?: string[]): Plan {
   const compared = days ? col('date').in(days, 'date') : yes;
   const relations = [...against(byDay, compared), ...against(bySnapshot, yes), ...(days ? [] : [overAllTime()])];
   return relations.reduce((all, one) => all.union(one));
 }
 
 /** The days of all time against what customers spent, in the newest snapshot. */
-function overAllTime(): Relation {
+function overAllTime(): Plan {
   const [[daily, dailyRevenue], [segments, segmentRevenue]] = [byDay[0]!, bySnapshot[0]!];
   // Without an order there is no day left, but snapshots stay: nothing is compared.
-  const anyOrder = rel('conversion_metrics', ['date']).group([], { orders: count() }).filter(col('orders').gt(0n));
-  const asOf = rel(segments, ['date']).group([], { date: max(col('date')) });
-  const spent = rel(segments, ['date', segmentRevenue])
+  const anyOrder = input('conversion_metrics', ['date']).group([], { orders: count() }).filter(col('orders').gt(0n));
+  const asOf = input(segments, ['date']).group([], { date: max(col('date')) });
+  const spent = input(segments, ['date', segmentRevenue])
     .join(asOf, { how: 'semi', on: ['date'] })
     .group(['date'], { right_revenue: sumMoney(col(segmentRevenue)) });
-  return rel(daily, [dailyRevenue])
+  return input(daily, [dailyRevenue])
     .group([], { left_revenue: sumMoney(col(dailyRevenue)) })
     .join(spent, { how: 'cross', on: [] })
     .join(anyOrder, { how: 'cross', on: [] })
@@ -49,11 +49,11 @@ function overAllTime(): Relation {
     .filter(col('left_revenue').ne(col('right_revenue')));
 }
 
-function against([first, ...others]: Side[], compared: Expr): Relation[] {
+function against([first, ...others]: Side[], compared: Expr): Plan[] {
   return others.map((other) => mismatches(first!, other, compared));
 }
 
-function mismatches(left: Side, right: Side, compared: Expr): Relation {
+function mismatches(left: Side, right: Side, compared: Expr): Plan {
   return revenues(left, compared, 'left_revenue')
     .join(revenues(right, compared, 'right_revenue'), { how: 'full', on: ['date'] })
     .select({
@@ -68,8 +68,8 @@ function mismatches(left: Side, right: Side, compared: Expr): Relation {
 
 const nothing = lit('0.00', money);
 
-function revenues([table, column]: Side, compared: Expr, name: string): Relation {
-  return rel(table, ['date', column])
+function revenues([table, column]: Side, compared: Expr, name: string): Plan {
+  return input(table, ['date', column])
     .filter(compared)
     .group(['date'], { [name]: sumMoney(col(column)) });
 }

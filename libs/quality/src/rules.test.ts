@@ -1,4 +1,4 @@
-import { col, type DataType, lit, money, namesWhere, rel } from '@fastcart/query';
+import { col, type DataType, lit, money, namesWhere, input } from '@fastcart/query';
 import { collectRows, scanCsv } from '@fastcart/query/polars';
 import { silver } from '@fastcart/schemas';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ async function broken(
   on: 'event' | 'order' = 'event',
 ): Promise<Record<string, unknown>> {
   const named: Record<string, DataType> = { ...types, name: 'string' };
-  const plan = rel('rows', Object.keys(named)).select({
+  const plan = input('rows', Object.keys(named)).select({
     name: col('name'),
     broken: namesWhere(brokenRules(severity, on)),
   });
@@ -104,7 +104,7 @@ test.each(['clean', 'dirty', 'edges', 'late'])('the rows of the sample %s score 
     columns.map(({ name, type }) => [name, type === 'array<string>' ? 'string' : (type as DataType)]),
   );
   // Timestamps of the future lie in 2099 in the samples.
-  const rows = rel('silver', Object.keys(types)).with({
+  const rows = input('silver', Object.keys(types)).with({
     ingestion_timestamp: lit('2026-01-01T00:00:00Z', 'timestamp'),
   });
   const scores = rows.select({ failed_rules: col('failed_rules'), found: namesWhere(brokenRules('score')) });

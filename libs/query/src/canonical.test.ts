@@ -12,19 +12,19 @@ import {
   min,
   money,
   namesWhere,
-  none,
+  nullOf,
   order,
-  rel,
-  type Relation,
+  input,
+  type Plan,
   sumMoney,
   values,
   when,
 } from './index';
 import { canonicalPlan } from './canonical';
 
-const t = rel('t', ['a', 'b']);
-const u = rel('u', ['a', 'c']);
-const of = (expr: Expr): Relation => t.select({ x: expr });
+const t = input('t', ['a', 'b']);
+const u = input('u', ['a', 'c']);
+const of = (expr: Expr): Plan => t.select({ x: expr });
 const struct = (fields: Record<string, Expr>): Expr => new Expr({ kind: 'struct', fields: Object.entries(fields) });
 
 test('it is JSON: the names that come out, then the steps with what they compute', () => {
@@ -52,13 +52,13 @@ test('a fingerprint has 60 bits, and is the same in every process', () => {
 });
 
 /** Each differs from every other in what it computes. */
-const different: Relation[] = [
+const different: Plan[] = [
   ...[t, u, t.select(['a']), t.select(['b', 'a']), t.select({ a: col('a'), c: col('b') })],
   // Names, texts and types that could run into one another.
-  ...[rel('t","a', []), rel('t', ['","']), rel('t', ['",', '"']), rel('t', [])],
-  ...[col('a'), lit('a'), lit('"a"'), lit("a', 'b"), none('string'), lit('null'), lit('')].map(of),
+  ...[input('t","a', []), input('t', ['","']), input('t', ['",', '"']), input('t', [])],
+  ...[col('a'), lit('a'), lit('"a"'), lit("a', 'b"), nullOf('string'), lit('null'), lit('')].map(of),
   ...[lit(1), lit(1n), lit('1'), lit(1, 'double'), lit('1', money), lit('1', 'decimal(18,0)')].map(of),
-  ...[lit(true), lit('true'), lit(0, 'double'), lit(-0, 'double'), lit(NaN), none('double')].map(of),
+  ...[lit(true), lit('true'), lit(0, 'double'), lit(-0, 'double'), lit(NaN), nullOf('double')].map(of),
   ...[lit(9007199254740992n), lit(9007199254740993n), lit('2025-01-01', 'date'), lit('2025-01-01')].map(of),
   ...[lit('2025-01-01T00:00:00.000001Z', 'timestamp'), lit('2025-01-01T00:00:00.000002Z', 'timestamp')].map(of),
   ...[lit('\ud800'), lit('\ufffd'), lit('\\ud800')].map(of),
@@ -94,12 +94,12 @@ const different: Relation[] = [
   ...[t.sort(...order('a')), t.sort(...order('-a')), t.sort(...order('a', 'b')), t.sort(...order('b', 'a'))],
   ...[t.top(1, ...order('a')), t.top(2, ...order('a'))],
   ...(['inner', 'left', 'full', 'semi', 'anti'] as const).map((how) => t.join(u, { how, on: ['a'] }).select(['a'])),
-  t.join(rel('w', ['c']), { how: 'cross', on: [] }),
+  t.join(input('w', ['c']), { how: 'cross', on: [] }),
   u.join(t, { how: 'inner', on: ['a'] }).select(['a']),
   u.join(t, { how: 'semi', on: ['a'] }),
   // The same column name comes from one side or from the other.
-  t.select(['a']).join(rel('v', ['a', 'b']), { how: 'inner', on: ['a'] }),
-  t.join(rel('v', ['a', 'b']).select(['a']), { how: 'inner', on: ['a'] }),
+  t.select(['a']).join(input('v', ['a', 'b']), { how: 'inner', on: ['a'] }),
+  t.join(input('v', ['a', 'b']).select(['a']), { how: 'inner', on: ['a'] }),
   ...[
     t.union(t),
     t.union(u.with({ b: col('c') })),
@@ -117,13 +117,13 @@ test('plans that compute something else have other texts', () => {
   expect(twice).toEqual([]);
 });
 
-const wide = rel('t', ['a', 'b', 'c', 'd']);
-const more = rel('u', ['a', 'c', 'e']);
+const wide = input('t', ['a', 'b', 'c', 'd']);
+const more = input('u', ['a', 'c', 'e']);
 
 /** A plan computes the same however many columns it reads and carries along. */
-const same: Record<string, [plan: Relation, other: Relation]> = {
+const same: Record<string, [plan: Plan, other: Plan]> = {
   'an input with more columns': [t.select(['a']), wide.select(['a'])],
-  'an input in another order': [t.select(['a', 'b']), rel('t', ['b', 'a']).select(['a', 'b'])],
+  'an input in another order': [t.select(['a', 'b']), input('t', ['b', 'a']).select(['a', 'b'])],
   'a projection on the way': [
     wide.filter(col('a')).select({ x: col('b') }),
     wide
@@ -152,12 +152,12 @@ const same: Record<string, [plan: Relation, other: Relation]> = {
     t.join(u.select(['a']), { how: 'anti', on: ['a'] }),
     t.join(u, { how: 'anti', on: ['a'] }),
   ],
-  'a union of wider relations': [
+  'a union of wider plans': [
     t.union(u.select({ a: col('a'), b: col('c') })),
     wide.union(more.select({ a: col('a'), b: col('c'), c: lit(1), d: lit(2) })).select(['a', 'b']),
   ],
-  'a sort of a wider relation': [t.sort(...order('a')).select(['b']), wide.sort(...order('a')).select(['b'])],
-  'a relation that is built twice': [
+  'a sort of a wider plan': [t.sort(...order('a')).select(['b']), wide.sort(...order('a')).select(['b'])],
+  'a plan that is built twice': [
     t.filter(col('a')).union(t.filter(col('a'))),
     ((known) => known.union(known))(t.filter(col('a'))),
   ],

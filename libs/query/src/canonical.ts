@@ -1,6 +1,6 @@
 import type { Expr, Literal, Order } from './expression';
 import { columnNames } from './column-names';
-import type { Relation } from './relation';
+import type { Plan } from './plan';
 import type { DataType } from './type';
 
 type Form = string | boolean | null | undefined | readonly Form[];
@@ -13,8 +13,8 @@ type Form = string | boolean | null | undefined | readonly Form[];
  * more, is how it is executed. The names that come out of the whole plan are written first, and with a join those that
  * come from its right side, so that no name can mean two columns.
  */
-export function canonicalPlan(plan: Relation): string {
-  return JSON.stringify([plan.columns, relationForm(plan, new Set(plan.columns))]);
+export function canonicalPlan(plan: Plan): string {
+  return JSON.stringify([plan.columns, planForm(plan, new Set(plan.columns))]);
 }
 
 /** What an expression computes, as JSON. */
@@ -22,44 +22,44 @@ export function canonicalExpr(expr: Expr): string {
   return JSON.stringify(exprForm(expr));
 }
 
-/** `used`: the columns of the relation that are used after it. */
-function relationForm(relation: Relation, used: ReadonlySet<string>): Form {
-  const { step } = relation;
+/** `used`: the columns of the plan that are used after it. */
+function planForm(plan: Plan, used: ReadonlySet<string>): Form {
+  const { step } = plan;
   switch (step.kind) {
     case 'input':
       return ['input', step.name];
     case 'values':
-      return ['values', relation.columns, step.types, step.rows.map((row) => literalForms(row, step.types))];
+      return ['values', plan.columns, step.types, step.rows.map((row) => literalForms(row, step.types))];
     case 'filter':
-      return ['filter', relationForm(step.input, both(used, columnNames(step.condition))), exprForm(step.condition)];
+      return ['filter', planForm(step.input, both(used, columnNames(step.condition))), exprForm(step.condition)];
     case 'select': {
       const columns = Object.entries(step.columns).filter(([name]) => used.has(name));
       const computed = columns.filter(([name, { node }]) => !(node.kind === 'column' && node.name === name));
-      const input = relationForm(step.input, columnNames(...columns.map(([, expr]) => expr)));
+      const input = planForm(step.input, columnNames(...columns.map(([, expr]) => expr)));
       return computed.length === 0 ? input : ['select', input, namedForms(computed)];
     }
     case 'group': {
       const keys = Object.entries(step.keys);
       const measures = Object.entries(step.measures).filter(([name]) => used.has(name));
-      const input = relationForm(step.input, columnNames(...[...keys, ...measures].map(([, expr]) => expr)));
+      const input = planForm(step.input, columnNames(...[...keys, ...measures].map(([, expr]) => expr)));
       return ['group', input, namedForms(keys), namedForms(measures)];
     }
     case 'rank': {
-      if (!used.has(step.name)) return relationForm(step.input, used);
+      if (!used.has(step.name)) return planForm(step.input, used);
       const below = [...used].filter((name) => name !== step.name);
-      const input = relationForm(step.input, both(below, step.partitionBy, orderNames(step.order)));
+      const input = planForm(step.input, both(below, step.partitionBy, orderNames(step.order)));
       return ['rank', input, step.name, step.partitionBy, orderForm(step.order)];
     }
     case 'join': {
       const { left, right, how, on } = step;
       const ofLeft = left.columns.filter((name) => used.has(name));
       const ofRight = right.columns.filter((name) => used.has(name) && !left.columns.includes(name));
-      return ['join', how, on, relationForm(left, both(ofLeft, on)), relationForm(right, both(ofRight, on)), ofRight];
+      return ['join', how, on, planForm(left, both(ofLeft, on)), planForm(right, both(ofRight, on)), ofRight];
     }
     case 'union':
-      return ['union', ...step.inputs.map((input) => relationForm(input, used))];
+      return ['union', ...step.inputs.map((input) => planForm(input, used))];
     case 'sort': {
-      const sorted = [relationForm(step.input, both(used, orderNames(step.order))), orderForm(step.order)];
+      const sorted = [planForm(step.input, both(used, orderNames(step.order))), orderForm(step.order)];
       return step.limit === undefined ? ['sort', ...sorted] : ['top', String(step.limit), ...sorted];
     }
   }

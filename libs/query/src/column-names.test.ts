@@ -1,6 +1,6 @@
-import { col, columnsNamedIn, count, order, rel } from './index';
+import { col, columnsNamedIn, count, order, input } from './index';
 
-const t = rel('t', ['a', 'b', 'c', 'd', 'e']);
+const t = input('t', ['a', 'b', 'c', 'd', 'e']);
 
 test('the columns that the steps of a plan name, and no others', () => {
   const plan = t

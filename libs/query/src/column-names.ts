@@ -1,5 +1,5 @@
 import type { Expr } from './expression';
-import type { Relation, Step } from './relation';
+import type { Plan, Step } from './plan';
 
 /** The columns that expressions read. */
 export function columnNames(...exprs: Expr[]): Set<string> {
@@ -35,7 +35,7 @@ export function columnNames(...exprs: Expr[]): Set<string> {
  * The columns that the steps of a plan name. An input's columns that are not among them need not be read; some that are
  * may not be needed either.
  */
-export function columnsNamedIn({ step }: Relation): Set<string> {
+export function columnsNamedIn({ step }: Plan): Set<string> {
   return new Set([...namedByStep(step), ...inputsOf(step).flatMap((input) => [...columnsNamedIn(input)])]);
 }
 
@@ -58,7 +58,7 @@ function namedByStep(step: Step): Iterable<string> {
   }
 }
 
-function inputsOf(step: Step): Relation[] {
+function inputsOf(step: Step): Plan[] {
   switch (step.kind) {
     case 'input':
     case 'values':

@@ -1,5 +1,5 @@
 import type { AggregateFunction, FunctionName, Node } from './expression';
-import type { JoinKind, Step } from './relation';
+import type { JoinKind, Step } from './plan';
 
 /** What a plan is made of. */
 export type Feature = FunctionName | AggregateFunction | Node['kind'] | Step['kind'] | JoinKind;

@@ -2,16 +2,16 @@ import pl from 'nodejs-polars';
 import type { Dialect, Feature } from './dialect';
 import { type AggregateFunction, Expr, type FunctionName, type Node } from './expression';
 import { aggregate, call } from './expression';
-import { col, type JoinKind, lit, order, rel, type Relation, values, when } from './index';
+import { col, type JoinKind, lit, order, input, type Plan, values, when } from './index';
 import { polars } from './polars/dialect';
 import { toPolars } from './polars';
-import type { Step } from './relation';
+import type { Step } from './plan';
 import { datafusion } from './sql/datafusion';
 import { planSql } from './sql/plan';
 
 const [a, b, at, day] = [col('a'), col('b'), col('at'), col('day')];
-const t = rel('t', ['a', 'b', 'n', 'at', 'day']);
-const u = rel('u', ['a', 'c']);
+const t = input('t', ['a', 'b', 'n', 'at', 'day']);
+const u = input('u', ['a', 'c']);
 
 const functions: Record<FunctionName, Expr[]> = {
   add: [a, b],
@@ -72,7 +72,7 @@ const expressions: Record<Node['kind'], Expr> = {
   sum_over: a.sumOver('b'),
 };
 
-const steps: Record<Step['kind'], Relation> = {
+const steps: Record<Step['kind'], Plan> = {
   input: t,
   values: values('x', ['y']),
   filter: t.filter(a.eq(b)),
@@ -84,16 +84,16 @@ const steps: Record<Step['kind'], Relation> = {
   sort: t.top(1, ...order('-a')),
 };
 
-const joins: Record<JoinKind, Relation> = {
+const joins: Record<JoinKind, Plan> = {
   inner: t.join(u, { how: 'inner', on: ['a'] }),
   left: t.join(u, { how: 'left', on: ['a'] }),
   full: t.join(u, { how: 'full', on: ['a'] }),
   semi: t.join(u, { how: 'semi', on: ['a'] }),
   anti: t.join(u, { how: 'anti', on: ['a'] }),
-  cross: t.join(rel('u', ['c']), { how: 'cross', on: [] }),
+  cross: t.join(input('u', ['c']), { how: 'cross', on: [] }),
 };
 
-const planOf = (expr: Expr): Relation =>
+const planOf = (expr: Expr): Plan =>
   expr.node.kind === 'aggregate' ? t.group([], { x: expr }) : t.select({ x: expr });
 
 const plans = {
@@ -106,14 +106,14 @@ const plans = {
   ...Object.fromEntries(
     Object.entries(aggregates).map(([name, args]) => [name, planOf(aggregate(name as AggregateFunction, ...args))]),
   ),
-} as Record<Feature, Relation>;
+} as Record<Feature, Plan>;
 
 const frames = {
   t: pl.DataFrame({ a: ['x'], b: ['y'], n: [1], at: [new Date(0)], day: [new Date(0)] }).lazy(),
   u: pl.DataFrame({ a: ['x'], c: ['z'] }).lazy(),
 };
 
-const dialects: [dialect: Dialect, render: (plan: Relation) => unknown][] = [
+const dialects: [dialect: Dialect, render: (plan: Plan) => unknown][] = [
   [datafusion, (plan) => planSql(datafusion, plan)],
   [polars, (plan) => toPolars(plan, frames)],
 ];

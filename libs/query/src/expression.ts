@@ -72,7 +72,7 @@ export class Expr {
   times = (other: Operand): Expr => call('multiply', this, other);
   /** Of doubles; null where the divisor is zero. */
   over = (divisor: Expr): Expr =>
-    when(divisor.ne(lit(0, 'double')), call('divide', this, divisor)).otherwise(none('double'));
+    when(divisor.ne(lit(0, 'double')), call('divide', this, divisor)).otherwise(nullOf('double'));
   eq = (other: Operand | string): Expr => call('eq', this, other);
   ne = (other: Operand | string): Expr => call('ne', this, other);
   lt = (other: Operand): Expr => call('lt', this, other);
@@ -110,7 +110,7 @@ export function lit(value: Literal, type: DataType = literalType(value)): Expr {
   return new Expr({ kind: 'literal', value, type });
 }
 
-export function none(type: DataType): Expr {
+export function nullOf(type: DataType): Expr {
   return lit(null, type);
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalPlan } from './canonical';
-import type { Relation } from './relation';
+import type { Plan } from './plan';
 
 /** A number for what a plan computes, the same in every program and for every engine: 60 bits of a SHA-256. */
-export function fingerprintOf(plan: Relation): bigint {
+export function fingerprintOf(plan: Plan): bigint {
   return BigInt(`0x${createHash('sha256').update(canonicalPlan(plan)).digest('hex').slice(0, 15)}`);
 }

@@ -1,4 +1,4 @@
-export { call, col, Expr, lit, none, when, type Literal, type Order } from './expression';
+export { call, col, Expr, lit, nullOf, when, type Literal, type Order } from './expression';
 export { fingerprintOf } from './fingerprint';
 export {
   all,
@@ -28,5 +28,5 @@ export {
   trim,
 } from './functions';
 export { columnsNamedIn } from './column-names';
-export { order, rel, Relation, values, yes, type JoinKind } from './relation';
+export { order, input, Plan, values, yes, type JoinKind } from './plan';
 export { money, type DataType } from './type';

@@ -1,5 +1,5 @@
-import { type Query, query, type Relation as Source } from '@fastcart/delta';
-import { Relation } from '@fastcart/query';
+import { type Query, query, type RowSource } from '@fastcart/delta';
+import { Plan } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { columnNames, quarantine } from '@fastcart/schemas';
 import type { Forgotten } from './subjects';
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Rows of quarantine whose bytes name somebody who was forgotten. */
-export async function payloadsOf(forgotten: Forgotten, rows: Source): Promise<Place[]> {
+export async function payloadsOf(forgotten: Forgotten, rows: RowSource): Promise<Place[]> {
   const sql = 'SELECT kafka_partition, kafka_offset, raw_value FROM rows WHERE raw_value IS NOT NULL';
   const found = await query(sql, { rows }).rows();
   return found
@@ -44,8 +44,8 @@ function unescaped(quoted: string): string {
 }
 
 /** The rows of quarantine without the bytes of these places. */
-export function withoutPayloads(rows: Source, places: Place[]): Query {
-  const gone = new Relation(
+export function withoutPayloads(rows: RowSource, places: Place[]): Query {
+  const gone = new Plan(
     { kind: 'values', types: ['integer', 'long'], rows: places.map(({ partition, offset }) => [partition, offset]) },
     ['partition', 'offset'],
   );

@@ -1,5 +1,5 @@
-import { type Query, query, type Relation as Source } from '@fastcart/delta';
-import { all, any, call, col, type DataType, Expr, matches, none, rel, Relation, when } from '@fastcart/query';
+import { type Query, query, type RowSource } from '@fastcart/delta';
+import { all, any, call, col, type DataType, Expr, matches, nullOf, input, Plan, when } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { address, bronze, columnNames, event, personalNames } from '@fastcart/schemas';
 import { objectText, parseObject } from './json';
@@ -22,7 +22,7 @@ export interface Redaction {
 const document = col('_rescued_data');
 const who = (name: string): Expr => call('first_filled', col(name), call('json_text', document, name));
 
-const read = rel('rows', [
+const read = input('rows', [
   'kafka_partition',
   'kafka_offset',
   'ingestion_date',
@@ -35,7 +35,7 @@ const read = rel('rows', [
  * The rows of Bronze, or of a batch of it, that name somebody who was forgotten. Of the rest no row becomes an object,
  * only who is in it.
  */
-export async function redactionsOf(forgotten: Forgotten, rows: Source): Promise<Redaction[]> {
+export async function redactionsOf(forgotten: Forgotten, rows: RowSource): Promise<Redaction[]> {
   const pairs = await query(toSql(read.distinct('customer_id', 'customer_email')), { rows }).rows();
   const found = pairs.filter(({ customer_id, customer_email }) => isOf(forgotten, customer_id, customer_email));
   const values = (name: string): string[] => [
@@ -79,8 +79,8 @@ const place = ['kafka_partition', 'kafka_offset'];
 const patch = { whole: 'is whole', customer: 'new customer_id', rescued: 'new _rescued_data' };
 
 /** Rows of Bronze, or of a batch of it, with these of them as they are kept. */
-export function redacted(rows: Source, columns: RowColumn[], redactions: Redaction[]): Query {
-  const everything = rel(
+export function redacted(rows: RowSource, columns: RowColumn[], redactions: Redaction[]): Query {
+  const everything = input(
     'rows',
     columns.map(({ name }) => name),
   );
@@ -92,15 +92,15 @@ export function redacted(rows: Source, columns: RowColumn[], redactions: Redacti
  * With a pseudonym, and without what tells who the customer is; what the source added to the event may tell of him too.
  * No outer join does it: DataFusion 55 takes a key of the wrong side where fields of a struct are read above one.
  */
-function patched(columns: RowColumn[], redactions: Redaction[]): Relation {
+function patched(columns: RowColumn[], redactions: Redaction[]): Plan {
   const names = columns.map(({ name }) => name);
   const cleared = columns.filter(({ name }) => personal.includes(name) || !columnNames(bronze).includes(name));
   const whole = col(patch.whole);
-  return rel('rows', names)
+  return input('rows', names)
     .join(patchesOf(redactions), { how: 'inner', on: place })
     .with({
       ...Object.fromEntries(
-        cleared.map(({ name, type }) => [name, when(whole, none(type as DataType)).otherwise(col(name))]),
+        cleared.map(({ name, type }) => [name, when(whole, nullOf(type as DataType)).otherwise(col(name))]),
       ),
       customer_id: when(whole, col(patch.customer)).otherwise(col('customer_id')),
       shipping_address: when(all(whole, col('shipping_address').isNotNull()), region).otherwise(
@@ -111,12 +111,12 @@ function patched(columns: RowColumn[], redactions: Redaction[]): Relation {
     .select(names);
 }
 
-function patchesOf(redactions: Redaction[]): Relation {
+function patchesOf(redactions: Redaction[]): Plan {
   const rows = redactions.map(({ partition, offset, whole, customer, rescued }) => [
     ...[partition, offset, whole, customer, rescued],
   ]);
   const types: DataType[] = ['integer', 'long', 'boolean', 'string', 'string'];
-  return new Relation({ kind: 'values', types, rows }, [...place, ...Object.values(patch)]);
+  return new Plan({ kind: 'values', types, rows }, [...place, ...Object.values(patch)]);
 }
 
 const personal = personalNames(event);
@@ -126,6 +126,6 @@ const region = new Expr({
   kind: 'struct',
   fields: address.map(({ name, personal }) => [
     name,
-    personal ? none('string') : call('field', col('shipping_address'), name),
+    personal ? nullOf('string') : call('field', col('shipping_address'), name),
   ]),
 });

@@ -22,11 +22,11 @@ import {
   min,
   money,
   namesWhere,
-  none,
+  nullOf,
   order,
   percent,
-  rel,
-  type Relation,
+  input,
+  type Plan,
   sumLong,
   sumMoney,
   trim,
@@ -39,8 +39,8 @@ const types = { k: 'string', g: 'string', m: money, i: 'integer', d: 'double', t
   string,
   DataType
 >;
-const t = rel('t', Object.keys(types));
-const r = rel('r', ['k', 'w']);
+const t = input('t', Object.keys(types));
+const r = input('r', ['k', 'w']);
 const engines = new Engines();
 
 beforeAll(async () => {
@@ -113,7 +113,7 @@ const expressions: Record<string, [expr: Expr, expected: unknown[]]> = {
     [50, null, null, 100 / 2147483646, 100, null, 100 / 3],
   ],
   'the first true branch': [
-    when(col('i').gt(2), lit('many')).when(col('i').gt(0), lit('few')).otherwise(none('string')),
+    when(col('i').gt(2), lit('many')).when(col('i').gt(0), lit('few')).otherwise(nullOf('string')),
     ['many', 'few', null, 'many', 'few', 'few', 'many'],
   ],
   'names of what is true': [
@@ -169,9 +169,9 @@ const nothing = {
 const known = t.filter(col('k').isNotNull());
 const empty = t.filter(lit(false));
 
-const plans: Record<string, [plan: Relation, expected: Row[]]> = {
+const plans: Record<string, [plan: Plan, expected: Row[]]> = {
   'measures of groups, null a group of its own': [
-    t.select({ k: when(col('k').in(['a']), col('k')).otherwise(none('string')), i: col('i') }).group(['k'], {
+    t.select({ k: when(col('k').in(['a']), col('k')).otherwise(nullOf('string')), i: col('i') }).group(['k'], {
       rows: count(),
       pieces: sumLong(col('i')),
     }),

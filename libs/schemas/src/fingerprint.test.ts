@@ -1,4 +1,4 @@
-import { fingerprintOf, columnsNamedIn, rel } from '@fastcart/query';
+import { fingerprintOf, columnsNamedIn, input } from '@fastcart/query';
 import {
   columnNames,
   computed,
@@ -13,7 +13,7 @@ import {
 test.each(goldTables)('the fingerprint of $name does not depend on how many columns are read', (table) => {
   const day = '2000-01-01';
   const plan = (columns: string[]) =>
-    computed(table, rel('orders', columns), { created: [day], shipped: [day], asOf: day })!;
+    computed(table, input('orders', columns), { created: [day], shipped: [day], asOf: day })!;
   const all = columnNames(factOrders);
   const named = columnsNamedIn(plan(all));
   for (const columns of [all.filter((name) => named.has(name)), [...all, 'another'], all.toReversed()])

@@ -1,4 +1,4 @@
-import { fingerprintOf, rel } from '@fastcart/query';
+import { fingerprintOf, input } from '@fastcart/query';
 import type { Contract } from './contract';
 import { factOrders } from './core';
 import { computed, type GoldTable } from './gold/definition';
@@ -12,7 +12,7 @@ export const planFingerprint = 'definition';
 export function goldFingerprint(table: GoldTable): bigint {
   const day = '2000-01-01';
   const scope = { created: [day], shipped: [day], asOf: day };
-  return fingerprintOf(computed(table, rel('orders', columnNames(factOrders)), scope)!);
+  return fingerprintOf(computed(table, input('orders', columnNames(factOrders)), scope)!);
 }
 
 /** Whether the number that a table keeps, `stored`, stands for the plan with the fingerprint `present`. */

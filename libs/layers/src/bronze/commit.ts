@@ -59,8 +59,8 @@ export async function commit(
     relies = { version: BigInt(committed.version), id: idOf(run.id) };
   }
 
-  const rising = [{ [clock]: receivedAt }, relied(quarantine, relies)];
-  const advance = { from, to, rising, record: { ...record, side: relies } };
+  const monotonic = [{ [clock]: receivedAt }, relied(quarantine, relies)];
+  const advance = { from, to, monotonic, record: { ...record, side: relies } };
   const committed = await commitOnce(run, bronze.name, table, advance, async (options) => {
     if (!stillFits(newColumns, input.evolution, table)) return undefined;
     return table.append(await output.rows(), { mergeSchema: true, commit: options });

@@ -1,13 +1,13 @@
-import { all, col, rel, type Relation } from '@fastcart/query';
+import { all, col, input, type Plan } from '@fastcart/query';
 import { columnNames, feed, silver } from '@fastcart/schemas';
 import { isComplete } from './fold';
 
 /** What the fold takes of Silver's change feed. */
 export interface Changes {
-  inserted: Relation;
+  inserted: Plan;
   /** The orders of which an event was replaced: their stored rows have what the old event said, so they are folded again. */
-  refolded: Relation;
-  affected: Relation;
+  refolded: Plan;
+  affected: Plan;
 }
 
 export const trusted = col('data_quality_score');
@@ -18,14 +18,14 @@ export const trusted = col('data_quality_score');
  */
 export function changesOf(housekeeping: number[], horizon: string | undefined): Changes {
   const changes = feed(columnNames(silver), housekeeping);
-  const ofType = (type: string): Relation => changes.filter(all(col('_change_type').eq(type), trusted));
+  const ofType = (type: string): Plan => changes.filter(all(col('_change_type').eq(type), trusted));
   const replaced = changes.filter(col('_change_type').eq('update_preimage')).distinct('order_id');
   if (horizon === undefined) return affecting(ofType('insert'), replaced);
-  const older = rel('facts', ['order_id', 'first_event_at']).filter(isComplete(horizon).not()).select(['order_id']);
+  const older = input('facts', ['order_id', 'first_event_at']).filter(isComplete(horizon).not()).select(['order_id']);
   const onto = ofType('update_postimage').join(older, { how: 'semi', on: ['order_id'] });
   return affecting(ofType('insert').union(onto), replaced.join(older, { how: 'anti', on: ['order_id'] }));
 }
 
-function affecting(inserted: Relation, refolded: Relation): Changes {
+function affecting(inserted: Plan, refolded: Plan): Changes {
   return { inserted, refolded, affected: inserted.select(['order_id']).union(refolded).distinct('order_id') };
 }

@@ -1,9 +1,9 @@
-import { col, fingerprintOf, rel } from '@fastcart/query';
+import { col, fingerprintOf, input } from '@fastcart/query';
 import { columnNames, silver } from '@fastcart/schemas';
 import { eventState, facts, folded } from './fold';
 
 export function factsFingerprint(): bigint {
   return fingerprintOf(
-    facts(folded(eventState(rel(silver.name, columnNames(silver)).filter(col('data_quality_score'))))),
+    facts(folded(eventState(input(silver.name, columnNames(silver)).filter(col('data_quality_score'))))),
   );
 }

@@ -1,5 +1,5 @@
 import { type Query, query } from '@fastcart/delta';
-import { order, rel, type Relation } from '@fastcart/query';
+import { order, input, type Plan } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { attributes, columnNames, silver } from '@fastcart/schemas';
 import { eventState, facts, folded, stateColumns } from './fold';
@@ -22,16 +22,16 @@ function events(...list: Event[]): Query {
   return query(rows.join(' UNION ALL '));
 }
 
-const stateOf = (name: string): Relation =>
+const stateOf = (name: string): Plan =>
   eventState(
-    rel(
+    input(
       name,
       columnNames(silver).filter((column) => used.includes(column)),
     ),
   );
 const used = ['order_id', 'status', 'timestamp', ...attributes.map(({ name }) => name)];
 
-async function orders(states: Relation, relations: Record<string, Query>): Promise<Record<string, unknown>[]> {
+async function orders(states: Plan, relations: Record<string, Query>): Promise<Record<string, unknown>[]> {
   return query(toSql(facts(folded(states)).sort(...order('order_id'))), relations).rows();
 }
 

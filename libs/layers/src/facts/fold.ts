@@ -9,8 +9,8 @@ import {
   max,
   microsBetween,
   min,
-  none,
-  type Relation,
+  nullOf,
+  type Plan,
   when,
 } from '@fastcart/query';
 import { attributes, columnNames, factOrders, orderState, statuses } from '@fastcart/schemas';
@@ -19,8 +19,9 @@ const attributeNames = attributes.map(({ name }) => name);
 const times = [...statuses.map((status) => `${status}_at`), 'first_event_at', 'last_event_at'];
 
 /** A trusted Silver event as the state of an order of which nothing else is known. */
-export function eventState(events: Relation): Relation {
-  const seen = (status: string): Expr => when(col('status').eq(status), col('timestamp')).otherwise(none('timestamp'));
+export function eventState(events: Plan): Plan {
+  const seen = (status: string): Expr =>
+    when(col('status').eq(status), col('timestamp')).otherwise(nullOf('timestamp'));
   return events.select({
     order_id: col('order_id'),
     ...Object.fromEntries(statuses.map((status) => [`${status}_at`, seen(status)])),
@@ -35,7 +36,7 @@ export function eventState(events: Relation): Relation {
  * fold is associative, so a stored row folds with new events as if it were one of them. (order_id, last_event_at) is
  * unique among the states of an order, because Silver holds no key twice.
  */
-export function folded(states: Relation): Relation {
+export function folded(states: Plan): Plan {
   const extremes = states.group(
     ['order_id'],
     Object.fromEntries(times.map((name) => [name, name === 'last_event_at' ? max(col(name)) : min(col(name))])),
@@ -45,7 +46,7 @@ export function folded(states: Relation): Relation {
 }
 
 /** fact_orders' rows from folded states. */
-export function facts(states: Relation): Relation {
+export function facts(states: Plan): Plan {
   const created = coalesce(col('pending_at'), col('first_event_at'));
   const [shipped, cancelled] = [col('shipped_at'), col('cancelled_at')];
   const status = when(
@@ -64,7 +65,7 @@ export function facts(states: Relation): Relation {
       processing_minutes: when(
         all(col('status').eq('shipped'), micros.ge(0n)),
         micros.cast('double').over(lit(60_000_000, 'double')),
-      ).otherwise(none('double')),
+      ).otherwise(nullOf('double')),
     })
     .select(columnNames(factOrders));
 }

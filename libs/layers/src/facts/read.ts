@@ -1,5 +1,5 @@
 import { DeltaTable } from '@fastcart/delta';
-import { col, rel, type Relation } from '@fastcart/query';
+import { col, input, type Plan } from '@fastcart/query';
 import {
   type Backlog,
   type CommitRecord,
@@ -43,7 +43,7 @@ export interface FactOrdersInput {
 /** The position of fact_orders in Silver. */
 export const position = positionOf(factOrders);
 
-const everyEvent = rel('silver', columnNames(silver)).filter(trusted);
+const everyEvent = input('silver', columnNames(silver)).filter(trusted);
 
 /** The rows of the commit that ends a Silver run: the one before it, of the replaced rows, has the same counts. */
 export function rowsOf(record: CommitRecord | undefined): number {
@@ -63,7 +63,7 @@ export async function read(run: Run, tables: FactOrdersTables, backlog: Backlog)
   const inputs = { changes: backlog.rows(after, to), facts: tables.facts };
   const { inserted, refolded, affected } = changesOf(housekeeping, retainedFrom(tables.silver));
   // One column of the whole table shows which days have to be read in full.
-  const affectedDates = rel('facts', ['order_id', 'created_date'])
+  const affectedDates = input('facts', ['order_id', 'created_date'])
     .join(affected, { how: 'semi', on: ['order_id'] })
     .distinct('created_date');
   const [events, orders, dates] = await Promise.all([
@@ -72,7 +72,7 @@ export async function read(run: Run, tables: FactOrdersTables, backlog: Backlog)
     engine.collect(affectedDates, inputs),
   ]);
   const storedDates = dates.map(({ created_date }) => String(created_date));
-  const onThem = rel('facts', columnNames(factOrders)).filter(col('created_date').in(storedDates, 'date'));
+  const onThem = input('facts', columnNames(factOrders)).filter(col('created_date').in(storedDates, 'date'));
   const stored = await engine.read('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }), inputs);
   const again = orders.count > 0 ? await readAgain(run, tables.silver, to, refolded, inputs) : undefined;
   return {
@@ -93,7 +93,7 @@ async function readAgain(
   { engine }: Run,
   table: DeltaTable,
   version: bigint,
-  orders: Relation,
+  orders: Plan,
   inputs: Parameters<Run['engine']['read']>[2],
 ): Promise<Rows> {
   const silver = await DeltaTable.open(table.url, { version: Number(version) });

@@ -1,5 +1,5 @@
 import { warningConditions } from '@fastcart/quality';
-import { col, count, countDistinct, countWhere, lit, none, rel, type Relation } from '@fastcart/query';
+import { col, count, countDistinct, countWhere, lit, nullOf, input, type Plan } from '@fastcart/query';
 import { countsOf, type Rows, type Run } from '@fastcart/runtime';
 import { columnNames, factOrders } from '@fastcart/schemas';
 import { facts, folded, stateColumns } from './fold';
@@ -15,7 +15,7 @@ export interface FactOrdersOutput {
 }
 
 const columns = columnNames(factOrders);
-const rows = rel('rows', columns);
+const rows = input('rows', columns);
 
 const counts = rows.group([], {
   rows: count(),
@@ -23,8 +23,8 @@ const counts = rows.group([], {
   ...Object.fromEntries(Object.entries(warningConditions('order')).map(([name, broken]) => [name, countWhere(broken)])),
 });
 
-const removed = rel('stored', columns)
-  .join(rel('refolded', ['order_id']), { how: 'semi', on: ['order_id'] })
+const removed = input('stored', columns)
+  .join(input('refolded', ['order_id']), { how: 'semi', on: ['order_id'] })
   .join(rows.select(['order_id']), { how: 'anti', on: ['order_id'] });
 const changes = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
 
@@ -40,13 +40,13 @@ export async function transform({ engine }: Run, input: FactOrdersInput): Promis
   return { changed, rows: number!, orders: orders!, warnings };
 }
 
-const untouched = (name: string): Relation =>
-  rel(name, stateColumns).join(rel('refolded', ['order_id']), { how: 'anti', on: ['order_id'] });
+const untouched = (name: string): Plan =>
+  input(name, stateColumns).join(input('refolded', ['order_id']), { how: 'anti', on: ['order_id'] });
 
 /** The states to fold: new events onto stored rows, and every event of the orders that are folded again. */
-function statesOf(isAgain: boolean): Relation {
+function statesOf(isAgain: boolean): Plan {
   const states = storedStates().union(untouched('events'));
-  return isAgain ? states.union(rel('again', stateColumns)) : states;
+  return isAgain ? states.union(input('again', stateColumns)) : states;
 }
 
 const ending = ['order_id', 'last_event_at'];
@@ -55,8 +55,8 @@ const ending = ['order_id', 'last_event_at'];
  * A stored row whose last event comes again, because retention has taken it from Silver since, leaves it to the new one to
  * be the last: of the states of an order, one has that time.
  */
-function storedStates(): Relation {
-  const again = rel('events', stateColumns).select(ending);
+function storedStates(): Plan {
+  const again = input('events', stateColumns).select(ending);
   const [left, taken] = (['anti', 'semi'] as const).map((how) => untouched('stored').join(again, { how, on: ending }));
-  return left!.union(taken!.with({ last_event_at: none('timestamp') }));
+  return left!.union(taken!.with({ last_event_at: nullOf('timestamp') }));
 }

@@ -1,5 +1,5 @@
 import { DeltaTable } from '@fastcart/delta';
-import { col, columnsNamedIn, lit, rel, type Relation } from '@fastcart/query';
+import { col, columnsNamedIn, lit, input, type Plan } from '@fastcart/query';
 import { type Inputs, parse, requireUndamaged, type Rows, type Run, tableRead } from '@fastcart/runtime';
 import { columnNames, factOrders, type Scope } from '@fastcart/schemas';
 import { plansOf } from './plans';
@@ -13,7 +13,7 @@ export interface GoldInput extends GoldRange {
   columns: string[];
 }
 
-const facts = rel('facts', columnNames(factOrders));
+const facts = input('facts', columnNames(factOrders));
 const nothing = facts.filter(lit(false));
 
 /** The orders of what changed in fact_orders; undefined when every table has seen all of it. Errors: SOURCE_REWOUND. */
@@ -24,7 +24,7 @@ export async function read(run: Run, tables: GoldTables): Promise<GoldInput | un
   tableRead(run, factOrders.name, Number(after), Number(to), range.writers);
   const dayBefore = isFresh || !range.isOnward ? undefined : await publishedDay(tables.published);
   const feeds = feedsOf(tables.facts, newVersions);
-  const fed = Object.keys(feeds).map((name) => rel(name, facts.columns));
+  const fed = Object.keys(feeds).map((name) => input(name, facts.columns));
   const [first = nothing, ...others] = isFresh ? [facts, ...fed] : fed;
   const changes = first.union(...others);
   // Only a changed order can have moved the day, unless one went back.
@@ -71,7 +71,7 @@ function namedColumns(scope: Scope): string[] {
 }
 
 /** All sales, for the snapshots, and every order created on a date that is computed anew. */
-function ordersIn({ created, shipped }: Scope): Relation {
+function ordersIn({ created, shipped }: Scope): Plan {
   const dates = [...new Set([...created, ...shipped])];
   return facts.filter(col('status').eq('shipped').or(col('created_date').in(dates, 'date')));
 }

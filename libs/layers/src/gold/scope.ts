@@ -1,4 +1,4 @@
-import { col, dateOf, max, type Relation } from '@fastcart/query';
+import { col, dateOf, max, type Plan } from '@fastcart/query';
 import type { Engine, Inputs } from '@fastcart/runtime';
 import type { Scope } from '@fastcart/schemas';
 
@@ -8,8 +8,8 @@ import type { Scope } from '@fastcart/schemas';
  */
 export async function scopeOf(
   engine: Pick<Engine, 'collect'>,
-  changed: Relation,
-  orders: Relation,
+  changed: Plan,
+  orders: Plan,
   inputs: Inputs,
   least: string | null = null,
 ): Promise<Scope> {

@@ -1,5 +1,5 @@
 import { warningConditions } from '@fastcart/quality';
-import { col, rel } from '@fastcart/query';
+import { col, input } from '@fastcart/query';
 import { identity } from './definition/deduplicate';
 
 /** For each warning rule whether a row breaks it. */
@@ -8,7 +8,7 @@ export const warnings = warningConditions('event');
 export const warningNames = Object.keys(warnings);
 
 /** Of each new row of Bronze what deduplicates it, whether and why it is rejected or not trusted, and {@link warnings}. */
-export const candidates = rel('candidates', [
+export const candidates = input('candidates', [
   ...identity,
   'rejected',
   'reject_reasons',

@@ -63,7 +63,7 @@ export async function commit(
   const advance = {
     from: positions,
     to: { ...positionAt(position, read), ...first },
-    rising: [relied(rejected, relies)],
+    monotonic: [relied(rejected, relies)],
     record: { ...record, side: relies },
   };
   const committed = await commitOnce(run, silver.name, table, advance, (options) =>

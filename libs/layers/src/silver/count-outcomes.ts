@@ -1,5 +1,5 @@
 import { brokenRules, type RowAccount } from '@fastcart/quality';
-import { col, count, countWhere, type Expr, rel, when } from '@fastcart/query';
+import { col, count, countWhere, type Expr, input, when } from '@fastcart/query';
 import { countsOf, type Engine, type Rows } from '@fastcart/runtime';
 import { candidates, warningNames } from './candidates';
 import { coordinates } from './definition/deduplicate';
@@ -15,7 +15,7 @@ export interface OutcomeCounts {
 const is = (outcome: string): Expr => col('outcome').eq(outcome).orElse(false);
 const isNew = col('rejected').or(col('outcome').isNotNull()).not();
 
-const decided = candidates.join(rel('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates });
+const decided = candidates.join(input('outcomes', [...coordinates, 'outcome']), { how: 'left', on: coordinates });
 
 const counts = decided.group([], {
   new: countWhere(isNew),

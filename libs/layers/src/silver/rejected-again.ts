@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { all, col, rel, Relation } from '@fastcart/query';
+import { all, col, input, Plan } from '@fastcart/query';
 import {
   FastcartError,
   parse,
@@ -41,8 +41,8 @@ export async function* rejectedAgain(run: Run, source: DeltaTable, commit: RowsR
 }
 
 /** The rows of Bronze whose messages are in these spans of the log. */
-function rowsIn(spans: PartitionRange[], columns: string[]): Relation {
-  const bounds = new Relation(
+function rowsIn(spans: PartitionRange[], columns: string[]): Plan {
+  const bounds = new Plan(
     {
       kind: 'values',
       types: ['integer', 'long', 'long'],
@@ -50,7 +50,7 @@ function rowsIn(spans: PartitionRange[], columns: string[]): Relation {
     },
     ['kafka_partition', 'span_from', 'span_to'],
   );
-  return rel('bronze', columns)
+  return input('bronze', columns)
     .join(bounds, { how: 'inner', on: ['kafka_partition'] })
     .filter(all(col('kafka_offset').ge(col('span_from')), col('kafka_offset').lt(col('span_to'))))
     .select(columns);

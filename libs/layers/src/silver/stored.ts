@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { all, any, col, dateOf, lit, max, min, rel } from '@fastcart/query';
+import { all, any, col, dateOf, lit, max, min, input } from '@fastcart/query';
 import type { Engine, Rows } from '@fastcart/runtime';
 import { silver } from '@fastcart/schemas';
 import { acceptedCandidates } from './candidates';
@@ -19,7 +19,7 @@ export async function storedRows(engine: Engine, table: DeltaTable, candidates: 
   const within = intervals.map(({ first, last }) =>
     all(col('timestamp').ge(lit(first as string, 'timestamp')), col('timestamp').le(lit(last as string, 'timestamp'))),
   );
-  const held = rel('silver', stored.columns).filter(within.length === 0 ? lit(false) : any(...within));
+  const held = input('silver', stored.columns).filter(within.length === 0 ? lit(false) : any(...within));
   const sameKeys = held.join(acceptedCandidates.select(silver.key), { how: 'semi', on: silver.key });
   return (await engine.read('stored', sameKeys, { silver: table, candidates })).rows;
 }

@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { all, col, type Expr, lit, rel, type Relation } from '@fastcart/query';
+import { all, col, type Expr, lit, input, type Plan } from '@fastcart/query';
 import { retiredColumns, type Rows, type Run } from '@fastcart/runtime';
 import { bronze, columnNames, columnOf, feed, rejected, type Table } from '@fastcart/schemas';
 import { acceptedCandidates, candidates, warnings } from './candidates';
@@ -17,7 +17,7 @@ export interface SilverOutput extends OutcomeCounts {
   added: Rows;
 }
 
-const decided = rel('outcomes', [...coordinates, 'outcome', ...storedFile]);
+const decided = input('outcomes', [...coordinates, 'outcome', ...storedFile]);
 const replacing = decided.filter(col('outcome').eq('replaced'));
 
 /**
@@ -56,10 +56,10 @@ export async function transform(run: Run, tables: SilverTables, input: SilverInp
   };
 }
 
-const columnsFor = (table: Table, plan: Relation): Relation => plan.select(columnNames(table));
+const columnsFor = (table: Table, plan: Plan): Plan => plan.select(columnNames(table));
 
 /** Bronze only grows: whatever else changes in it is no event. */
-const inserted = (columns: string[], housekeeping: number[]): Relation =>
+const inserted = (columns: string[], housekeeping: number[]): Plan =>
   feed(columns, housekeeping).filter(col('_change_type').eq('insert')).select(columns);
 
 /** Without the columns that have no value after a version, because they were retired before. */

@@ -1,5 +1,5 @@
 import { type DeltaTable, query, type Source } from '@fastcart/delta';
-import { type DataType, type Literal, Relation } from '@fastcart/query';
+import { type DataType, type Literal, Plan } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import { type Forgotten, payloadsOf, redacted, redactionsOf, withoutPayloads } from '@fastcart/redaction';
 import {
@@ -60,7 +60,7 @@ function customersIn(table: Table): Sweep {
           forgotten.has('customer', customer_id as string) || forgotten.has('email', customer_email as string),
       );
       if (named.length === 0) return [];
-      const all = new Relation(
+      const all = new Plan(
         {
           kind: 'values',
           types: ['string', 'string', 'string'],
@@ -84,7 +84,7 @@ function customersIn(table: Table): Sweep {
         source: () =>
           query(
             toSql(
-              new Relation(
+              new Plan(
                 { kind: 'values', types, rows: rows.map((row) => names.map((name) => row[name] as Literal)) },
                 names,
               ),
@@ -131,7 +131,7 @@ const rejects: Sweep = {
         const redaction = redactedEvent(String(event), forgotten);
         return redaction ? [{ ...redaction, place: [kafka_partition, kafka_offset] as Literal[] }] : [];
       });
-      const values = new Relation(
+      const values = new Plan(
         {
           kind: 'values',
           types: ['integer', 'long', 'string'],

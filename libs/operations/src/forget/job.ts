@@ -2,7 +2,7 @@ import { type DeltaTable, query } from '@fastcart/delta';
 import { goldJob } from '@fastcart/layers/gold';
 import { silverJob } from '@fastcart/layers/silver';
 import { republish } from '@fastcart/published';
-import { lit, Relation } from '@fastcart/query';
+import { lit, Plan } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { ForgetKey, Forgotten, type Kind, storedSubjects } from '@fastcart/redaction';
 import {
@@ -121,7 +121,7 @@ async function known(table: DeltaTable, secret: string | undefined, person: Pers
 
 async function writeDown(run: Run, table: DeltaTable, key: ForgetKey, { kind, text }: Person): Promise<void> {
   const { hash } = key.subject(kind, text);
-  const row = new Relation({ kind: 'values', types: ['string', 'string', 'string'], rows: [[kind, hash, key.id]] }, [
+  const row = new Plan({ kind: 'values', types: ['string', 'string', 'string'], rows: [[kind, hash, key.id]] }, [
     ...['kind', 'hash', 'key_id'],
   ]).with({ forgotten_at: lit(run.startedAt.toISOString(), 'timestamp'), run_id: lit(run.id) });
   const on = 'target.kind = source.kind AND target.hash = source.hash';

@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import { rel } from '@fastcart/query';
+import { input } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
 import { keepHouse, type Lake, retainedFromProperty, retainedOnProperty, type Run } from '@fastcart/runtime';
 import { columnNames, layerOf, type Table } from '@fastcart/schemas';
@@ -50,7 +50,7 @@ async function move(
   await archive.create(table);
   await recordArchive(run, lake, archive, table);
   const [archived] = await archive.open(table);
-  const all = toSql(rel('live', columnNames(table)));
+  const all = toSql(input('live', columnNames(table)));
   try {
     await keepHouse(run, table.name, opened, async (commit) => {
       const source = query(`SELECT * FROM (${all}) WHERE ${rows}`, { live: opened });

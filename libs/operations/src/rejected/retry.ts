@@ -1,7 +1,7 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { bronzeColumns, coordinates, validatedRows, latest, outcomes, stored } from '@fastcart/layers/silver';
 import type { RowAccount } from '@fastcart/quality';
-import { col, rel, type Relation } from '@fastcart/query';
+import { col, input, type Plan } from '@fastcart/query';
 import { identifier, literalSql, toSql } from '@fastcart/query/sql';
 import {
   addReport,
@@ -60,7 +60,7 @@ const [partition, offset] = coordinates as [string, string];
 
 async function retry(run: Run, tables: Tables, reason: string | undefined, yes: boolean): Promise<Retried> {
   const columns = columnNames(run.contract.silver);
-  const found = rel('accepted', columns);
+  const found = input('accepted', columns);
   const source = bronzeColumns(tables.bronze.schema.fields.map(({ name }) => name));
   const chosen = `SELECT ${partition}, ${offset}, ingestion_date FROM rejected WHERE ${having(reason)}`;
   const names = source.map((name) => `b.${identifier(name)}`).join(', ');
@@ -69,9 +69,9 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
       AND r.${offset} = b.${offset} AND r.ingestion_date = b.ingestion_date`,
     { ...tables },
   );
-  const judged = validatedRows(rel('events', source), run);
+  const judged = validatedRows(input('events', source), run);
   const file = run.spool.arrow('accepted');
-  const spool = (name: string, plan: Relation, relations: Parameters<typeof query>[1]) => {
+  const spool = (name: string, plan: Plan, relations: Parameters<typeof query>[1]) => {
     const path = run.spool.arrow(name);
     return query(toSql(plan), relations)
       .toArrowFile(path)
@@ -79,7 +79,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
   };
   const accepted = { arrow: file };
   await query(toSql(judged.filter(col('rejected').not()).select(columns)), { events }).toArrowFile(file);
-  const before = rel('silver', stored.columns).join(found.select(silver.key), { how: 'semi', on: silver.key });
+  const before = input('silver', stored.columns).join(found.select(silver.key), { how: 'semi', on: silver.key });
   const held = await spool('stored', before, { silver: tables.silver, accepted });
   const decided = await spool('outcomes', outcomes(found), { accepted, stored: held });
   const count = (where: string) => `(SELECT count(*) FROM outcomes WHERE outcome = '${where}')`;
@@ -117,9 +117,9 @@ async function intoSilver(
   files: Record<'accepted' | 'stored' | 'outcomes', { arrow: string }>,
   counts: Retried,
 ): Promise<void> {
-  const found = rel('accepted', columnNames(run.contract.silver));
+  const found = input('accepted', columnNames(run.contract.silver));
   if (counts.new + counts.replaced === 0) return;
-  const dropped = rel('outcomes', [...coordinates, 'outcome']).filter(col('outcome').eq('dropped'));
+  const dropped = input('outcomes', [...coordinates, 'outcome']).filter(col('outcome').eq('dropped'));
   const source = { arrow: run.spool.arrow('retried') };
   await query(toSql(latest(found).join(dropped, { how: 'anti', on: coordinates })), files).toArrowFile(source.arrow);
   const places = await query('SELECT DISTINCT silver_ingestion_date AS date FROM stored', files).rows();

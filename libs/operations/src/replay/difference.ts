@@ -1,4 +1,4 @@
-import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { type DeltaTable, query, type RowSource } from '@fastcart/delta';
 import { type Expr, money } from '@fastcart/query';
 import { exprSql, identifier } from '@fastcart/query/sql';
 import type { Run } from '@fastcart/runtime';
@@ -103,7 +103,12 @@ export async function changeOf(table: Table, tables: Pair, { keys, kinds }: Diff
   return { ...change, dates: byDate(were, are) };
 }
 
-async function figures(table: Table, rows: string, relations: Record<string, Source>, by?: string): Promise<Figures[]> {
+async function figures(
+  table: Table,
+  rows: string,
+  relations: Record<string, RowSource>,
+  by?: string,
+): Promise<Figures[]> {
   const sums = summed(table).map((name) => `sum(${identifier(name)}) AS ${identifier(name)}`);
   const measures = ['count(*) AS rows', ...sums].join(', ');
   const sql = by

@@ -1,6 +1,6 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { coordinates } from '@fastcart/layers/silver';
-import { all, any, col, type Expr, lit, rel } from '@fastcart/query';
+import { all, any, col, type Expr, lit, input } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import type { Backlog } from '@fastcart/runtime';
 
@@ -22,7 +22,7 @@ export async function slices(table: DeltaTable, time: string, limit: number, hor
     `SELECT ${by} FROM (SELECT ${by}, row_number() OVER (ORDER BY ${by}) AS place FROM t) WHERE place % ${limit} = 0 ORDER BY ${by}`,
     { t: kept },
   ).rows();
-  const rows = rel(
+  const rows = input(
     't',
     table.schema.fields.map(({ name }) => name),
   );

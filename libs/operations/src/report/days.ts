@@ -1,4 +1,4 @@
-import { query, type Relation, type Value } from '@fastcart/delta';
+import { query, type RowSource, type Value } from '@fastcart/delta';
 import { brokenRules, type DayFigures, emptyDay, warningConditions } from '@fastcart/quality';
 import { exprSql } from '@fastcart/query/sql';
 import type { ReportTables } from './figures';
@@ -33,7 +33,7 @@ export async function readDays(tables: ReportTables, since: string): Promise<Day
   const from = (name: keyof ReportTables, columns: string, more = ''): Promise<Row[]> => {
     const sql = `SELECT CAST(ingestion_date AS string) AS day, ${columns} FROM ${name}
       WHERE ingestion_date >= DATE '${since}' ${more}`;
-    return query(sql, { [name]: tables[name] as Relation }).rows();
+    return query(sql, { [name]: tables[name] as RowSource }).rows();
   };
   // A row of Silver is at least as young as that of Bronze that it was made from.
   const recent = `AND silver_ingestion_date >= DATE '${since}'`;

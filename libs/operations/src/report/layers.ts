@@ -1,4 +1,4 @@
-import { query, type Relation } from '@fastcart/delta';
+import { query, type RowSource } from '@fastcart/delta';
 import type { LayerFigures } from '@fastcart/quality';
 import { clockOf, layers } from '@fastcart/schemas';
 import type { ReportTables } from './figures';
@@ -16,7 +16,7 @@ export function readLayers(tables: ReportTables, since: string): Promise<LayerFi
         )
         SELECT CAST(CAST(at AS date) AS string) AS day, max(at) AS newest, max(seconds) / 60 AS pause
         FROM pauses GROUP BY 1 ORDER BY 1`;
-      const rows = await query(sql, { [table.name]: tables[table.name as keyof ReportTables] as Relation }).rows();
+      const rows = await query(sql, { [table.name]: tables[table.name as keyof ReportTables] as RowSource }).rows();
       const pauses = rows.filter(({ pause }) => pause !== null).map(({ day, pause }) => [String(day), Number(pause)]);
       return {
         layer,

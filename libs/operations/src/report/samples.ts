@@ -1,4 +1,4 @@
-import { query, type Relation } from '@fastcart/delta';
+import { query, type RowSource } from '@fastcart/delta';
 import { brokenRules, type DayFigures, type Figures, warningConditions } from '@fastcart/quality';
 import { exprSql, literalSql } from '@fastcart/query/sql';
 import type { ReportTables } from './figures';
@@ -43,7 +43,7 @@ export async function readSamples(tables: ReportTables, days: DayFigures[]): Pro
       const sql = `SELECT kafka_partition, kafka_offset FROM ${table}
         WHERE ${condition} AND ingestion_date = DATE '${day}' ${pruned}
         ORDER BY kafka_partition, kafka_offset LIMIT ${most}`;
-      const rows = await query(sql, { [table]: tables[table] as Relation }).rows();
+      const rows = await query(sql, { [table]: tables[table] as RowSource }).rows();
       const coordinates = rows.map((row) => ({
         partition: Number(row.kafka_partition),
         offset: String(row.kafka_offset),

@@ -1,6 +1,6 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { parse, retiredColumns } from '@fastcart/runtime';
-import { col, count, countWhere, rel } from '@fastcart/query';
+import { col, count, countWhere, input } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
 import { typeText } from './type-text';
@@ -26,7 +26,7 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
   if (fields.length === 0) return [];
   const names = fields.map(({ name }) => name);
   const retired = retiredColumns(opened.properties);
-  const figures = rel('bronze', names).group([], {
+  const figures = input('bronze', names).group([], {
     rows: count(),
     ...Object.fromEntries(names.map((name, index) => [`filled_${index}`, countWhere(col(name).isNotNull())])),
   });

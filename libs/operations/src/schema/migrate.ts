@@ -1,5 +1,5 @@
 import { type CommitResult, type DeltaTable, query } from '@fastcart/delta';
-import { col, max, rel } from '@fastcart/query';
+import { col, max, input } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import {
   addReport,
@@ -158,7 +158,7 @@ async function nextCommit(
  * snapshot that was asked: whatever is written later has the columns filled.
  */
 async function lastOffsets(opened: DeltaTable): Promise<Record<string, number>> {
-  const last = rel(silver.name, ['kafka_partition', 'kafka_offset']).group(['kafka_partition'], {
+  const last = input(silver.name, ['kafka_partition', 'kafka_offset']).group(['kafka_partition'], {
     last: max(col('kafka_offset')),
   });
   const rows = await query(toSql(last), { [silver.name]: opened }).rows();

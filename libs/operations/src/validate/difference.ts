@@ -1,5 +1,5 @@
-import { query, type Relation as Source } from '@fastcart/delta';
-import type { Relation } from '@fastcart/query';
+import { query, type RowSource } from '@fastcart/delta';
+import type { Plan } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import type { Column, Table } from '@fastcart/schemas';
 import { inSlices, MAX_FINDINGS } from './slices';
@@ -26,9 +26,9 @@ interface Compared {
  */
 export async function differences(
   table: Table,
-  expected: Relation,
-  actual: Relation,
-  relations: Record<string, Source>,
+  expected: Plan,
+  actual: Plan,
+  relations: Record<string, RowSource>,
   { by = table.key, columns = table.columns }: Compared = {},
 ): Promise<Finding[]> {
   const compared = columns.filter(({ name }) => !table.key.includes(name));
@@ -67,7 +67,7 @@ function differs({ name, type }: Column): string {
 }
 
 /** Keys that a table holds more than once. */
-export function repeatedKeys(table: Table, relations: Record<string, Source>): Promise<Finding[]> {
+export function repeatedKeys(table: Table, relations: Record<string, RowSource>): Promise<Finding[]> {
   const keys = table.key.map(identifier).join(', ');
   const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${MAX_FINDINGS}`;
   return inSlices(table.key, relations, async (slice) => {

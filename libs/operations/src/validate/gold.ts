@@ -1,8 +1,8 @@
-import { type DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { type DeltaTable, query, type RowSource } from '@fastcart/delta';
 import { eventState, facts, folded, isComplete } from '@fastcart/layers/facts';
 import { scopeOf } from '@fastcart/layers/gold';
 import { revenueMismatches } from '@fastcart/quality';
-import { col, type Expr, lit, rel, type Relation, yes } from '@fastcart/query';
+import { col, type Expr, lit, input, type Plan, yes } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { binding, retainedFrom } from '@fastcart/runtime';
 import { columnNames, computed, factOrders, type GoldTable, goldTables, type Scope, silver } from '@fastcart/schemas';
@@ -13,9 +13,9 @@ import { differences, type Finding } from './difference';
  * events that retention took cannot be folded again, and is left out.
  */
 export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTable }): Promise<Finding[]> {
-  const trusted = rel('silver', columnNames(silver)).filter(col('data_quality_score'));
+  const trusted = input('silver', columnNames(silver)).filter(col('data_quality_score'));
   const expected = facts(folded(eventState(trusted)));
-  const actual = rel(factOrders.name, columnNames(factOrders));
+  const actual = input(factOrders.name, columnNames(factOrders));
   const horizon = retainedFrom(tables.silver);
   if (horizon === undefined) return differences(factOrders, expected, actual, tables);
   const complete = isComplete(horizon);
@@ -26,7 +26,7 @@ export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTa
 
 /** Everything that a table would be computed from if there were nothing yet. */
 export function wholeScope(orders: DeltaTable): Promise<Scope> {
-  const all = rel('orders', columnNames(factOrders));
+  const all = input('orders', columnNames(factOrders));
   return scopeOf(binding, all, all, { orders });
 }
 
@@ -39,12 +39,13 @@ export async function validateGold(
   table: GoldTable,
   scope: Scope,
   publishedAsOf: string | null,
-  tables: { actual: Source; orders: DeltaTable; published: Source },
+  tables: { actual: RowSource; orders: DeltaTable; published: RowSource },
 ): Promise<Finding[]> {
-  const rows = (name: string): Relation => rel(name, columnNames(table));
+  const rows = (name: string): Plan => input(name, columnNames(table));
   const current = currentRows(table, scope.asOf);
-  const expected = computed(table, rel('orders', columnNames(factOrders)), scope) ?? rows('actual').filter(lit(false));
-  const compare = (should: Relation, is: Relation): Promise<Finding[]> =>
+  const expected =
+    computed(table, input('orders', columnNames(factOrders)), scope) ?? rows('actual').filter(lit(false));
+  const compare = (should: Plan, is: Plan): Promise<Finding[]> =>
     differences(table, rows('expected'), rows('stored'), {
       expected: query(toSql(should), tables),
       stored: query(toSql(is), tables),
@@ -67,7 +68,7 @@ export function currentRows(table: GoldTable, asOf: string | null): Expr {
 }
 
 /** Marketing's number is finance's, in the tables as they stand. */
-export async function validateRevenues(tables: Record<string, Source>): Promise<Finding[]> {
+export async function validateRevenues(tables: Record<string, RowSource>): Promise<Finding[]> {
   const relations = Object.fromEntries(goldTables.map(({ name }) => [name, tables[name]!]));
   const rows = await query(toSql(revenueMismatches()), relations).rows();
   return rows.map((row) => ({

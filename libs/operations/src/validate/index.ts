@@ -1,4 +1,4 @@
-import { DeltaTable, query, type Relation as Source } from '@fastcart/delta';
+import { DeltaTable, query, type RowSource } from '@fastcart/delta';
 import { archivedName } from '@fastcart/published';
 import { publishedSet } from '@fastcart/published';
 import { type Lake, sourceVersion } from '@fastcart/runtime';
@@ -60,7 +60,7 @@ export async function validate(
   await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
 
   const set = await publishedSet(current.published!);
-  const whole: Record<string, Source> = {};
+  const whole: Record<string, RowSource> = {};
   // Tables have read one version, unless a Gold run was interrupted.
   const ordersAt = new Map<bigint, { orders: DeltaTable; scope: Scope }>();
   for (const table of goldTables) {

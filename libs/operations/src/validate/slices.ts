@@ -1,4 +1,4 @@
-import { DeltaError, query, type Relation as Source } from '@fastcart/delta';
+import { DeltaError, query, type RowSource } from '@fastcart/delta';
 import { identifier } from '@fastcart/query/sql';
 import type { Finding } from './difference';
 
@@ -8,7 +8,7 @@ export const MAX_FINDINGS = 20;
 /** Slices are ranges of the first three hexadecimal digits of a hash. */
 const MAX_SLICES = 16 ** 3;
 
-type Relations = Record<string, Source>;
+type Relations = Record<string, RowSource>;
 
 /**
  * The first findings of a check whose rows are compared only with rows of the same key. `by`: columns of the key, which
@@ -40,6 +40,6 @@ function sliced(by: readonly string[], relations: Relations, at: number, slices:
   const bound = (slice: number): string => `'${((slice * MAX_SLICES) / slices).toString(16).padStart(3, '0')}'`;
   const isLast = at === slices - 1;
   const where = [`${hash} >= ${bound(at)}`, ...(isLast ? [] : [`${hash} < ${bound(at + 1)}`])].join(' AND ');
-  const of = (t: Source): Source => query(`SELECT * FROM t WHERE ${where}`, { t });
+  const of = (t: RowSource): RowSource => query(`SELECT * FROM t WHERE ${where}`, { t });
   return Object.fromEntries(Object.entries(relations).map(([name, relation]) => [name, of(relation)]));
 }

@@ -1,18 +1,18 @@
 import pl, { type DataType } from 'nodejs-polars';
-import type { Relation } from '../relation';
-import { toPolars } from './relation';
+import type { Plan } from '../plan';
+import { toPolars } from './plan';
 
 /** Doubles are numbers, booleans booleans, arrays of texts arrays; everything else is text, so that it stays exact. */
 export type CollectedValue = string | number | boolean | string[] | null;
 
 /** The rows of a plan as objects, in the plan's order. For small results. */
 export async function collectRows(
-  relation: Relation,
+  plan: Plan,
   inputs: Record<string, pl.LazyDataFrame>,
 ): Promise<Record<string, CollectedValue>[]> {
-  const frame = await toPolars(relation, inputs).collect();
+  const frame = await toPolars(plan, inputs).collect();
   const types = frame.schema as Record<string, DataType>;
-  const plain = relation.columns.map((name) => plainExpr(pl.col(name), types[name]!));
+  const plain = plan.columns.map((name) => plainExpr(pl.col(name), types[name]!));
   return frame.select(...plain).toRecords() as Record<string, CollectedValue>[];
 }
 

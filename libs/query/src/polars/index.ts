@@ -1,4 +1,4 @@
 export { collectRows, type CollectedValue } from './collect';
 export { scanCsv } from './csv';
-export { toPolars } from './relation';
+export { toPolars } from './plan';
 export { sinkArrow } from './sink';

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { call, col, lit, money, rel } from '../index';
+import { call, col, lit, money, input } from '../index';
 import { collectRows, scanCsv, sinkArrow, toPolars } from './index';
 
 const folder = mkdtempSync(join(tmpdir(), 'fastcart-query-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const types = { id: 'string', paid: money, at: 'timestamp', day: 'date', many: 'long', ok: 'boolean' } as const;
-const t = rel('t', Object.keys(types));
+const t = input('t', Object.keys(types));
 
 function csv(...lines: string[]): ReturnType<typeof scanCsv> {
   const file = join(folder, 'rows.csv');

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect';
 import type { AggregateFunction, FunctionName } from '../expression';
-import type { JoinKind } from '../relation';
+import type { JoinKind } from '../plan';
 import type { DataType } from '../type';
 
 /** SQL of a function, from the SQL of its arguments. */

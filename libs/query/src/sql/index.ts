@@ -1,12 +1,12 @@
 import type { Expr, Literal } from '../expression';
-import type { Relation } from '../relation';
+import type { Plan } from '../plan';
 import type { DataType } from '../type';
 import { datafusion } from './datafusion';
 import { exprSql as expressionSql, literalSql as constantSql } from './expression';
 import { planSql } from './plan';
 
 /** A plan as the binding's SQL. */
-export const toSql = (plan: Relation): string => planSql(datafusion, plan);
+export const toSql = (plan: Plan): string => planSql(datafusion, plan);
 
 export const exprSql = (expr: Expr): string => expressionSql(datafusion, expr);
 

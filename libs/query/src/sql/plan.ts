@@ -1,20 +1,20 @@
 import { requireFeature } from '../dialect';
 import type { Expr } from '../expression';
-import type { Relation, Step } from '../relation';
+import type { Plan, Step } from '../plan';
 import type { SqlDialect } from './dialect';
 import { exprSql, literalSql, orderSql } from './expression';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
-/** A plan as one statement; its inputs are the relations of those names. */
-export function planSql(dialect: SqlDialect, plan: Relation): string {
+/** A plan as one statement; its inputs are the tables of those names. */
+export function planSql(dialect: SqlDialect, plan: Plan): string {
   return new PlanWriter(dialect).plan(plan);
 }
 
 class PlanWriter {
   constructor(private readonly dialect: SqlDialect) {}
 
-  plan(plan: Relation): string {
+  plan(plan: Plan): string {
     const { step } = plan;
     requireFeature(this.dialect, step.kind);
     switch (step.kind) {
@@ -39,14 +39,14 @@ class PlanWriter {
     }
   }
 
-  private values(plan: Relation, { types, rows }: StepOf<'values'>): string {
+  private values(plan: Plan, { types, rows }: StepOf<'values'>): string {
     const tuples = rows.map(
       (row) => `(${row.map((value, at) => literalSql(this.dialect, value, types[at]!)).join(', ')})`,
     );
     return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS v(${this.list(plan.columns)})`;
   }
 
-  private group(plan: Relation, { input, keys, measures }: StepOf<'group'>): string {
+  private group(plan: Plan, { input, keys, measures }: StepOf<'group'>): string {
     const by = Object.values(keys).map((key) => this.expr(key));
     const sql = `SELECT ${this.named({ ...keys, ...measures }, plan.columns)} ${this.from(input)}`;
     return by.length === 0 ? sql : `${sql} GROUP BY ${by.join(', ')}`;
@@ -58,12 +58,12 @@ class PlanWriter {
     return `SELECT ${this.list(input.columns)}, ${this.as(this.dialect.cast(number, 'integer'), name)} ${this.from(input)}`;
   }
 
-  private sort(plan: Relation, { input, order, limit }: StepOf<'sort'>): string {
+  private sort(plan: Plan, { input, order, limit }: StepOf<'sort'>): string {
     const sql = `SELECT ${this.list(plan.columns)} ${this.from(input)} ORDER BY ${orderSql(this.dialect, order)}`;
     return limit === undefined ? sql : `${sql} LIMIT ${limit}`;
   }
 
-  private join(plan: Relation, { left, right, how, on }: StepOf<'join'>): string {
+  private join(plan: Plan, { left, right, how, on }: StepOf<'join'>): string {
     requireFeature(this.dialect, how);
     const of = (side: string, name: string): string => `${side}.${this.dialect.identifier(name)}`;
     const column = (name: string): string => {
@@ -75,11 +75,11 @@ class PlanWriter {
     return `SELECT ${plan.columns.map(column).join(', ')} FROM ${joined}${how === 'cross' ? '' : ` ON ${condition}`}`;
   }
 
-  private from(input: Relation): string {
+  private from(input: Plan): string {
     return `FROM ${this.table(input, 't')}`;
   }
 
-  private table(input: Relation, alias: string): string {
+  private table(input: Plan, alias: string): string {
     const table = input.step.kind === 'input' ? this.dialect.identifier(input.step.name) : `(${this.plan(input)})`;
     return `${table} AS ${alias}`;
   }

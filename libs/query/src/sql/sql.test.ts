@@ -1,4 +1,4 @@
-import { call, col, countWhere, Expr, lit, money, none, order, rel, type Relation, trim, values, when } from '../index';
+import { call, col, countWhere, Expr, lit, money, nullOf, order, input, type Plan, trim, values, when } from '../index';
 import { exprSql, targetSql, toSql } from './index';
 
 const structOf = (names: string[]): Expr =>
@@ -17,7 +17,7 @@ const expressions: [expr: Expr, sql: string][] = [
   [lit(3n), "CAST('3' AS BIGINT)"],
   [lit('1.50', money), "CAST('1.50' AS DECIMAL(18,2))"],
   [lit('2025-11-09', 'date'), "DATE '2025-11-09'"],
-  [none('string'), 'CAST(NULL AS VARCHAR)'],
+  [nullOf('string'), 'CAST(NULL AS VARCHAR)'],
   [
     lit('2025-11-09T00:00:00Z', 'timestamp'),
     `arrow_cast('2025-11-09T00:00:00Z', 'Timestamp(Microsecond, Some("UTC"))')`,
@@ -29,7 +29,7 @@ const expressions: [expr: Expr, sql: string][] = [
     col('a').in(numbers(0, 201), 'long'),
     `((("a" IN (${longs(0, 51)})) OR ("a" IN (${longs(51, 101)}))) OR ("a" IN (${longs(101, 201)})))`,
   ],
-  [when(col('a'), lit('x')).otherwise(none('string')), `CASE WHEN "a" THEN 'x' ELSE CAST(NULL AS VARCHAR) END`],
+  [when(col('a'), lit('x')).otherwise(nullOf('string')), `CASE WHEN "a" THEN 'x' ELSE CAST(NULL AS VARCHAR) END`],
   [trim(col('a')), `btrim("a", ' ' || chr(9) || chr(10) || chr(13))`],
   [call('json_text', col('a'), 'k'), `json_text("a", 'k')`],
   [structOf(['b', '1']), `named_struct('b', "b", '1', "1")`],
@@ -39,8 +39,8 @@ test.each(expressions)('an expression as SQL: %s', (expr, sql) => {
   expect(exprSql(expr)).toBe(sql);
 });
 
-const t = rel('t', ['a', 'b']);
-const plans: [plan: Relation, sql: string][] = [
+const t = input('t', ['a', 'b']);
+const plans: [plan: Plan, sql: string][] = [
   [t, 'SELECT "a", "b" FROM "t"'],
   [t.filter(col('a').gt(1)), 'SELECT "a", "b" FROM "t" AS t WHERE ("a" > CAST(1 AS INT))'],
   [t.with({ b: col('a') }), 'SELECT "a" AS "a", "a" AS "b" FROM "t" AS t'],
@@ -62,7 +62,7 @@ const plans: [plan: Relation, sql: string][] = [
     `SELECT "a" AS "a", CAST(coalesce(sum(CAST(CASE WHEN "b" THEN CAST('1' AS BIGINT) ELSE CAST('0' AS BIGINT) END AS BIGINT)), CAST('0' AS BIGINT)) AS BIGINT) AS "n" FROM "t" AS t GROUP BY "a"`,
   ],
   [
-    t.join(rel('u', ['a', 'c']), { how: 'full', on: ['a'] }),
+    t.join(input('u', ['a', 'c']), { how: 'full', on: ['a'] }),
     'SELECT coalesce(l."a", r."a") AS "a", l."b", r."c" FROM "u" AS r FULL JOIN "t" AS l ON l."a" = r."a"',
   ],
 ];

@@ -1,14 +1,14 @@
 import { query, type Value } from '@fastcart/delta';
-import type { Relation } from '@fastcart/query';
+import type { Plan } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import type { Engine, Inputs, Rows } from './engine';
 
 /** The binding computes plans by DataFusion, also outside of a run. */
 export const binding: Pick<Engine, 'deferred' | 'collect'> = {
-  deferred(plan: Relation, inputs: Inputs): Rows {
+  deferred(plan: Plan, inputs: Inputs): Rows {
     return query(toSql(plan), inputs);
   },
-  collect(plan: Relation, inputs: Inputs): Promise<Record<string, Value>[]> {
+  collect(plan: Plan, inputs: Inputs): Promise<Record<string, Value>[]> {
     return query(toSql(plan), inputs).rows();
   },
 };

@@ -1,5 +1,5 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
-import type { Expr, Relation } from '@fastcart/query';
+import type { Expr, Plan } from '@fastcart/query';
 import { exprSql, targetSql, toSql } from '@fastcart/query/sql';
 import type { Spool } from '../run/spool';
 import { binding } from './binding';
@@ -15,7 +15,7 @@ export class EmbeddedEngine implements Engine {
 
   constructor(private readonly spool: Spool) {}
 
-  async read(name: string, plan: Relation, inputs: Inputs, { isLarge } = { isLarge: false }): Promise<Read> {
+  async read(name: string, plan: Plan, inputs: Inputs, { isLarge } = { isLarge: false }): Promise<Read> {
     const source = query(toSql(plan), inputs);
     const file = isLarge ? this.spool.parquet(name) : this.spool.arrow(name);
     const reading = isLarge ? source.toParquetFile(file) : source.toArrowFile(file);
@@ -23,7 +23,7 @@ export class EmbeddedEngine implements Engine {
     return { rows: isLarge ? { parquet: file } : { arrow: file }, count };
   }
 
-  async compute(name: string, plan: Relation, inputs: Record<string, Rows>): Promise<Rows> {
+  async compute(name: string, plan: Plan, inputs: Record<string, Rows>): Promise<Rows> {
     const { sinkArrow } = await import('@fastcart/query/polars');
     const arrow = this.spool.arrow(name);
     const files = Object.fromEntries(Object.entries(inputs).map(([input, rows]) => [input, fileOf(input, rows)]));

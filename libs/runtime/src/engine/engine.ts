@@ -1,12 +1,5 @@
-import type {
-  CommitOptions,
-  CommitResult,
-  DeltaTable,
-  Relation as RowSource,
-  Source as Rows,
-  Value,
-} from '@fastcart/delta';
-import type { Expr, Relation } from '@fastcart/query';
+import type { CommitOptions, CommitResult, DeltaTable, RowSource, Source as Rows, Value } from '@fastcart/delta';
+import type { Expr, Plan } from '@fastcart/query';
 
 /** Rows that an engine has computed, or computes when they are written. */
 export type { Rows, RowSource };
@@ -27,13 +20,13 @@ export interface Read {
  */
 export interface Engine {
   /** Reads the rows of a plan over tables, their changes, or rows. `name` is for people. */
-  read(name: string, plan: Relation, inputs: Inputs, size?: { isLarge: boolean }): Promise<Read>;
+  read(name: string, plan: Plan, inputs: Inputs, size?: { isLarge: boolean }): Promise<Read>;
   /** Computes the rows of a plan over rows that were read or computed. */
-  compute(name: string, plan: Relation, inputs: Record<string, Rows>): Promise<Rows>;
+  compute(name: string, plan: Plan, inputs: Record<string, Rows>): Promise<Rows>;
   /** The rows of a plan that is computed while they are written, and again with each attempt. */
-  deferred(plan: Relation, inputs: Inputs): Rows;
+  deferred(plan: Plan, inputs: Inputs): Rows;
   /** The rows of a plan as objects. For small results. */
-  collect(plan: Relation, inputs: Inputs): Promise<Record<string, Value>[]>;
+  collect(plan: Plan, inputs: Inputs): Promise<Record<string, Value>[]>;
   append(table: DeltaTable, rows: Rows, commit: CommitOptions): Promise<CommitResult>;
   upsert(table: DeltaTable, rows: Rows, upsert: Upsert, commit: CommitOptions): Promise<CommitResult>;
   /** Deletes the rows for which the condition is true, and appends. */

@@ -1,4 +1,4 @@
-import type { DeltaTable, Relation } from '@fastcart/delta';
+import type { DeltaTable, RowSource } from '@fastcart/delta';
 import type { CommitRef } from '@fastcart/schemas';
 import { commitId } from './commit-ref';
 import { requireUndamaged } from './damaged';
@@ -32,7 +32,7 @@ export interface Backlog {
   /** A batch after a position; one that an interrupted run took reaches `until`. Errors: SOURCE_REWOUND, STORAGE_CORRUPT. */
   next(read: CommitRef, until?: CommitRef): Promise<Batch>;
   /** The rows of a batch, with the columns of a change feed. */
-  rows(after: bigint, to: bigint): Relation;
+  rows(after: bigint, to: bigint): RowSource;
 }
 
 /** The changes of a table, `name` in errors, in batches, as `rowsOf` counts the rows of a commit. */

@@ -92,7 +92,7 @@ test('what rises is the greater of a commit and of the snapshot that it lands on
       run(id),
       't',
       on,
-      { from: { [appId]: undefined }, to: { [appId]: 1n }, rising: [{ clock }], record },
+      { from: { [appId]: undefined }, to: { [appId]: 1n }, monotonic: [{ clock }], record },
       async (commit) => {
         await before();
         return on.append(row, { commit });
@@ -114,7 +114,7 @@ test('numbers that belong together rise together, by the first of them', async (
   const rise = async (id: string, n: bigint, group: Record<string, bigint>) => {
     const to = { source: n };
     const from = { source: n === 1n ? undefined : n - 1n };
-    await commitOnce(run(id), 't', table, { from, to, rising: [group, { clock: n }], record }, (commit) =>
+    await commitOnce(run(id), 't', table, { from, to, monotonic: [group, { clock: n }], record }, (commit) =>
       table.append(row, { commit }),
     );
   };

@@ -14,14 +14,14 @@ export type Positions = Record<string, bigint | undefined>;
  * Numbers that change together. The first decides: when it is greater than the table's, the table takes all of them,
  * otherwise it keeps its own.
  */
-export type Rising = Record<string, bigint>;
+export type Monotonic = Record<string, bigint>;
 
 export interface Advance {
   /** What the input was read from: the positions have to be these, still, when the commit lands. */
   from: Positions;
   to: Record<string, bigint>;
   /** What the table keeps beside its positions and that never falls. */
-  rising?: Rising[];
+  monotonic?: Monotonic[];
   /** Goes into commitInfo with the run's id, layer, traceparent, start and steps up to the commit. */
   record: AdvanceRecord;
 }
@@ -52,7 +52,7 @@ export async function commitOnce(
   run: Run,
   name: string,
   table: DeltaTable,
-  { from, to, rising = [], record }: Advance,
+  { from, to, monotonic = [], record }: Advance,
   attempt: (commit: CommitOptions) => Promise<CommitResult | undefined>,
 ): Promise<CommitResult | undefined> {
   const times = { startedAt: run.startedAt.toISOString(), milliseconds: rounded(run.milliseconds) };
@@ -72,7 +72,7 @@ export async function commitOnce(
     if (!(await isAt(table, from))) return undefined;
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
-      const transactions = { ...to, ...(await risen(table, rising)) };
+      const transactions = { ...to, ...(await atLeastStored(table, monotonic)) };
       const result = await attempt({ transactions, metadata });
       announce({ layer: run.layer, step: 'commit', table: name, at: 'end' });
       return result && done(result, tried);
@@ -110,13 +110,13 @@ async function ownCommit(
 }
 
 /** Each of the groups, or what the table has of it, in the version that it was loaded at. */
-export async function risen(table: DeltaTable, groups: Rising[]): Promise<Record<string, bigint>> {
+export async function atLeastStored(table: DeltaTable, groups: Monotonic[]): Promise<Record<string, bigint>> {
   const names = groups.flatMap((group) => Object.keys(group));
   const kept = names.length === 0 ? {} : await positionsOf(table, names);
   return Object.assign({}, ...groups.map((group) => greater(group, kept))) as Record<string, bigint>;
 }
 
-function greater(group: Rising, kept: Positions): Rising {
+function greater(group: Monotonic, kept: Positions): Monotonic {
   const [[first, value]] = Object.entries(group) as [[string, bigint]];
   const own = kept[first];
   if (own === undefined || own < value) return group;

@@ -1,6 +1,6 @@
 import { type CommitResult, type DeltaTable, query, type Source } from '@fastcart/delta';
 import type { CommitRef } from '@fastcart/schemas';
-import { risen, type Rising } from './commit';
+import { atLeastStored, type Monotonic } from './commit';
 import { FastcartError } from '../process/errors';
 import { addReport, step } from '../run/hop';
 import { keepHouse, noRows, retainedFrom } from './housekeeping';
@@ -24,7 +24,7 @@ export interface SideBatch {
   record: AdvanceRecord;
   countOf: string;
   /** The positions that the side table has come to. */
-  reached: Rising[];
+  reached: Monotonic[];
 }
 
 /**
@@ -93,7 +93,7 @@ async function append(run: Run, { side, names }: Sided, batch: SideBatch): Promi
     const counts = { ...record.counts, [countOf]: written };
     const startedAt = run.startedAt.toISOString();
     const metadata = write({ ...record, counts, ...factsOf(run), startedAt });
-    const commit = { transactions: await risen(side, reached), metadata };
+    const commit = { transactions: await atLeastStored(side, reached), metadata };
     return side.append(written === 0 ? noRows(side) : { arrow }, { commit });
   });
   return written;

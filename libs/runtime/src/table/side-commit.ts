@@ -1,7 +1,7 @@
 import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
 import { type CommitRef, type Named, positionAt } from '@fastcart/schemas';
 import { commitId, commitsRead, nothingRead } from './commit-ref';
-import type { Rising } from './commit';
+import type { Monotonic } from './commit';
 import { lineageOf } from './lineage';
 import { parse } from './record';
 
@@ -17,7 +17,7 @@ export interface Sided {
  * What a main commit notes of its side table, of whose commits it relies on `ref`, or on none. Every one of them notes it,
  * so that the newest entry of the log has it.
  */
-export function relied(side: Named, ref: CommitRef = nothingRead): Rising {
+export function relied(side: Named, ref: CommitRef = nothingRead): Monotonic {
   return positionAt(side.name, ref);
 }
 

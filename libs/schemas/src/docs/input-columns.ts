@@ -1,7 +1,7 @@
-import { Expr, Relation } from '@fastcart/query';
+import { Expr, Plan } from '@fastcart/query';
 
 /** The columns of an input that a plan's expressions name; what is only passed through is not read. */
-export function inputColumns(plan: Relation, input: string): Set<string> {
+export function inputColumns(plan: Plan, input: string): Set<string> {
   const inputs = new Set<string>();
   const named = new Set<string>();
   visit(plan, inputs, named, input);
@@ -9,7 +9,7 @@ export function inputColumns(plan: Relation, input: string): Set<string> {
 }
 
 function visit(value: unknown, inputs: Set<string>, named: Set<string>, input: string): void {
-  if (value instanceof Relation) {
+  if (value instanceof Plan) {
     const { step } = value;
     if (step.kind === 'input') {
       if (step.name === input) for (const name of value.columns) inputs.add(name);

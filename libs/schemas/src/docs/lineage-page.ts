@@ -1,4 +1,4 @@
-import { rel } from '@fastcart/query';
+import { input } from '@fastcart/query';
 import { factOrders } from '../core';
 import { goldTables } from '../gold';
 import { computed, type GoldTable } from '../gold/definition';
@@ -35,7 +35,7 @@ export function lineagePage(): string {
 
 function readColumns(table: GoldTable): string[] {
   const anyDay = ['2025-01-01'];
-  const plan = computed(table, rel('orders', columnNames(factOrders)), {
+  const plan = computed(table, input('orders', columnNames(factOrders)), {
     created: anyDay,
     shipped: anyDay,
     asOf: anyDay[0]!,

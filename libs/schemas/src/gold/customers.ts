@@ -1,7 +1,7 @@
-import { average, col, count, lit, money, type Relation, sumMoney, values, when } from '@fastcart/query';
+import { average, col, count, lit, money, type Plan, sumMoney, values, when } from '@fastcart/query';
 
 /** A customer's sales in one row. A customer is one with at least one sale. */
-export function customersOf(sales: Relation): Relation {
+export function customersOf(sales: Plan): Plan {
   return sales
     .group(['customer_id'], { total_spent: sumMoney(col('total')), order_count: count() })
     .with({ avg_order_value: average(col('total_spent'), col('order_count')) });
@@ -12,11 +12,11 @@ const segment = when(col('total_spent').gt(lit('500.00', money)), lit('high_valu
   .otherwise(lit('low_value'));
 
 /** Customers with the segment that their all-time spending puts them in. */
-export function segmentedCustomers(sales: Relation): Relation {
+export function segmentedCustomers(sales: Plan): Plan {
   return customersOf(sales).with({ segment });
 }
 
 /** All three segments, so that an empty one has its row too. */
-export function segments(): Relation {
+export function segments(): Plan {
   return values('segment', ['high_value', 'low_value', 'medium_value']);
 }

@@ -1,12 +1,12 @@
-import { all, col, type Expr, lit, type Relation } from '@fastcart/query';
+import { all, col, type Expr, lit, type Plan } from '@fastcart/query';
 import { type Column, columnNames, keepLog, statistics, type Table } from '../table';
 
 /** What a Gold table is computed from. */
 export interface GoldInputs {
   /** fact_orders. */
-  orders: Relation;
+  orders: Plan;
   /** Orders whose status is shipped. */
-  sales: Relation;
+  sales: Plan;
   /** Whether a row's date in that column is one of the dates to be computed. */
   day: (column: 'created_date' | 'shipped_date') => Expr;
   /** The greatest date among the orders' timestamps. */
@@ -21,7 +21,7 @@ export interface Part {
   update: 'created_date' | 'shipped_date' | 'both_dates' | 'snapshot';
   /** Only rows of this period, where a table has parts that are updated differently. */
   period?: string;
-  rows: (inputs: GoldInputs) => Relation;
+  rows: (inputs: GoldInputs) => Plan;
 }
 
 export interface GoldTable extends Table {
@@ -86,7 +86,7 @@ export function replaced(table: GoldTable, scope: Scope): Expr | undefined {
 }
 
 /** The rows that take their place; undefined when there are none to compute. */
-export function computed(table: GoldTable, orders: Relation, scope: Scope): Relation | undefined {
+export function computed(table: GoldTable, orders: Plan, scope: Scope): Plan | undefined {
   const sales = orders.filter(col('status').eq('shipped'));
   const relations = table.parts.flatMap((part) => {
     const dates = datesOf(part, scope);

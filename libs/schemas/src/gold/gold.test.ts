@@ -1,4 +1,4 @@
-import { order, rel } from '@fastcart/query';
+import { order, input } from '@fastcart/query';
 import { factOrders } from '../core';
 import { columnNames } from '../table';
 import { Engines, type Row, unordered } from '../testing/engines';
@@ -6,7 +6,7 @@ import { csvTypes, expectedFile, expectedRows, expectRows, sampleNames } from '.
 import { computed, type GoldTable, replaced, type Scope } from './definition';
 import { goldTables } from './index';
 
-const orders = rel('orders', columnNames(factOrders));
+const orders = input('orders', columnNames(factOrders));
 
 describe.each(sampleNames)('the orders of the sample %s', (sample) => {
   const engines = new Engines();

@@ -1,4 +1,4 @@
-import { col, lit, order, rel } from '@fastcart/query';
+import { col, lit, order, input } from '@fastcart/query';
 import { factOrders } from '../core';
 import { columnNames } from '../table';
 import { Engines, engineNames, type Row } from '../testing/engines';
@@ -6,7 +6,7 @@ import { csvTypes, expectedFile } from '../testing/samples';
 import { computed } from './definition';
 import { goldTables } from './index';
 
-const orders = rel('orders', columnNames(factOrders));
+const orders = input('orders', columnNames(factOrders));
 const pending = orders.filter(col('status').ne('shipped'));
 const date = '2025-11-03';
 const segments = ['high_value', 'low_value', 'medium_value'];

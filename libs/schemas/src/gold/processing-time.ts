@@ -1,9 +1,9 @@
-import { average, col, countWhere, type Expr, lit, microsBetween, none, sumLong, when } from '@fastcart/query';
+import { average, col, countWhere, type Expr, lit, microsBetween, nullOf, sumLong, when } from '@fastcart/query';
 
 const micros = when(
   col('processing_minutes').isNotNull(),
   microsBetween(col('pending_at'), col('shipped_at')),
-).otherwise(none('long'));
+).otherwise(nullOf('long'));
 
 /** Measures from which {@link averageMinutes} is made: exact microseconds are summed before anything is divided. */
 export const processingSums: Record<string, Expr> = {

@@ -1,9 +1,9 @@
-import { all, col, daysBetween, lit, max, min, money, order, type Relation } from '@fastcart/query';
+import { all, col, daysBetween, lit, max, min, money, order, type Plan } from '@fastcart/query';
 import { columns } from '../table';
 import { customersOf } from './customers';
 import { goldTable } from './definition';
 
-function topTwenty(sales: Relation, period: string): Relation {
+function topTwenty(sales: Plan, period: string): Plan {
   return customersOf(sales)
     .rank('rank', { by: [], order: order('-total_spent', '-order_count', 'customer_id') })
     .filter(col('rank').le(20))

@@ -1,4 +1,4 @@
-import { col, type Expr, lit, money, order, type Relation, sumLong, sumMoney } from '@fastcart/query';
+import { col, type Expr, lit, money, order, type Plan, sumLong, sumMoney } from '@fastcart/query';
 import { columns } from '../table';
 import { goldTable } from './definition';
 
@@ -7,7 +7,7 @@ const rankings = {
   revenue: ['-total_revenue', '-quantity_sold', 'product_id', 'product_name'],
 };
 
-function topTen(sales: Relation, date: Expr, period: string): Relation {
+function topTen(sales: Plan, date: Expr, period: string): Plan {
   const products = sales.group(
     { date, product_id: col('product_id'), product_name: col('product_name') },
     { total_revenue: sumMoney(col('total')), quantity_sold: sumLong(col('quantity')) },

@@ -1,5 +1,5 @@
-import { query, type Relation as Source } from '@fastcart/delta';
-import type { DataType, Relation } from '@fastcart/query';
+import { query, type RowSource } from '@fastcart/delta';
+import type { DataType, Plan } from '@fastcart/query';
 import { collectRows, type CollectedValue, scanCsv, toPolars } from '@fastcart/query/polars';
 import { toSql } from '@fastcart/query/sql';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ export type Row = Record<string, CollectedValue>;
 export class Engines {
   private readonly folder = mkdtempSync(join(tmpdir(), 'fastcart-engines-'));
   private readonly frames: Parameters<typeof toPolars>[1] = {};
-  private readonly files: Record<string, Source> = {};
+  private readonly files: Record<string, RowSource> = {};
 
   /** A relation from a CSV file. */
-  async csv(relation: Relation, file: string, types: Record<string, DataType>): Promise<void> {
+  async csv(relation: Plan, file: string, types: Record<string, DataType>): Promise<void> {
     const name = inputName(relation);
     const arrow = join(this.folder, `${name}.arrow`);
     this.frames[name] = scanCsv(file, types);
@@ -27,24 +27,24 @@ export class Engines {
   }
 
   /** A relation from lines of CSV. */
-  async lines(relation: Relation, types: Record<string, DataType>, lines: string[]): Promise<void> {
+  async lines(relation: Plan, types: Record<string, DataType>, lines: string[]): Promise<void> {
     const file = join(this.folder, `${inputName(relation)}.csv`);
     writeFileSync(file, [Object.keys(types).join(','), ...lines, ''].join('\n'));
     await this.csv(relation, file, types);
   }
 
-  polars(plan: Relation): Promise<Row[]> {
+  polars(plan: Plan): Promise<Row[]> {
     return collectRows(plan, this.frames);
   }
 
   /** As the workers run a plan: streamed into a file. */
-  async streamed(plan: Relation): Promise<Row[]> {
+  async streamed(plan: Plan): Promise<Row[]> {
     const arrow = join(this.folder, 'streamed.arrow');
     await toPolars(plan, this.frames).sinkIpc(arrow).collect();
     return rowsOf('SELECT * FROM streamed', { streamed: { arrow } });
   }
 
-  sql(plan: Relation): Promise<Row[]> {
+  sql(plan: Plan): Promise<Row[]> {
     return rowsOf(toSql(plan), this.files);
   }
 
@@ -53,12 +53,12 @@ export class Engines {
   }
 }
 
-function inputName({ step }: Relation): string {
+function inputName({ step }: Plan): string {
   if (step.kind !== 'input') throw new TypeError('only an input can be filled');
   return step.name;
 }
 
-async function rowsOf(sql: string, relations: Record<string, Source>): Promise<Row[]> {
+async function rowsOf(sql: string, relations: Record<string, RowSource>): Promise<Row[]> {
   const { columns, rows } = await query(sql, relations).text();
   return rows.map((row) =>
     Object.fromEntries(columns.map(({ name, type }, at) => [name, plain(type, row[at] ?? null)])),

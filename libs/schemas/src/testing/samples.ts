@@ -1,4 +1,4 @@
-import { type DataType, rel } from '@fastcart/query';
+import { type DataType, input } from '@fastcart/query';
 import { collectRows, scanCsv } from '@fastcart/query/polars';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export function expectedHeader(sample: string, table: Table): string[] {
 
 /** In the order of the file. */
 export function expectedRows(sample: string, table: Table): Promise<Row[]> {
-  return collectRows(rel(table.name, columnNames(table)), {
+  return collectRows(input(table.name, columnNames(table)), {
     [table.name]: scanCsv(expectedFile(sample, table), csvTypes(table)),
   });
 }

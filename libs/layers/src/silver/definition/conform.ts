@@ -8,8 +8,8 @@ import {
   lit,
   lower,
   namesWhere,
-  none,
-  type Relation,
+  nullOf,
+  type Plan,
   trim,
   when,
 } from '@fastcart/query';
@@ -32,7 +32,7 @@ import { promoted } from './promote';
  *
  * `<column>_received` says whether a value arrived at all, which tells a missing one from an unreadable one.
  */
-export function conform(bronzeRows: Relation, added: readonly PromotedColumn[]): Relation {
+export function conform(bronzeRows: Plan, added: readonly PromotedColumn[]): Plan {
   const payload = payloadOf(bronzeRows.columns);
   return bronzeRows
     .select({
@@ -46,7 +46,7 @@ export function conform(bronzeRows: Relation, added: readonly PromotedColumn[]):
       ...Object.fromEntries(textAttributes.map((name) => [name, text(name)])),
       ...Object.fromEntries(address.map(({ name }) => [`shipping_${name}`, addressText(name)])),
       status: when(lower(text('status')).in([...statuses]), lower(text('status'))).otherwise(lit(unknownStatus)),
-      status_raw: when(lower(text('status')).in([...statuses]), none('string')).otherwise(text('status')),
+      status_raw: when(lower(text('status')).in([...statuses]), nullOf('string')).otherwise(text('status')),
       ...promoted(added, bronzeRows.columns),
       source: new Expr({ kind: 'struct', fields: payload.map((name) => [name, col(name)]) }),
       _rescued_data: col('_rescued_data'),
@@ -56,7 +56,7 @@ export function conform(bronzeRows: Relation, added: readonly PromotedColumn[]):
       rejected: any(...Object.values(rejectRules).map((broken) => broken.orElse(false))),
       reject_reasons: namesWhere(rejectRules),
     })
-    .with({ event: when(col('rejected'), originalEvent).otherwise(none('string')) })
+    .with({ event: when(col('rejected'), originalEvent).otherwise(nullOf('string')) })
     .without('source', '_rescued_data', ...readAsText.map((name) => `${name}_received`));
 }
 

@@ -1,4 +1,4 @@
-import { all, any, col, count, type Expr, lit, none, order, rel, type Relation, when } from '@fastcart/query';
+import { all, any, col, count, type Expr, lit, nullOf, order, input, type Plan, when } from '@fastcart/query';
 import { silver } from '@fastcart/schemas';
 
 const arrival = ['ingestion_timestamp', 'kafka_partition', 'kafka_offset'];
@@ -10,13 +10,13 @@ export const coordinates = ['kafka_partition', 'kafka_offset'];
 export const identity = [...silver.key, ...arrival];
 
 /** What decides about the rows that Silver already holds under the same keys. */
-export const stored = rel('stored', [...identity, ...silver.partitionBy]);
+export const stored = input('stored', [...identity, ...silver.partitionBy]);
 
 /** Of an outcome, where the stored row is: its partition, and the time by which its file is found there. */
 export const storedFile = ['stored_silver_ingestion_date', 'stored_status', 'stored_ingestion_timestamp'];
 
 /** Of the rows with one key, all but the one that arrived last. Only keys that are there twice are ranked. */
-function olderDuplicates(rows: Relation): Relation {
+function olderDuplicates(rows: Plan): Plan {
   const repeated = rows.group(silver.key, { rows: count() }).filter(col('rows').gt(1n));
   return rows
     .select(identity)
@@ -27,7 +27,7 @@ function olderDuplicates(rows: Relation): Relation {
 }
 
 /** Of the rows with one key, the one that arrived last. */
-export function latest(rows: Relation): Relation {
+export function latest(rows: Plan): Plan {
   return rows.join(olderDuplicates(rows), { how: 'anti', on: coordinates });
 }
 
@@ -36,7 +36,7 @@ export function latest(rows: Relation): Relation {
  * that arrived earlier and is in {@link storedFile}; `dropped` loses against a stored row or one of its own batch. A row
  * that is itself stored was replaced by an interrupted run. Inputs: `rows`, which have {@link identity}, and `stored`.
  */
-export function outcomes(rows: Relation): Relation {
+export function outcomes(rows: Plan): Plan {
   const before = stored.select(
     Object.fromEntries(stored.columns.map((name) => [silver.key.includes(name) ? name : `stored_${name}`, col(name)])),
   );
@@ -44,9 +44,9 @@ export function outcomes(rows: Relation): Relation {
     .join(before, { how: 'inner', on: silver.key })
     .with({ outcome: when(isNoEarlier(arrival), lit('replaced')).otherwise(lit('dropped')) });
   const notStored = {
-    stored_silver_ingestion_date: none('date'),
-    stored_status: none('string'),
-    stored_ingestion_timestamp: none('timestamp'),
+    stored_silver_ingestion_date: nullOf('date'),
+    stored_status: nullOf('string'),
+    stored_ingestion_timestamp: nullOf('timestamp'),
   };
   const older = olderDuplicates(rows).with({ outcome: lit('dropped'), ...notStored });
   const columns = [...coordinates, 'outcome', ...storedFile];

@@ -1,4 +1,4 @@
-import { col, fingerprintOf, rel } from '@fastcart/query';
+import { col, fingerprintOf, input } from '@fastcart/query';
 import { bronze, columnNames, type Contract } from '@fastcart/schemas';
 import { conform } from './conform';
 import { latest } from './deduplicate';
@@ -9,6 +9,6 @@ import { scored } from './score';
  * because a replay of Silver computes the rejected table too.
  */
 export function silverFingerprint({ promoted }: Contract): bigint {
-  const conformed = conform(rel(bronze.name, columnNames(bronze)), promoted);
+  const conformed = conform(input(bronze.name, columnNames(bronze)), promoted);
   return fingerprintOf(scored(latest(conformed.filter(col('rejected').not()))));
 }

@@ -1,4 +1,4 @@
-import { call, col, type Expr, none, when } from '@fastcart/query';
+import { call, col, type Expr, nullOf, when } from '@fastcart/query';
 import { bronze, columnNames, columnOf, type PromotedColumn } from '@fastcart/schemas';
 
 /** What is no value of the type is missing: a column that came later rejects no row. */
@@ -7,7 +7,7 @@ const readers: Record<PromotedColumn['type'], (text: Expr) => Expr> = {
   integer: (text) => call('try_int', text),
   'decimal(18,2)': (text) => call('try_decimal', text),
   timestamp: (text) => call('try_timestamp', text),
-  boolean: (text) => when(text.in(['true', 'false']), text.eq('true')).otherwise(none('boolean')),
+  boolean: (text) => when(text.in(['true', 'false']), text.eq('true')).otherwise(nullOf('boolean')),
 };
 
 /** Columns that migrations added, from rows of Bronze with these columns: read as Silver reads its own. */

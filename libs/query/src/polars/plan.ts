@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import type { Expr, Order } from '../expression';
-import type { Relation, Step } from '../relation';
+import type { Plan, Step } from '../plan';
 import { polarsExpr } from './expression';
 import { requireFeature } from '../dialect';
 import { polars } from './dialect';
@@ -9,44 +9,40 @@ import { native, type NativeExpr, type NativeFrame as Frame, wrapped } from './n
 import { totalFrame } from './total';
 
 /** A plan over lazy frames, one for each input's name. Nothing runs before the result is collected or sunk. */
-export function toPolars(relation: Relation, inputs: Record<string, pl.LazyDataFrame>): pl.LazyDataFrame {
-  // A relation that is used twice is rendered once, so that Polars sees that it is the same.
-  const rendered = new Map<Relation, Frame>();
-  const render = (part: Relation): Frame => {
+export function toPolars(plan: Plan, inputs: Record<string, pl.LazyDataFrame>): pl.LazyDataFrame {
+  // A plan that is used twice is rendered once, so that Polars sees that it is the same.
+  const rendered = new Map<Plan, Frame>();
+  const render = (part: Plan): Frame => {
     const known = rendered.get(part);
     if (known) return known;
     const frame = stepFrame(part, inputs, render);
     rendered.set(part, frame);
     return frame;
   };
-  return (pl.LazyDataFrame as unknown as (frame: Frame) => pl.LazyDataFrame)(render(relation));
+  return (pl.LazyDataFrame as unknown as (frame: Frame) => pl.LazyDataFrame)(render(plan));
 }
 
-function stepFrame(
-  relation: Relation,
-  inputs: Record<string, pl.LazyDataFrame>,
-  render: (part: Relation) => Frame,
-): Frame {
-  const { step } = relation;
+function stepFrame(plan: Plan, inputs: Record<string, pl.LazyDataFrame>, render: (part: Plan) => Frame): Frame {
+  const { step } = plan;
   requireFeature(polars, step.kind);
   switch (step.kind) {
     case 'input': {
       const frame = inputs[step.name];
       if (!frame) throw new TypeError(`the plan needs an input named ${step.name}`);
-      return (frame.inner() as Frame).select([native.cols([...relation.columns])]);
+      return (frame.inner() as Frame).select([native.cols([...plan.columns])]);
     }
     case 'values':
-      return valuesFrame(relation.columns, step);
+      return valuesFrame(plan.columns, step);
     case 'filter':
       return render(step.input).filter(polarsExpr(step.condition));
     case 'select':
-      return selectFrame(render(step.input), step.input.columns, step.columns, relation.columns);
+      return selectFrame(render(step.input), step.input.columns, step.columns, plan.columns);
     case 'group':
       return groupFrame(render(step.input), step);
     case 'rank':
       return rankFrame(render(step.input), step);
     case 'join':
-      return joinFrames(render(step.left), render(step.right), step, relation.columns);
+      return joinFrames(render(step.left), render(step.right), step, plan.columns);
     case 'union':
       return concatenated(step.inputs.map(render));
     case 'sort': {

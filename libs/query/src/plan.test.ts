@@ -1,8 +1,8 @@
-import { col, lit, rel } from './index';
+import { col, lit, input } from './index';
 import { toSql } from './sql';
 
-const left = rel('left', ['k', 'a', 'b']);
-const right = rel('right', ['k', 'c']);
+const left = input('left', ['k', 'a', 'b']);
+const right = input('right', ['k', 'c']);
 
 test('a plan knows its columns, in order', () => {
   expect(left.columns).toEqual(['k', 'a', 'b']);
@@ -16,7 +16,7 @@ test('a plan knows its columns, in order', () => {
 
 test('columns keep their order whatever their names', () => {
   const names = ['b', '1', '__proto__', '0'];
-  const plan = rel('left', ['more', ...names])
+  const plan = input('left', ['more', ...names])
     .select(names)
     .with({ 1: lit(7), c: lit(8) });
   expect(plan.columns).toEqual([...names, 'c']);
@@ -30,7 +30,7 @@ test('a step leaves the plan it was made from as it was', () => {
 });
 
 test('a join refuses columns that both sides have', () => {
-  expect(() => left.join(rel('other', ['k', 'a']), { how: 'inner', on: ['k'] })).toThrow(
+  expect(() => left.join(input('other', ['k', 'a']), { how: 'inner', on: ['k'] })).toThrow(
     new TypeError('both sides of the join have a'),
   );
 });
