@@ -56,6 +56,13 @@ const withServices = boundaries.map((boundary) => ({
 /** Polars and the like are loaded when they are needed, from libraries that are cheap to load. */
 const dynamicAnywhere = { checkDynamicDependenciesExceptions: ['.*'] };
 
+/** Hops speak plans to the engine of their run. */
+const engines = [
+  { name: '@fastcart/query/sql', message: 'Give the plan to run.engine.' },
+  { name: '@fastcart/query/polars', message: 'Give the plan to run.engine.' },
+  { name: '@fastcart/delta', importNames: ['query', 'Query'], message: 'Give the plan to run.engine.' },
+];
+
 export default defineConfig({
   options: { typeAware: true },
   plugins: ['typescript', 'oxc', 'import'],
@@ -101,10 +108,15 @@ export default defineConfig({
   },
   overrides: [
     {
+      files: ['libs/layers/src/**/*.ts'],
+      rules: { 'no-restricted-imports': ['error', { paths: engines }] },
+    },
+    {
       files: ['**/*.test.ts', 'e2e/**/*.ts', '**/testing/**'],
       // What a test parses and matches is any until it is compared.
       rules: {
         '@nx/enforce-module-boundaries': ['error', { depConstraints: withServices, ...dynamicAnywhere }],
+        'no-restricted-imports': 'off',
         'typescript/no-unsafe-assignment': 'off',
         'typescript/no-unsafe-member-access': 'off',
         'typescript/no-unsafe-return': 'off',

@@ -36,7 +36,7 @@ export async function decodeRanges(
       messages += chunk.offsets.length;
       bytes += chunk.bytes.length;
       const decoding = decoder.push(chunk).then(() => release(chunk));
-      // Whoever waits for it below is told of a failure; until then it is not unhandled.
+      // A failure is thrown where it is awaited below; without this it would count as unhandled until then.
       decoding.catch(() => {});
       pending.push(decoding);
       // Two chunks are decoded while the next one is read: no more buffers than that are held.
@@ -45,8 +45,7 @@ export async function decodeRanges(
     }
     if (bytes < batchBytes) requireEnds(ranges, reached);
   } catch (error) {
-    // What was read before the rest was deleted or damaged is in hand: it is committed, and the next batch finds what is
-    // gone.
+    // What was read before the deleted or damaged messages is committed. The next batch finds what is gone.
     const isGone = EventLogError.is(error) && (error.code === 'OUT_OF_RANGE' || error.range !== undefined);
     const isStuck = ranges.every(({ partition, from }) => reached.get(partition) === from);
     if (!isGone || isStuck) throw error;
@@ -74,7 +73,7 @@ function requireEnds(ranges: Range[], reached: Intake['reached']): void {
   }
 }
 
-/** Gives a chunk's memory back at once: the garbage collector would let a gigabyte of them come together. */
+/** Frees a chunk's memory at once: the garbage collector would let a gigabyte of chunks accumulate. */
 function release({ bytes }: EventChunk): void {
   (bytes.buffer as ArrayBuffer).transfer(0);
 }

@@ -2,7 +2,7 @@ import type { Decoded, DeltaTable, Field } from '@fastcart/delta';
 import { retiredColumns, sourceColumnsOf } from '@fastcart/runtime';
 import { bronze, columnNames } from '@fastcart/schemas';
 
-/** What the decoder has to know of a table to add columns to it. */
+/** What the decoder needs of a table to add columns to it. */
 export interface Evolution {
   /** Columns that earlier events added to Bronze, and that take values. */
   evolved: Field[];
@@ -29,13 +29,13 @@ export function stillFits(newColumns: Decoded['newColumns'], before: Evolution, 
   return added === 0 || now.evolved.length + added <= now.sourceColumns;
 }
 
-/** Whether the table has come to have a column of that name that is another one. */
+/** Whether the table has another column of that name. */
 function clashes({ name, type }: Decoded['newColumns'][number], { schema }: DeltaTable): boolean {
   const found = schema.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   return found !== undefined && (found.name !== name || found.type !== type);
 }
 
-/** The first of them by name: a log line does not grow with what the source sends. */
+/** For a log line, which names only the first of them: it does not grow with what the source sends. */
 export function describe(newColumns: Decoded['newColumns']): Record<string, unknown> {
   const named = newColumns.slice(0, 10).map(({ name, type }) => `${name} ${type}`);
   return { count: newColumns.length, columns: named.join(', ') };

@@ -24,7 +24,7 @@ export function openRanges(offsets: PartitionOffsets[], topicId: string, stored:
   });
 }
 
-/** The range without the messages at its beginning that the log has and cannot give. */
+/** The range without the messages at its beginning that the log has but cannot give. */
 export function behind(range: Range, damaged: EventRange | undefined): Range {
   const begins = damaged && damaged.from <= range.from && range.from < damaged.to;
   return begins ? { ...range, from: damaged.to, lostFrom: range.lostFrom ?? range.from } : range;
@@ -51,7 +51,7 @@ export function isOpen({ from, to, lostFrom }: Range): boolean {
   return from < to || lostFrom !== undefined;
 }
 
-/** Errors: DATA_LOSS, when any message was deleted; `what` says what it is needed for. */
+/** Errors: DATA_LOSS, when any message was deleted; `what` ends the message. */
 export function requireAll(ranges: Range[], what = 'were deleted before Bronze read them'): void {
   const lost = ranges.filter(({ lostFrom }) => lostFrom !== undefined);
   if (lost.length === 0) return;

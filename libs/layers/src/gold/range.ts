@@ -17,7 +17,7 @@ export interface GoldTables {
   /** By name: the Gold tables. */
   gold: Record<string, DeltaTable>;
   published: DeltaTable;
-  /** The versions of the tables that fact_orders rests on: they are published with it. */
+  /** The versions of the tables that fact_orders is computed from: they are published with it. */
   upstream: Record<string, number>;
 }
 

@@ -3,8 +3,8 @@ import type { Engine, Inputs } from '@fastcart/runtime';
 import type { Scope } from '@fastcart/schemas';
 
 /**
- * The dates of changed orders, as they were and as they are, and the day that all orders have come to. `orders` are
- * those that can hold that day; `least`: a day that they have come to at least.
+ * The dates of changed orders, before and after the change, and the greatest day of all orders. `orders`: those that can
+ * have that day. `least`: the greatest day of the orders before.
  */
 export async function scopeOf(
   engine: Pick<Engine, 'collect'>,

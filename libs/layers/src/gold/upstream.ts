@@ -3,8 +3,8 @@ import { sourceVersion } from '@fastcart/runtime';
 import { sideOf, sourceOf, type Table } from '@fastcart/schemas';
 
 /**
- * The versions of the tables that a table rests on, from the log on: of each the one that its reader has read, of the
- * side tables the newest. `opened`: tables by name.
+ * The versions of the tables that a table is computed from, back to the log: of each table the version that its reader has
+ * read, of a side table the newest. `opened`: tables by name.
  */
 export async function upstreamVersions(
   table: Table,

@@ -74,7 +74,7 @@ function payloadOf(columns: readonly string[]): string[] {
   return columns.filter((name) => !own.includes(name));
 }
 
-/** Bronze's columns that go along: when a row was received and where it came from. */
+/** Bronze's columns that Silver keeps: when a row was received and where it came from. */
 const received = bronze.columns
   .map(({ name }) => name)
   .filter(
@@ -98,7 +98,7 @@ function has(path: string): Expr {
   return call('json_has', document, path).orElse(false);
 }
 
-/** A text column counts a number that was rescued as its digits. */
+/** A number that was rescued is the text of its digits. */
 function text(name: string): Expr {
   return firstFilled(col(name), rescued(name));
 }

@@ -1,7 +1,7 @@
 import { call, col, type Expr, nullOf, when } from '@fastcart/query';
 import { bronze, columnNames, columnOf, type PromotedColumn } from '@fastcart/schemas';
 
-/** What is no value of the type is missing: a column that came later rejects no row. */
+/** A text that is not a value of the type becomes null: a column that came later rejects no row. */
 const readers: Record<PromotedColumn['type'], (text: Expr) => Expr> = {
   string: (text) => text,
   integer: (text) => call('try_int', text),
