@@ -46,8 +46,8 @@ function planForm(plan: Plan, used: ReadonlySet<string>): Form {
     }
     case 'rank': {
       if (!used.has(step.name)) return planForm(step.input, used);
-      const below = [...used].filter((name) => name !== step.name);
-      const input = planForm(step.input, both(below, step.partitionBy, orderNames(step.order)));
+      const others = [...used].filter((name) => name !== step.name);
+      const input = planForm(step.input, both(others, step.partitionBy, orderNames(step.order)));
       return ['rank', input, step.name, step.partitionBy, orderForm(step.order)];
     }
     case 'join': {

@@ -26,9 +26,9 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
     const filter = new RedactionFilter(subjects, config.FORGET_KEY);
     try {
       const topic: Topic = { log, name: config.TOPIC, share, acceptLoss: config.ACCEPT_LOSS };
-      const lost = new QuarantineAgain(run, topic, filter);
+      const quarantineAgain = new QuarantineAgain(run, topic, filter);
       const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
-      await takeSideAgain(run, sided, 'messages', (commit) => lost.take(commit));
+      await takeSideAgain(run, sided, 'messages', (commit) => quarantineAgain.take(commit));
       const progress = new Progress();
       await runHops(run, bronzeHop(run, topic, tables, filter, progress));
       await publishPositions(run, topic, progress);

@@ -45,7 +45,10 @@ export class EmbeddedEngine implements Engine {
 }
 
 function fileOf(input: string, rows: Rows): string {
-  if ('arrow' in rows) return rows.arrow;
-  if ('parquet' in rows) return rows.parquet;
+  // A query also has an `arrow`: its method.
+  if (!('toNativeSource' in rows)) {
+    if ('arrow' in rows) return rows.arrow;
+    if ('parquet' in rows) return rows.parquet;
+  }
   throw new TypeError(`${input} is not in a file: it has to be read first`);
 }

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { col, count, input, lit, nullOf, values } from '@fastcart/query';
+import { Spool } from '../run/spool';
+import { countsOf } from './counts';
+import { EmbeddedEngine } from './embedded';
+
+const folder = mkdtempSync(join(tmpdir(), 'fastcart-engine-'));
+const spool = new Spool(folder);
+const engine = new EmbeddedEngine(spool);
+afterAll(() => {
+  spool.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const numbers = values('n', [1n, 2n, 3n], 'long');
+const n = input('numbers', ['n']);
+
+test.each([false, true])('rows are read, computed and collected; compressed: %s', async (isLarge) => {
+  const read = await engine.read('numbers', numbers, {}, { isLarge });
+  expect(read.count).toBe(3);
+  const doubled = await engine.compute('doubled', n.select({ n: col('n').plus(col('n')) }), { numbers: read.rows });
+  expect(await engine.collect(n.filter(col('n').gt(2n)), { numbers: doubled })).toEqual([{ n: 4n }, { n: 6n }]);
+});
+
+test('deferred rows are computed when they are read; they cannot be computed with before', async () => {
+  const deferred = engine.deferred(numbers, {});
+  expect((await engine.read('numbers', n, { numbers: deferred })).count).toBe(3);
+  await expect(engine.compute('x', n, { numbers: deferred })).rejects.toThrow('numbers is not in a file');
+});
+
+test('the numbers of a row that counts', async () => {
+  const counts = numbers.filter(lit(false)).group([], { rows: count() });
+  expect(await countsOf(engine, counts, {})).toEqual({ rows: 0 });
+  expect(await engine.collect(values('x', [null]).with({ y: nullOf('long') }), {})).toEqual([{ x: null, y: null }]);
+});
