@@ -1,56 +1,42 @@
 import { defineConfig } from 'oxlint';
 
-/**
- * Dependencies point one way: apps -> layers -> published, redaction -> runtime -> events -> schemas -> query, and layers ->
- * quality -> schemas; delta stands alone.
- */
+/** What each library may import: the arrows of docs/architecture.md. */
+const belowRuntime = ['delta', 'events', 'query', 'schemas', 'telemetry'];
+const stored = ['delta', 'query', 'runtime', 'schemas'];
+const libraries: Record<string, string[]> = {
+  delta: [],
+  environments: [],
+  events: [],
+  query: [],
+  telemetry: [],
+  schemas: ['delta', 'query'],
+  quality: ['query', 'schemas'],
+  simulation: ['events', 'schemas'],
+  // The error codes of the services, as a type.
+  runtime: ['services', ...belowRuntime],
+  published: stored,
+  redaction: stored,
+  layers: ['published', 'quality', 'redaction', 'runtime', ...belowRuntime],
+  operations: ['layers', 'published', 'quality', 'redaction', 'runtime', 'simulation', ...belowRuntime],
+  services: ['environments'],
+};
+
+const scopes = (names: string[]): string[] =>
+  names.length === 0 ? ['scope:none'] : names.map((name) => `scope:${name}`);
+
 const boundaries = [
-  {
-    sourceTag: 'scope:lake',
-    onlyDependOnLibsWithTags: ['type:lib', 'scope:services'],
-  },
-  { sourceTag: 'scope:generator', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'scope:bronze-worker', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'scope:silver-worker', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'scope:gold-worker', onlyDependOnLibsWithTags: ['type:lib'] },
-  {
-    sourceTag: 'scope:runtime',
-    onlyDependOnLibsWithTags: [
-      ...['scope:delta', 'scope:events', 'scope:query', 'scope:schemas', 'scope:services', 'scope:telemetry'],
-    ],
-  },
-  {
-    sourceTag: 'scope:layers',
-    onlyDependOnLibsWithTags: [
-      ...['scope:delta', 'scope:events', 'scope:published', 'scope:quality', 'scope:query', 'scope:redaction'],
-      ...['scope:runtime', 'scope:schemas', 'scope:telemetry'],
-    ],
-  },
-  {
-    sourceTag: 'scope:published',
-    onlyDependOnLibsWithTags: ['scope:delta', 'scope:query', 'scope:runtime', 'scope:schemas'],
-  },
-  {
-    sourceTag: 'scope:redaction',
-    onlyDependOnLibsWithTags: ['scope:delta', 'scope:query', 'scope:runtime', 'scope:schemas'],
-  },
-  { sourceTag: 'scope:operations', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'scope:simulation', onlyDependOnLibsWithTags: ['scope:events', 'scope:schemas'] },
-  { sourceTag: 'scope:telemetry', onlyDependOnLibsWithTags: ['scope:none'] },
-  { sourceTag: 'scope:quality', onlyDependOnLibsWithTags: ['scope:query', 'scope:schemas'] },
-  { sourceTag: 'scope:schemas', onlyDependOnLibsWithTags: ['scope:query', 'scope:delta'] },
-  { sourceTag: 'scope:query', onlyDependOnLibsWithTags: ['scope:none'] },
-  { sourceTag: 'scope:events', onlyDependOnLibsWithTags: ['scope:none'] },
-  { sourceTag: 'scope:delta', onlyDependOnLibsWithTags: ['scope:none'] },
-  { sourceTag: 'scope:environments', onlyDependOnLibsWithTags: ['scope:none'] },
-  { sourceTag: 'scope:services', onlyDependOnLibsWithTags: ['scope:environments'] },
+  ...Object.entries(libraries).map(([name, below]) => ({
+    sourceTag: `scope:${name}`,
+    onlyDependOnLibsWithTags: scopes(below),
+  })),
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'scope:services'] },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['*'] },
 ];
 
-/** Any test may run against real servers. */
+/** Any test may run against real servers, and in temporary folders. */
 const withServices = boundaries.map((boundary) => ({
   ...boundary,
-  onlyDependOnLibsWithTags: [...boundary.onlyDependOnLibsWithTags, 'scope:services'],
+  onlyDependOnLibsWithTags: [...boundary.onlyDependOnLibsWithTags, 'scope:environments', 'scope:services'],
 }));
 
 /** Polars and the like are loaded when they are needed, from libraries that are cheap to load. */
