@@ -1,13 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 
 const root = join(__dirname, '..');
 
 /** A repository with the hook, prettier, and a lint that prints its arguments and fails. */
-const repository = mkdtempSync(join(tmpdir(), 'fastcart-pre-commit-'));
-afterAll(() => rmSync(repository, { recursive: true }));
+const repository = temporaryFolder();
 const write = (path: string, text: string): void => writeFileSync(join(repository, path), text);
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8' });
 

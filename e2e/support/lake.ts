@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { exportLake } from '@fastcart/operations/export';
 import { type Layer, layers, runLayers, runSettings } from '@fastcart/operations/run';
 import { Lake, readConfig, type RunRecord } from '@fastcart/runtime';
@@ -8,12 +8,7 @@ import { isBusiness, type Table, tables } from '@fastcart/schemas';
 import { expectSameRows } from './compare';
 import { sample, writeLog } from './samples';
 
-/** A folder that is removed after the test file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fastcart-e2e-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+export { temporaryFolder };
 
 /** The tables that an export holds. */
 export const exported = tables.filter(isBusiness);

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { type Cells, page } from './page';
 import { changesOf, reading, rowsOf, wanted } from './reading';
@@ -9,8 +9,7 @@ import { ofSpark } from './rows';
 import { type Facts, generated, names, readBySpark } from './spark';
 import { type Outcome, type Write, writes, writeToCopy } from './writing';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-acceptance-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 let made: ReturnType<typeof generated>;
 const written: Record<string, Record<Write, Outcome>> = {};

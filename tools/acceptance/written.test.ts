@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, type Field, type FieldType, query, type TableSpec } from '@fastcart/delta';
 import { changesOf, reading, rowsOf, wanted } from './reading';
 import { ofSpark } from './rows';
 import { type Facts, readBySpark } from './spark';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-acceptance-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const field = (name: string, type: FieldType): Field => ({ name, type, nullable: true, metadata: {} });
 const table = (name: string, fields: Field[], spec: Partial<TableSpec> = {}): Promise<DeltaTable> =>

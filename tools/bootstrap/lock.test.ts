@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { moduleUrl, Program } from './testing/program';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-lock-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** A program that does something while it holds a lock. */
 const holding = (lock: string, work: string): Program =>

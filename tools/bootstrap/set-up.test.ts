@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { moduleUrl, Program } from './testing/program';
 
 /** A checkout of the set-up alone. */
-const checkout = mkdtempSync(join(tmpdir(), 'fastcart-set-up-'));
+const checkout = temporaryFolder();
 beforeAll(() => cpSync(__dirname, join(checkout, 'tools/bootstrap'), { recursive: true }));
-afterAll(() => rmSync(checkout, { recursive: true }));
 
 const write = (path: string, content: string): void => writeFileSync(join(checkout, path), content);
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 
 interface Reporter {
   onTestResult(test: object, result: object): void;
@@ -8,8 +8,7 @@ interface Reporter {
 }
 const Reporter = jest.requireActual<new () => Reporter>('./reporter');
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-reporter-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test('each file of tests is told with its tier, its seconds and its tests', () => {
   const reporter = new Reporter();

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import type { Statistics } from '@fastcart/simulation';
 import { outcomeOf, startGenerator } from './testing/cli';
 
-const directory = mkdtempSync(join(tmpdir(), 'fastcart-generator-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryFolder();
 
 const BUSY = ['--min-delay', '0.001', '--max-delay', '0.002', '--max-active-orders', '1000000'];
 

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { query } from '.';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-query-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const everyType = query(`SELECT 'x' AS string, CAST(-7 AS INT) AS integer, CAST(9007199254740993 AS BIGINT) AS long,
   CAST('0.1' AS DOUBLE) AS double, true AS boolean, CAST('12.30' AS DECIMAL(18,2)) AS decimal, DATE '2025-11-09' AS date,

@@ -1,15 +1,14 @@
-import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { makeFolder } from './make-folder';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-folders-'));
+const folder = temporaryFolder();
 const within = (name: string): string => join(folder, name);
 beforeAll(() => {
   writeFileSync(within('file'), '');
   symlinkSync(within('nowhere'), within('dangling'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a folder is made with those above it, and may be there', () => {
   const synced = jest.spyOn(fs, 'fsyncSync');

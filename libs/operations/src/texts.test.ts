@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, query, type Query } from '@fastcart/delta';
 import { FirstRows } from './first-rows';
 import { type Rows, texts } from './texts';
@@ -46,7 +44,7 @@ test('a batch ends with the row by which it is long enough', async () => {
 });
 
 test('a column may come twice, of two types or as two dictionaries', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'texts-'));
+  const folder = temporaryFolder();
   const t = await DeltaTable.create(pathToFileURL(folder).href, {
     schema: {
       type: 'struct',
@@ -66,7 +64,6 @@ test('a column may come twice, of two types or as two dictionaries', async () =>
   const typed = query('SELECT a.n, b.n FROM (SELECT 1 AS n) a, (SELECT true AS n) b');
   expect((await collected(typed)).rows).toEqual([['1', 'true']]);
   t.close();
-  rmSync(folder, { recursive: true });
 });
 
 test('a result without rows has its names, and a statement that cannot run its error', async () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { openEventLog } from '@fastcart/events';
 import { simulate } from '.';
 import { faults } from './faults';
@@ -8,8 +8,7 @@ import { type Period, simulateTo } from './simulate';
 import { memorySink } from './testing/memory-sink';
 import type { OrderEvent } from './world/event';
 
-const directory = mkdtempSync(join(tmpdir(), 'fastcart-generator-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryFolder();
 
 async function run(period: Period) {
   const memory = memorySink();

@@ -1,20 +1,19 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, query } from '@fastcart/delta';
 import { factOrders, goldTables, type Table } from '@fastcart/schemas';
 import { expectSameResults, figuresOf, ResultsDiffer } from './figures';
 import { root } from './paths';
 import { product, runLayer } from './sides';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-bench-test-'));
+const folder = temporaryFolder();
 const lake = join(folder, 'lake');
 const copy = join(folder, 'copy');
 
 beforeAll(() => runLayer(product, 'all', join(root, 'samples/clean/events'), lake));
 beforeEach(() => cpSync(lake, copy, { recursive: true }));
 afterEach(() => rmSync(copy, { recursive: true }));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const named = (name: string): Table => goldTables.find((table) => table.name === name)!;
 const open = (table: Table): Promise<DeltaTable> => DeltaTable.open(`file://${copy}/${table.path}`);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { type Command, measure, together } from './meter';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -11,7 +11,7 @@ const shell = (script: string): Command => ({ program: 'sh', args: ['-c', script
 const node = (script: string): string => `'${process.execPath}' -e '${script}'`;
 
 onLinux('CPU and memory are those of the whole tree', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fastcart-meter-'));
+  const folder = temporaryFolder();
   // Works, meets the others, and stays long enough for a meter that gets little of a busy machine.
   const hold = (processes: number): string => {
     const place = `"${folder}/${processes}"`;
@@ -24,23 +24,21 @@ onLinux('CPU and memory are those of the whole tree', async () => {
   };
   const one = await measure(shell(`${hold(1)}; true`));
   const two = await measure(shell(`${hold(2)} & ${hold(2)} & wait`));
-  rmSync(folder, { recursive: true });
   expect(one.cpu).toBeGreaterThan(0.1);
   expect(one.peak).toBeGreaterThan(100 * MIB);
   expect(two.peak).toBeGreaterThan(one.peak + 100 * MIB);
 });
 
 onLinux('bytes read are those of the whole tree, and not those of the meter', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fastcart-meter-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), Buffer.alloc(10 * MIB));
   const { read } = await measure(shell(`cat '${folder}/file' > /dev/null; sleep 0.2`));
-  rmSync(folder, { recursive: true });
   expect(read / MIB).toBeGreaterThan(10);
   expect(read / MIB).toBeLessThan(10.2);
 });
 
 onLinux('bytes read are not those of a thread of the meter that ends meanwhile', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fastcart-meter-'));
+  const folder = temporaryFolder();
   const [file, go] = [join(folder, 'file'), join(folder, 'go')];
   writeFileSync(file, Buffer.alloc(10 * MIB));
   // It reads before, and ends while the command runs.
@@ -55,7 +53,6 @@ onLinux('bytes read are not those of a thread of the meter that ends meanwhile',
   await once(thread, 'exit');
   writeFileSync(go, '');
   const { read } = await measured;
-  rmSync(folder, { recursive: true });
   expect(read / MIB).toBeLessThan(5);
 });
 

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { query } from '@fastcart/delta';
 import { Commits } from '@fastcart/operations/trace/commits';
 import { traceRun, traceTable } from '@fastcart/operations/trace/tree';
@@ -8,8 +7,7 @@ import { Lake } from '@fastcart/runtime';
 import { bronze, tables } from '@fastcart/schemas';
 import { traceText } from './text';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-newer-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const names = tables.map(({ name }) => name);
 

@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, type Field, query, type Query } from '..';
 
-export const folder = mkdtempSync(join(tmpdir(), 'fastcart-delta-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+export const folder = temporaryFolder();
 
 export const field = (name: string, type: Field['type'], comment = name): Field => ({
   name,

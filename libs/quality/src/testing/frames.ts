@@ -1,15 +1,14 @@
 import type { DataType } from '@fastcart/query';
 import { scanCsv, type toPolars } from '@fastcart/query/polars';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 
 type Frames = Parameters<typeof toPolars>[1];
 
 /** Frames from lines of CSV, for as long as a test file runs. */
 export function framesOfLines(): (name: string, types: Record<string, DataType>, lines: string[]) => Frames {
-  const folder = mkdtempSync(join(tmpdir(), 'fastcart-quality-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   let files = 0;
   return (name, types, lines) => {
     const file = join(folder, `${++files}.csv`);

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { call, col, lit, money, input } from '../index';
 import { collectRows, scanCsv, sinkArrow, toPolars } from './index';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-query-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const types = { id: 'string', paid: money, at: 'timestamp', day: 'date', many: 'long', ok: 'boolean' } as const;
 const t = input('t', Object.keys(types));

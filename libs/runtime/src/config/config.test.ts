@@ -1,6 +1,6 @@
-import { writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { readConfig } from './config';
 import { FastcartError } from '../process/errors';
 
@@ -23,7 +23,7 @@ test('a flag wins over the environment, the environment over the default', () =>
 });
 
 test('NAME_FILE names a file that holds the value', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'fastcart-config-')), 'lake');
+  const file = join(temporaryFolder(), 'lake');
   writeFileSync(file, '/from-a-file\n');
   expect(readConfig(names, [], { LOG: 'file:///log', LAKE_FILE: file }).config.LAKE).toBe('/from-a-file');
   expect(mistakes([], { LOG: 'file:///log', LAKE_FILE: '/nowhere' })).toContain('LAKE_FILE');

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { bronze, forgotten } from '@fastcart/schemas';
 import { Lake } from '../table/lake';
 import { lakeUrl, mistakeInLakeUrl } from './lake-url';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-lake-url-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test.each([
   ['/data/lake/', 'file:///data/lake'],

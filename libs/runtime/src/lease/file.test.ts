@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { FileLock } from '@fastcart/events';
 import { lockHolder } from '@fastcart/events/testing/lock-holder';
 import { acquireFileLease } from './file';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'fastcart-lease-'));
+const folder = (): string => temporaryFolder();
 const url = (path: string): string => pathToFileURL(path).href;
 const file = (lake: string): string => join(lake, '.lease', 'silver.lock');
 

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { keptWarnings } from '../testing/warnings';
 import { acquireLeases } from './lease';
 
-const lake = mkdtempSync(join(tmpdir(), 'fastcart-leases-'));
-afterAll(() => rmSync(lake, { recursive: true }));
+const lake = temporaryFolder();
 afterEach(() => jest.restoreAllMocks());
 
 test('a run goes on without leases that cannot be taken, and says so once', async () => {

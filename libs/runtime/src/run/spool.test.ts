@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { FileLock } from '@fastcart/events';
 import { type HoldingProcess, lockHolder } from '@fastcart/events/testing/lock-holder';
 import { until } from '@fastcart/services';
 import { Spool } from './spool';
 
-const newParent = (): string => mkdtempSync(join(tmpdir(), 'fastcart-test-spools-'));
+const newParent = (): string => temporaryFolder();
 
 /** A spool that a process has, with a file in it. */
 async function spoolOf(parent: string, name: string, prefix?: string[]): Promise<[string, HoldingProcess]> {

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, query } from '@fastcart/delta';
 import { type Batch, nextBatch } from './batch';
 import { commitAt } from './commit-ref';
 import { type CommitRecord, write } from './record';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-batch-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const url = `${pathToFileURL(folder).href}/t`;
 const schema = {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, query } from '@fastcart/delta';
 import { RunTrace } from '@fastcart/telemetry';
 import { firstContract } from '@fastcart/schemas';
@@ -9,8 +7,7 @@ import { newestVersion, versionProperties } from './contract';
 import { keepHouse } from './housekeeping';
 import { isHousekeeping, parse } from './record';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-house-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const schema = {
   type: 'struct' as const,

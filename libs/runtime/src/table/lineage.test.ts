@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, type HistoryEntry, query } from '@fastcart/delta';
 import { nextBatch } from './batch';
 import { commitAt, commitId } from './commit-ref';
 import { commitsAfter, isBehind } from './lineage';
 import { write } from './record';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-lineage-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const url = pathToFileURL(folder).href;
 const schema = {

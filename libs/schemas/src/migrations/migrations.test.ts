@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { contractOf, readMigrations } from '../index';
 import { columnOf } from './path';
 
-const parent = mkdtempSync(join(tmpdir(), 'fastcart-migrations-'));
-afterAll(() => rmSync(parent, { recursive: true }));
+const parent = temporaryFolder();
 
 const coupon = { table: 'silver', column: 'coupon_code', type: 'string', comment: 'The coupon', from: 'coupon_code' };
 const migration = (version: number, ...add: object[]) => ({ version, description: 'What the shop sends now', add });
