@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { unreadAnswers, until } from '@fastcart/services';
-import { patience, RedisLink } from './redis-link';
+import { askTimeoutMs, RedisLink } from './redis-link';
 import { testServer } from '../testing/redis';
 import { keptWarnings } from '../testing/warnings';
 
@@ -82,7 +82,7 @@ test('an answer that came while the process was busy counts', async () => {
   const before = unreadAnswers(redis.server.port);
   const answer = link.ask((client) => {
     const pong = client.ping();
-    const over = performance.now() + patience;
+    const over = performance.now() + askTimeoutMs;
     // Until the answer is there, and no longer in time.
     while (unreadAnswers(redis.server.port) === before || performance.now() <= over);
     return pong;

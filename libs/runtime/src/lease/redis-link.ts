@@ -4,9 +4,9 @@ import type { Log } from '../process/log';
 import type { WarningCode } from '../process/warnings';
 
 /** Milliseconds in which Redis has to be connected and to answer. */
-export const patience = 1000;
+export const askTimeoutMs = 1000;
 /** Milliseconds after a failure in which it is not asked, so that a run waits for it twice at most. */
-const rest = 2000;
+const restMs = 2000;
 
 interface Connection {
   redis: Redis;
@@ -43,7 +43,7 @@ export class RedisLink implements Disposable {
       const { redis, ready } = this.connection;
       return await inTime(ready.then(() => question(redis)));
     } catch (error) {
-      this.restUntil = performance.now() + rest;
+      this.restUntil = performance.now() + restMs;
       this.close();
       this.warnOnce(error);
       return undefined;
@@ -74,7 +74,7 @@ const options = {
   // What the check asks needs a permission of its own; a server that is still loading refuses the question itself.
   enableReadyCheck: false,
   retryStrategy: null,
-  connectTimeout: patience,
+  connectTimeout: askTimeoutMs,
   // After which a connection that the server does not close is dropped.
   disconnectTimeout: 100,
 };
@@ -94,7 +94,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     const error = Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
     // A process that was stopped or busy finds the time over before it has read what came in time: that goes first.
-    timer = setTimeout(() => setImmediate(reject, error), patience);
+    timer = setTimeout(() => setImmediate(reject, error), askTimeoutMs);
   });
   try {
     return await Promise.race([answer, late]);

@@ -37,14 +37,18 @@ export function stopSignal(): AbortSignal {
 }
 
 /** Milliseconds that work which ends soon has after a request to stop: whoever asks kills after ten seconds or more. */
-const GRACE = 8_000;
+const COMMIT_GRACE_MS = 8_000;
 
 /** As {@link orStopped}, but the request waits until the work has had the time to end. */
-export async function finishedOrStopped<T>(work: Promise<T>, signal: AbortSignal, grace = GRACE): Promise<T> {
+export async function finishedOrStopped<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  graceMs = COMMIT_GRACE_MS,
+): Promise<T> {
   const over = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const wait = (): void => {
-    timer = setTimeout(() => over.abort(signal.reason), grace);
+    timer = setTimeout(() => over.abort(signal.reason), graceMs);
   };
   if (signal.aborted) wait();
   signal.addEventListener('abort', wait, { once: true });

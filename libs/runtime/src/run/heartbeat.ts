@@ -30,16 +30,16 @@ export interface RunEnd {
 }
 
 /** Milliseconds between two signs of a run. */
-const interval = 1000;
-/** After so many milliseconds without a sign a run is taken for dead. */
-const silence = 30_000;
-/** Seconds that the last sign is kept. */
-const kept = 7 * 86_400;
+const beatIntervalMs = 1000;
+/** Milliseconds without a sign after which a run counts as dead. */
+const heartbeatStaleMs = 30_000;
+/** Seconds for which Redis keeps the last sign. */
+const keptSeconds = 7 * 86_400;
 
 export type HeartbeatState = RunEnd['outcome'] | 'running' | 'silent';
 
 export function stateOf({ at, end }: Heartbeat, now: Date): HeartbeatState {
-  return end?.outcome ?? (now.getTime() - Date.parse(at) < silence ? 'running' : 'silent');
+  return end?.outcome ?? (now.getTime() - Date.parse(at) < heartbeatStaleMs ? 'running' : 'silent');
 }
 
 /** Of every layer that has one; undefined when Redis does not answer. */
@@ -76,11 +76,11 @@ export function startHeartbeat(
       counts,
       end: how && { at, ...how },
     };
-    await redis.ask((client) => client.set(key, JSON.stringify(heartbeat), 'EX', kept));
+    await redis.ask((client) => client.set(key, JSON.stringify(heartbeat), 'EX', keptSeconds));
   };
   subscribe(boundaryChannel, follow);
   void beat(null);
-  const timer = setInterval(() => void beat(null), interval).unref();
+  const timer = setInterval(() => void beat(null), beatIntervalMs).unref();
   return {
     async end(how) {
       clearInterval(timer);

@@ -9,7 +9,7 @@ const prefix = 'fastcart-spool-';
 const lockSuffix = '.lock';
 const sharedMemory = '/dev/shm';
 /** A container has 64 MB of it unless told otherwise, and a batch of Silver takes several times that. */
-const enough = 1024 ** 3;
+const minFreeBytes = 1024 ** 3;
 
 /** A private folder for the files that pass between the binding and Polars. */
 export class Spool implements Disposable {
@@ -95,7 +95,7 @@ function hasRoom(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= enough;
+    return bavail * bsize >= minFreeBytes;
   } catch {
     return false;
   }
