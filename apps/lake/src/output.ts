@@ -26,9 +26,13 @@ export function data(text: string): string {
   return process.stdout.isTTY ? printableLines(text) : text;
 }
 
-/** A line that is overwritten by the next: progress of long work, on a terminal only. */
+let hasProgress = false;
+
+/** A line that the next one overwrites: progress of long work, on a terminal only. An empty text clears the line. */
 export function progress(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${printable(what)}`);
+  if (!process.stderr.isTTY || (what === '' && !hasProgress)) return;
+  process.stderr.write(`\r\u001b[K${printable(what)}`);
+  hasProgress = what !== '';
 }
 
 /** A number for people. */
