@@ -1,23 +1,30 @@
-import { endNow, endSoon, errorCodes, exitWith, stopSignal } from '@fastcart/runtime';
 import { CommanderError } from 'commander';
 import { lakeProgram } from './program';
 
-// Whoever read the output has gone, as after `| head`: there is nobody left to write for.
+/** Of docs/errors.md: USAGE_INVALID. */
+const usageInvalid = 78;
+
+// The reader of the output has ended, as in `lake query | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  endNow(0);
+  void import('@fastcart/runtime').then(({ endNow }) => endNow(0));
 });
 
 void main(process.argv.slice(2));
 
+/** The runtime is loaded with a command: help and wrong usage do not need it. */
 async function main(args: string[]): Promise<void> {
   try {
     const program = await lakeProgram(args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : errorCodes.USAGE_INVALID.exit;
-    else process.exitCode = exitWith(error, stopSignal(), args.includes('--json') || !process.stderr.isTTY);
-  } finally {
-    endSoon();
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : usageInvalid;
+      return;
+    }
+    const { exitWith, stopSignal } = await import('@fastcart/runtime');
+    process.exitCode = exitWith(error, stopSignal(), args.includes('--json') || !process.stderr.isTTY);
   }
+  const { endSoon } = await import('@fastcart/runtime');
+  endSoon();
 }
