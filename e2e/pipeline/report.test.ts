@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaTable, query } from '@fastcart/delta';
-import { readFigures } from '@fastcart/operations/report/figures';
+import { readReportInput } from '@fastcart/operations/report/input';
 import { reportPage } from '@fastcart/operations/report/page';
 import { parseConditions, type QualityReport, qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 
 async function report(lake: string, now: Date, failOn = ''): Promise<QualityReport> {
   const conditions = failOn === '' ? [] : parseConditions(failOn).conditions;
-  return qualityReport(await readFigures(new Lake(lake), now), now, { failOn: conditions, warnOn: [] });
+  return qualityReport(await readReportInput(new Lake(lake), now), now, { failOn: conditions, warnOn: [] });
 }
 
 /** What stands out, as a page lists it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { query } from '@fastcart/delta';
 import { type EventLog, openEventLog } from '@fastcart/events';
-import { readFigures } from '@fastcart/operations/report/figures';
+import { readReportInput } from '@fastcart/operations/report/input';
 import { validate } from '@fastcart/operations/validate/index';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
@@ -62,7 +62,7 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s through Kafka 
     const accounts = JSON.parse(readFileSync(join(expected, 'accounting.json'), 'utf8'));
     const { bronze, quarantined, silver, rejected, duplicates } = accounts;
     const now = new Date();
-    const figures = await readFigures(new Lake(lakeOf(name)), now);
+    const figures = await readReportInput(new Lake(lakeOf(name)), now);
     const { days, accounting } = qualityReport(figures, now, { failOn: [], warnOn: [] });
     const sum = (of: (day: (typeof days)[number]) => number) => days.reduce((total, day) => total + of(day), 0);
     expect({

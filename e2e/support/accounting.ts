@@ -1,10 +1,10 @@
-import { readFigures } from '@fastcart/operations/report/figures';
+import { readReportInput } from '@fastcart/operations/report/input';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 
 /** Expects the quality report to find every row accounted for. */
 export async function expectAccounted(lake: string): Promise<void> {
   const now = new Date();
-  const { accounting } = qualityReport(await readFigures(new Lake(lake), now), now, { failOn: [], warnOn: [] });
+  const { accounting } = qualityReport(await readReportInput(new Lake(lake), now), now, { failOn: [], warnOn: [] });
   expect(accounting).toEqual({ rows: 0, mistakes: [] });
 }

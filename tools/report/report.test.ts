@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readFigures } from '@fastcart/operations/report/figures';
+import { readReportInput } from '@fastcart/operations/report/input';
 import { reportPage } from '@fastcart/operations/report/page';
 import { daysBefore, parseConditions, qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
@@ -30,7 +30,7 @@ const pages: Record<string, string> = {};
 
 async function write(name: string, morning: string, failOn: string): Promise<void> {
   const now = new Date(`${morning}T06:00:00Z`);
-  const figures = { ...(await readFigures(new Lake(lake), now)), lake: 'hdfs://fastcart/lake' };
+  const figures = { ...(await readReportInput(new Lake(lake), now)), lake: 'hdfs://fastcart/lake' };
   const report = qualityReport(figures, now, { failOn: parseConditions(failOn).conditions, warnOn: [] });
   const file = join(folder, `${name}.html`);
   writeFileSync(file, reportPage(report));

@@ -47,7 +47,7 @@ export class Context<Name extends SettingName> {
     this.lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
   }
 
-  /** Aborted when the process is asked to stop. Who does not ask for it ends at once. */
+  /** Aborted when the process is asked to stop. A command that does not read it ends at once. */
   get signal(): AbortSignal {
     return (this.stop ??= stopSignal());
   }

@@ -1,24 +1,26 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { keepHouse, type Run } from '@fastcart/runtime';
+import { commitMaintenance, type Run } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 
 const property = 'delta.appendOnly';
 
-/** Whether a table only grows, but for what operators and the calendar ask for. */
-export function onlyGrows({ properties }: Table): boolean {
+/** Whether a table only grows, except when an operator or retention removes rows. */
+export function isAppendOnly({ properties }: Table): boolean {
   return properties[property] === 'true';
 }
 
-/** As properties of the table: it may shrink, until it is {@link putBack}. */
-export const lifted = { [property]: 'false' };
+/** Properties with which rows of the table can be removed, until {@link restoreAppendOnly}. */
+export const appendOnlyOff = { [property]: 'false' };
 
-/** Whether it may not shrink now. */
-export function isPutBack(table: Table, { properties }: DeltaTable): boolean {
-  return onlyGrows(table) && properties[property] === 'true';
+/** Whether its rows cannot be removed now. */
+export function hasAppendOnly(table: Table, { properties }: DeltaTable): boolean {
+  return isAppendOnly(table) && properties[property] === 'true';
 }
 
-/** Lets a table that may shrink only grow again, also after an operation that was interrupted. */
-export async function putBack(run: Run, table: Table, opened: DeltaTable): Promise<void> {
-  if (!onlyGrows(table) || isPutBack(table, opened)) return;
-  await keepHouse(run, table.name, opened, (commit) => opened.setProperties({ [property]: 'true' }, { commit }));
+/** Makes the table append-only again, also after an interrupted operation. */
+export async function restoreAppendOnly(run: Run, table: Table, opened: DeltaTable): Promise<void> {
+  if (!isAppendOnly(table) || hasAppendOnly(table, opened)) return;
+  await commitMaintenance(run, table.name, opened, (commit) =>
+    opened.setProperties({ [property]: 'true' }, { commit }),
+  );
 }

@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { FastcartError, keepHouse, type Lake, type Run } from '@fastcart/runtime';
+import { FastcartError, commitMaintenance, type Lake, type Run } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
 
 /**
@@ -25,14 +25,11 @@ export function requireArchive({ properties }: DeltaTable, lake: Lake, archive: 
  * be archived in a second place.
  */
 export async function recordArchive(run: Run, lake: Lake, archive: Lake, table: Table): Promise<void> {
-  const [sets] = await lake.open(published);
-  try {
-    const place = placeOf(lake, archive);
-    if (sets.properties[archivePlace] === place) return;
-    if (!(await archive.has(table))) return requireArchive(sets, lake, archive);
-    const properties = { [archivePlace]: place };
-    await keepHouse(run, published.name, sets, (commit) => sets.setProperties(properties, { commit }));
-  } finally {
-    sets.close();
-  }
+  using tables = await lake.open(published);
+  const [sets] = tables;
+  const place = placeOf(lake, archive);
+  if (sets.properties[archivePlace] === place) return;
+  if (!(await archive.has(table))) return requireArchive(sets, lake, archive);
+  const properties = { [archivePlace]: place };
+  await commitMaintenance(run, published.name, sets, (commit) => sets.setProperties(properties, { commit }));
 }

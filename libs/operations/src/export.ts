@@ -37,9 +37,9 @@ export async function exportLake(lake: Lake, folder: string): Promise<Record<str
   makeFolder(folder);
   const counts: Record<string, number> = {};
   for (const table of lake.contract.tables.filter(isBusiness)) {
-    const [opened] = await lake.open(table);
+    using tables = await lake.open(table);
+    const [opened] = tables;
     counts[table.name] = await exportRows(table, opened, join(folder, `${table.name}.csv`));
-    opened.close();
   }
   return counts;
 }

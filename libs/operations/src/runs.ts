@@ -16,11 +16,7 @@ export type LayerRun = Heartbeat & { state: HeartbeatState };
 export async function layerRuns(lake: Lake): Promise<LayerRun[] | null> {
   const { config } = readConfig(['REDIS_URL', 'LOG_LEVEL', 'LOG_FORMAT'], [], process.env);
   if (!config.REDIS_URL) return null;
-  const redis = new RedisLink(config.REDIS_URL, logOf(config));
-  try {
-    const heartbeats = await readHeartbeats(redis, lake.url, layers);
-    return heartbeats?.map((heartbeat) => ({ ...heartbeat, state: stateOf(heartbeat, new Date()) })) ?? null;
-  } finally {
-    redis.close();
-  }
+  using redis = new RedisLink(config.REDIS_URL, logOf(config));
+  const heartbeats = await readHeartbeats(redis, lake.url, layers);
+  return heartbeats?.map((heartbeat) => ({ ...heartbeat, state: stateOf(heartbeat, new Date()) })) ?? null;
 }

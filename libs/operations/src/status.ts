@@ -50,12 +50,11 @@ export async function lakeStatus(
   topic: string,
   remark: (reason: string) => void = () => {},
 ): Promise<TableStatus[]> {
-  const opened = Object.fromEntries((await lake.open(...tables)).map((table, index) => [tables[index]!.name, table]));
+  using all = await lake.open(...tables);
+  const opened = Object.fromEntries(all.map((table, index) => [tables[index]!.name, table]));
   const behindLog = await logLag(opened[bronze.name]!, log, topic, remark);
   const plans = { present: fingerprints(lake.contract), contract: lake.contract };
-  const status = await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, plans)));
-  for (const table of Object.values(opened)) table.close();
-  return status;
+  return await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, plans)));
 }
 
 /** The fingerprints of this program's plans by table, and the contract that they are of. */
@@ -121,7 +120,7 @@ async function logLag(
   topic: string,
   remark: (reason: string) => void,
 ): Promise<Lag | null> {
-  const log = await openEventLog(url);
+  await using log = await openEventLog(url);
   try {
     const id = await log.topicId(topic);
     const partitions = await log.partitions(topic);
@@ -137,7 +136,5 @@ async function logLag(
     // The log of a lake may be out of reach from here; the tables can be told all the same.
     remark(`The log could not be asked. ${(error as Error).message}`);
     return null;
-  } finally {
-    await log.close();
   }
 }

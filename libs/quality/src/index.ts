@@ -7,10 +7,10 @@ export { dateOf, daysBefore } from './report/days';
 export {
   type Coordinates,
   type DayFigures,
-  type HeldRows,
+  type RowBalance,
   type Drift,
   emptyDay,
-  type Figures,
+  type ReportInput,
   type LayerFigures,
   type RunFigures,
 } from './report/figures';

@@ -23,7 +23,13 @@ export { countsOf } from './engine/counts';
 export type { Engine, Inputs, Read, Rows, RowSource } from './engine/engine';
 export { toFastcartError } from './process/foreign-errors';
 export { readHeartbeats, stateOf, type Heartbeat, type HeartbeatState } from './run/heartbeat';
-export { keepHouse, noRows, retainedFrom, retainedFromProperty, retainedOnProperty } from './table/housekeeping';
+export {
+  commitMaintenance,
+  noRows,
+  retainedFrom,
+  retainedFromProperty,
+  retainedOnProperty,
+} from './table/housekeeping';
 export { addReport, announce, runHop, runHops, type Hop, type HopReport, steps, superseded, timed } from './run/hop';
 export { Lake } from './table/lake';
 export { mistakeInLakeUrl } from './config/lake-url';

@@ -5,7 +5,7 @@ import { Kafka } from '@fastcart/services';
 import { consume, type Message } from '../consume';
 import { serviceFolder } from '../folders';
 import { argument, flag, optionOf, wholeNumber } from '../given';
-import { data, toJson } from '../output';
+import { data, printResult, toJson } from '../output';
 import { type Facts, factsCommand, plainCommand, portOption, serviceCommand } from '../service';
 
 const defaultPort = 9092;
@@ -34,10 +34,10 @@ const createTopic = factsCommand(
     }),
 );
 
-const listTopics = factsCommand({ options: { port } }, ({ port }) =>
-  withLog(port, async (log): Promise<Facts> => {
+const listTopics = plainCommand({ options: { port } }, ({ port }, asJson) =>
+  withLog(port, async (log) => {
     const topics = await log.topics();
-    return [topics, topics.join('\n')];
+    if (asJson || topics.length > 0) printResult(asJson, topics, () => topics.join('\n'));
   }),
 );
 
@@ -66,12 +66,8 @@ export const command = serviceCommand(
 );
 
 async function withLog<T>(port: number, use: (log: EventLog) => Promise<T>): Promise<T> {
-  const log = await openEventLog(`kafka://127.0.0.1:${port}`);
-  try {
-    return await use(log);
-  } finally {
-    await log.close();
-  }
+  await using log = await openEventLog(`kafka://127.0.0.1:${port}`);
+  return await use(log);
 }
 
 async function printMessages(messages: AsyncIterable<Message>, json: boolean): Promise<void> {

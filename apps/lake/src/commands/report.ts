@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { readFigures } from '@fastcart/operations/report/figures';
+import { readReportInput } from '@fastcart/operations/report/input';
 import { reportPage } from '@fastcart/operations/report/page';
 import {
   type Asked,
@@ -29,7 +29,7 @@ export const command = lakeCommand({
   run: async ({ html, ...conditions }, { lake }) => {
     const asked = readConditions(conditions);
     const now = new Date();
-    const report = qualityReport(await readFigures(lake, now, progress), now, asked);
+    const report = qualityReport(await readReportInput(lake, now, progress), now, asked);
     if (html !== undefined) await writePage(html, report);
     return report;
   },

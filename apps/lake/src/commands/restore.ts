@@ -56,12 +56,9 @@ async function planned(
 type Planned = Awaited<ReturnType<typeof planned>>;
 
 async function setsOf(lake: Lake): Promise<PublishedSet[]> {
-  const [table] = await lake.open(published);
-  try {
-    return await publishedSets(table);
-  } finally {
-    table.close();
-  }
+  using opened = await lake.open(published);
+  const [table] = opened;
+  return await publishedSets(table);
 }
 
 function setsText(sets: PublishedSet[]): string {

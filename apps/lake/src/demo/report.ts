@@ -48,13 +48,12 @@ export async function lakeReport(lake: Lake): Promise<string> {
 async function warnings(lake: Lake): Promise<string> {
   const rows: string[][] = [];
   for (const table of [silver, factOrders]) {
-    const [opened] = await lake.open(table);
-    const [commit] = await opened.history(1);
+    using opened = await lake.open(table);
+    const [commit] = await opened[0].history(1);
     const record = commit && parse(commit.info);
     const counted = Object.entries((record?.kind === 'rows' && record.warnings) || {});
     const broken = counted.filter(([, count]) => count > 0);
     rows.push(...broken.map(([rule, count]) => [rule, table.name, count.toLocaleString('en-US')]));
-    opened.close();
   }
   return rows.length === 0 ? 'none' : grid(['rule', 'table', 'rows'], rows);
 }

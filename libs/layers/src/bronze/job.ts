@@ -17,24 +17,20 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
     if (share.shard >= share.shards)
       throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
     if (share.shards > 1) run.trace.share = share;
-    const log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
-    const [table, side, subjects] = await orStopped(
+    await using log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
+    using opened = await orStopped(
       new Lake(config.LAKE, run.contract).openOrInit(bronze, quarantine, forgotten),
       run.signal,
     );
+    const [table, side, subjects] = opened;
     const tables = { bronze: table, quarantine: side };
     const filter = new RedactionFilter(subjects, config.FORGET_KEY);
-    try {
-      const topic: Topic = { log, name: config.TOPIC, share, acceptLoss: config.ACCEPT_LOSS };
-      const quarantineAgain = new QuarantineAgain(run, topic, filter);
-      const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
-      await takeSideAgain(run, sided, 'messages', (commit) => quarantineAgain.take(commit));
-      const progress = new Progress();
-      await runHops(run, bronzeHop(run, topic, tables, filter, progress));
-      await publishPositions(run, topic, progress);
-    } finally {
-      for (const opened of [table, side, subjects]) opened.close();
-      await log.close();
-    }
+    const topic: Topic = { log, name: config.TOPIC, share, acceptLoss: config.ACCEPT_LOSS };
+    const quarantineAgain = new QuarantineAgain(run, topic, filter);
+    const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
+    await takeSideAgain(run, sided, 'messages', (commit) => quarantineAgain.take(commit));
+    const progress = new Progress();
+    await runHops(run, bronzeHop(run, topic, tables, filter, progress));
+    await publishPositions(run, topic, progress);
   },
 };

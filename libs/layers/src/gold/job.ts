@@ -10,7 +10,7 @@ export const goldJob: Job<never> = {
   description: 'folds events to orders and computes the Gold tables of the dates that changed',
   settings: [],
   async run(run, config) {
-    const [events, facts, set, side, rejects, ...opened] = await orStopped(
+    using tables = await orStopped(
       new Lake(config.LAKE, run.contract).openOrInit(
         silver,
         factOrders,
@@ -21,18 +21,15 @@ export const goldJob: Job<never> = {
       ),
       run.signal,
     );
+    const [events, facts, set, side, rejects, ...opened] = tables;
     const gold = Object.fromEntries(goldTables.map(({ name }, index) => [name, opened[index]!]));
-    try {
-      await runHops(run, factOrdersHop(run, { silver: events, facts }));
-      const upstream = await upstreamVersions(factOrders, {
-        [silver.name]: events,
-        [factOrders.name]: facts,
-        [quarantine.name]: side,
-        [rejected.name]: rejects,
-      });
-      await runHops(run, goldHop(run, { facts, gold, published: set, upstream }));
-    } finally {
-      for (const table of [events, facts, set, side, rejects, ...opened]) table.close();
-    }
+    await runHops(run, factOrdersHop(run, { silver: events, facts }));
+    const upstream = await upstreamVersions(factOrders, {
+      [silver.name]: events,
+      [factOrders.name]: facts,
+      [quarantine.name]: side,
+      [rejected.name]: rejects,
+    });
+    await runHops(run, goldHop(run, { facts, gold, published: set, upstream }));
   },
 };

@@ -9,17 +9,14 @@ export const silverJob: Job<never> = {
   description: 'types, judges and deduplicates the rows that Bronze gained',
   settings: [],
   async run(run, config) {
-    const [source, table, side] = await orStopped(
+    using opened = await orStopped(
       new Lake(config.LAKE, run.contract).openOrInit(bronze, silver, rejected),
       run.signal,
     );
+    const [source, table, side] = opened;
     const tables = { bronze: source, silver: table, rejected: side };
-    try {
-      const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
-      await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
-      await runHops(run, silverHop(run, tables));
-    } finally {
-      for (const opened of Object.values(tables)) opened.close();
-    }
+    const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
+    await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
+    await runHops(run, silverHop(run, tables));
   },
 };

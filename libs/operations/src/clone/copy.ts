@@ -48,10 +48,9 @@ export class Copy {
    * Errors: CONFIG_INVALID, when archived days are in another archive.
    */
   async begin(): Promise<void> {
-    const [sets] = await this.source.open(published);
-    requireArchive(sets, this.source, this.archive);
-    (await this.open(published, sets)).close();
-    sets.close();
+    using sets = await this.source.open(published);
+    requireArchive(sets[0], this.source, this.archive);
+    (await this.open(published, sets[0])).close();
   }
 
   /** All rows of a table, archived ones too, in one commit. Errors: SCHEMA_VERSION; RESTORE_REFUSED; AUDIT_FAILED, when rows are missing. */
@@ -85,9 +84,8 @@ export class Copy {
       versions: lit(JSON.stringify(versions)),
       sequence: lit(1n),
     });
-    const [sets] = await this.source.open(published);
-    await this.fill(published, sets, query(toSql(row)), {}, () => {});
-    sets.close();
+    using sets = await this.source.open(published);
+    await this.fill(published, sets[0], query(toSql(row)), {}, () => {});
     for (const { table } of [...originals, { table: published }]) await this.stamp(table);
   }
 
@@ -99,19 +97,15 @@ export class Copy {
     progress: (bytes: number) => void,
   ): Promise<void> {
     this.run.signal.throwIfAborted();
-    const opened = await this.open(table, original);
-    try {
-      if (opened.version >= copied) return;
-      const { signal } = this.run;
-      const transactions = { ...(await this.positionsOf(table, copied)), ...more };
-      const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
-      // The table `published` of a lake of version 0.1.0 has no column `sequence` yet.
-      const mergeSchema = table === published;
-      const append = (commit: CommitOptions) => opened.append(rows, { mergeSchema, commit, signal, onProgress });
-      await this.commit(table, () => append({ transactions, metadata: this.metadata(transactions) }));
-    } finally {
-      opened.close();
-    }
+    using opened = await this.open(table, original);
+    if (opened.version >= copied) return;
+    const { signal } = this.run;
+    const transactions = { ...(await this.positionsOf(table, copied)), ...more };
+    const onProgress = ({ bytesWritten }: { bytesWritten: number }): void => progress(bytesWritten);
+    // The table `published` of a lake of version 0.1.0 has no column `sequence` yet.
+    const mergeSchema = table === published;
+    const append = (commit: CommitOptions) => opened.append(rows, { mergeSchema, commit, signal, onProgress });
+    await this.commit(table, () => append({ transactions, metadata: this.metadata(transactions) }));
   }
 
   /** A copy has read all of the copy of the table that it is computed from, which has that version by now. */
@@ -133,14 +127,10 @@ export class Copy {
   }
 
   private async stamp(table: Table): Promise<void> {
-    const opened = await DeltaTable.open(this.target.urlOf(table));
-    try {
-      if (versionOf(opened.properties)) return;
-      const commit = { transactions: await this.positionsOf(table, stamped), metadata: this.metadata() };
-      await this.commit(table, () => opened.setProperties(this.version, { commit }));
-    } finally {
-      opened.close();
-    }
+    using opened = await DeltaTable.open(this.target.urlOf(table));
+    if (versionOf(opened.properties)) return;
+    const commit = { transactions: await this.positionsOf(table, stamped), metadata: this.metadata() };
+    await this.commit(table, () => opened.setProperties(this.version, { commit }));
   }
 
   private metadata(reached?: Record<string, bigint>): Record<string, unknown> {

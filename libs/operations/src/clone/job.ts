@@ -48,18 +48,15 @@ export function cloneJob(
 /** Errors: USAGE_INVALID, where the target is a lake, or the begin of another set's clone. */
 async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<PublishedSet> {
   const begun = await begunSet(target);
-  const [table] = await source.open(published);
-  try {
-    const isChosen = chosen.toRun !== undefined || chosen.at !== undefined;
-    const set =
-      isChosen || begun ? await chosenSet(table, isChosen ? chosen : { toRun: begun }) : await publishedSet(table);
-    if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
-    if (begun === undefined || begun === set.runId) return set;
-    throw new FastcartError(
-      'USAGE_INVALID',
-      `${target.url} has a part of the set of run ${begun}: --to-run ${begun} goes on`,
-    );
-  } finally {
-    table.close();
-  }
+  using tables = await source.open(published);
+  const [table] = tables;
+  const isChosen = chosen.toRun !== undefined || chosen.at !== undefined;
+  const set =
+    isChosen || begun ? await chosenSet(table, isChosen ? chosen : { toRun: begun }) : await publishedSet(table);
+  if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
+  if (begun === undefined || begun === set.runId) return set;
+  throw new FastcartError(
+    'USAGE_INVALID',
+    `${target.url} has a part of the set of run ${begun}: --to-run ${begun} goes on`,
+  );
 }

@@ -45,8 +45,8 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     return logPositions(opened);
   });
   for (const { table, name, version } of targets) {
-    const [now] = await lake.open(table);
-    await requireNobodyForgotten(now, name, version).finally(() => now.close());
+    using now = await lake.open(table);
+    await requireNobodyForgotten(now[0], name, version);
   }
   const transactionsOf = ({ table, positions }: Target): Record<string, bigint> => {
     if (layerOf(table) === 'bronze') return offsets;
@@ -63,7 +63,6 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
 }
 
 async function newestOf(lake: Lake, table: Table): Promise<number> {
-  const [opened] = await lake.open(table);
-  opened.close();
-  return opened.version;
+  using opened = await lake.open(table);
+  return opened[0].version;
 }

@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { FastcartError, type Lake, parse, versionOf } from '@fastcart/runtime';
+import { closedTogether, FastcartError, type Lake, parse, versionOf } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 
 /**
@@ -8,16 +8,12 @@ import { published } from '@fastcart/schemas';
  */
 export async function begunSet(target: Lake): Promise<string | undefined> {
   const opened = await Promise.all(target.contract.tables.map((table) => target.findIfThere(table)));
-  const found = opened.filter((table) => table !== undefined);
-  try {
-    const done = opened[target.contract.tables.indexOf(published)];
-    if (done && versionOf(done.properties)) throw occupied(target);
-    const sets = new Set(await Promise.all(found.map(setOf)));
-    if (sets.size > 1 || sets.has(undefined)) throw occupied(target);
-    return [...sets][0];
-  } finally {
-    for (const table of found) table.close();
-  }
+  using found = closedTogether(opened.filter((table) => table !== undefined));
+  const done = opened[target.contract.tables.indexOf(published)];
+  if (done && versionOf(done.properties)) throw occupied(target);
+  const sets = new Set(await Promise.all(found.map(setOf)));
+  if (sets.size > 1 || sets.has(undefined)) throw occupied(target);
+  return [...sets][0];
 }
 
 /** Of the commit that made the table, or of the one that filled it. */

@@ -21,10 +21,6 @@ export async function nextDay(lake: Lake): Promise<Date> {
 
 /** Appends a simulated day of the shop to the log, one message in twenty dirty. */
 export async function simulateDay(url: string, start: Date, orders: number, signal: AbortSignal): Promise<Statistics> {
-  const log = await openEventLog(url);
-  try {
-    return await simulate({ log, orders, start, seed, dirty, signal });
-  } finally {
-    await log.close();
-  }
+  await using log = await openEventLog(url);
+  return await simulate({ log, orders, start, seed, dirty, signal });
 }

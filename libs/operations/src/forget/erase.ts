@@ -1,5 +1,5 @@
 import { publishedSet } from '@fastcart/published';
-import { FastcartError, keepHouse, type Run } from '@fastcart/runtime';
+import { FastcartError, commitMaintenance, type Run } from '@fastcart/runtime';
 import { published } from '@fastcart/schemas';
 import { keptFor } from '../maintain/kept';
 import type { Place } from './place';
@@ -8,12 +8,12 @@ import type { Place } from './place';
  * Deletes every file of these tables that their present version does not need; how many. Earlier versions, and the sets
  * that were published of them, cannot be read any more.
  */
-export async function erase(run: Run, { sweeps, opened }: Place): Promise<number> {
+export async function erase(run: Run, { redactions, opened }: Place): Promise<number> {
   let deleted = 0;
-  for (const { table } of sweeps) {
+  for (const { table } of redactions) {
     run.signal.throwIfAborted();
     const target = opened[table.name]!;
-    const { files } = await keepHouse(run, table.name, target, (commit) =>
+    const { files } = await commitMaintenance(run, table.name, target, (commit) =>
       target.vacuum({ mode: 'full', retentionHours: 0, enforceRetention: false, commit }),
     );
     deleted += files.length;
@@ -23,16 +23,16 @@ export async function erase(run: Run, { sweeps, opened }: Place): Promise<number
 
 /** Until when files that these tables do not need any more stay, if they were removed by now. */
 export function goneAfter(places: Place[]): Date {
-  const kept = places.flatMap(({ sweeps, opened }) =>
-    sweeps.map(({ table }) => keptFor(opened[table.name]!, 'delta.deletedFileRetentionDuration')),
+  const kept = places.flatMap(({ redactions, opened }) =>
+    redactions.map(({ table }) => keptFor(opened[table.name]!, 'delta.deletedFileRetentionDuration')),
   );
   return new Date(Date.now() + Math.max(...kept));
 }
 
 /** Errors: CONFLICT, when the newest published set is of earlier versions. */
-export async function requirePublished({ sweeps, opened }: Place): Promise<void> {
+export async function requirePublished({ redactions, opened }: Place): Promise<void> {
   const set = await publishedSet(opened[published.name]!);
-  for (const { name } of sweeps.map(({ table }) => table)) {
+  for (const { name } of redactions.map(({ table }) => table)) {
     const table = opened[name]!;
     await table.refresh();
     const version = set?.versions[name];

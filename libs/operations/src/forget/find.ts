@@ -24,8 +24,8 @@ export interface Found {
   source: () => Source;
 }
 
-/** How people are found in a table, and taken out of it. */
-export interface Sweep {
+/** How people are found in a table and removed from it. */
+export interface TableRedaction {
   table: Table;
   find: (opened: DeltaTable, forgotten: Forgotten) => Promise<Found[]>;
   /**
@@ -38,7 +38,7 @@ export interface Sweep {
 const coordinates = ['kafka_partition', 'kafka_offset'];
 
 /** A table with a customer in a column of its own. */
-function customersIn(table: Table): Sweep {
+function customersIn(table: Table): TableRedaction {
   const first = tables.find(({ name }) => name === table.name)!;
   // What a migration took from the event may tell of the customer, as in Bronze.
   const promoted = columnNames(table).filter((name) => !columnNames(first).includes(name));
@@ -96,7 +96,7 @@ function customersIn(table: Table): Sweep {
 }
 
 /** What is kept as it was received. */
-const messages: Sweep = {
+const messages: TableRedaction = {
   table: bronze,
   async find(opened, forgotten) {
     const found = await redactionsOf(forgotten, opened);
@@ -109,7 +109,7 @@ const messages: Sweep = {
   },
 };
 
-const payloads: Sweep = {
+const payloads: TableRedaction = {
   table: quarantine,
   find: (opened, forgotten) =>
     eachDay(quarantine, opened, async (day) => {
@@ -119,7 +119,7 @@ const payloads: Sweep = {
     }),
 };
 
-const rejects: Sweep = {
+const rejects: TableRedaction = {
   table: rejected,
   merge: { on: coordinates, set: { event: 'source.event' } },
   find: (opened, forgotten) =>
@@ -149,9 +149,9 @@ const rejects: Sweep = {
 };
 
 /** Every table that tells of customers, from the source on. */
-export function sweepsOf({ tables: all }: Contract): Sweep[] {
+export function redactionsIn({ tables: all }: Contract): TableRedaction[] {
   return all.flatMap((table) => {
-    const received = [messages, payloads, rejects].find((sweep) => sweep.table === table);
+    const received = [messages, payloads, rejects].find((redactTable) => redactTable.table === table);
     if (received) return [received];
     return columnNames(table).includes('customer_id') ? [customersIn(table)] : [];
   });

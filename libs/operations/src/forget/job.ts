@@ -11,7 +11,7 @@ import {
   type Config,
   FastcartError,
   type Job,
-  keepHouse,
+  commitMaintenance,
   Lake,
   orStopped,
   type Run,
@@ -20,8 +20,8 @@ import {
 import { forgotten as ledger, layers, published } from '@fastcart/schemas';
 import { emptyStaging, stagingLease } from '../replay/staging';
 import { erase, goneAfter, requirePublished } from './erase';
-import { close, type Place, placesOf, Tally } from './place';
-import { bar, sweep, total } from './sweep';
+import { openedIn, type Place, placesOf, Tally } from './place';
+import { fence, redactTable, total } from './redact-table';
 
 /** Who is to be forgotten, as the shop calls him. */
 export interface Person {
@@ -35,7 +35,7 @@ type ForgetSetting = 'FORGET_KEY' | 'ARCHIVE';
 const waitMs = 15 * 60_000;
 
 /** Of looking through all tables. The second finds nothing, unless somebody writes who does not look into the ledger. */
-const mostPasses = 5;
+const maxPasses = 5;
 
 /**
  * Forgets a person in every table: writes down, by a hash, who it is, so that nothing of him lands any more; brings the
@@ -51,26 +51,23 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const places = await orStopped(placesOf(lake, config.ARCHIVE), run.signal);
+      using _ = openedIn(places);
       const [live, archived] = places;
       const { opened } = live;
-      try {
-        const forgotten = await known(opened[ledger.name]!, config.FORGET_KEY, person);
-        if (person) await writeDown(run, opened[ledger.name]!, forgotten.key, person);
-        // Before Silver reads Bronze for the last time: what comes after that has to be redacted as it comes.
-        for (const each of live.sweeps) await bar(run, opened[each.table.name]!, each);
-        await emptyStaging(run, lake);
-        const counts = await sweepAll(run, config, places, forgotten);
-        await republish(run, opened[published.name]!, opened, archived.opened);
-        if (vacuum) {
-          await requirePublished(live);
-          counts.files_deleted = (await erase(run, live)) + (await erase(run, archived));
-        }
-        const versions = Object.fromEntries(Object.entries(opened).map(([name, table]) => [name, table.version]));
-        addReport(run, { outcome: 'committed', counts, versions });
-        return vacuum ? new Date() : goneAfter(places);
-      } finally {
-        close(places);
+      const forgotten = await known(opened[ledger.name]!, config.FORGET_KEY, person);
+      if (person) await writeDown(run, opened[ledger.name]!, forgotten.key, person);
+      // Before Silver reads Bronze for the last time: what comes after that has to be redacted as it comes.
+      for (const each of live.redactions) await fence(run, opened[each.table.name]!, each);
+      await emptyStaging(run, lake);
+      const counts = await redactAll(run, config, places, forgotten);
+      await republish(run, opened[published.name]!, opened, archived.opened);
+      if (vacuum) {
+        await requirePublished(live);
+        counts.files_deleted = (await erase(run, live)) + (await erase(run, archived));
       }
+      const versions = Object.fromEntries(Object.entries(opened).map(([name, table]) => [name, table.version]));
+      addReport(run, { outcome: 'committed', counts, versions });
+      return vacuum ? new Date() : goneAfter(places);
     },
   };
 }
@@ -82,30 +79,27 @@ export async function planForget(
   person: Person | undefined,
 ): Promise<Record<string, number>> {
   const places = await placesOf(lake, ARCHIVE);
-  try {
-    const forgotten = await known(places[0].opened[ledger.name]!, FORGET_KEY, person);
-    const tally = new Tally();
-    await tally.add(places, async (table, { find }) => total(await find(table, forgotten)));
-    return tally.counts;
-  } finally {
-    close(places);
-  }
+  using _ = openedIn(places);
+  const forgotten = await known(places[0].opened[ledger.name]!, FORGET_KEY, person);
+  const tally = new Tally();
+  await tally.add(places, async (table, { find }) => total(await find(table, forgotten)));
+  return tally.counts;
 }
 
 /**
  * Redacts what is stored, until a look through all of it finds nothing, and the layers have followed; rows by table.
  * Errors: CONFLICT.
  */
-async function sweepAll(
+async function redactAll(
   run: Run,
   config: Config<CommonSetting>,
   places: Place[],
   forgotten: Forgotten,
 ): Promise<Record<string, number>> {
   const tally = new Tally();
-  for (let pass = 1; pass <= mostPasses; pass++) {
+  for (let pass = 1; pass <= maxPasses; pass++) {
     await runLayers(run, config);
-    const rows = await tally.add(places, (table, each) => sweep(run, table, each, forgotten));
+    const rows = await tally.add(places, (table, each) => redactTable(run, table, each, forgotten));
     if (rows === 0 && pass > 1) return tally.counts;
   }
   throw new FastcartError('CONFLICT', 'rows of a person who was forgotten keep coming: a run of Bronze lets them in');
@@ -125,7 +119,7 @@ async function writeDown(run: Run, table: DeltaTable, key: ForgetKey, { kind, te
     ...['kind', 'hash', 'key_id'],
   ]).with({ forgotten_at: lit(run.startedAt.toISOString(), 'timestamp'), run_id: lit(run.id) });
   const on = 'target.kind = source.kind AND target.hash = source.hash';
-  await keepHouse(run, ledger.name, table, (commit) =>
+  await commitMaintenance(run, ledger.name, table, (commit) =>
     table.merge(query(toSql(row)), { on, whenNotMatched: [{}] }, { commit }),
   );
 }

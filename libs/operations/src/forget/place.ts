@@ -1,13 +1,13 @@
 import type { DeltaTable } from '@fastcart/delta';
-import type { Lake } from '@fastcart/runtime';
+import { closedTogether, type Lake } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { requireArchive } from '../archive-place';
-import { type Sweep, sweepsOf } from './find';
+import { type TableRedaction, redactionsIn } from './find';
 
 /** A lake, or its archive: tables by name, and how people are found in those that tell of them. */
 export interface Place {
-  sweeps: Sweep[];
+  redactions: TableRedaction[];
   opened: Record<string, DeltaTable>;
 }
 
@@ -17,15 +17,15 @@ export interface Place {
  */
 export async function placesOf(lake: Lake, url: string | undefined): Promise<[live: Place, archive: Place]> {
   const archive = archiveOf(lake, url);
-  const sweeps = sweepsOf(lake.contract);
-  const kept = await Promise.all(sweeps.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));
+  const redactions = redactionsIn(lake.contract);
+  const kept = await Promise.all(redactions.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));
   const old = kept.flat();
   const opened = await openAll(lake, lake.contract.tables);
   requireArchive(opened[published.name]!, lake, archive);
   return [
-    { sweeps, opened },
+    { redactions, opened },
     {
-      sweeps: old,
+      redactions: old,
       opened: await openAll(
         archive,
         old.map(({ table }) => table),
@@ -42,11 +42,11 @@ export class Tally {
   /** Counts each table that tells of people; how many rows it were this time. */
   async add(
     places: Place[],
-    count: (table: DeltaTable, sweep: Sweep) => Promise<{ rows: number; customers: string[] }>,
+    count: (table: DeltaTable, redactTable: TableRedaction) => Promise<{ rows: number; customers: string[] }>,
   ): Promise<number> {
     let sum = 0;
-    for (const { sweeps, opened } of places)
-      for (const each of sweeps) {
+    for (const { redactions, opened } of places)
+      for (const each of redactions) {
         const { name } = each.table;
         const { rows, customers } = await count(opened[name]!, each);
         this.rows[name] = (this.rows[name] ?? 0) + rows;
@@ -61,8 +61,9 @@ export class Tally {
   }
 }
 
-export function close(places: Place[]): void {
-  for (const { opened } of places) for (const table of Object.values(opened)) table.close();
+/** All tables of these places, for `using`. */
+export function openedIn(places: Place[]): Disposable {
+  return closedTogether(places.flatMap(({ opened }) => Object.values(opened)));
 }
 
 async function openAll(lake: Lake, tables: readonly Table[]): Promise<Place['opened']> {

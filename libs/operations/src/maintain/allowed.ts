@@ -9,10 +9,9 @@ type Planned = { name: string } & Retirement;
 export async function requireAllowed(lake: Lake, tables: readonly Table[], retention: Retention): Promise<void> {
   const planned: Planned[] = [];
   for (const table of tables) {
-    const [opened] = await lake.open(table);
-    const retirement = retirementOf(table, opened, await opened.files(), retention);
+    using opened = await lake.open(table);
+    const retirement = retirementOf(table, opened[0], await opened[0].files(), retention);
     if (retirement) planned.push({ name: table.name, ...retirement });
-    opened.close();
   }
   const refused = planned.filter(({ days, allowedDays }) => days > allowedDays);
   if (refused.length === 0) return;

@@ -104,9 +104,9 @@ export async function planLake(
   const plans: ({ table: string } & Plan)[] = [];
   const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
   const plan = async (place: Lake, table: Table, name: string, by?: Retention): Promise<void> => {
-    const [opened] = await place.open(table);
+    using tables = await place.open(table);
+    const [opened] = tables;
     plans.push({ table: name, ...(await planOf(table, opened, await neededOf(lake, name, opened), now, by)) });
-    opened.close();
   };
   for (const table of chosen) await plan(lake, table, table.name, retention);
   for (const table of await archivedOf(lake, chosen, archive)) await plan(archive, table, archivedName(table));
@@ -117,9 +117,8 @@ export async function planLake(
 async function archivedOf(lake: Lake, chosen: readonly Table[], archive: Lake): Promise<Table[]> {
   const gold = chosen.filter(({ name }) => goldTables.some((table) => table.name === name));
   if (gold.length === 0) return [];
-  const [sets] = await lake.open(published);
-  requireArchive(sets, lake, archive);
-  sets.close();
+  using sets = await lake.open(published);
+  requireArchive(sets[0], lake, archive);
   const there = await Promise.all(gold.map((table) => archive.has(table)));
   return gold.filter((_, index) => there[index]);
 }
@@ -132,19 +131,15 @@ function republishJob(chosen: readonly Table[], archived: Table[], waitMs: numbe
     leases: { names: [layerOf(published)], waitMs },
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
-      const opened = await orStopped(lake.open(published, ...chosen), run.signal);
-      const old = await orStopped(archiveOf(lake, config.ARCHIVE).open(...archived), run.signal);
+      using opened = await orStopped(lake.open(published, ...chosen), run.signal);
+      using old = await orStopped(archiveOf(lake, config.ARCHIVE).open(...archived), run.signal);
       const [set, ...tables] = opened;
-      try {
-        const before = set.version;
-        const named = (list: readonly Table[], all: DeltaTable[]): Record<string, DeltaTable> =>
-          Object.fromEntries(list.map(({ name }, index) => [name, all[index]!]));
-        await republish(run, set, named(chosen, tables), named(archived, old));
-        if (set.version > before)
-          addReport(run, { outcome: 'committed', counts: {}, versions: { [published.name]: set.version } });
-      } finally {
-        for (const table of [...opened, ...old]) table.close();
-      }
+      const before = set.version;
+      const named = (list: readonly Table[], all: DeltaTable[]): Record<string, DeltaTable> =>
+        Object.fromEntries(list.map(({ name }, index) => [name, all[index]!]));
+      await republish(run, set, named(chosen, tables), named(archived, old));
+      if (set.version > before)
+        addReport(run, { outcome: 'committed', counts: {}, versions: { [published.name]: set.version } });
     },
   };
 }

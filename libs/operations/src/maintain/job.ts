@@ -1,13 +1,22 @@
 import type { CommitOptions, DeltaTable } from '@fastcart/delta';
 import { archivedName } from '@fastcart/published';
-import { addReport, type Job, keepHouse, Lake, orStopped, type Run, timed, type WarningCode } from '@fastcart/runtime';
+import {
+  addReport,
+  type Job,
+  commitMaintenance,
+  Lake,
+  orStopped,
+  type Run,
+  timed,
+  type WarningCode,
+} from '@fastcart/runtime';
 import { layerOf, type Table } from '@fastcart/schemas';
-import { putBack } from '../append-only';
+import { restoreAppendOnly } from '../append-only';
 import { archiveOf } from '../archive';
 import { recordArchive } from '../archive-place';
 import { sumOf } from '../files';
 import { filterOf, targetSize } from './compaction';
-import { figuresOf, requireSame } from './figures';
+import { checksumsOf, requireSame } from './checksums';
 import { type Plan, planOf } from './plan';
 import { neededOf } from './readers';
 import { type Retention, type RetentionSetting, retentionSettings, type Retirement } from './retention';
@@ -55,37 +64,34 @@ export function maintainJob(
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
       const archive = archiveOf(lake, config.ARCHIVE);
-      const [opened] = await orStopped((archived ? archive : lake).open(table), run.signal);
-      try {
-        const plan = await timed(run, 'read', async () => {
-          const needed = await orStopped(neededOf(lake, name, opened), run.signal);
-          return orStopped(planOf(table, opened, needed, now, archived ? undefined : retention), run.signal);
-        });
-        warnHeldBack(run, name, plan);
-        const { version } = opened;
-        const done = await timed(run, 'commit', async () => {
-          if (plan.retirement && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
-          const move = (rows: Retirement): Promise<void> => retire(run, table, opened, rows, { lake, archive });
-          return maintain(run, { table, name, opened }, plan, move);
-        });
-        const counts: MaintenanceCounts = {
-          files_before: plan.files,
-          bytes_before: plan.bytes,
-          ...done,
-          held_back: Number(Object.values(plan.heldBack).some((commit) => commit !== undefined)),
-        };
-        run.trace.maintained = {
-          table: name,
-          files: done.files_after,
-          bytes: done.bytes_after,
-          heldBack: counts.held_back,
-        };
-        const isLeftAlone = opened.version === version && done.log_files_deleted === 0;
-        if (isLeftAlone) Object.assign(run.counts, counts);
-        else addReport(run, { outcome: 'committed', counts, versions: { [name]: opened.version } });
-      } finally {
-        opened.close();
-      }
+      using tables = await orStopped((archived ? archive : lake).open(table), run.signal);
+      const [opened] = tables;
+      const plan = await timed(run, 'read', async () => {
+        const needed = await orStopped(neededOf(lake, name, opened), run.signal);
+        return orStopped(planOf(table, opened, needed, now, archived ? undefined : retention), run.signal);
+      });
+      warnHeldBack(run, name, plan);
+      const { version } = opened;
+      const done = await timed(run, 'commit', async () => {
+        if (plan.retirement && layerOf(table) === 'gold') await recordArchive(run, lake, archive, table);
+        const move = (rows: Retirement): Promise<void> => retire(run, table, opened, rows, { lake, archive });
+        return maintain(run, { table, name, opened }, plan, move);
+      });
+      const counts: MaintenanceCounts = {
+        files_before: plan.files,
+        bytes_before: plan.bytes,
+        ...done,
+        held_back: Number(Object.values(plan.heldBack).some((commit) => commit !== undefined)),
+      };
+      run.trace.maintained = {
+        table: name,
+        files: done.files_after,
+        bytes: done.bytes_after,
+        heldBack: counts.held_back,
+      };
+      const isLeftAlone = opened.version === version && done.log_files_deleted === 0;
+      if (isLeftAlone) Object.assign(run.counts, counts);
+      else addReport(run, { outcome: 'committed', counts, versions: { [name]: opened.version } });
     },
   };
 }
@@ -110,10 +116,10 @@ async function maintain(
 > {
   const { signal } = run;
   const keepingRows = <T>(change: (commit: CommitOptions) => Promise<T>): Promise<T> =>
-    keepHouse(run, name, opened, async (commit) => {
-      const before = await figuresOf(table, opened);
+    commitMaintenance(run, name, opened, async (commit) => {
+      const before = await checksumsOf(table, opened);
       const result = await change(commit);
-      requireSame(name, before, await figuresOf(table, opened));
+      requireSame(name, before, await checksumsOf(table, opened));
       return result;
     });
   const logFiles = heldBack.log ? 0 : await opened.cleanupLog({ signal });
@@ -121,7 +127,7 @@ async function maintain(
     stale > 0 ? await keepingRows((commit) => opened.vacuum({ mode: 'full', commit, signal })) : undefined;
   const retired = heldBack.retention ? undefined : retirement;
   if (retired) await move(retired);
-  await putBack(run, table, opened);
+  await restoreAppendOnly(run, table, opened);
   if (compaction) {
     const how = { partitions: filterOf(table, compaction), targetSize, maxConcurrentTasks: filesAtOnce };
     await keepingRows((commit) => opened.optimize({ ...how, commit, signal }));

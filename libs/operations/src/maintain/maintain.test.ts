@@ -1,7 +1,7 @@
 import type { DataFile, HistoryEntry } from '@fastcart/delta';
 import { published, silver } from '@fastcart/schemas';
 import { compactionOf, filterOf } from './compaction';
-import { requireSame } from './figures';
+import { requireSame } from './checksums';
 import { milliseconds } from './interval';
 import { oldest } from './plan';
 

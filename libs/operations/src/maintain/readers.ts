@@ -14,13 +14,9 @@ export interface Needed {
 /** `name`: as the published set has it. */
 export async function neededOf(lake: Lake, name: string, opened: DeltaTable): Promise<Needed> {
   const followers = readersOf({ name });
-  const above = await lake.open(...followers, published);
-  try {
-    const positions = await Promise.all(followers.map((table, index) => sourceVersion(table, above[index]!)));
-    const set = await publishedSet(above.at(-1)!);
-    const read = Math.min(opened.version, ...positions.map(Number));
-    return { read, least: Math.min(read, set?.versions[name] ?? read) };
-  } finally {
-    for (const reader of above) reader.close();
-  }
+  using above = await lake.open(...followers, published);
+  const positions = await Promise.all(followers.map((table, index) => sourceVersion(table, above[index]!)));
+  const set = await publishedSet(above.at(-1)!);
+  const read = Math.min(opened.version, ...positions.map(Number));
+  return { read, least: Math.min(read, set?.versions[name] ?? read) };
 }

@@ -49,15 +49,12 @@ export async function retentionOf(
   // A row of Silver that is gone while its event is still in Bronze would be missed.
   if (keptDays.silver < keptDays.bronze)
     throw new FastcartError('CONFIG_INVALID', 'RETAIN_SILVER must not be less than RETAIN_BRONZE');
-  const [opened] = await lake.open(bronze);
-  try {
-    const ingestionDays = datesOf(bronze, await opened.files());
-    const newest = ingestionDays.at(-1);
-    if (newest === undefined) return undefined;
-    return { keptDays, today: earlier(newest, dateOf(now.getTime())), ingestionDays, dropDays };
-  } finally {
-    opened.close();
-  }
+  using tables = await lake.open(bronze);
+  const [opened] = tables;
+  const ingestionDays = datesOf(bronze, await opened.files());
+  const newest = ingestionDays.at(-1);
+  if (newest === undefined) return undefined;
+  return { keptDays, today: earlier(newest, dateOf(now.getTime())), ingestionDays, dropDays };
 }
 
 /** The dates of a table's partitions, ascending. */

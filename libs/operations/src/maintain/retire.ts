@@ -1,9 +1,9 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import { input } from '@fastcart/query';
 import { exprSql, toSql } from '@fastcart/query/sql';
-import { keepHouse, type Lake, retainedFromProperty, retainedOnProperty, type Run } from '@fastcart/runtime';
+import { commitMaintenance, type Lake, retainedFromProperty, retainedOnProperty, type Run } from '@fastcart/runtime';
 import { columnNames, layerOf, type Table } from '@fastcart/schemas';
-import { lifted, onlyGrows } from '../append-only';
+import { appendOnlyOff, isAppendOnly } from '../append-only';
 import { recordArchive } from '../archive-place';
 import { type Retirement, retiredRows } from './retention';
 
@@ -27,14 +27,14 @@ export async function retire(
   const decided = { [retainedOnProperty]: today };
   if (files === 0) {
     if (opened.properties[retainedOnProperty] === today) return;
-    await keepHouse(run, table.name, opened, (commit) => opened.setProperties(decided, { commit }));
+    await commitMaintenance(run, table.name, opened, (commit) => opened.setProperties(decided, { commit }));
     return;
   }
-  const properties = { ...decided, [retainedFromProperty]: horizon, ...(onlyGrows(table) && lifted) };
-  await keepHouse(run, table.name, opened, (commit) => opened.setProperties(properties, { commit }));
+  const properties = { ...decided, [retainedFromProperty]: horizon, ...(isAppendOnly(table) && appendOnlyOff) };
+  await commitMaintenance(run, table.name, opened, (commit) => opened.setProperties(properties, { commit }));
   const rows = retiredRows(table, retirement);
   if (layerOf(table) === 'gold') return move(run, table, opened, exprSql(rows), places);
-  await keepHouse(run, table.name, opened, (commit) => opened.delete(exprSql(rows), { commit }), {
+  await commitMaintenance(run, table.name, opened, (commit) => opened.delete(exprSql(rows), { commit }), {
     record: { kind: 'housekeeping', removedRows: retirement.rows },
   });
 }
@@ -49,15 +49,12 @@ async function move(
 ): Promise<void> {
   await archive.create(table);
   await recordArchive(run, lake, archive, table);
-  const [archived] = await archive.open(table);
+  using places = await archive.open(table);
+  const [archived] = places;
   const all = toSql(input('live', columnNames(table)));
-  try {
-    await keepHouse(run, table.name, opened, async (commit) => {
-      const source = query(`SELECT * FROM (${all}) WHERE ${rows}`, { live: opened });
-      await keepHouse(run, table.name, archived, (own) => archived.replaceWhere(rows, source, { commit: own }));
-      return opened.delete(rows, { commit });
-    });
-  } finally {
-    archived.close();
-  }
+  await commitMaintenance(run, table.name, opened, async (commit) => {
+    const source = query(`SELECT * FROM (${all}) WHERE ${rows}`, { live: opened });
+    await commitMaintenance(run, table.name, archived, (own) => archived.replaceWhere(rows, source, { commit: own }));
+    return opened.delete(rows, { commit });
+  });
 }

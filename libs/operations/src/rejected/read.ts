@@ -30,10 +30,7 @@ export async function showRejected(lake: Lake, partition: number, offset: bigint
 }
 
 async function withRejected<T>(lake: Lake, read: (table: DeltaTable) => Promise<T>): Promise<T> {
-  const [table] = await lake.open(rejected);
-  try {
-    return await read(table);
-  } finally {
-    table.close();
-  }
+  using tables = await lake.open(rejected);
+  const [table] = tables;
+  return await read(table);
 }

@@ -8,7 +8,7 @@ import {
   commitOnce,
   FastcartError,
   type Job,
-  keepHouse,
+  commitMaintenance,
   Lake,
   positionsOf,
   type Run,
@@ -41,15 +41,12 @@ export function retryJob({ reason, yes, waitMs }: RetryOptions): Job<never, Retr
     settings: [],
     leases: { names: [layerOf(silver)], waitMs },
     async run(run, { LAKE }) {
-      const [source, table, side] = await new Lake(LAKE, run.contract).open(bronze, silver, rejected);
+      using opened = await new Lake(LAKE, run.contract).open(bronze, silver, rejected);
+      const [source, table, side] = opened;
       const tables = { bronze: source, silver: table, rejected: side };
-      try {
-        const retried = await retry(run, tables, reason, yes);
-        if (yes && retried.accepted > 0) addReport(run, { outcome: 'committed', counts: {}, versions: {} });
-        return retried;
-      } finally {
-        for (const opened of Object.values(tables)) opened.close();
-      }
+      const retried = await retry(run, tables, reason, yes);
+      if (yes && retried.accepted > 0) addReport(run, { outcome: 'committed', counts: {}, versions: {} });
+      return retried;
     },
   };
 }
@@ -91,7 +88,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
   )) as Retried;
   if (!yes || counts.accepted === 0) return counts;
   await intoSilver(run, tables.silver, { accepted, stored: held, outcomes: decided }, counts);
-  await keepHouse(
+  await commitMaintenance(
     run,
     rejected.name,
     tables.rejected,

@@ -5,7 +5,7 @@ import type { Run } from '@fastcart/runtime';
 import { factOrders, goldTables, type Table } from '@fastcart/schemas';
 
 /** Rows, and sums of columns as exact text; null over nothing. */
-export type Figures = Record<string, string | null>;
+export type Totals = Record<string, string | null>;
 
 /** What a table holds, and what it would hold. */
 export interface Change {
@@ -14,10 +14,10 @@ export interface Change {
   added: number;
   removed: number;
   changed: number;
-  before: Figures;
-  after: Figures;
+  before: Totals;
+  after: Totals;
   /** Of Gold: the dates on which something changes. */
-  dates?: { date: string; before: Figures; after: Figures }[];
+  dates?: { date: string; before: Totals; after: Totals }[];
 }
 
 /** The keys of rows that are not the same in two tables, as an Arrow file, and their number by kind. */
@@ -96,19 +96,19 @@ export async function changeOf(table: Table, tables: Pair, { keys, kinds }: Diff
   const held = 'SELECT * FROM live';
   const wanted = `${rowsByKey(table, 'live', 'ANTI')} UNION ALL ${rowsByKey(table, 'staged', 'SEMI')}`;
   const both = <T>(of: (sql: string) => Promise<T>): Promise<[T, T]> => Promise.all([of(held), of(wanted)]);
-  const [[before], [after]] = await both((sql) => figures(table, sql, relations));
+  const [[before], [after]] = await both((sql) => totals(table, sql, relations));
   const change: Change = { table: table.name, ...kinds, before: before!, after: after! };
   if (!goldTables.some(({ name }) => name === table.name)) return change;
-  const [were, are] = await both((sql) => figures(table, sql, relations, 'date'));
+  const [were, are] = await both((sql) => totals(table, sql, relations, 'date'));
   return { ...change, dates: byDate(were, are) };
 }
 
-async function figures(
+async function totals(
   table: Table,
   rows: string,
   relations: Record<string, RowSource>,
   by?: string,
-): Promise<Figures[]> {
+): Promise<Totals[]> {
   const sums = summed(table).map((name) => `sum(${identifier(name)}) AS ${identifier(name)}`);
   const measures = ['count(*) AS rows', ...sums].join(', ');
   const sql = by
@@ -124,9 +124,9 @@ function summed({ name: table, columns }: Table): string[] {
   return columns.filter(({ type }) => type === money || (counts && type === 'long')).map(({ name }) => name);
 }
 
-function byDate(before: Figures[], after: Figures[]): Change['dates'] {
+function byDate(before: Totals[], after: Totals[]): Change['dates'] {
   const dates = [...new Set([...before, ...after].map(({ date }) => String(date)))].sort();
-  const on = (list: Figures[], day: string): Figures =>
+  const on = (list: Totals[], day: string): Totals =>
     Object.fromEntries(
       Object.entries(list.find(({ date }) => date === day) ?? { rows: '0' }).filter(([name]) => name !== 'date'),
     );

@@ -2,7 +2,7 @@ import { type CommonSetting, type Config, type Job, Lake, type Run, runJob } fro
 import { layersFrom } from '@fastcart/schemas';
 import type { Change } from './difference';
 import type { Replay } from './replay';
-import { type Staged, stage } from './stage';
+import { stage } from './stage';
 import { clearStaging, stagingLease } from './staging';
 import { planOf, swap } from './swap';
 
@@ -19,25 +19,27 @@ export interface ReplayOptions {
 /** Makes tables anew beside the lake, while workers go on, and returns what differs; the lake stays as it is. Errors: CONFLICT. */
 export async function planReplay(replay: Replay, options: ReplayOptions): Promise<Change[]> {
   return replayRun(options, [stagingLease], async (run, lake) => {
-    const made = await stage(run, lake, replay);
+    using made = await stage(run, lake, replay);
     const { changes } = await planOf(run, made, replay);
-    await clear(run, made);
+    await clearStaging(run, made.staged);
     return changes;
   });
 }
 
 /**
- * Makes tables anew beside the lake, while workers go on. The workers then rest: what came meanwhile is made too, and the
- * differences go into the lake. What was made is gone in the end; after a kill the next replay of the same goes on with
- * it. Errors: CONFLICT, and those of the layers' runs.
+ * Makes tables anew beside the lake, while workers go on. Then it takes the workers' leases, reads what
+ * came meanwhile, and writes the differences to the lake. The staged tables are emptied in the end. After a kill, the next
+ * replay of the same tables continues with them. Errors: CONFLICT, and those of the layers' runs.
  */
 export async function replayLake(replay: Replay, options: ReplayOptions): Promise<Change[]> {
-  await replayRun(options, [stagingLease], (run, lake) => stage(run, lake, replay));
+  await replayRun(options, [stagingLease], async (run, lake) => {
+    using _ = await stage(run, lake, replay);
+  });
   return replayRun(options, [stagingLease, ...layersFrom(replay.target)], async (run, lake) => {
-    const made = await stage(run, lake, replay);
+    using made = await stage(run, lake, replay);
     const plan = await planOf(run, made, replay);
     await swap(run, made, plan, replay);
-    await clear(run, made);
+    await clearStaging(run, made.staged);
     return plan.changes;
   });
 }
@@ -56,9 +58,4 @@ async function replayRun<Result>(
   };
   const { result } = await runJob(job, config, signal);
   return result;
-}
-
-async function clear(run: Run, { live, staged, facts }: Staged): Promise<void> {
-  await clearStaging(run, staged);
-  for (const table of new Set([...Object.values(live), ...Object.values(staged), facts])) table.close();
 }

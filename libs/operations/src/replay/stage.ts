@@ -18,14 +18,14 @@ import {
 } from '@fastcart/runtime';
 import { bronze, factOrders, goldTables, rejected, silver, tables } from '@fastcart/schemas';
 import { fingerprints } from '../fingerprints';
-import { adopt } from './adopt';
+import { mergeStaged } from './merge-staged';
 import { differing } from './difference';
-import { fill } from './fill';
+import { backfill } from './backfill';
 import { onlyTables, type Replay } from './replay';
 import { beginAnew, openStaging, type Tables } from './staging';
 
 /** The lake as it is, and the tables that are to take the place of its own. */
-export interface Staged {
+export interface Staged extends Disposable {
   live: Tables;
   staged: Tables;
   /** What the Gold tables are computed from, at the version that they have read. */
@@ -59,7 +59,8 @@ async function make(run: Run, live: Tables, staged: Tables, replay: Replay): Pro
   const facts = onlyTables(replay) ? await factsOfGold(live) : await stageFacts(run, live, staged, replay);
   const gold = Object.fromEntries(goldTables.map(({ name }) => [name, staged[name]!]));
   won(...(await runHops(run, goldHop(run, { facts, gold, published: staged.published!, upstream: {} }))));
-  return { live, staged, facts };
+  const opened = new Set([...Object.values(live), ...Object.values(staged), facts]);
+  return { live, staged, facts, [Symbol.dispose]: () => opened.forEach((table) => table.close()) };
 }
 
 /** What a staging is made for: when one of it differs, what was staged before is of no use. */
@@ -81,7 +82,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   const read = await sourceVersion(silver, live.silver!);
   const source = await at(live.bronze!, bronze.name, read);
   const horizon = retainedFrom(live.bronze!);
-  await fill(run, followed, source, {
+  await backfill(run, followed, source, {
     table: silver,
     time: 'ingestion_timestamp',
     horizon,
@@ -99,7 +100,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   for (const table of [rejected, run.contract.silver]) {
     const pair = { live: live[table.name]!, staged: staged[table.name]! };
     const { keys } = await differing(run, table, pair, { having: outside });
-    await adopt(run, table, pair.staged, pair.live, keys);
+    await mergeStaged(run, table, pair.staged, pair.live, keys);
   }
 }
 
@@ -111,7 +112,7 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
       ? staged.silver!
       : await at(live.silver!, silver.name, await sourceVersion(factOrders, live.fact_orders!));
   const horizon = await horizonOfSilver(live);
-  await fill(run, { fact_orders: facts }, source, {
+  await backfill(run, { fact_orders: facts }, source, {
     table: factOrders,
     time: 'timestamp',
     hops: async (snapshot, backlog) =>

@@ -1,5 +1,5 @@
 import type { DeltaTable } from '@fastcart/delta';
-import { keepHouse, Lake, noRows, type Run } from '@fastcart/runtime';
+import { closedTogether, commitMaintenance, Lake, noRows, type Run } from '@fastcart/runtime';
 import {
   commitOrder,
   isBusiness,
@@ -55,8 +55,8 @@ export async function clearStaging(run: Run, staged: Tables): Promise<void> {
 export async function emptyStaging(run: Run, live: Lake): Promise<void> {
   if (!(await stagingOf(live).has(published))) return;
   const staged = await opened(live);
+  using _ = closedTogether(Object.values(staged));
   await clearStaging(run, staged);
-  for (const table of Object.values(staged)) table.close();
 }
 
 export const stagingOf = (live: Lake): Lake => new Lake(`${live.url}/.replay`, live.contract);
@@ -75,12 +75,14 @@ async function empty(run: Run, staged: Tables): Promise<void> {
   await setPurpose(run, staged, '');
   for (const [name, table] of Object.entries(staged)) {
     if (table.version === 0) continue;
-    await keepHouse(run, name, table, (commit) => table.overwrite(noRows(table), { commit }), {
+    await commitMaintenance(run, name, table, (commit) => table.overwrite(noRows(table), { commit }), {
       transactions: nothing,
     });
   }
 }
 
 async function setPurpose(run: Run, { published: table }: Tables, text: string): Promise<void> {
-  await keepHouse(run, published.name, table!, (commit) => table!.setProperties({ [purpose]: text }, { commit }));
+  await commitMaintenance(run, published.name, table!, (commit) =>
+    table!.setProperties({ [purpose]: text }, { commit }),
+  );
 }

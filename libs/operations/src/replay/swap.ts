@@ -7,7 +7,7 @@ import {
   emptyUntil,
   emptyUntilProperty,
   FastcartError,
-  keepHouse,
+  commitMaintenance,
   newestCommit,
   positionsOf,
   type Run,
@@ -28,7 +28,7 @@ import {
 } from '@fastcart/schemas';
 import { fingerprints } from '../fingerprints';
 import { wholeScope } from '../validate/gold';
-import { adopt, onVersion, type Relied } from './adopt';
+import { mergeStaged, onVersion, type Relied } from './merge-staged';
 import { type Change, changeOf, type Differing, differing } from './difference';
 import { isLimited, onlyTables, replaceable, type Replay, tablesOf } from './replay';
 import type { Staged } from './stage';
@@ -66,7 +66,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
       ...positionsAt(table, await readBy(table, now, replay)),
       ...described(computed[table.name], table.name, replay),
     };
-    await adopt(
+    await mergeStaged(
       run,
       table,
       target,
@@ -95,7 +95,7 @@ async function markFilled(run: Run, table: DeltaTable): Promise<void> {
   const partly = columns.filter((name) => Object.keys(emptyUntil(name, table.properties)).length > 0);
   if (partly.length === 0) return;
   const properties = Object.fromEntries(partly.map((name) => [emptyUntilProperty(name), '{}']));
-  await keepHouse(
+  await commitMaintenance(
     run,
     silver.name,
     table,

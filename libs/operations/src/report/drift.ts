@@ -1,12 +1,12 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import type { Drift, Figures } from '@fastcart/quality';
+import type { Drift, ReportInput } from '@fastcart/quality';
 import { identifier } from '@fastcart/query/sql';
 import { bronze, columnNames } from '@fastcart/schemas';
 import { mayBeShown, pathsOf } from '../schema/rescued';
 import { typeText } from '../schema/type-text';
 
 /** The columns of Bronze that the contract does not have, with the days of their values. */
-export async function addedColumns(table: DeltaTable, since: string): Promise<Figures['columns']> {
+export async function addedColumns(table: DeltaTable, since: string): Promise<ReportInput['columns']> {
   const contract = columnNames(bronze);
   const added = table.schema.fields.filter(({ name }) => !contract.includes(name));
   if (added.length === 0) return [];
@@ -30,13 +30,13 @@ export async function addedColumns(table: DeltaTable, since: string): Promise<Fi
 const withheld = '…';
 
 /** What is held in memory of the newest rows with rescued values, and told of their paths. */
-const [mostRows, mostPaths] = [20_000, 50];
+const [maxRows, maxPaths] = [20_000, 50];
 
 /** Where values were rescued, in the newest rows that have some; those with the most rows first. */
 export async function rescuedPaths(table: DeltaTable, since: string): Promise<Drift[]> {
   const sql = `SELECT CAST(ingestion_date AS string) AS day, _rescued_data AS rescued FROM bronze
     WHERE _rescued_data IS NOT NULL AND ingestion_date >= DATE '${since}'
-    ORDER BY ingestion_date DESC LIMIT ${mostRows}`;
+    ORDER BY ingestion_date DESC LIMIT ${maxRows}`;
   const rows = await query(sql, { bronze: table }).rows();
   const paths = new Map<string, { rows: number; first: string; last: string }>();
   for (const { day, rescued } of rows) {
@@ -48,9 +48,9 @@ export async function rescuedPaths(table: DeltaTable, since: string): Promise<Dr
     }
   }
   // Behind the last row that was read there may be more.
-  const cut = rows.length === mostRows ? rows.at(-1)!.day : undefined;
+  const cut = rows.length === maxRows ? rows.at(-1)!.day : undefined;
   return [...paths]
     .map(([name, { first, ...path }]) => ({ name, ...path, first: first === cut ? null : first }))
     .toSorted((left, right) => right.rows - left.rows || (left.name < right.name ? -1 : 1))
-    .slice(0, mostPaths);
+    .slice(0, maxPaths);
 }

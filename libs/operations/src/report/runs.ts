@@ -1,5 +1,5 @@
 import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
-import type { Figures, RunFigures } from '@fastcart/quality';
+import type { ReportInput, RunFigures } from '@fastcart/quality';
 import { type CommitRecord, lineageOf, parse } from '@fastcart/runtime';
 import { bronze } from '@fastcart/schemas';
 
@@ -11,7 +11,7 @@ export async function commitsOf(table: DeltaTable): Promise<HistoryEntry[]> {
   return lineageOf(await table.history(newest));
 }
 
-export function bronzeRuns(commits: HistoryEntry[]): Figures['bronzeRuns'] {
+export function bronzeRuns(commits: HistoryEntry[]): ReportInput['bronzeRuns'] {
   return runsOf('bronze', commits, ({ counts }) => {
     const account = countsOf(counts, ['read', 'rows', 'quarantined']);
     return account && { ...account, lost: counts.lost ?? 0 };
@@ -19,7 +19,7 @@ export function bronzeRuns(commits: HistoryEntry[]): Figures['bronzeRuns'] {
 }
 
 /** A run that replaces rows has two commits with the same account: the one that moves the position counts. */
-export function silverRuns(commits: HistoryEntry[]): Figures['silverRuns'] {
+export function silverRuns(commits: HistoryEntry[]): ReportInput['silverRuns'] {
   return runsOf('silver', commits, ({ counts, reached }) =>
     reached?.[bronze.name] === undefined
       ? undefined
@@ -27,7 +27,7 @@ export function silverRuns(commits: HistoryEntry[]): Figures['silverRuns'] {
   );
 }
 
-export function orderRuns(commits: HistoryEntry[]): Figures['orderRuns'] {
+export function orderRuns(commits: HistoryEntry[]): ReportInput['orderRuns'] {
   return runsOf('fact_orders', commits, ({ counts, ...record }) => {
     const account = countsOf(counts, ['orders']);
     return account && { ...account, broken: (record.kind === 'rows' && record.warnings) || {} };

@@ -1,7 +1,7 @@
 import { query, type RowSource } from '@fastcart/delta';
-import { brokenRules, type DayFigures, type Figures, warningConditions } from '@fastcart/quality';
+import { brokenRules, type DayFigures, type ReportInput, warningConditions } from '@fastcart/quality';
 import { exprSql, literalSql } from '@fastcart/query/sql';
-import type { ReportTables } from './figures';
+import type { ReportTables } from './input';
 
 interface Question {
   name: string;
@@ -11,7 +11,7 @@ interface Question {
   count: (day: DayFigures) => number;
 }
 
-const most = 5;
+const maxSamples = 5;
 
 const ofRule = (name: string, table: Question['table'], condition: string): Question => ({
   ...{ name, table, condition },
@@ -25,7 +25,7 @@ const questions: Question[] = [
 ];
 
 /** Coordinates of a few messages for each rule and reason, from the newest day that has some: that day alone is read. */
-export async function readSamples(tables: ReportTables, days: DayFigures[]): Promise<Figures['samples']> {
+export async function readSamples(tables: ReportTables, days: DayFigures[]): Promise<ReportInput['samples']> {
   const reasons = [...new Set(days.flatMap(({ quarantine }) => Object.keys(quarantine)))];
   const ofReason = reasons.map((reason): Question => ({
     name: reason,
@@ -42,7 +42,7 @@ export async function readSamples(tables: ReportTables, days: DayFigures[]): Pro
       const pruned = table === 'quarantine' ? '' : `AND silver_ingestion_date >= DATE '${day}'`;
       const sql = `SELECT kafka_partition, kafka_offset FROM ${table}
         WHERE ${condition} AND ingestion_date = DATE '${day}' ${pruned}
-        ORDER BY kafka_partition, kafka_offset LIMIT ${most}`;
+        ORDER BY kafka_partition, kafka_offset LIMIT ${maxSamples}`;
       const rows = await query(sql, { [table]: tables[table] as RowSource }).rows();
       const coordinates = rows.map((row) => ({
         partition: Number(row.kafka_partition),

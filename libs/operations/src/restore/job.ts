@@ -6,7 +6,7 @@ import {
   addReport,
   FastcartError,
   type Job,
-  keepHouse,
+  commitMaintenance,
   Lake,
   orStopped,
   parse,
@@ -57,18 +57,15 @@ export function restoreJob(
 async function setBack(run: Run, { set }: RestorePlan, target: TablePlan): Promise<number> {
   const { place, table, name, version, positions } = target;
   run.signal.throwIfAborted();
-  const [opened] = await place.open(table);
-  try {
-    const [last] = await opened.history(1);
-    if (opened.version === version || restoredBy(last) === version) return opened.version;
-    await keepHouse(run, name, opened, (commit) => opened.restore({ version }, { commit }), {
-      record: { kind: 'restore', restored: version, set: set.runId },
-      transactions: positions,
-    });
-    return opened.version;
-  } finally {
-    opened.close();
-  }
+  using tables = await place.open(table);
+  const [opened] = tables;
+  const [last] = await opened.history(1);
+  if (opened.version === version || restoredBy(last) === version) return opened.version;
+  await commitMaintenance(run, name, opened, (commit) => opened.restore({ version }, { commit }), {
+    record: { kind: 'restore', restored: version, set: set.runId },
+    transactions: positions,
+  });
+  return opened.version;
 }
 
 /** The version that a commit set its table back to. */
@@ -84,20 +81,15 @@ async function publishSet(
   { set, tables }: RestorePlan,
   gold: Record<string, number>,
 ): Promise<boolean> {
-  const [table] = await lake.open(published);
-  try {
-    const newest = await publishedSet(table);
-    const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
-    for (const { name, version } of tables) versions[name] ??= version;
-    const names = transactionNames(published);
-    const from = await positionsOf(table, names);
-    const to = Object.fromEntries(names.map((name) => [name, tables[0]!.positions[name]!]));
-    const stands = names.every((name) => (from[name] ?? 0n) === to[name]);
-    if (isDeepStrictEqual(newest?.versions, versions) && stands) return true;
-    return (
-      (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined
-    );
-  } finally {
-    table.close();
-  }
+  using opened = await lake.open(published);
+  const [table] = opened;
+  const newest = await publishedSet(table);
+  const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
+  for (const { name, version } of tables) versions[name] ??= version;
+  const names = transactionNames(published);
+  const from = await positionsOf(table, names);
+  const to = Object.fromEntries(names.map((name) => [name, tables[0]!.positions[name]!]));
+  const stands = names.every((name) => (from[name] ?? 0n) === to[name]);
+  if (isDeepStrictEqual(newest?.versions, versions) && stands) return true;
+  return (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined;
 }

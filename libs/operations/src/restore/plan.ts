@@ -53,24 +53,21 @@ export interface RestoreOptions extends Chosen {
  * log, when that has not all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
  */
 export async function planRestore(lake: Lake, options: RestoreOptions): Promise<RestorePlan> {
-  const [sets, events] = await lake.open(published, bronze);
-  try {
-    requireArchive(sets, lake, options.archive);
-    const set = await chosenSet(sets, options);
-    const planAll = (targets: Target[]): Promise<TablePlan[]> =>
-      Promise.all(withArchived(targets, archivedTargets(options.archive, set)).map(planTable));
-    if (options.keepBronze) {
-      const targets = (await targetsOf(lake, set, [])).filter(({ table }) => aboveBronze.includes(layerOf(table)));
-      const tables = await planAll(targets);
-      return { set, tables, offsets: [], events: await newEvents(events, tables) };
-    }
-    const { appIds, rangesFrom } = await askLog(options, events);
-    const targets = await targetsOf(lake, set, appIds);
-    const offsets = rangesFrom(targets.find(({ table }) => table === bronze)!.positions);
-    return { set, tables: await planAll(targets), offsets, events: 0 };
-  } finally {
-    for (const table of [sets, events]) table.close();
+  using opened = await lake.open(published, bronze);
+  const [sets, events] = opened;
+  requireArchive(sets, lake, options.archive);
+  const set = await chosenSet(sets, options);
+  const planAll = (targets: Target[]): Promise<TablePlan[]> =>
+    Promise.all(withArchived(targets, archivedTargets(options.archive, set)).map(planTable));
+  if (options.keepBronze) {
+    const targets = (await targetsOf(lake, set, [])).filter(({ table }) => aboveBronze.includes(layerOf(table)));
+    const tables = await planAll(targets);
+    return { set, tables, offsets: [], events: await newEvents(events, tables) };
   }
+  const { appIds, rangesFrom } = await askLog(options, events);
+  const targets = await targetsOf(lake, set, appIds);
+  const offsets = rangesFrom(targets.find(({ table }) => table === bronze)!.positions);
+  return { set, tables: await planAll(targets), offsets, events: 0 };
 }
 
 const aboveBronze = layersFrom('silver');
@@ -82,19 +79,16 @@ function withArchived(targets: Target[], archived: Target[]): Target[] {
 
 async function planTable(target: Target): Promise<TablePlan> {
   const { place, table, name, version } = target;
-  const [now] = await place.open(table);
-  try {
-    await requireNobodyForgotten(now, name, version);
-    const rows = await at(place, table, version, async (then) => {
-      requireVersion(place.contract, name, then.properties);
-      const { files } = await then.repair({ dryRun: true });
-      if (files.length === 0) return sumOf(await then.files()).rows;
-      throw new FastcartError('RESTORE_REFUSED', `${name}: ${files.length} files of version ${version} are gone`);
-    });
-    return { ...target, newest: now.version, rows, rowsNow: sumOf(await now.files()).rows };
-  } finally {
-    now.close();
-  }
+  using opened = await place.open(table);
+  const [now] = opened;
+  await requireNobodyForgotten(now, name, version);
+  const rows = await at(place, table, version, async (then) => {
+    requireVersion(place.contract, name, then.properties);
+    const { files } = await then.repair({ dryRun: true });
+    if (files.length === 0) return sumOf(await then.files()).rows;
+    throw new FastcartError('RESTORE_REFUSED', `${name}: ${files.length} files of version ${version} are gone`);
+  });
+  return { ...target, newest: now.version, rows, rowsNow: sumOf(await now.files()).rows };
 }
 
 /** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
@@ -122,13 +116,11 @@ interface AskedLog {
 }
 
 async function askLog({ log: url, topic }: RestoreOptions, events: DeltaTable): Promise<AskedLog> {
-  const log = await openEventLog(url);
+  await using log = await openEventLog(url);
   try {
     return await ask(log, topic, events);
   } catch (error) {
     throw orKeepBronze(error);
-  } finally {
-    await log.close();
   }
 }
 

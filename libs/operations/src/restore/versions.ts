@@ -114,20 +114,13 @@ export async function at<T>(
   version: number,
   use: (opened: DeltaTable) => Promise<T>,
 ): Promise<T> {
-  let opened: DeltaTable;
-  try {
-    opened = await DeltaTable.open(lake.urlOf(table), { version });
-  } catch (error) {
+  using opened = await DeltaTable.open(lake.urlOf(table), { version }).catch((error: unknown) => {
     if (!DeltaError.is(error, 'TABLE_NOT_FOUND', 'CORRUPT')) throw error;
     throw new FastcartError('RESTORE_REFUSED', `${table.name} can no longer be read at version ${version}`, {
       cause: error,
     });
-  }
-  try {
-    return await use(opened);
-  } finally {
-    opened.close();
-  }
+  });
+  return await use(opened);
 }
 
 async function positionsOf(table: DeltaTable, appIds: string[]): Promise<Record<string, bigint>> {

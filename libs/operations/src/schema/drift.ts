@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeltaTable, Field } from '@fastcart/delta';
-import { type Lake, newestVersion, versionOf } from '@fastcart/runtime';
+import { closedTogether, type Lake, newestVersion, versionOf } from '@fastcart/runtime';
 import { bronze, type Contract, type SchemaVersion, type Table, tableSpec } from '@fastcart/schemas';
 import { type GainedColumn, gainedColumns } from './gained';
 import { rescuedPaths, type RescuedPaths } from './rescued';
@@ -27,18 +27,14 @@ export interface Drift {
 /** What the lake has otherwise than the contract, whatever its schema version is. Errors: TABLE_MISSING. */
 export async function schemaDrift(lake: Lake): Promise<Drift> {
   const { contract } = lake;
-  const opened = await Promise.all(contract.tables.map((table) => lake.find(table)));
-  try {
-    const found = opened[contract.tables.indexOf(bronze)]!;
-    return {
-      lake: lake.url,
-      differences: contract.tables.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
-      gained: await gainedColumns(contract, found),
-      rescued: await rescuedPaths(contract, found),
-    };
-  } finally {
-    for (const table of opened) table.close();
-  }
+  using opened = closedTogether(await Promise.all(contract.tables.map((table) => lake.find(table))));
+  const found = opened[contract.tables.indexOf(bronze)]!;
+  return {
+    lake: lake.url,
+    differences: contract.tables.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
+    gained: await gainedColumns(contract, found),
+    rescued: await rescuedPaths(contract, found),
+  };
 }
 
 function tableDrift(contract: Contract, table: Table, opened: DeltaTable): SchemaDifference[] {

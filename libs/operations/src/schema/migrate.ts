@@ -57,10 +57,9 @@ async function outdated(lake: Lake, archive: string | undefined): Promise<Outdat
   for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
     for (const table of lake.contract.tables) {
       if (place !== lake && !(await place.has(table))) continue;
-      const opened = await place.find(table);
+      using opened = await place.find(table);
       const plan = planTable(lake.contract, table, opened);
       if (plan) found.push({ place, table, plan: { ...plan, table: nameIn(place, lake, table) } });
-      opened.close();
     }
   return found;
 }
@@ -87,7 +86,8 @@ export const migrateJob: Job<'ARCHIVE'> = {
     await timed(run, 'commit', async () => {
       for (const { place, table, plan } of found) {
         run.signal.throwIfAborted();
-        versions[plan.table] = await migrate(run, table, await place.find(table));
+        using opened = await place.find(table);
+        versions[plan.table] = await migrate(run, table, opened);
       }
     });
     const counts = { tables: found.length, columns: found.flatMap(({ plan }) => plan.columns).length };
@@ -128,7 +128,7 @@ async function migrate(run: Run, table: Table, opened: DeltaTable): Promise<numb
   for (let tried = 1; ; tried++) {
     await opened.refresh();
     const plan = planTable(run.contract, table, opened);
-    if (!plan) break;
+    if (!plan) return opened.version;
     try {
       announce({ layer: run.layer, step: 'commit', table: table.name, at: 'start' });
       await nextCommit(run, plan, opened);
@@ -137,8 +137,6 @@ async function migrate(run: Run, table: Table, opened: DeltaTable): Promise<numb
       await onConflict(run, table.name, tried, error);
     }
   }
-  opened.close();
-  return opened.version;
 }
 
 async function nextCommit(

@@ -84,16 +84,13 @@ export class Commits {
   }
 
   private async load(name: string): Promise<Log> {
-    const [opened] = await this.lake.open(tableOf(name));
-    try {
-      const history = await opened.history();
-      return {
-        commits: history.flatMap((entry) => commitOf(name, entry) ?? []),
-        begins: history.at(-1)?.version ?? opened.version + 1,
-      };
-    } finally {
-      opened.close();
-    }
+    using tables = await this.lake.open(tableOf(name));
+    const [opened] = tables;
+    const history = await opened.history();
+    return {
+      commits: history.flatMap((entry) => commitOf(name, entry) ?? []),
+      begins: history.at(-1)?.version ?? opened.version + 1,
+    };
   }
 }
 

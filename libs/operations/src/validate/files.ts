@@ -9,12 +9,11 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
   let unverified = 0;
   for (const place of places) {
     for (const table of place.contract.tables) {
-      const opened = await place.findIfThere(table);
+      using opened = await place.findIfThere(table);
       if (!opened) continue;
       progress(`files of ${table.name}`);
       await requireCommitInfo(opened);
       const found = await opened.verify();
-      opened.close();
       unverified += found.unverified;
       damaged.push(...found.damaged.map((file) => `${table.name}: ${place.urlOf(table)}/${file}`));
     }

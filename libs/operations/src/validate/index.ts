@@ -32,10 +32,11 @@ export async function validate(
   progress: (what: string) => void = () => {},
   archive = archiveOf(lake, undefined),
 ): Promise<Finding[]> {
-  const opened = await lake.open(...tables);
+  using opened = await lake.open(...tables);
+  using earlier = new DisposableStack();
   const current = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
-  const at = (table: Table, version: bigint): Promise<DeltaTable> =>
-    DeltaTable.open(lake.urlOf(table), { version: Number(version) });
+  const at = async (table: Table, version: bigint): Promise<DeltaTable> =>
+    earlier.use(await DeltaTable.open(lake.urlOf(table), { version: Number(version) }));
   const readBy = (table: Table): Promise<bigint> => sourceVersion(table, current[table.name]!);
   const findings: Finding[] = [];
   const check = async (what: string, found: Promise<Finding[]>): Promise<void> => {
@@ -83,8 +84,6 @@ export async function validate(
   // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
   const positions = await Promise.all(goldTables.map(readBy));
   if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
-  for (const { orders } of ordersAt.values()) orders.close();
-  for (const table of opened) table.close();
   return findings;
 }
 

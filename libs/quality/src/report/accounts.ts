@@ -1,6 +1,6 @@
 import { type RowAccount, unaccounted } from '../accounting';
 import type { Day } from './checks';
-import type { HeldRows, MessageAccount, RunFigures } from './figures';
+import type { RowBalance, MessageAccount, RunFigures } from './figures';
 
 export interface Accounting {
   /** That some account lacks or has too many of, over all runs and days. */
@@ -16,7 +16,7 @@ export function accountingOf(
   bronzeRuns: readonly RunFigures<MessageAccount>[],
   silverRuns: readonly RunFigures<RowAccount>[],
   days: readonly Day[],
-  held: readonly HeldRows[],
+  rowBalances: readonly RowBalance[],
 ): Accounting {
   const mistakes = [
     ...bronzeRuns.map((run) => mistakeOf(run, unread(run.account), missingMessages(run.account))),
@@ -26,7 +26,7 @@ export function accountingOf(
       text: `${day}: ${bronze} rows in Bronze, but ${kept} in Silver + ${rejected} rejected`,
     })),
     // Too many rows are some of a day's.
-    ...held.map(({ table, since, rows, accounted }) => ({
+    ...rowBalances.map(({ table, since, rows, accounted }) => ({
       rows: Math.max(0, accounted - rows),
       text: `${table}: ${rows} rows, but ${accounted} by the accounts of its runs since version ${since}`,
     })),

@@ -47,7 +47,7 @@ export interface MessageAccount {
 }
 
 /** Rows that a table holds, and that the runs since a version of it have left there by their accounts. */
-export interface HeldRows {
+export interface RowBalance {
   table: 'bronze' | 'silver' | 'rejected';
   since: number;
   rows: number;
@@ -83,7 +83,7 @@ export interface Coordinates {
 }
 
 /** All that a report is made of. Days without rows may be missing. */
-export interface Figures {
+export interface ReportInput {
   lake: string;
   /** That were read, by table. */
   versions: Record<string, number>;
@@ -92,7 +92,7 @@ export interface Figures {
   silverRuns: RunFigures<RowAccount>[];
   orderRuns: RunFigures<OrderAccount>[];
   /** Of tables whose log tells. */
-  held: HeldRows[];
+  rowBalances: RowBalance[];
   layers: LayerFigures[];
   /** Bronze's columns that are not in its contract, with their type. */
   columns: (Drift & { type: string })[];

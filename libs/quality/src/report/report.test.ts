@@ -1,6 +1,6 @@
 import { parseConditions } from './conditions';
 import { datesFrom, daysBefore } from './days';
-import { type DayFigures, emptyDay, type Figures } from './figures';
+import { type DayFigures, emptyDay, type ReportInput } from './figures';
 import { type QualityReport, qualityReport } from './report';
 import { verdictOf } from './words';
 
@@ -24,7 +24,7 @@ const run = <T>(table: 'bronze' | 'silver' | 'fact_orders', day: string, of: T) 
 });
 
 /** Two weeks, the last whole day as `change` makes it. */
-function figuresOf(change: (day: DayFigures) => DayFigures = (day) => day): Figures {
+function figuresOf(change: (day: DayFigures) => DayFigures = (day) => day): ReportInput {
   const days = datesFrom(daysBefore(today, 14), yesterday);
   return {
     lake: 'file:///lake',
@@ -33,7 +33,7 @@ function figuresOf(change: (day: DayFigures) => DayFigures = (day) => day): Figu
     bronzeRuns: days.map((day) => run('bronze', day, { read: 1010, rows: 1000, quarantined: 10, lost: 0 })),
     silverRuns: days.map((day) => run('silver', day, account)),
     orderRuns: days.map((day) => run('fact_orders', day, { orders: 300, broken: { lifecycle_order: 3 } })),
-    held: [{ table: 'silver', since: 0, rows: 13_020, accounted: 13_020 }],
+    rowBalances: [{ table: 'silver', since: 0, rows: 13_020, accounted: 13_020 }],
     layers: [
       { layer: 'bronze', newest: `${yesterday}T22:00:00Z`, pauses: Object.fromEntries(days.map((day) => [day, 1440])) },
     ],
@@ -43,7 +43,7 @@ function figuresOf(change: (day: DayFigures) => DayFigures = (day) => day): Figu
   };
 }
 
-const reportOf = (figures: Figures, failOn = '', warnOn = ''): QualityReport => {
+const reportOf = (figures: ReportInput, failOn = '', warnOn = ''): QualityReport => {
   const conditions = (text: string) => (text === '' ? [] : parseConditions(text).conditions);
   return qualityReport(figures, now, { failOn: conditions(failOn), warnOn: conditions(warnOn) });
 };
@@ -151,7 +151,7 @@ test('accounts that are all wrong do not fill the page', () => {
 
 test('rows that a table has lost are a failure', () => {
   const figures = figuresOf();
-  figures.held[0]!.rows -= 20;
+  figures.rowBalances[0]!.rows -= 20;
   const { findings, accounting } = reportOf(figures);
   expect(accounting.rows).toBe(20);
   expect(findings[0]).toMatchObject({

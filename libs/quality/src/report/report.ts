@@ -5,9 +5,9 @@ import { type Accounting, accountingOf } from './accounts';
 import { checks, type Day, otherChecks, type Unit } from './checks';
 import type { Condition } from './conditions';
 import { dateOf, datesFrom, daysBefore } from './days';
-import { emptyDay, type Coordinates, type Drift, type Figures, type RunFigures, type Shipped } from './figures';
+import { emptyDay, type Coordinates, type Drift, type ReportInput, type RunFigures, type Shipped } from './figures';
 import { type Finding, findingsOf, type Judged } from './findings';
-import { type ConditionReport, hold, withConditions } from './held';
+import { type ConditionReport, evaluateCondition, withConditions } from './evaluate-conditions';
 import { type Freshness, freshnessOf } from './freshness';
 import { type CheckReport, judge } from './judge';
 import { sumOfMoney } from './money';
@@ -38,8 +38,8 @@ export interface QualityReport {
   days: Day[];
   checks: CheckReport[];
   accounting: Accounting;
-  bronzeRuns: Figures['bronzeRuns'];
-  silverRuns: Figures['silverRuns'];
+  bronzeRuns: ReportInput['bronzeRuns'];
+  silverRuns: ReportInput['silverRuns'];
   freshness: Freshness[];
   rules: RuleReport[];
   columns: (Drift & { type: string })[];
@@ -55,7 +55,7 @@ export interface Asked {
   warnOn: readonly Condition[];
 }
 
-export function qualityReport(figures: Figures, now: Date, asked: Asked): QualityReport {
+export function qualityReport(figures: ReportInput, now: Date, asked: Asked): QualityReport {
   const today = dateOf(now);
   const days = daysOf(figures, today);
   const judgedDays = [daysBefore(today, 1), today];
@@ -63,7 +63,7 @@ export function qualityReport(figures: Figures, now: Date, asked: Asked): Qualit
   const lostOn = figures.bronzeRuns.filter(({ startedAt }) => judgedDays.includes(startedAt.slice(0, 10)));
   const judged: Judged = {
     days: judgedDays,
-    accounting: accountingOf(figures.bronzeRuns, figures.silverRuns, days, figures.held),
+    accounting: accountingOf(figures.bronzeRuns, figures.silverRuns, days, figures.rowBalances),
     lost: lostOn.reduce((sum, { account }) => sum + account.lost, 0),
     freshness: figures.layers.map((layer) => freshnessOf(layer, now)),
     // A day that is not over has not yet all of its messages.
@@ -73,8 +73,8 @@ export function qualityReport(figures: Figures, now: Date, asked: Asked): Qualit
   };
   const own = findingsOf(judged);
   const conditions = [
-    ...asked.failOn.map((condition) => hold(condition, 'failure', judged, own)),
-    ...asked.warnOn.map((condition) => hold(condition, 'warning', judged, own)),
+    ...asked.failOn.map((condition) => evaluateCondition(condition, 'failure', judged, own)),
+    ...asked.warnOn.map((condition) => evaluateCondition(condition, 'warning', judged, own)),
   ];
   const unitOf = (name: string): Unit =>
     otherChecks[name as keyof typeof otherChecks]?.unit ?? judged.checks.find((check) => check.name === name)!.unit;
@@ -102,7 +102,7 @@ export function qualityReport(figures: Figures, now: Date, asked: Asked): Qualit
 }
 
 /** Without a gap from the first day on which anything came to today. */
-function daysOf({ days, silverRuns, orderRuns }: Figures, today: string): Day[] {
+function daysOf({ days, silverRuns, orderRuns }: ReportInput, today: string): Day[] {
   const runsOn = <T>(runs: RunFigures<T>[], day: string): T[] =>
     runs.filter(({ startedAt }) => startedAt.startsWith(day)).map(({ account }) => account);
   const since = daysBefore(today, reportedDays - 1);
@@ -148,7 +148,7 @@ function sumOfShipped(parts: readonly Shipped[]): Shipped {
   return { events, total: sumOfMoney(parts.map(({ total }) => total)) };
 }
 
-function rulesOf({ samples }: Figures, days: readonly Day[]): RuleReport[] {
+function rulesOf({ samples }: ReportInput, days: readonly Day[]): RuleReport[] {
   const history = (
     name: string,
     of: (day: Day) => Record<string, number>,

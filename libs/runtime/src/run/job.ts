@@ -121,23 +121,19 @@ async function leased<Name extends SettingName, Result>(
   run: Started,
 ): Promise<Ended<Result>> {
   const lake = new Lake(config.LAKE);
-  const redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
+  using redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
+  await requireClock(lake, run, redis);
+  const { names, waitMs } = leasesOf(job);
+  await using lease = await acquireLeases(config, lake.url, run, redis, names, waitMs);
+  if (!lease) return { record: recordOf(run, 'lease held'), result: undefined };
+  const heartbeat = redis && startHeartbeat(redis, lake.url, run);
   try {
-    await requireClock(lake, run, redis);
-    const { names, waitMs } = leasesOf(job);
-    await using lease = await acquireLeases(config, lake.url, run, redis, names, waitMs);
-    if (!lease) return { record: recordOf(run, 'lease held'), result: undefined };
-    const heartbeat = redis && startHeartbeat(redis, lake.url, run);
-    try {
-      const ended = await work(job, config, run);
-      await heartbeat?.end(succeeded(ended.record));
-      return ended;
-    } catch (error) {
-      await heartbeat?.end(failed(error));
-      throw error;
-    }
-  } finally {
-    redis?.close();
+    const ended = await work(job, config, run);
+    await heartbeat?.end(succeeded(ended.record));
+    return ended;
+  } catch (error) {
+    await heartbeat?.end(failed(error));
+    throw error;
   }
 }
 
@@ -146,9 +142,8 @@ async function work<Name extends SettingName, Result>(
   config: Config<Name | CommonSetting>,
   started: Started,
 ): Promise<Ended<Result>> {
-  let spool: Spool | undefined;
   try {
-    spool = new Spool(config.SPOOL_DIR);
+    using spool = new Spool(config.SPOOL_DIR);
     const limit = config.MEMORY_LIMIT;
     keepQueriesWithin(limit);
     syncWrites(config.SYNC);
@@ -158,8 +153,6 @@ async function work<Name extends SettingName, Result>(
   } catch (error) {
     if (Stopped.of(error)) throw error;
     throw Object.assign(toFastcartError(error), { runId: started.id, traceId: started.trace.traceId });
-  } finally {
-    spool?.remove();
   }
 }
 

@@ -4,7 +4,7 @@ import { DeltaTable, query } from '@fastcart/delta';
 import { RunTrace } from '@fastcart/telemetry';
 import { firstContract } from '@fastcart/schemas';
 import { newestVersion, versionProperties } from './contract';
-import { keepHouse } from './housekeeping';
+import { commitMaintenance } from './housekeeping';
 import { isHousekeeping, parse } from './record';
 
 const folder = temporaryFolder();
@@ -22,7 +22,7 @@ test('a commit of housekeeping lands on top of others, says what it is, and sets
   const [table, other] = [await DeltaTable.create(url, { schema, properties }), await DeltaTable.open(url)];
   await table.append(row);
   let tries = 0;
-  const commit = keepHouse(
+  const commit = commitMaintenance(
     run,
     't',
     table,
@@ -46,14 +46,14 @@ test('a commit of housekeeping lands on top of others, says what it is, and sets
 
 test('what is no lost race ends it', async () => {
   const table = await DeltaTable.create(`${pathToFileURL(folder).href}/u`, { schema, properties });
-  const refused = keepHouse(run, 'u', table, () => Promise.reject(new Error('no')));
+  const refused = commitMaintenance(run, 'u', table, () => Promise.reject(new Error('no')));
   await expect(refused).rejects.toThrow('no');
 });
 
 test('a table that has come to another schema version is not touched', async () => {
   const table = await DeltaTable.create(`${pathToFileURL(folder).href}/v`, { schema, properties });
   await table.setProperties(versionProperties({ number: 2, fingerprint: 'abc' }));
-  const refused = keepHouse(run, 'v', table, (commit) => table.append(row, { commit }));
+  const refused = commitMaintenance(run, 'v', table, (commit) => table.append(row, { commit }));
   await expect(refused).rejects.toMatchObject({ code: 'SCHEMA_VERSION' });
   expect(table.version).toBe(1);
 });

@@ -16,7 +16,7 @@ interface Kept {
  * lost makes it happen twice: it has to be such that this makes no difference. Errors:
  * SCHEMA_VERSION, CONFLICT, and those of the attempt.
  */
-export async function keepHouse<T = CommitResult>(
+export async function commitMaintenance<T = CommitResult>(
   run: Pick<Run, 'id' | 'layer' | 'trace' | 'contract'>,
   name: string,
   table: DeltaTable,

@@ -3,7 +3,7 @@ import type { CommitRef } from '@fastcart/schemas';
 import { atLeastStored, type Monotonic } from './commit';
 import { FastcartError } from '../process/errors';
 import { addReport, step } from '../run/hop';
-import { keepHouse, noRows, retainedFrom } from './housekeeping';
+import { commitMaintenance, noRows, retainedFrom } from './housekeeping';
 import { requireKnown } from './lineage';
 import { type AdvanceRecord, type CommitRecord, type MessagesRecord, parse, type RowsRecord, write } from './record';
 import { factsOf, type Run } from '../run/run';
@@ -85,7 +85,7 @@ function isOf<K extends Kind>(record: CommitRecord | undefined, kind: K): record
 async function append(run: Run, { side, names }: Sided, batch: SideBatch): Promise<number> {
   const { columns, record, countOf, reached } = batch;
   let written = 0;
-  await keepHouse(run, names.side, side, async (): Promise<CommitResult | undefined> => {
+  await commitMaintenance(run, names.side, side, async (): Promise<CommitResult | undefined> => {
     const arrow = run.spool.arrow('again');
     ({ rows: written } = await missingRows(side, columns, await batch.rows()).toArrowFile(arrow));
     const isLoss = record.kind === 'messages' && record.lost !== undefined && record.lost.length > 0;
@@ -109,7 +109,7 @@ function missingRows(side: DeltaTable, columns: string[], rows: Source) {
 /** Unless another run has done it. */
 async function rely(run: Run, tables: Sided, missing: CommitRef): Promise<void> {
   const { main, side, names } = tables;
-  await keepHouse(run, names.main, main, async (): Promise<CommitResult | undefined> => {
+  await commitMaintenance(run, names.main, main, async (): Promise<CommitResult | undefined> => {
     const now = await reliedOn(tables);
     if (now?.version !== missing.version || now.id !== missing.id) return undefined;
     await side.refresh();

@@ -4,11 +4,11 @@ import { FastcartError } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 
 /** Number of rows, and the sum of each column of money or whole numbers, as exact text. */
-export type Figures = Record<string, string | null>;
+export type Checksums = Record<string, string | null>;
 
 const exact: unknown[] = ['integer', 'long', 'decimal(18,2)'];
 
-export async function figuresOf({ columns }: Table, table: DeltaTable): Promise<Figures> {
+export async function checksumsOf({ columns }: Table, table: DeltaTable): Promise<Checksums> {
   const sums = columns
     .filter(({ type }) => exact.includes(type))
     .map(({ name }) => `sum(CAST(${identifier(name)} AS DECIMAL(38, 2))) AS ${identifier(`sum of ${name}`)}`);
@@ -22,7 +22,7 @@ export async function figuresOf({ columns }: Table, table: DeltaTable): Promise<
 }
 
 /** Errors: AUDIT_FAILED. */
-export function requireSame(table: string, before: Figures, after: Figures): void {
+export function requireSame(table: string, before: Checksums, after: Checksums): void {
   const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return;
   const sentences = changed.map((name) => `${name} was ${before[name]} and is ${after[name]}`);

@@ -1,5 +1,5 @@
 import { DeltaError, DeltaTable, type HistoryEntry } from '@fastcart/delta';
-import type { HeldRows } from '@fastcart/quality';
+import type { RowBalance } from '@fastcart/quality';
 import { type CommitRecord, isHousekeeping, parse } from '@fastcart/runtime';
 import { bronze } from '@fastcart/schemas';
 import { sumOf } from '../files';
@@ -9,7 +9,7 @@ type Parsed = CommitRecord | undefined;
 const counted = (record: Parsed, name: string): number => (record && 'counts' in record && record.counts?.[name]) || 0;
 
 /** Rows by which a run's commit makes the table larger. */
-const added: { [Name in HeldRows['table']]: (record: Parsed) => number } = {
+const added: { [Name in RowBalance['table']]: (record: Parsed) => number } = {
   bronze: (record) => counted(record, 'rows'),
   // The commit of the replaced rows, before that of the new ones, has the same account.
   silver: (record) => (movesBronze(record) ? counted(record, 'new') : 0),
@@ -21,11 +21,11 @@ const added: { [Name in HeldRows['table']]: (record: Parsed) => number } = {
  * that the log still has, or the last one after which the table held other rows for a reason that it does not count.
  * Undefined where the log does not tell.
  */
-export async function heldRows(
-  name: HeldRows['table'],
+export async function rowBalance(
+  name: RowBalance['table'],
   table: DeltaTable,
   commits: HistoryEntry[],
-): Promise<HeldRows | undefined> {
+): Promise<RowBalance | undefined> {
   const anew = commits.findIndex(setsAnew);
   const since = anew === -1 ? commits.length - 1 : anew;
   if (since === -1) return undefined;
@@ -40,7 +40,7 @@ function movesBronze(record: Parsed): boolean {
   return record?.kind === 'rows' && record.reached?.[bronze.name] !== undefined;
 }
 
-function change(name: HeldRows['table'], record: Parsed): number {
+function change(name: RowBalance['table'], record: Parsed): number {
   if (record?.kind === 'housekeeping') return -(record.removedRows ?? 0);
   return isHousekeeping(record) ? 0 : added[name](record);
 }
@@ -56,10 +56,8 @@ function setsAnew({ info, operation }: HistoryEntry): boolean {
 
 async function rowsAt(url: string, version: number): Promise<number | undefined> {
   try {
-    const table = await DeltaTable.open(url, { version });
-    const rows = await rowsOf(table);
-    table.close();
-    return rows;
+    using table = await DeltaTable.open(url, { version });
+    return await rowsOf(table);
   } catch (error) {
     if (DeltaError.is(error, 'TABLE_NOT_FOUND', 'CORRUPT')) return undefined;
     throw error;

@@ -8,11 +8,16 @@ import type { Backlog } from '@fastcart/runtime';
 type End = Record<string, unknown>;
 
 /**
- * All rows of a table at the version it was opened at, in slices of `limit` rows, ordered by `time` and by where they
- * came from. A position is the number of slices that were read. The change feed of a table that is older than its log
+ * All rows of a table at the version it was opened at, in snapshotBatches of `limit` rows, ordered by `time` and by where they
+ * came from. A position is the number of snapshotBatches that were read. The change feed of a table that is older than its log
  * does not reach back to its beginning; this does.
  */
-export async function slices(table: DeltaTable, time: string, limit: number, horizon?: string): Promise<Backlog> {
+export async function snapshotBatches(
+  table: DeltaTable,
+  time: string,
+  limit: number,
+  horizon?: string,
+): Promise<Backlog> {
   const kept =
     horizon === undefined ? table : query(`SELECT * FROM t WHERE ingestion_date >= DATE '${horizon}'`, { t: table });
   const by = [time, ...coordinates].map(identifier).join(', ');

@@ -1,6 +1,6 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import { identifier } from '@fastcart/query/sql';
-import { FastcartError, keepHouse, noRows, positionsOf, relied, type Run } from '@fastcart/runtime';
+import { FastcartError, commitMaintenance, noRows, positionsOf, relied, type Run } from '@fastcart/runtime';
 import type { CommitRef, Table } from '@fastcart/schemas';
 import { rowsByKey } from './difference';
 
@@ -15,7 +15,7 @@ export interface Relied {
  * positions; only partitions that hold one of the rows are written. Nothing happens when nothing would change. It has to
  * be at the version at which the keys were found: CONFLICT when somebody else has written to it since.
  */
-export async function adopt(
+export async function mergeStaged(
   run: Run,
   table: Table,
   target: DeltaTable,
@@ -37,7 +37,7 @@ export async function adopt(
   if (partitions.length === 0 && stands) return;
   const where = `${partition} IN (${partitions.map(({ part }) => `DATE '${String(part)}'`).join(', ')})`;
   const rows = query(`${rowsByKey(table, 'target', 'ANTI')} WHERE r.${where} UNION ALL ${taken}`, relations);
-  await keepHouse(
+  await commitMaintenance(
     run,
     table.name,
     target,

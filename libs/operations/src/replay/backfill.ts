@@ -1,13 +1,13 @@
 import { DeltaTable, type Query } from '@fastcart/delta';
-import { type Backlog, commitAt, keepHouse, noRows, positionsOf, type Run } from '@fastcart/runtime';
+import { type Backlog, commitAt, commitMaintenance, noRows, positionsOf, type Run } from '@fastcart/runtime';
 import { positionsAt, type Table } from '@fastcart/schemas';
-import { slices } from './slices';
+import { snapshotBatches } from './snapshot-batches';
 import { filling, type Tables } from './staging';
 
 interface Filling {
   /** The main table. */
   table: Table;
-  /** The column by which the snapshot is cut into {@link slices}. */
+  /** The column by which the snapshot is cut into {@link snapshotBatches}. */
   time: string;
   /** The first day of ingestion of which it is taken: what is older was let go, or is about to be. */
   horizon?: string;
@@ -18,10 +18,10 @@ interface Filling {
 }
 
 /**
- * Fills tables, of which the first is the main one, from the table below as it was when that was begun. Afterwards they
- * stand as if they had followed its changes all the time. Goes on where it was interrupted.
+ * Fills tables, the main one first, from the table below at the version that it had at the start. Afterwards they are as if
+ * they had read all its changes. An interrupted backfill continues where it stopped.
  */
-export async function fill(
+export async function backfill(
   run: Run,
   filled: Tables,
   source: DeltaTable,
@@ -33,7 +33,7 @@ export async function fill(
   if (done) return;
   const version = begun ? begun - 1n : BigInt(source.version);
   const put = (name: string, table: DeltaTable, transactions: Record<string, bigint>, rows?: Query) =>
-    keepHouse(
+    commitMaintenance(
       run,
       name,
       table,
@@ -42,9 +42,8 @@ export async function fill(
     );
   if (!begun)
     for (const [name, table] of mainLast) await put(name, table, { [filling.from]: version + 1n }, begin?.(name));
-  const snapshot = await DeltaTable.open(source.url, { version: Number(version) });
-  await hops(snapshot, await slices(snapshot, time, run.batch.rows, horizon));
-  snapshot.close();
+  using snapshot = await DeltaTable.open(source.url, { version: Number(version) });
+  await hops(snapshot, await snapshotBatches(snapshot, time, run.batch.rows, horizon));
   const reached = positionsAt(described, await commitAt(source, version));
   for (const [name, table] of mainLast)
     await put(name, table, { ...reached, ...(table === main && { [filling.done]: 1n }) }, end?.());

@@ -1,43 +1,44 @@
 import type { DeltaTable } from '@fastcart/delta';
 import type { Forgotten } from '@fastcart/redaction';
-import { keepHouse, type Run } from '@fastcart/runtime';
+import { commitMaintenance, type Run } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
-import { isPutBack, lifted, onlyGrows, putBack } from '../append-only';
-import { type Found, isOfDay, type Sweep } from './find';
+import { hasAppendOnly, appendOnlyOff, isAppendOnly, restoreAppendOnly } from '../append-only';
+import { type Found, isOfDay, type TableRedaction } from './find';
 
 /**
- * Lets a table shrink; a commit also where it may already. A Bronze run that does not know yet who was forgotten has to
- * land before it, or fail.
+ * Allows rows of an append-only table to be removed. It always commits: a Bronze run that has not read who was forgotten
+ * commits before it or fails.
  */
-export async function bar(run: Run, opened: DeltaTable, { table }: Sweep): Promise<void> {
-  if (onlyGrows(table)) await keepHouse(run, table.name, opened, (commit) => opened.setProperties(lifted, { commit }));
+export async function fence(run: Run, opened: DeltaTable, { table }: TableRedaction): Promise<void> {
+  if (isAppendOnly(table))
+    await commitMaintenance(run, table.name, opened, (commit) => opened.setProperties(appendOnlyOff, { commit }));
 }
 
 /**
- * Takes people out of a table, a commit for each day that has rows of them; how many rows, and whose. Done again, it
- * changes what is left.
+ * Removes people from a table, in one commit for each day that has rows of them. Returns the number of rows and the
+ * customers. A repetition changes only the rows that remain.
  */
-export async function sweep(
+export async function redactTable(
   run: Run,
   opened: DeltaTable,
-  each: Sweep,
+  each: TableRedaction,
   forgotten: Forgotten,
 ): Promise<{ rows: number; customers: string[] }> {
   const { table, find, merge } = each;
   await opened.refresh();
   const found = await find(opened, forgotten);
-  // An earlier pass has put it back.
-  if (found.length > 0 && isPutBack(table, opened)) await bar(run, opened, each);
+  // An earlier pass made the table append-only again.
+  if (found.length > 0 && hasAppendOnly(table, opened)) await fence(run, opened, each);
   for (const { day, source } of found) {
     run.signal.throwIfAborted();
-    await keepHouse(run, table.name, opened, (commit) => {
+    await commitMaintenance(run, table.name, opened, (commit) => {
       if (!merge) return opened.replaceWhere(isOfDay(table, day), source(), { commit });
       const { on, set } = merge;
       const condition = [...on.map((name) => equal(table, name)), `target.${isOfDay(table, day)}`];
       return opened.merge(source(), { on: condition.join(' AND '), whenMatched: [{ set }] }, { commit });
     });
   }
-  await putBack(run, table, opened);
+  await restoreAppendOnly(run, table, opened);
   return total(found);
 }
 

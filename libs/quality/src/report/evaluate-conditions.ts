@@ -3,7 +3,7 @@ import { type Condition, crosses } from './conditions';
 import { type Finding, type Judged, ranked } from './findings';
 import { inWords } from './words';
 
-/** A condition, with the worst figure that it was held against. */
+/** A condition, with the worst figure of its check. */
 export interface ConditionReport {
   text: string;
   severity: Finding['severity'];
@@ -14,8 +14,8 @@ export interface ConditionReport {
   crossed: boolean;
 }
 
-/** Holds a condition against the judged days; a bare name against what the check found itself. */
-export function hold(
+/** Compares a condition with the judged days. A condition that is only a name is crossed when the check itself found something. */
+export function evaluateCondition(
   { text, check, bound }: Condition,
   severity: Finding['severity'],
   judged: Judged,
