@@ -35,3 +35,7 @@ describe.each(['before', 'during'] as const)('a request to stop that comes %s th
     await expect(finishedOrStopped(never(), signals[when](), 1)).rejects.toBe(stopped);
   });
 });
+
+test('a request to stop stays one when a close fails after it', () => {
+  expect(Stopped.of(new SuppressedError(new Error('close failed'), stopped))).toBe(stopped);
+});

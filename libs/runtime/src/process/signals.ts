@@ -15,12 +15,13 @@ export class Stopped extends Error {
     return 128 + numbers[this.reason];
   }
 
-  /** The request to stop that an error tells of: itself, or the reason of an AbortError. */
+  /** The request to stop that an error reports: itself, the reason of an AbortError, or what a failed close suppressed. */
   static of(error: unknown): Stopped | undefined {
     if (error instanceof Stopped) return error;
     // By shape: Node's own errors are of another realm than a test runner's modules.
-    const cause = (error as { cause?: unknown } | undefined)?.cause;
-    return cause instanceof Stopped ? cause : undefined;
+    const { cause, suppressed } = (error ?? {}) as { cause?: unknown; suppressed?: unknown };
+    if (cause instanceof Stopped) return cause;
+    return suppressed === undefined ? undefined : Stopped.of(suppressed);
   }
 }
 
