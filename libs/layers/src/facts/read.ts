@@ -4,6 +4,7 @@ import {
   type Backlog,
   type CommitRecord,
   commitsRead,
+  type Inputs,
   nothingRead,
   type Positions,
   type Read,
@@ -66,12 +67,12 @@ export async function read(run: Run, tables: FactOrdersTables, backlog: Backlog)
   const affectedDates = input('facts', ['order_id', 'created_date'])
     .join(affected, { how: 'semi', on: ['order_id'] })
     .distinct('created_date');
-  const [events, orders, dates] = await Promise.all([
+  const [events, orders, days] = await Promise.all([
     engine.read('events', eventState(inserted), inputs),
     engine.read('refolded', refolded, inputs),
     engine.collect(affectedDates, inputs),
   ]);
-  const storedDates = dates.map(({ created_date }) => String(created_date));
+  const storedDates = days.map(({ created_date }) => String(created_date));
   const onThem = input('facts', columnNames(factOrders)).filter(col('created_date').in(storedDates, 'date'));
   const stored = await engine.read('stored', onThem.join(affected, { how: 'semi', on: ['order_id'] }), inputs);
   const again = orders.count > 0 ? await readAgain(run, tables.silver, to, refolded, inputs) : undefined;
@@ -94,7 +95,7 @@ async function readAgain(
   table: DeltaTable,
   version: bigint,
   orders: Plan,
-  inputs: Parameters<Run['engine']['read']>[2],
+  inputs: Inputs,
 ): Promise<Rows> {
   const silver = await DeltaTable.open(table.url, { version: Number(version) });
   try {

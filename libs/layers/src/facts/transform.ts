@@ -34,10 +34,9 @@ export async function transform({ engine }: Run, input: FactOrdersInput): Promis
   const [stored, refolded] = [input.stored.rows, input.refolded.rows];
   const states = { events, stored, refolded, ...(again && { again }) };
   const rows = await engine.compute('fact_orders', facts(folded(statesOf(again !== undefined))), states);
-  const counted = await countsOf(engine, counts, { rows });
-  const { rows: number, orders, ...warnings } = counted;
+  const { rows: rowCount, orders, ...warnings } = await countsOf(engine, counts, { rows });
   const changed = input.stored.count > 0 ? await engine.compute('changed', changes, { rows, stored, refolded }) : rows;
-  return { changed, rows: number!, orders: orders!, warnings };
+  return { changed, rows: rowCount!, orders: orders!, warnings };
 }
 
 const untouched = (name: string): Plan =>
