@@ -3,8 +3,8 @@ import { FastcartError, commitMaintenance, type Lake, type Run } from '@fastcart
 import { published, type Table } from '@fastcart/schemas';
 
 /**
- * Of the table `published`, which no restore sets back: where the archive is. A run that is given another one would not
- * see the archived days, and tell nobody.
+ * The property with the place of the archive, in the table `published`, which no restore sets back. A run with another
+ * archive would miss the archived days without an error.
  */
 export const archivePlace = 'fastcart.archive';
 
@@ -21,8 +21,8 @@ export function requireArchive({ properties }: DeltaTable, lake: Lake, archive: 
 }
 
 /**
- * Writes down where the archive is. One that was moved has its tables already. Errors: CONFIG_INVALID, where a table would
- * be archived in a second place.
+ * Stores the place of the archive. An archive that was moved has its tables already. Errors: CONFIG_INVALID, when a table
+ * would be archived in a second place.
  */
 export async function recordArchive(run: Run, lake: Lake, archive: Lake, table: Table): Promise<void> {
   using tables = await lake.open(published);

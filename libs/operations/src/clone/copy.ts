@@ -29,7 +29,7 @@ export interface CopiedTable {
   bytes: number;
 }
 
-/** Writes a set's tables to another lake. Each step is skipped where it is done already. */
+/** Writes a set's tables to another lake. It skips the steps that are done already. */
 export class Copy {
   private readonly version: Record<string, string>;
 
@@ -44,7 +44,7 @@ export class Copy {
   }
 
   /**
-   * The table that tells a lake that lost tables from none is there first: no worker makes those that are not copied yet.
+   * Creates `published` first: a worker that finds this table creates no others, so none that is not copied yet.
    * Errors: CONFIG_INVALID, when archived days are in another archive.
    */
   async begin(): Promise<void> {
@@ -73,7 +73,7 @@ export class Copy {
     });
   }
 
-  /** Names the copies, and makes them tables that workers write to. */
+  /** Publishes the copies, and gives them the schema version, after which workers write to them. */
   async publish(originals: Original[]): Promise<void> {
     const { runId, publishedAt, asOf } = this.set;
     const ofSet = originals.filter(({ table }) => table.name in this.set.versions);

@@ -13,9 +13,9 @@ export interface Cloned {
 }
 
 /**
- * Copies the tables of a published set, by default of the newest, to another URL. A table gets its schema version when all
- * of them are there and the set is published: until then no worker takes them for a lake. What was interrupted goes on with
- * the set that it had begun. `progress` is called with a table and the number of bytes that were written of it.
+ * Copies the tables of a published set, by default the newest, to another URL. The tables get their schema version after all
+ * of them are copied and the set is published. Until then workers refuse them. An interrupted clone continues with the set
+ * that it began with. `progress` gets a table and the number of bytes that were written of it.
  */
 export function cloneJob(
   target: Lake,
@@ -45,7 +45,7 @@ export function cloneJob(
   };
 }
 
-/** Errors: USAGE_INVALID, where the target is a lake, or the begin of another set's clone. */
+/** Errors: USAGE_INVALID, when the target is a lake, or has a part of another set. */
 async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<PublishedSet> {
   const begun = await begunSet(target);
   using tables = await source.open(published);

@@ -14,8 +14,7 @@ import { at, requireNobodyForgotten, type Target, targetsOf } from '../restore/v
 import { logPositions } from './positions';
 
 /**
- * A table to copy: at which version, and what the copy gets besides its positions in the copy of the table that it is
- * computed from.
+ * A table to copy, its version, and the transactions that the copy gets besides its positions in the copy of its source.
  */
 export interface Original {
   table: Table;
@@ -23,15 +22,15 @@ export interface Original {
   transactions: Record<string, bigint>;
 }
 
-/** All rows of a copy come by one commit. */
+/** The version of a copy that has all rows: one commit writes them. */
 export const copied = 1;
 
-/** The next commit gives a copy its schema version: whoever reads it has read it up to here. */
+/** The version of a copy that has its schema version, from the next commit. Readers of a copy have read up to here. */
 export const stamped = 2;
 
 /**
- * Each behind the table that it is computed from. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT,
- * when Silver was at work while it was published; SCHEMA_VERSION.
+ * The tables to copy, each after its source. Errors: RESTORE_REFUSED, when versions of the set are gone; CONFLICT, when the
+ * set was published during a run of Silver; SCHEMA_VERSION.
  */
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   const targets = await targetsOf(lake, set, []);
@@ -40,7 +39,7 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     throw new FastcartError('CONFLICT', `run ${set.runId} published a Silver run by halves: choose another set`);
   const { version: eventsVersion } = targets.find(({ table }) => table === bronze)!;
   const offsets = await at(lake, bronze, eventsVersion, async (opened) => {
-    // One that is not found by its commit would begin at 0 in the clone.
+    // A position that is not found by its commit would be 0 in the clone.
     for (const commit of await opened.history()) requireKnown(bronze.name, commit);
     return logPositions(opened);
   });
@@ -54,7 +53,7 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
     return computed ? { [planFingerprint]: computed } : {};
   };
   return [
-    // Not of the set: who is forgotten by now stays so.
+    // Not of the set, but the newest: forgotten people stay forgotten.
     { table: forgotten, version: await newestOf(lake, forgotten), transactions: {} },
     ...targets
       .toReversed()

@@ -3,8 +3,8 @@ import { closedTogether, FastcartError, type Lake, parse, versionOf } from '@fas
 import { published } from '@fastcart/schemas';
 
 /**
- * The set of which an interrupted clone has left tables here; undefined where there is nothing yet. Errors:
- * USAGE_INVALID, where there is a lake or anything else.
+ * The set whose clone was interrupted here; undefined for an empty place. Errors: USAGE_INVALID, when the place has a lake or
+ * other tables.
  */
 export async function begunSet(target: Lake): Promise<string | undefined> {
   const opened = await Promise.all(target.contract.tables.map((table) => target.findIfThere(table)));
@@ -16,7 +16,7 @@ export async function begunSet(target: Lake): Promise<string | undefined> {
   return [...sets][0];
 }
 
-/** Of the commit that made the table, or of the one that filled it. */
+/** The set in the record of the commit that created or filled the table. */
 async function setOf(table: DeltaTable): Promise<string | undefined> {
   const records = (await table.history()).map(({ info }) => parse(info));
   return records.find((record) => record?.kind === 'clone')?.clone;

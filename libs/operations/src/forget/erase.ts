@@ -5,8 +5,8 @@ import { keptFor } from '../maintain/kept';
 import type { Place } from './place';
 
 /**
- * Deletes every file of these tables that their present version does not need; how many. Earlier versions, and the sets
- * that were published of them, cannot be read any more.
+ * Deletes every file that the newest version of a table does not need. Returns the number of files. Earlier versions, and
+ * published sets that name them, cannot be read afterwards.
  */
 export async function erase(run: Run, { redactions, opened }: Place): Promise<number> {
   let deleted = 0;
@@ -21,7 +21,7 @@ export async function erase(run: Run, { redactions, opened }: Place): Promise<nu
   return deleted;
 }
 
-/** Until when files that these tables do not need any more stay, if they were removed by now. */
+/** The time until which files that are removed from these tables now are kept. */
 export function goneAfter(places: Place[]): Date {
   const kept = places.flatMap(({ redactions, opened }) =>
     redactions.map(({ table }) => keptFor(opened[table.name]!, 'delta.deletedFileRetentionDuration')),
@@ -29,7 +29,7 @@ export function goneAfter(places: Place[]): Date {
   return new Date(Date.now() + Math.max(...kept));
 }
 
-/** Errors: CONFLICT, when the newest published set is of earlier versions. */
+/** Errors: CONFLICT, when the newest published set has earlier versions. */
 export async function requirePublished({ redactions, opened }: Place): Promise<void> {
   const set = await publishedSet(opened[published.name]!);
   for (const { name } of redactions.map(({ table }) => table)) {

@@ -14,13 +14,13 @@ import {
 } from '@fastcart/schemas';
 import { redactedEvent } from './event';
 
-/** The rows of one partition date that name somebody who was forgotten. */
+/** The rows of one partition date that name a forgotten person. */
 export interface Found {
   day: string;
   rows: number;
-  /** Pseudonyms of the customers whose rows they are. */
+  /** The pseudonyms of the rows' customers. */
   customers: string[];
-  /** All rows of the day as they are kept, or the rows to be merged; read from the table as it is when they are. */
+  /** The new rows of the whole day, or the rows to be merged; read from the version that the table has at that time. */
   source: () => Source;
 }
 
@@ -29,18 +29,18 @@ export interface TableRedaction {
   table: Table;
   find: (opened: DeltaTable, forgotten: Forgotten) => Promise<Found[]>;
   /**
-   * How rows are merged: by columns that tell a row of a day from another. Without it the whole day is written anew:
-   * Bronze has columns of any name, and delta-rs's MERGE adds columns of its own to those of the table.
+   * How rows are merged, by columns that identify a row within a day. Without it the whole day is rewritten, as in Bronze:
+   * its columns can have any name, and the MERGE of delta-rs adds columns of its own.
    */
   merge?: { on: string[]; set: Record<string, string> };
 }
 
 const coordinates = ['kafka_partition', 'kafka_offset'];
 
-/** A table with a customer in a column of its own. */
+/** A table that has the customer in a column. */
 function customersIn(table: Table): TableRedaction {
   const first = tables.find(({ name }) => name === table.name)!;
-  // What a migration took from the event may tell of the customer, as in Bronze.
+  // A column that a migration added can have personal data, as the event in Bronze.
   const promoted = columnNames(table).filter((name) => !columnNames(first).includes(name));
   const personal = [...personalNames(table.columns), ...promoted];
   const keys = table.columns.filter(({ name }) => table.key.includes(name));
@@ -95,7 +95,7 @@ function customersIn(table: Table): TableRedaction {
   };
 }
 
-/** What is kept as it was received. */
+/** A table that has events or messages as they were received. */
 const messages: TableRedaction = {
   table: bronze,
   async find(opened, forgotten) {
@@ -148,10 +148,10 @@ const rejects: TableRedaction = {
     }),
 };
 
-/** Every table that tells of customers, from the source on. */
+/** Every table with data of customers, in the order of the data flow. */
 export function redactionsIn({ tables: all }: Contract): TableRedaction[] {
   return all.flatMap((table) => {
-    const received = [messages, payloads, rejects].find((redactTable) => redactTable.table === table);
+    const received = [messages, payloads, rejects].find((redaction) => redaction.table === table);
     if (received) return [received];
     return columnNames(table).includes('customer_id') ? [customersIn(table)] : [];
   });
@@ -161,7 +161,7 @@ function dayOf(table: Table, opened: DeltaTable, day: string): Source {
   return query(`SELECT * FROM rows WHERE ${isOfDay(table, day)}`, { rows: opened });
 }
 
-/** SQL: whether a row is of that partition date. */
+/** SQL: whether a row has this partition date. */
 export function isOfDay({ partitionBy }: Table, day: string): string {
   return `${partitionBy[0]} = DATE '${day}'`;
 }

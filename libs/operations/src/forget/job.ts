@@ -23,7 +23,7 @@ import { erase, goneAfter, requirePublished } from './erase';
 import { openedIn, type Place, placesOf, Tally } from './place';
 import { fence, redactTable, total } from './redact-table';
 
-/** Who is to be forgotten, as the shop calls him. */
+/** The person to forget, by the shop's id or e-mail address. */
 export interface Person {
   kind: Kind;
   text: string;
@@ -34,13 +34,13 @@ type ForgetSetting = 'FORGET_KEY' | 'ARCHIVE';
 /** How long it waits for runs of the layers, in milliseconds. */
 const waitMs = 15 * 60_000;
 
-/** Of looking through all tables. The second finds nothing, unless somebody writes who does not look into the ledger. */
+/** The most searches of all tables. The second finds nothing, unless a writer ignores who was forgotten. */
 const maxPasses = 5;
 
 /**
- * Forgets a person in every table: writes down, by a hash, who it is, so that nothing of him lands any more; brings the
- * layers up to date; redacts what is stored; publishes. `person`: by default everybody who was ever forgotten, again.
- * `vacuum`: deletes the files that still have his data. Returns the time from which on maintenance deletes them.
+ * Forgets a person in every table. It stores a hash of the person, so that later events are redacted; runs Silver and Gold;
+ * redacts the stored rows; and publishes. Without `person`, it searches again for everybody who was forgotten. `vacuum` deletes
+ * the files that still have the data. Returns the time after which maintenance deletes them.
  */
 export function forgetJob(person: Person | undefined, vacuum: boolean): Job<ForgetSetting, Date> {
   return {
@@ -56,7 +56,7 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
       const { opened } = live;
       const forgotten = await known(opened[ledger.name]!, config.FORGET_KEY, person);
       if (person) await writeDown(run, opened[ledger.name]!, forgotten.key, person);
-      // Before Silver reads Bronze for the last time: what comes after that has to be redacted as it comes.
+      // Before the last run of Silver: a later run of Bronze has to redact what it writes.
       for (const each of live.redactions) await fence(run, opened[each.table.name]!, each);
       await emptyStaging(run, lake);
       const counts = await redactAll(run, config, places, forgotten);
@@ -72,7 +72,7 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
   };
 }
 
-/** Rows that would be redacted, by table, and of how many customers. Changes nothing. */
+/** The number of rows that would be redacted, by table, and of their customers. Changes nothing. */
 export async function planForget(
   lake: Lake,
   { FORGET_KEY, ARCHIVE }: Config<ForgetSetting>,
@@ -87,8 +87,8 @@ export async function planForget(
 }
 
 /**
- * Redacts what is stored, until a look through all of it finds nothing, and the layers have followed; rows by table.
- * Errors: CONFLICT.
+ * Redacts the stored rows until a search of all tables finds none and the layers have followed. Returns the number of rows by
+ * table. Errors: CONFLICT.
  */
 async function redactAll(
   run: Run,
@@ -105,7 +105,7 @@ async function redactAll(
   throw new FastcartError('CONFLICT', 'rows of a person who was forgotten keep coming: a run of Bronze lets them in');
 }
 
-/** Everybody who was forgotten, and this person. Errors: CONFIG_INVALID. */
+/** Everybody who was forgotten before, and this person. Errors: CONFIG_INVALID. */
 async function known(table: DeltaTable, secret: string | undefined, person: Person | undefined): Promise<Forgotten> {
   if (!secret) throw new FastcartError('CONFIG_INVALID', 'FORGET_KEY is required');
   const key = new ForgetKey(secret);
@@ -125,12 +125,12 @@ async function writeDown(run: Run, table: DeltaTable, key: ForgetKey, { kind, te
 }
 
 /**
- * What the layers have not read yet has to be read before it is redacted, as what it was then; and what was redacted is
- * passed over at once, so that no reader lags behind files that are to go. This run holds their leases.
+ * Runs Silver and Gold under the leases of this run. They read rows before these are redacted, and pass over the redacting
+ * commits, so that no reader needs files that are about to be deleted.
  */
 async function runLayers(run: Run, config: Config<CommonSetting>): Promise<void> {
   for (const job of [silverJob, goldJob]) {
-    // A run of its own: each that publishes a set gives it its id.
+    // A separate run: a published set has the id of its run.
     const own: Run = { ...run, id: runId(new Date()), layer: job.name, counts: {}, reports: [] };
     await job.run(own, config);
     if (own.reports.some(({ outcome }) => outcome === 'lost'))

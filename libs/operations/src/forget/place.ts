@@ -5,15 +5,15 @@ import { archiveOf } from '../archive';
 import { requireArchive } from '../archive-place';
 import { type TableRedaction, redactionsIn } from './find';
 
-/** A lake, or its archive: tables by name, and how people are found in those that tell of them. */
+/** A lake or its archive: tables by name, and how people are found in those that have their data. */
 export interface Place {
   redactions: TableRedaction[];
   opened: Record<string, DeltaTable>;
 }
 
 /**
- * A lake and its archive, which has the tables of which something was archived. Errors: CONFIG_INVALID, when that is in
- * another archive.
+ * A lake and its archive, which has only tables with archived days. Errors: CONFIG_INVALID, when these days are in another
+ * archive.
  */
 export async function placesOf(lake: Lake, url: string | undefined): Promise<[live: Place, archive: Place]> {
   const archive = archiveOf(lake, url);
@@ -34,12 +34,12 @@ export async function placesOf(lake: Lake, url: string | undefined): Promise<[li
   ];
 }
 
-/** Rows by table, and of how many customers all of them are. */
+/** The number of rows by table, and of the customers in all of them. */
 export class Tally {
   private readonly rows: Record<string, number> = {};
   private readonly customers = new Set<string>();
 
-  /** Counts each table that tells of people; how many rows it were this time. */
+  /** Counts the rows of each table with data of people. Returns their sum. */
   async add(
     places: Place[],
     count: (table: DeltaTable, redactTable: TableRedaction) => Promise<{ rows: number; customers: string[] }>,

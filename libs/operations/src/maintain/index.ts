@@ -43,15 +43,14 @@ export interface MaintainOptions {
 
 export interface Outcome {
   done: Maintained[];
-  /** In the order in which they happened: one table's fault is no reason to leave the others unmaintained. */
+  /** In the order in which they happened: after an error of one table the others are still maintained. */
   errors: unknown[];
 }
 
 /**
- * Maintains tables one after the other, each while the layer that writes it rests, so that no commit of either is lost
- * to the other; then what was archived of them, from which forgetting takes people, too. At the end the published set
- * names what they have become. Only a signal ends it early. Errors: CONFIG_INVALID, RETENTION_REFUSED, before anything is
- * done.
+ * Maintains tables one after the other, each under the lease of the layer that writes it, so that neither loses a commit to
+ * the other. Then it maintains their archived tables, from which forgetting removes people too. In the end it publishes the
+ * new versions. Only a signal ends it early. Errors: CONFIG_INVALID, RETENTION_REFUSED, before anything is done.
  */
 export async function maintainLake(
   config: Config<CommonSetting | RetentionSetting>,
@@ -60,7 +59,7 @@ export async function maintainLake(
 ): Promise<Outcome> {
   const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
   const archive = archiveOf(lake, config.ARCHIVE);
-  // Retention takes an archive that was moved for the lake's own.
+  // Retention accepts an archive that was moved.
   if (dropDays === undefined) await archivedOf(lake, chosen, archive);
   const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);
   if (retention) await requireAllowed(lake, chosen, retention);
@@ -72,7 +71,7 @@ export async function maintainLake(
       errors.push(error);
       return undefined;
     });
-  /** Those that were. */
+  /** The tables that were maintained. */
   const maintained = async (tables: readonly Table[], inArchive: boolean): Promise<Table[]> => {
     const those: Table[] = [];
     for (const table of tables) {
@@ -86,7 +85,7 @@ export async function maintainLake(
     return those;
   };
   const live = await maintained(chosen, false);
-  // What is archived of a table is published with it.
+  // The archived days of a table are published with it.
   const archived = await maintained((await orNoted(archivedOf(lake, live, archive))) ?? [], true);
   await orNoted(tryJob(republishJob(live, archived, waitMs), config, signal));
   return { done, errors };
@@ -113,7 +112,7 @@ export async function planLake(
   return plans;
 }
 
-/** Those of which something was archived. Errors: CONFIG_INVALID, when that is in another archive. */
+/** The tables with archived days. Errors: CONFIG_INVALID, when these are in another archive. */
 async function archivedOf(lake: Lake, chosen: readonly Table[], archive: Lake): Promise<Table[]> {
   const gold = chosen.filter(({ name }) => goldTables.some((table) => table.name === name));
   if (gold.length === 0) return [];

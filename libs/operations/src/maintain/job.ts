@@ -26,7 +26,7 @@ export interface MaintenanceOptions {
   now: Date;
   /** How long it waits for a run of the layer that writes the table. */
   waitMs: number;
-  /** By what partitions that are old enough are deleted, and those of Gold archived. */
+  /** Which partitions are old enough to be deleted, or in Gold archived. */
   retention: Retention | undefined;
 }
 
@@ -43,12 +43,12 @@ export type MaintenanceCounts = Record<
   number
 >;
 
-/** Each takes the memory of a file that is written. */
+/** Each needs as much memory as the file that it writes. */
 const filesAtOnce = 2;
 
 /**
- * Fewer files, a short log, and no files that nobody needs any more; the rows of the table stay as they are, but for those
- * that retention takes. `archived`: of what was archived of it.
+ * Merges small files, shortens the log and deletes unneeded files of a table. Its rows stay the same, except those that
+ * retention removes. `archived`: maintains the table of the archive instead.
  */
 export function maintainJob(
   table: Table,
@@ -105,7 +105,7 @@ function warnHeldBack({ log }: Run, name: string, { heldBack }: Plan): void {
   }
 }
 
-/** Deletes first, as it was planned: whoever has read all of the table has not read what this run commits to it. */
+/** Deletes first, as planned: after a commit of this run, readers would have something left to read. */
 async function maintain(
   run: Run,
   { table, name, opened }: { table: Table; name: string; opened: DeltaTable },

@@ -8,8 +8,8 @@ import type { Backlog } from '@fastcart/runtime';
 type End = Record<string, unknown>;
 
 /**
- * All rows of a table at the version it was opened at, in snapshotBatches of `limit` rows, ordered by `time` and by where they
- * came from. A position is the number of snapshotBatches that were read. The change feed of a table that is older than its log
+ * All rows of a table at the version it was opened at, in batches of `limit` rows, ordered by `time` and by where they
+ * came from. A position is the number of batches that were read. The change feed of a table that is older than its log
  * does not reach back to its beginning; this does.
  */
 export async function snapshotBatches(

@@ -20,9 +20,9 @@ import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } fr
 
 /**
  * Sets the tables of a published set back, after it has waited up to `waitMs` milliseconds for runs of the workers. Gold
- * is first and is published then; what it reads comes after it. A reader's position names a version before the restore of
- * its source, and it passes over what that has undone: the lake is sound after every commit, also when workers come in
- * between. Errors: CONFLICT.
+ * comes first and is then published; the tables that it reads follow. A reader's position is a version before the restore of
+ * its source, and the reader passes over the undone commits. So the lake is sound after every commit, also when workers run
+ * in between. Errors: CONFLICT.
  */
 export function restoreJob(
   options: Omit<RestoreOptions, 'log' | 'topic' | 'archive'>,
@@ -39,7 +39,7 @@ export function restoreJob(
         planRestore(lake, { ...options, log, topic, archive: archiveOf(lake, ARCHIVE) }),
         run.signal,
       );
-      // It was made of what is about to be undone.
+      // The staged tables were made from commits that are about to be undone.
       await emptyStaging(run, lake);
       const isGold = ({ table }: TablePlan): boolean => goldTables.some(({ name }) => name === table.name);
       const [gold, others] = [plan.tables.filter(isGold), plan.tables.filter((each) => !isGold(each))];
@@ -53,7 +53,7 @@ export function restoreJob(
   };
 }
 
-/** The version with the rows of the set. Nothing is done where an interrupted restore, or no run since, has left it so. */
+/** Sets a table back, unless it has the rows of the set already. Returns its version. */
 async function setBack(run: Run, { set }: RestorePlan, target: TablePlan): Promise<number> {
   const { place, table, name, version, positions } = target;
   run.signal.throwIfAborted();
@@ -68,13 +68,13 @@ async function setBack(run: Run, { set }: RestorePlan, target: TablePlan): Promi
   return opened.version;
 }
 
-/** The version that a commit set its table back to. */
+/** The version to which a commit set its table back. */
 function restoredBy(commit: HistoryEntry | undefined): number | undefined {
   const record = commit && parse(commit.info);
   return record?.kind === 'restore' ? record.restored : undefined;
 }
 
-/** Names the restored Gold tables, and of the others the versions that they are set back to. */
+/** Publishes the versions of the restored Gold tables, and the versions to which the others are set back. */
 async function publishSet(
   run: Run,
   lake: Lake,

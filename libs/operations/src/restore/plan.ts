@@ -48,9 +48,9 @@ export interface RestoreOptions extends Chosen {
 }
 
 /**
- * What a restore does. Everything that it needs is there when this ends well. Errors: CONFIG_INVALID, USAGE_INVALID;
+ * The steps of a restore. It checks that everything that these need exists. Errors: CONFIG_INVALID, USAGE_INVALID;
  * RESTORE_REFUSED, when versions or files of the set are gone; DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED and those of the
- * log, when that has not all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
+ * log, when the log does not have all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
  */
 export async function planRestore(lake: Lake, options: RestoreOptions): Promise<RestorePlan> {
   using opened = await lake.open(published, bronze);
@@ -72,7 +72,7 @@ export async function planRestore(lake: Lake, options: RestoreOptions): Promise<
 
 const aboveBronze = layersFrom('silver');
 
-/** Each behind the table of the lake: a worker that comes in between writes the archive's days anew, and the lake's count. */
+/** Archived tables, each after the lake's. A worker in between writes archived days again, and the lake's rows count. */
 function withArchived(targets: Target[], archived: Target[]): Target[] {
   return targets.flatMap((target) => [target, ...archived.filter(({ table }) => table === target.table)]);
 }
@@ -91,7 +91,7 @@ async function planTable(target: Target): Promise<TablePlan> {
   return { ...target, newest: now.version, rows, rowsNow: sumOf(await now.files()).rows };
 }
 
-/** What Silver will read again has to be there: it is counted as Silver reads it, without what a restore has undone. */
+/** Reads the rows that Silver will read again, without those that a restore has undone, and counts them. */
 async function newEvents(events: DeltaTable, tables: TablePlan[]): Promise<number> {
   const backlog = changeFeed(events, bronze.name, { rows: Infinity, bytes: Infinity }, () => 0);
   const { positions } = tables.find(({ table }) => table === silver)!;
@@ -143,7 +143,7 @@ async function ask(log: EventLog, topic: string, events: DeltaTable): Promise<As
   return { appIds, rangesFrom };
 }
 
-/** The way out, where the log cannot give again what Bronze has. */
+/** Adds the alternative to an error of a log that does not have the messages any more. */
 function orKeepBronze(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   error.message += '; --keep-bronze sets only Silver and Gold back, and needs no log';

@@ -40,7 +40,7 @@ export interface TableMigration {
   missing: PromotedColumn[];
 }
 
-/** What is to be done, table by table; nothing when the lake is at the contract's version. Errors: as {@link migrateJob}. */
+/** The steps, table by table; none when the lake has the contract's version. Errors: as {@link migrateJob}. */
 export async function planMigration(lake: Lake, archive: string | undefined): Promise<TableMigration[]> {
   return (await outdated(lake, archive)).map(({ plan }) => plan);
 }
@@ -51,7 +51,7 @@ interface Outdated {
   plan: TableMigration;
 }
 
-/** Tables of the lake, and those that its archive and the staging of its replays have. */
+/** Tables of the lake, of its archive and of the staging of its replays that need a migration. */
 async function outdated(lake: Lake, archive: string | undefined): Promise<Outdated[]> {
   const found: Outdated[] = [];
   for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
@@ -70,9 +70,9 @@ function nameIn(place: Lake, lake: Lake, { name }: Table): string {
 }
 
 /**
- * Brings every table to the version of MIGRATIONS, beside running workers. Of each table columns come first and the
- * version last: what was interrupted is finished by the next. An older worker stops at the first commit to a table that
- * has its version. Errors: TABLE_MISSING; SCHEMA_VERSION, when the lake is at no version of these migrations; CONFLICT.
+ * Brings every table to the version of MIGRATIONS, while workers run. Each table gets its columns first and the version last,
+ * so the next migration completes an interrupted one. An older worker stops at its first commit to a table that has the new
+ * version. Errors: TABLE_MISSING; SCHEMA_VERSION, when the lake has no version of these migrations; CONFLICT.
  */
 export const migrateJob: Job<'ARCHIVE'> = {
   name: 'migrate',
@@ -123,7 +123,7 @@ function has(table: Table, { schema }: DeltaTable, { name, type }: PromotedColum
   return found !== undefined;
 }
 
-/** One commit after the other, each on a snapshot that lacks it, until nothing is lacking; the version that it comes to. */
+/** Commits one step after the other, each on the newest version, until none is left. Returns the version of the table. */
 async function migrate(run: Run, table: Table, opened: DeltaTable): Promise<number> {
   for (let tried = 1; ; tried++) {
     await opened.refresh();
@@ -152,8 +152,8 @@ async function nextCommit(
 }
 
 /**
- * By partition, of the rows that are there. The commit that names them makes older workers stop, and lands on the
- * snapshot that was asked: whatever is written later has the columns filled.
+ * The last offset of the stored rows, by partition. The commit that stores them makes older workers stop, and is made on the
+ * version that was read. So all later rows have values in the new columns.
  */
 async function lastOffsets(opened: DeltaTable): Promise<Record<string, number>> {
   const last = input(silver.name, ['kafka_partition', 'kafka_offset']).group(['kafka_partition'], {
