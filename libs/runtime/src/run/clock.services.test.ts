@@ -14,11 +14,11 @@ const hour = 3_600_000;
 const idle: Job<never> = { name: 'test', description: '', settings: [], run: () => Promise.resolve() };
 
 /** A run whose clock is so many hours off. */
-function run(hours: number, url = redis.server.url) {
+async function run(hours: number, url = redis.server.url) {
   const { now } = Date;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + hours * hour);
   const { config } = readConfig(commonSettings, ['--lake', folder, '--log-level', 'error'], { REDIS_URL: url });
-  return runJob(idle, config, new AbortController().signal);
+  return (await runJob(idle, config, new AbortController().signal)).record;
 }
 
 test.each([-48, 25, 400 * 24])('a run whose clock is %d hours off that of Redis writes nothing', async (hours) => {
