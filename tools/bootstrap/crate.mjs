@@ -5,6 +5,7 @@ import { cargoProgress } from './cargo-progress.mjs';
 import { execute } from './execute.mjs';
 import { cache, root } from './paths.mjs';
 import { filesBelow, hash } from './stamp.mjs';
+import { rustEnvironment } from './toolchain.mjs';
 
 export const crate = 'libs/delta';
 
@@ -14,7 +15,7 @@ export const outputs = ['native.js', 'native.d.ts', library];
 
 export const isBuilt = (folder) => outputs.every((name) => existsSync(join(folder, name)));
 
-/** One hash over everything that the library is built from, besides the compiler. */
+/** One hash of everything that the library is built from, except the compiler. */
 export function sourcesHash() {
   const sources = [
     ...filesBelow(`${crate}/src`, (name) => name.endsWith('.rs')),
@@ -32,10 +33,11 @@ export const target = join(cache, 'cargo');
 /** Builds the library into the crate's folder. */
 export async function buildCrate(targetFolder = target) {
   mkdirSync(targetFolder, { recursive: true });
-  await execute('Fetching the crates', 'cargo', ['fetch', '--locked', '--quiet']);
+  const rust = rustEnvironment();
+  await execute('Fetching the crates', 'cargo', ['fetch', '--locked', '--quiet'], { env: rust });
   const names = ['--platform', '--js', 'native.js', '--dts', 'native.d.ts'];
   const place = ['--target-dir', targetFolder, '--', '--locked'];
-  const env = { CARGO_ENCODED_RUSTFLAGS: remapped(targetFolder).join('\x1f') };
+  const env = { ...rust, CARGO_ENCODED_RUSTFLAGS: remapped(targetFolder).join('\x1f') };
   // On a terminal cargo shows its own progress.
   const watch = process.stderr.isTTY ? {} : { watch: cargoProgress };
   await execute('Building the binding', 'napi', ['build', '--cwd', crate, '--release', ...names, ...place], {

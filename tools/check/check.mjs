@@ -15,9 +15,9 @@ export function run(command, args, env = {}) {
 }
 
 /** Runs a command that is one check. */
-export function check(what, command, args) {
+export function check(what, command, args, env) {
   console.log(`\n${what}`);
-  return countOf(run(command, args) === 0);
+  return countOf(run(command, args, env) === 0);
 }
 
 /** Runs a command that is one check, with others beside it: what it says is shown when it has ended. */

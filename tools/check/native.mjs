@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { sourcesHash, target } from '../bootstrap/crate.mjs';
 import { root } from '../bootstrap/paths.mjs';
 import { isPrebuilt } from '../bootstrap/prebuilt.mjs';
+import { rustEnvironment } from '../bootstrap/toolchain.mjs';
 import { check, countOf, total } from './check.mjs';
 
 /**
- * The prebuilt library is of the present sources. When it is not, the crate has changed: its own checks run too. They
- * run before a library is packed, so that a library that fits has passed them.
+ * Checks that the prebuilt library was built from the present sources. If it was not, the crate has changed, and the checks
+ * of the crate run too. They also run before a library is packed, so that a library of the present sources has passed them.
  */
 export function native() {
   const fits = isPrebuilt(sourcesHash());
@@ -16,20 +17,22 @@ export function native() {
   return total([countOf(false), crate()]);
 }
 
-/** rustfmt, Clippy, and the tests of the crate, not optimized, which takes a third of a release build. */
+/** rustfmt, Clippy, and the tests of the crate, without optimization, which takes a third of the time of a release build. */
 export function crate() {
   const shared = ['--locked', '--target-dir', target];
+  const env = rustEnvironment();
   return total([
-    check('Rust format', 'cargo', ['fmt', '--check']),
-    check('Clippy', 'cargo', ['clippy', ...shared, '--all-targets', '--', '-D', 'warnings']),
-    cargoTest(shared),
+    check('Rust format', 'cargo', ['fmt', '--check'], env),
+    check('Clippy', 'cargo', ['clippy', ...shared, '--all-targets'], env),
+    cargoTest(shared, env),
   ]);
 }
 
-function cargoTest(args) {
+function cargoTest(args, env) {
   console.log('\nTests of the crate');
   const { status, stdout } = spawnSync('cargo', ['test', ...args], {
     cwd: root,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,5 @@
-//! The decoder as JavaScript sees it: chunks in, in any order of completion; two sources of rows out.
+//! The decoder for JavaScript. It takes chunks of messages, which may complete in any order, and returns two sources of rows:
+//! decoded and quarantined ones.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use napi_derive::napi;
 
 use crate::decode::{Chunk, Messages, Spec, assemble};
 use crate::error::{Code, Error};
-use crate::source::{Held, NativeSource, Rows};
+use crate::sql::{NativeSource, Rows, SharedBatches, type_name};
 
 #[napi]
 pub struct NativeDecoder {
@@ -47,9 +48,9 @@ impl NativeDecoder {
         Ok(Self { options, spec, chunks: Mutex::default() })
     }
 
-    /// Decodes one chunk on a thread of its own. `index` gives its place among all chunks.
+    /// Decodes one chunk on a separate thread. `index` is the chunk's position among all chunks.
     #[napi]
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, reason = "the arrays of a chunk are passed without a copy")]
     pub async fn push(
         &self,
         index: u32,
@@ -88,7 +89,7 @@ impl NativeDecoder {
         Ok(())
     }
 
-    /// All chunks as rows; the decoder is empty afterwards.
+    /// Returns the rows of all chunks. The decoder is empty afterwards.
     #[napi]
     pub async fn finish(&self) -> napi::Result<NativeDecoded> {
         let chunks = std::mem::take(&mut *self.chunks.lock().expect("no code panics while it holds this lock"));
@@ -99,11 +100,9 @@ impl NativeDecoder {
             quarantined_count: decoded.quarantined.num_rows() as i64,
             rescued_count: decoded.rescued as i64,
             without_room_count: decoded.without_room as i64,
-            new_columns: new_columns
-                .map(|field| (field.name().clone(), crate::text::type_name(field.data_type())))
-                .collect(),
-            rows: Rows::Batches(decoded.schema, Held::new(decoded.batches)),
-            quarantined: Rows::Batches(decoded.quarantined.schema(), Held::new(vec![decoded.quarantined])),
+            new_columns: new_columns.map(|field| (field.name().clone(), type_name(field.data_type()))).collect(),
+            rows: Rows::Batches(decoded.schema, SharedBatches::new(decoded.batches)),
+            quarantined: Rows::Batches(decoded.quarantined.schema(), SharedBatches::new(vec![decoded.quarantined])),
         })
     }
 }
@@ -120,7 +119,7 @@ impl NativeDecoded {
         NativeSource { rows: self.quarantined.clone() }
     }
 
-    /// Frees the rows; a source that was made of them fails with CLOSED.
+    /// Frees the rows. Reading a source of them then fails with CLOSED.
     #[napi]
     pub fn close(&self) {
         for rows in [&self.rows, &self.quarantined] {

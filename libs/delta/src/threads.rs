@@ -1,6 +1,6 @@
-//! The threads of the library. A call into delta-rs holds a thread while it waits for the storage, and the storage of the
-//! local disk takes a thread for each request. Were they threads of one pool, as many calls as it has would wait for
-//! ever: so the storage has a pool of its own.
+//! The threads of the library. A call into delta-rs blocks a thread while it waits for the storage, and the store of the
+//! local disk needs a thread for each request. With one pool for both, as many concurrent calls as the pool has threads
+//! would wait forever. So the storage has a pool of its own.
 
 use std::env;
 use std::num::NonZeroUsize;
@@ -14,39 +14,41 @@ use napi::bindgen_prelude::create_custom_tokio_runtime;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
-/// Bytes, of which the system gives only those that are used. A statement is planned by functions that call themselves
-/// once for each level of an expression, and `a OR b OR c` has three.
-const STACK: usize = 16 << 20;
+/// Bytes of address space; the system allocates only what is used. The planner of a statement recurses once for each level
+/// of an expression, and `a OR b OR c` has three levels.
+const CALL_STACK_BYTES: usize = 16 << 20;
 
-static IO: LazyLock<Runtime> = LazyLock::new(|| runtime("delta-io", 2 << 20));
+const IO_STACK_BYTES: usize = 2 << 20;
+
+static IO: LazyLock<Runtime> = LazyLock::new(|| runtime("delta-io", IO_STACK_BYTES));
 
 #[napi_derive::module_init]
 fn init() {
-    create_custom_tokio_runtime(runtime("delta", STACK));
+    create_custom_tokio_runtime(runtime("delta", CALL_STACK_BYTES));
 }
 
-fn runtime(name: &str, stack: usize) -> Runtime {
+fn runtime(name: &str, stack_bytes: usize) -> Runtime {
     Builder::new_multi_thread()
         .thread_name(name)
-        .thread_stack_size(stack)
+        .thread_stack_size(stack_bytes)
         .worker_threads(workers())
         .enable_all()
         .build()
-        .expect("the system gives threads")
+        .expect("the system can start threads")
 }
 
-/// As many as tokio would start, and never none, at which it panics.
+/// tokio's own default, except that it panics at zero threads.
 fn workers() -> usize {
-    let told = env::var("TOKIO_WORKER_THREADS").ok().and_then(|number| number.parse::<NonZeroUsize>().ok());
-    told.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    let configured = env::var("TOKIO_WORKER_THREADS").ok().and_then(|number| number.parse::<NonZeroUsize>().ok());
+    configured.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
-/// Work that waits for the local disk.
+/// Runs work that waits for the local disk.
 pub fn on_io_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
     IO.spawn_blocking(work)
 }
 
-/// Work of a storage: what it takes threads for, it takes from those of the I/O.
+/// Work of a storage: the threads that it starts are those of the I/O pool.
 pub struct OnIo<T>(pub T);
 
 impl<F: Future + Unpin> Future for OnIo<F> {

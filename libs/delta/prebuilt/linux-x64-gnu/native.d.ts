@@ -21,38 +21,38 @@ export declare class NativeDecoded {
   readonly withoutRoomCount: number
   rows(): NativeSource
   quarantined(): NativeSource
-  /** Frees the rows; a source that was made of them fails with CLOSED. */
+  /** Frees the rows. Reading a source of them then fails with CLOSED. */
   close(): void
   newColumns(): Array<NewColumn>
 }
 
 export declare class NativeDecoder {
   constructor(options: string)
-  /** Decodes one chunk on a thread of its own. `index` gives its place among all chunks. */
+  /** Decodes one chunk on a separate thread. `index` is the chunk's position among all chunks. */
   push(index: number, partition: number, bytes: Buffer, starts: Uint32Array, lengths: Int32Array, offsets: BigInt64Array, timestamps?: BigInt64Array | undefined | null): Promise<void>
-  /** All chunks as rows; the decoder is empty afterwards. */
+  /** Returns the rows of all chunks. The decoder is empty afterwards. */
   finish(): Promise<NativeDecoded>
 }
 
-/** The end that JavaScript pushes into. */
+/** The writing end of a stream of rows: JavaScript pushes an Arrow IPC stream in chunks. */
 export declare class NativeInput {
   constructor()
   source(): NativeSource
-  /** Decodes a chunk in place, so it must not change afterwards; false when nobody reads any more. */
+  /** Decodes a chunk in place, so that it must not change afterwards. Returns false when the reader is gone. */
   push(chunk: Buffer): Promise<boolean>
   /**
-   * No more chunks. A stream that ends within a message is an error, and must then be ended as broken: a reader must
-   * not take its end for the end of the rows.
+   * Ends the stream. If it ends within a message, this is an error, and the caller must then end it as broken, so that the
+   * reader does not take the rows so far for all rows.
    */
   end(broken: boolean): Promise<void>
-  /** Nobody will read, whatever is pushed. */
+  /** Drops the reading end: chunks that are pushed from now on are not read. */
   close(): void
 }
 
 export declare class NativeOutput {
-  /** The schema first, then a batch a call, then the end of the stream, then nothing. */
+  /** The first call returns the schema, each following call one batch, then one call the end of the stream. After that, null. */
   next(abort: NativeAbort): Promise<Buffer | null>
-  /** Stops the query, unless a call of `next` is under way: that one has to be aborted. */
+  /** Stops the query. A call of `next` that is running must be aborted instead. */
   close(): void
 }
 
@@ -65,9 +65,9 @@ export declare class NativeQuery {
    */
   changes(name: string, table: NativeTable, from: number, to: number): void
   rows(name: string, source: NativeSource): void
-  /** Runs it into an Arrow IPC file; the number of rows. */
+  /** Writes the result to an Arrow IPC file and returns the number of rows. */
   toArrowFile(path: string, abort: NativeAbort): Promise<number>
-  /** Runs it into a Parquet file; the number of rows. */
+  /** Writes the result to a Parquet file and returns the number of rows. */
   toParquetFile(path: string, abort: NativeAbort): Promise<number>
   output(): NativeOutput
   text(): NativeText
@@ -82,63 +82,63 @@ export declare class NativeSource {
 }
 
 export declare class NativeTable {
-  /** `constraints`: name -> SQL expression. */
+  /** `constraints`: SQL expressions by name. */
   addConstraints(constraints: Record<string, string>, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   dropConstraint(name: string, ifExists: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<number>
-  /** `schema`: the new columns as a struct of the protocol's schema JSON. */
+  /** `schema`: the new columns, as a struct in the protocol's schema JSON. */
   addColumns(schema: string, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   setProperties(properties: Record<string, string>, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   setMetadata(name: string | undefined | null, description: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<number>
   /** `metadata`: a JSON object of strings, numbers and booleans. */
   setColumnMetadata(column: string, metadata: string, commit: string | undefined | null, abort: NativeAbort): Promise<number>
+  restore(to: AsOf, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  repair(dryRun: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<FilesResult>
+  checkpoint(abort: NativeAbort): Promise<void>
+  /** Returns the number of deleted log files. */
+  cleanupLog(abort: NativeAbort): Promise<number>
+  merge(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  optimize(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  upsert(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  vacuum(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<FilesResult>
   /**
-   * Reads data files and compares each with its checksum: every file of this version, or those that the commits of
-   * `versions` have written.
+   * Reads data files and compares each with its checksum: all files of the loaded version, or those that the commits of
+   * `versions` wrote.
    */
   verify(versions: Array<number> | undefined | null, abort: NativeAbort): Promise<Verification>
+  append(source: NativeSource, mergeSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  overwrite(source: NativeSource, overwriteSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  /** `set`: SQL expressions over the table's columns, by column. */
+  update(set: Record<string, string>, predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  delete(predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   snapshot(): Snapshot
   io(): IoCounts
   files(): Promise<Array<File>>
   /**
-   * The latest commits up to the loaded version, as far as the log has them, newest first. delta-rs' own list also has
-   * those that came after it.
+   * The commits up to the loaded version that the log still has, newest first. delta-rs' own history also has commits after
+   * the loaded version.
    */
   history(limit?: number | undefined | null): Promise<Array<Commit>>
-  optimize(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  vacuum(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<FilesResult>
-  restore(to: AsOf, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  repair(dryRun: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<FilesResult>
-  checkpoint(abort: NativeAbort): Promise<void>
-  /** The number of log files that were deleted. */
-  cleanupLog(abort: NativeAbort): Promise<number>
-  merge(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  /** Loads the newest version; its number. */
+  /** The versions by application, without applications that have none. */
+  transactions(appIds: Array<string>): Promise<Record<string, bigint>>
+  /** Loads the newest version and returns its number. */
   refresh(): Promise<number>
-  /** Loads another version; its number. */
+  /** Loads another version and returns its number. */
   loadVersion(at: AsOf): Promise<number>
   close(): void
-  /** The versions of those applications that have one. */
-  transactions(appIds: Array<string>): Promise<Record<string, bigint>>
-  upsert(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  append(source: NativeSource, mergeSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  overwrite(source: NativeSource, overwriteSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  /** `set`: column -> SQL expression over the table's columns. */
-  update(set: Record<string, string>, predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  delete(predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
 }
 
 export declare class NativeText {
   /**
-   * The columns without a row first; then at most `rows` rows a call, and none after the one with which their texts
-   * have `bytes` bytes; then nothing.
+   * The first call returns the columns without rows. Each following call returns at most `rows` rows, and stops after the
+   * row with which their texts reach `bytes` bytes. After the last row, null.
    */
   next(rows: number, bytes: number, abort: NativeAbort): Promise<TextRows | null>
-  /** Stops the query, unless a call of `next` is under way: that one has to be aborted. */
+  /** Stops the query. A call of `next` that is running must be aborted instead. */
   close(): void
 }
 
-/** A point of a table's history; neither is the newest version. */
+/** A version of a table, by number or by time; without both, the newest version. */
 export interface AsOf {
   version?: number
   /** Milliseconds since the epoch. */
@@ -147,13 +147,13 @@ export interface AsOf {
 
 export interface Commit {
   version: number
-  /** Its commitInfo as JSON, an empty object when it has none. */
+  /** The commitInfo as JSON, an empty object when the commit has none. */
   info: string
 }
 
 export interface CommitResult {
   version: number
-  /** The operation's metrics as JSON, an empty object where delta-rs gives none. */
+  /** The operation's metrics as JSON; an empty object if delta-rs returns none. */
   metrics: string
 }
 
@@ -173,7 +173,7 @@ export interface File {
 
 export interface FilesResult {
   version: number
-  /** Relative to the table. */
+  /** Paths relative to the table. */
   files: Array<string>
 }
 
@@ -186,8 +186,9 @@ export interface IoCounts {
 export declare function isDeltaTable(url: string, storageOptions: Record<string, string> | undefined | null, abort: NativeAbort): Promise<boolean>
 
 /**
- * Bounds what sorts, joins and aggregations hold of all queries and writes of the process. What does not fit goes to
- * temporary files; of a join one side has to fit. Only the first call counts, and only before the first query.
+ * Limits the memory of sorts, joins and aggregations, for all queries and writes of the process together. Rows that do not
+ * fit go to temporary files, but one side of a join has to fit. Only the first call takes effect, and only before the
+ * first query.
  */
 export declare function limitMemory(bytes: number): void
 
@@ -216,12 +217,15 @@ export interface Snapshot {
   protocol: Protocol
 }
 
-/** Milliseconds since 1970, of an empty file that is written beside a table's and deleted again. */
+/**
+ * Milliseconds since the epoch: the modification time of an empty file that is written into the table's folder and deleted
+ * again.
+ */
 export declare function storageTime(url: string, storageOptions: Record<string, string> | undefined | null, abort: NativeAbort): Promise<number>
 
 /**
- * Whether this process waits until the files that it writes have reached the local disk; at first it does. Without it a
- * commit costs less, and a loss of power may take it back, or a part of it.
+ * Whether this process waits until the files that it writes have reached the local disk, which is the default. Without
+ * it a commit is faster, and a loss of power may undo the commit or leave a part of it.
  */
 export declare function syncWrites(on: boolean): void
 
@@ -233,15 +237,15 @@ export interface TextColumn {
 
 export interface TextRows {
   columns: Array<TextColumn>
-  /** Row by row; null is null. */
+  /** Rows of values in the order of the columns; null is null. */
   rows: Array<Array<string | undefined | null>>
 }
 
 export interface Verification {
-  /** Files that are what was written. */
+  /** Files whose bytes are those that were written. */
   verified: number
-  /** Files without a checksum: another program wrote them, or an earlier version of this library. */
+  /** Files without a checksum: another program, or an earlier version of this library, wrote them. */
   unverified: number
-  /** Files that are not what was written, or not there; relative to the table. */
+  /** Paths of files that have changed or are missing, relative to the table. */
   damaged: Array<string>
 }

@@ -1,4 +1,4 @@
-//! A run of messages of one partition, decoded on its own.
+//! Consecutive messages of one partition, decoded independently of other chunks.
 
 use std::sync::Arc;
 
@@ -15,19 +15,19 @@ use super::rescued::Entry;
 use super::row::{Row, Value, slot_of};
 use super::spec::{Column, Kind, Spec};
 
-/// Messages as an event log hands them over: message `i` is `bytes[starts[i]..][..lengths[i]]`; a length of -1 is a
-/// message without a value.
+/// Messages as an event log returns them. Message `i` is `bytes[starts[i]..][..lengths[i]]`; a length of -1 means that the
+/// message has no value.
 pub struct Messages<'a> {
     pub partition: i32,
     pub bytes: &'a [u8],
     pub starts: &'a [u32],
     pub lengths: &'a [i32],
     pub offsets: &'a [i64],
-    /// Milliseconds since the epoch, when the log keeps them; of a message without one, -1.
+    /// Milliseconds since the epoch, if the log has timestamps; -1 for a message without a timestamp.
     pub timestamps: Option<&'a [i64]>,
 }
 
-/// The contract's columns, and what is left to settle over all chunks.
+/// The contract's columns, and the values whose columns depend on all chunks.
 pub struct Chunk {
     pub columns: Vec<ArrayRef>,
     pub partitions: ArrayRef,
@@ -51,7 +51,7 @@ impl Chunk {
         let slots: Vec<usize> = (0..spec.contract.len()).map(|index| slot_of(&spec.contract, index)).collect();
         let (mut offsets, mut timestamps) = (Vec::new(), Vec::new());
         let (mut odd, mut quarantine) = (Vec::new(), Quarantine::default());
-        // One pass over the whole chunk is far cheaper than one call per message.
+        // One call for the whole chunk is much faster than one for each message.
         let text = std::str::from_utf8(messages.bytes).ok();
         for (index, offset) in messages.offsets.iter().copied().enumerate() {
             let timestamp = messages.timestamp(index);
@@ -87,11 +87,11 @@ impl Chunk {
     }
 }
 
-/// Milliseconds since the epoch: the end of the year 9999.
+/// The end of the year 9999, in milliseconds since the epoch.
 const LAST_TIMESTAMP: i64 = 253_402_300_799_999;
 
 impl Messages<'_> {
-    /// In microseconds. A producer may send any number: what is negative or beyond the year 9999 is no time.
+    /// Microseconds since the epoch. A producer may send any number: one that is negative or after the year 9999 is ignored.
     fn timestamp(&self, index: usize) -> Option<i64> {
         let milliseconds = self.timestamps?[index];
         (0..=LAST_TIMESTAMP).contains(&milliseconds).then(|| milliseconds * 1000)
@@ -103,7 +103,7 @@ impl Messages<'_> {
         Some(&self.bytes[start..start + length])
     }
 
-    /// Whether a message of a chunk that is valid UTF-8 is that too: no character reaches across its ends.
+    /// Whether a message of a chunk that is valid UTF-8 is valid too: no character crosses the ends of the message.
     fn is_text(&self, index: usize, chunk: &str) -> bool {
         let start = self.starts[index] as usize;
         let end = start + usize::try_from(self.lengths[index]).unwrap_or(0);
@@ -111,7 +111,7 @@ impl Messages<'_> {
     }
 }
 
-/// Fills the row, or names the reason for which the message is no event.
+/// Fills the row, or returns the reason why the message is quarantined.
 fn read(row: &mut Row, raw: Option<&[u8]>, valid_utf8: bool, columns: &[Column]) -> Result<(), &'static str> {
     let raw = raw.ok_or("tombstone")?;
     if raw.is_empty() {
@@ -195,7 +195,7 @@ impl Builder {
             Self::Double(mut builder) => Arc::new(builder.finish()),
             Self::Text(mut builder) => Arc::new(builder.finish()),
             Self::Struct { column, children, mut present } => {
-                let StructColumn::Struct(fields) = column else { unreachable!("built from a struct") };
+                let StructColumn::Struct(fields) = column else { unreachable!("the column is a struct") };
                 let children = children.into_iter().map(Self::finish).collect();
                 Arc::new(StructArray::new(fields, children, present.finish()))
             }

@@ -1,4 +1,4 @@
-//! Decimal numbers as JSON writes them, of any length, without a binary fraction in between.
+//! Decimal numbers of JSON, of any length, without conversion to a binary fraction.
 
 /// `digits` × 10^`exponent`, without leading or trailing zeros; zero has no digits.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a JSON number and nothing else: no plus, no leading zero, no bare point.
+    /// Parses a JSON number and nothing else: no plus sign, no leading zero, no point without digits on both sides.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -46,12 +46,12 @@ impl Decimal {
         Some(Self { negative, digits, exponent })
     }
 
-    /// Whether a double's shortest text is this number, so that storing the double loses nothing.
+    /// Whether the shortest text of a double is this number, so that the double loses nothing.
     pub fn equals_double(&self, value: f64) -> bool {
         value.is_finite() && Self::parse(&format!("{value:e}")).as_ref() == Some(self)
     }
 
-    /// In units of 10^-`scale`, rounded half away from zero. None beyond 30 digits.
+    /// The number in units of 10^-`scale`, rounded half away from zero. None if it has more than 30 digits.
     pub fn round(&self, scale: i64) -> Option<i128> {
         let shift = self.exponent.saturating_add(scale);
         if self.digits.is_empty() {
@@ -72,7 +72,7 @@ impl Decimal {
         Some(if self.negative { -value } else { value })
     }
 
-    /// None when it has a fraction or does not fit.
+    /// None when the number has a fraction or does not fit.
     pub fn to_integer(&self) -> Option<i64> {
         if self.exponent < 0 {
             return None;
@@ -85,7 +85,7 @@ fn number(digits: &[u8]) -> i128 {
     digits.iter().fold(0, |value, digit| value * 10 + i128::from(*digit))
 }
 
-/// Saturates: an exponent beyond 64 bits is as large as any.
+/// Saturates: an exponent that does not fit into 64 bits has the same effect as the largest that does.
 fn parse_exponent(text: &str) -> Option<i64> {
     let (sign, digits) = match text.as_bytes().first()? {
         b'+' => (1, &text[1..]),

@@ -1,4 +1,4 @@
-//! Settles unknown fields over all chunks, in the order of the messages, and assembles the batches.
+//! Assigns unknown fields to columns, over all chunks in the order of the messages, and assembles the batches.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -22,11 +22,11 @@ pub struct Decoded {
     pub batches: Vec<RecordBatch>,
     pub quarantined: RecordBatch,
     pub rows: usize,
-    /// Rows with something in `_rescued_data`.
+    /// Rows whose `_rescued_data` is not null.
     pub rescued: usize,
-    /// Columns that these messages added, in the order of their first values.
+    /// Columns that these messages add, in the order of their first values.
     pub new_columns: Vec<Field>,
-    /// Values that made no column because there are enough, or because the name is too long.
+    /// Values that were rescued because the table has the most columns allowed, or because the field's name is too long.
     pub without_room: usize,
 }
 
@@ -35,15 +35,15 @@ type Sparse = Vec<(usize, String)>;
 
 struct Added {
     columns: Vec<Column>,
-    most: usize,
+    max_columns: usize,
     by_name: HashMap<String, usize>,
     taken: HashSet<String>,
-    /// Values of fields that found no room.
+    /// As in [`Decoded`].
     without_room: usize,
 }
 
 /// Code points.
-const LONGEST_NAME: usize = 128;
+const MAX_NAME_LENGTH: usize = 128;
 
 pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
     let taken = spec.taken_names();
@@ -51,23 +51,23 @@ pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
     let mut spec = spec;
     let columns = std::mem::take(&mut spec.evolved);
     let by_name = columns.iter().enumerate().map(|(index, column)| (column.name.clone(), index)).collect();
-    let mut added = Added { columns, most: spec.source_columns, by_name, taken, without_room: 0 };
+    let mut added = Added { columns, max_columns: spec.source_columns, by_name, taken, without_room: 0 };
 
-    let mut settled = Vec::with_capacity(chunks.len());
+    let mut assigned = Vec::with_capacity(chunks.len());
     for mut chunk in chunks {
         let mut values: Vec<Sparse> = Vec::new();
         let mut rescued: Sparse = Vec::new();
         for odd in std::mem::take(&mut chunk.odd) {
-            settle(odd, &mut added, &mut values, &mut rescued);
+            assign(odd, &mut added, &mut values, &mut rescued);
         }
-        settled.push((chunk, values, rescued));
+        assigned.push((chunk, values, rescued));
     }
 
     let schema = Arc::new(schema(&spec, &added.columns));
-    let rescued_rows = settled.iter().map(|(_, _, rescued)| rescued.len()).sum();
+    let rescued_rows = assigned.iter().map(|(_, _, rescued)| rescued.len()).sum();
     let mut quarantined = Vec::new();
     let mut batches = Vec::new();
-    for (mut chunk, mut values, rescued) in settled {
+    for (mut chunk, mut values, rescued) in assigned {
         quarantined.push(std::mem::take(&mut chunk.quarantine).finish(&spec)?);
         if chunk.rows > 0 {
             values.resize_with(added.columns.len(), Vec::new);
@@ -85,7 +85,7 @@ pub fn assemble(chunks: Vec<Chunk>, spec: Spec) -> Result<Decoded> {
     })
 }
 
-fn settle(odd: OddRow, added: &mut Added, values: &mut Vec<Sparse>, rescued: &mut Sparse) {
+fn assign(odd: OddRow, added: &mut Added, values: &mut Vec<Sparse>, rescued: &mut Sparse) {
     let mut kept: Vec<(String, String)> = odd.rescued.into_iter().map(|entry| (entry.path, entry.json)).collect();
     for field in odd.unknown {
         match added.column_for(&field.path, &field.json) {
@@ -104,7 +104,7 @@ fn settle(odd: OddRow, added: &mut Added, values: &mut Vec<Sparse>, rescued: &mu
 }
 
 impl Added {
-    /// The column that takes this value, made when it does not exist yet; None when the value has to be rescued.
+    /// The column for this value, which is added if it does not exist; None when the value must be rescued.
     fn column_for(&mut self, name: &str, json: &str) -> Option<usize> {
         if let Some(index) = self.by_name.get(name) {
             return fits(self.columns[*index].kind, json).then_some(*index);
@@ -117,7 +117,7 @@ impl Added {
         if self.taken.contains(&lower) {
             return None;
         }
-        if self.columns.len() >= self.most || name.chars().nth(LONGEST_NAME).is_some() {
+        if self.columns.len() >= self.max_columns || name.chars().nth(MAX_NAME_LENGTH).is_some() {
             self.without_room += 1;
             return None;
         }
@@ -128,7 +128,7 @@ impl Added {
     }
 }
 
-/// The type of a new column, by its first value; None for a number too large for every type.
+/// The type of a new column, by its first value; None for a number that no type can hold.
 fn kind_of(json: &str) -> Option<Kind> {
     match json.as_bytes()[0] {
         b't' | b'f' => Some(Kind::Boolean),

@@ -1,8 +1,9 @@
-//! JSON text, compact: key order, repeated keys and digits as they came, `\u` escapes resolved, no blanks.
+//! Compact JSON text. The order of keys, repeated keys and digits remain as in the message; `\u` escapes are resolved and
+//! white space is removed.
 
 use jiter::{Jiter, JiterResult, Peek};
 
-/// Objects and arrays inside one another, the outermost counted.
+/// Levels of nested objects and arrays, including the outermost one.
 pub const MAX_DEPTH: usize = 127;
 
 pub enum Fault {
@@ -16,7 +17,7 @@ impl From<jiter::JiterError> for Fault {
     }
 }
 
-/// Consumes the value that `peek` announces and appends it to `out`. `depth`: of the container it stands in.
+/// Consumes the value that begins with `peek` and appends it to `out`. `depth` is the depth of the container of the value.
 pub fn compact(jiter: &mut Jiter, peek: Peek, depth: usize, out: &mut String) -> Result<(), Fault> {
     match peek {
         Peek::String => push_string(jiter.known_str()?, out),
@@ -32,7 +33,7 @@ pub fn compact(jiter: &mut Jiter, peek: Peek, depth: usize, out: &mut String) ->
     Ok(())
 }
 
-/// The digits of a number as they stand in the message.
+/// The digits of a number, as in the message.
 pub fn number<'a>(jiter: &'a mut Jiter, peek: Peek) -> JiterResult<&'a str> {
     let bytes = jiter.known_number_bytes(peek)?;
     Ok(std::str::from_utf8(bytes).expect("a JSON number is ASCII"))
@@ -83,7 +84,7 @@ pub fn push_string(text: &str, out: &mut String) {
     out.push_str(&serde_json::to_string(text).expect("a string always serializes"));
 }
 
-/// The compact text of the last value under a top-level key, None when the key is absent or `object` is no object.
+/// The compact text of the last value of a top-level key; None when the key is absent or `object` is not an object.
 pub fn field(object: &str, key: &str) -> Option<String> {
     let mut jiter = Jiter::new(object.as_bytes());
     let mut found = None;
@@ -102,7 +103,7 @@ pub fn field(object: &str, key: &str) -> Option<String> {
     found
 }
 
-/// The content of a string or the digits of a number, given its JSON text; None for everything else.
+/// The content of a string or the digits of a number, from its JSON text; None for other values.
 pub fn scalar_text(json: &str) -> Option<String> {
     match json.as_bytes().first()? {
         b'"' => serde_json::from_str(json).ok(),

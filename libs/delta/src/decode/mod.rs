@@ -1,11 +1,11 @@
-//! Events as JSON, decoded to the columns of a table so that nothing that arrived is lost.
+//! Decodes JSON events to the columns of a table. Nothing of a message is lost.
 //!
-//! A message that is one JSON object becomes a row: a value that fits its column exactly is stored there, one that
-//! does not is kept as JSON text by path in `_rescued_data`, and a field that the table does not know becomes a new
-//! column. Anything else is quarantined with its raw bytes and a reason.
+//! A message that is one JSON object becomes a row. A value that its column can hold exactly is stored there; any other value
+//! is stored as JSON text by path in `_rescued_data`. A field that the table does not have becomes a new column. All other
+//! messages are quarantined with their raw bytes and a reason.
 //!
-//! Two phases: each chunk is decoded on its own, in parallel (`chunk`); then unknown fields are settled over all
-//! chunks in order (`evolve`), because the first value of a new column decides its type.
+//! There are two phases. Chunks are decoded in parallel (`chunk`). Then the unknown fields of all chunks are added in order
+//! (`evolve`), because the first value of a new column decides its type.
 
 mod chunk;
 mod decimal;

@@ -1,17 +1,17 @@
-//! The usual message, read by comparing instead of parsing: the contract's fields in their order, without blanks and
-//! escapes. What is not just so is left to `Row::read`, which gives the same row for it.
+//! A fast path for the usual message: the contract's fields in their order, without white space and escapes, are compared
+//! instead of parsed. Other messages are left to `Row::read`, which returns the same row.
 
 use super::row::{Row, Value, fit_number};
 use super::spec::{Column, Kind};
 
-/// No control characters and no escapes: a string ends at the next quotation mark.
+/// Whether a message has no control characters and no escapes, so that a string ends at the next quotation mark.
 pub fn is_plain(message: &[u8]) -> bool {
-    // Without an early exit, so that the compiler looks at many bytes at once.
+    // Without an early exit, so that the compiler vectorizes the loop.
     message.iter().fold(true, |plain, byte| plain & (*byte >= b' ') & (*byte != b'\\'))
 }
 
 impl Row {
-    /// Reads a plain message; false when it is not of the usual form, and the row is rubbish then.
+    /// Reads a plain message. Returns false when it does not have the usual form; the row's values are then undefined.
     pub fn read_plain(&mut self, message: &[u8], columns: &[Column]) -> bool {
         self.clear();
         let mut reader = Reader { message, at: 0 };
@@ -30,7 +30,7 @@ impl Reader<'_> {
         let mut slot = first_slot;
         let mut left = columns.iter();
         loop {
-            // Fields may be missing, but none comes twice or out of turn.
+            // Fields may be missing, but must not be repeated or out of order.
             let column = loop {
                 let column = left.next()?;
                 if self.take(column.key.as_bytes()).is_some() {
@@ -62,7 +62,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `-?(0|[1-9][0-9]*)([.][0-9]+)?`; an exponent that follows is no end of a value, so it is left to the parser.
+    /// `-?(0|[1-9][0-9]*)([.][0-9]+)?`; if an exponent follows, the value does not end here, and the parser reads the message.
     fn number(&mut self) -> Option<&str> {
         let from = self.at;
         let _ = self.take(b"-");

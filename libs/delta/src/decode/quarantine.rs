@@ -1,4 +1,4 @@
-//! Messages that are no event: their raw bytes, the reason, and where they came from.
+//! Messages that are not events: their raw bytes, the reason, and their coordinates in the event log.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a message has besides its row: values by path, and earlier values of keys that come again.
+//! The values of a message that are not in its row: values by path, and earlier values of repeated keys.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
@@ -8,11 +8,11 @@ use super::json::push_string;
 pub struct Entry {
     pub path: String,
     pub json: String,
-    /// Whether the key comes again after this value. A last value of null means that the field is missing.
+    /// Whether the key is repeated after this value. If the last value is null, the field counts as missing.
     pub earlier: bool,
 }
 
-/// Leaves one entry for each unknown top-level field, where it came first, with its last value; earlier values go to
+/// Keeps one entry for each unknown top-level field, at its first position and with its last value. Earlier values go to
 /// `rescued`.
 pub fn take_last(unknown: &mut Vec<Entry>, rescued: &mut Vec<Entry>) {
     if unknown.len() < 2 {
@@ -40,7 +40,7 @@ pub fn number_earlier(rescued: &mut [Entry]) {
     if rescued.len() < 2 && rescued.iter().all(|entry| !entry.earlier) {
         return;
     }
-    // Stable: the values of a path stay in the order in which they came.
+    // The sort is stable, so that the values of a path remain in order.
     rescued.sort_by(|a, b| a.path.cmp(&b.path));
     for values in rescued.chunk_by_mut(|a, b| a.path == b.path) {
         let last = values.len() - 1;
@@ -51,7 +51,7 @@ pub fn number_earlier(rescued: &mut [Entry]) {
     }
 }
 
-/// Parts joined by a dot; a part that is not plain stands in backticks.
+/// Joins parts with a dot. A part with other characters than letters, digits, `_` and `-` is put in backticks.
 pub fn join(prefix: &str, name: &str) -> String {
     let plain =
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
@@ -59,7 +59,7 @@ pub fn join(prefix: &str, name: &str) -> String {
     if prefix.is_empty() { part } else { format!("{prefix}.{part}") }
 }
 
-/// `{"path":json,...}` with sorted paths, or None when there is nothing to keep.
+/// `{"path":json,...}` with sorted paths; None without entries.
 pub fn rescued_object(mut entries: Vec<(String, String)>) -> Option<String> {
     if entries.is_empty() {
         return None;

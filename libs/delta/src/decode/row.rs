@@ -1,5 +1,5 @@
-//! One message into one row: values by column, and what does not fit by path. The cost grows with the length of the
-//! message, however often a key comes again.
+//! Parses one message into one row: values by column, and rescued values by path. The time is linear in the length of the
+//! message, even when keys are repeated.
 
 use std::ops::Range;
 
@@ -21,14 +21,14 @@ pub enum Value {
     Text(usize, usize),
     /// A range of the message.
     Plain(usize, usize),
-    /// A struct that is there; its fields are the slots that follow.
+    /// A struct that is not null; its fields are the slots that follow.
     Struct,
 }
 
 #[derive(Clone)]
 struct Slot {
     value: Value,
-    /// What is needed only when the key comes again: where the value stands in the message, and what it left in
+    /// Needed only when the key is repeated: the range of the value in the message, and that of its entries in
     /// `Row::rescued`.
     seen: Option<(Range<usize>, Range<usize>)>,
 }
@@ -40,7 +40,7 @@ pub struct Row {
     pub text: String,
     slots: Vec<Slot>,
     pub rescued: Vec<Entry>,
-    /// Top-level fields that the contract does not name.
+    /// Top-level fields that the contract does not have.
     pub unknown: Vec<Entry>,
 }
 
@@ -70,12 +70,13 @@ impl Row {
         self.unknown.clear();
     }
 
-    /// Whether anything is to be settled besides the contract's columns.
+    /// Whether the message has values outside of the contract's columns.
     pub fn is_odd(&self) -> bool {
         !self.rescued.is_empty() || !self.unknown.is_empty()
     }
 
-    /// Reads a message whose first value is an object. On a fault the row is rubbish and the message is no event.
+    /// Reads a message whose first value is an object. On a fault the row's values are undefined and the message is not an
+    /// event.
     pub fn read(&mut self, message: &[u8], jiter: &mut Jiter, columns: &[Column]) -> Result<(), Fault> {
         self.clear();
         self.object(message, jiter, columns, 0, "", 1)?;
@@ -97,7 +98,7 @@ impl Row {
         prefix: &str,
         depth: usize,
     ) -> Result<(), Fault> {
-        // Fields nearly always come in the contract's order: try the next column first.
+        // Fields are almost always in the contract's order, so the next column is tried first.
         let mut expected = 0;
         let mut key = jiter.known_object()?.map(|name| find(columns, name, expected));
         while let Some(found) = key {
@@ -115,7 +116,7 @@ impl Row {
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "together they describe one field of a message")]
     fn known(
         &mut self,
         message: &[u8],
@@ -168,8 +169,8 @@ impl Row {
         Ok(())
     }
 
-    /// A known key comes again: its value so far goes to `path[n]`, and what it left behind goes away: it loses its path,
-    /// so that nothing after it moves.
+    /// A known key is repeated: its earlier value is rescued as `path[n]`. Entries that the earlier value left are removed
+    /// by clearing their paths, so that the ranges of later entries remain valid.
     fn keep_earlier(
         &mut self,
         raw: &[u8],
@@ -193,7 +194,7 @@ impl Row {
     fn unknown(&mut self, jiter: &mut Jiter, peek: Peek, name: &str, prefix: &str, depth: usize) -> Result<(), Fault> {
         let mut json = String::new();
         compact(jiter, peek, depth, &mut json)?;
-        // A top-level field may become a column, so it keeps its name; below, only a path is needed.
+        // A top-level field may become a column, so its name is kept. For a nested field, the path is sufficient.
         if prefix.is_empty() {
             self.unknown.push(Entry { path: name.to_string(), json, earlier: false });
         } else {
@@ -210,7 +211,7 @@ pub fn fit_number(kind: Kind, digits: &str) -> Option<Value> {
         Kind::Long => digits.parse().ok().map(Value::Long),
         _ => {
             let value: f64 = digits.parse().ok()?;
-            // Up to 15 digits a double always reads back as the same text.
+            // A double of up to 15 digits always has the same text again.
             let short = digits.len() <= 15 && !digits.contains(['e', 'E']);
             (short || Decimal::parse(digits)?.equals_double(value)).then_some(Value::Double(value))
         }

@@ -1,4 +1,4 @@
-//! What a message's fields mean: the contract's columns, and those that earlier messages added.
+//! The columns that a decoder fills: those of the contract, and those that earlier messages added.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
-/// The columns that a decoder writes itself, besides the event's own.
+/// The columns that the decoder adds to those of the event.
 pub const COORDINATES: [&str; 6] =
     ["ingestion_timestamp", "ingestion_date", "kafka_partition", "kafka_offset", "kafka_timestamp", "_rescued_data"];
 
@@ -19,17 +19,17 @@ pub enum Kind {
     Long,
     Double,
     Text,
-    /// A string column that came by evolution: it also takes arrays and objects, as compact JSON text.
+    /// A string column that was added by evolution: it also holds arrays and objects, as compact JSON text.
     TextOrJson,
     Struct,
 }
 
 pub struct Column {
     pub name: String,
-    /// As it usually stands in a message: `"name":`.
+    /// The usual text in a message: `"name":`.
     pub key: String,
     pub kind: Kind,
-    /// Of a struct; scalars only.
+    /// The fields of a struct, which are scalars.
     pub children: Vec<Column>,
 }
 
@@ -56,18 +56,18 @@ pub struct Spec {
     pub contract: Vec<Column>,
     /// Columns that earlier messages added, in the table's order.
     pub evolved: Vec<Column>,
-    /// Names of columns that take no values any more.
+    /// Names of columns that no longer receive values.
     retired: Vec<String>,
-    /// The most columns that messages may add, those in `evolved` counted.
+    /// The most columns that messages may add, including those in `evolved`.
     pub source_columns: usize,
     pub topic: String,
-    /// Microseconds since the epoch; one value for all rows.
+    /// Microseconds since the epoch; the same for all rows.
     pub received_at: i64,
-    /// Days since the epoch, likewise: the date by the clock of the run, which may differ from that of `received_at`.
+    /// Days since the epoch; the same for all rows. This is the date of the run, which may differ from that of `received_at`.
     pub received_on: i32,
 }
 
-/// The columns that a change feed adds to a table's own.
+/// The columns that a change feed adds to those of the table.
 const CHANGE_FEED: [&str; 3] = ["_change_type", "_commit_version", "_commit_timestamp"];
 
 impl Spec {
@@ -84,7 +84,7 @@ impl Spec {
         })
     }
 
-    /// Names that a new column must not take, in lower case: names differ by more than case.
+    /// Names that a new column must not have, in lower case: names must differ by more than case.
     pub fn taken_names(&self) -> HashSet<String> {
         let own = COORDINATES.iter().chain(&CHANGE_FEED).map(|name| name.to_string());
         let retired = self.retired.iter().map(|name| name.to_lowercase());

@@ -1,4 +1,4 @@
-//! The decoder on the odd messages that the contract names, one rule a test.
+//! Tests of the decoder with the unusual messages that the contract describes, one rule in each test.
 
 use deltalake_core::arrow::array::{Array, AsArray, RecordBatch};
 use deltalake_core::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
@@ -230,12 +230,12 @@ fn the_usual_form_reads_as_any_other() {
         (r#""address":{"city":"x y","zip":"1"}"#, r#""address":{"zip":null}"#),
     ];
     for chosen in 1..81_u32 {
-        // Each field: missing, or one of its two values.
+        // Each field is missing or has one of two values.
         let picked = fields.iter().enumerate().filter_map(|(index, (first, second))| {
             [None, Some(first), Some(second)][(chosen / 3_u32.pow(index as u32) % 3) as usize]
         });
         let plain = format!("{{{}}}", picked.copied().collect::<Vec<_>>().join(","));
-        // A blank in front takes it to the parser.
+        // With a leading space, the message is parsed.
         assert_eq!(one(&plain), one(&format!(" {plain}")), "{plain}");
     }
 }

@@ -1,4 +1,4 @@
-//! What is no row.
+//! Messages that are quarantined.
 
 use deltalake_core::arrow::array::{Array, AsArray};
 

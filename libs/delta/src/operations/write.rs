@@ -1,0 +1,157 @@
+//! Operations that change rows: append, overwrite, replaceWhere, update, delete. Each makes one commit or fails.
+
+use std::collections::BTreeMap;
+
+use deltalake_core::datafusion::common::Column;
+use deltalake_core::operations::write::{SchemaMode, WriteBuilder};
+use deltalake_core::protocol::SaveMode;
+use napi_derive::napi;
+use serde::Serialize;
+
+use crate::abort::NativeAbort;
+use crate::error::Error;
+use crate::sql::{NativeSource, Rows, writer_properties};
+use crate::table::NativeTable;
+
+#[napi(object)]
+pub struct CommitResult {
+    pub version: i64,
+    /// The operation's metrics as JSON; an empty object if delta-rs returns none.
+    pub metrics: String,
+}
+
+impl CommitResult {
+    pub fn of<T: Serialize>((version, metrics): (i64, T)) -> napi::Result<Self> {
+        Ok(Self { version, metrics: serde_json::to_string(&metrics).map_err(Error::from)? })
+    }
+}
+
+#[derive(Serialize)]
+struct NoMetrics {}
+
+#[napi]
+impl NativeTable {
+    #[napi]
+    pub async fn append(
+        &self,
+        source: &NativeSource,
+        merge_schema: bool,
+        commit: Option<String>,
+        abort: &NativeAbort,
+    ) -> napi::Result<CommitResult> {
+        let mode = merge_schema.then_some(SchemaMode::Merge);
+        self.write(source.rows.clone(), SaveMode::Append, commit, abort, |write| with_schema_mode(write, mode)).await
+    }
+
+    #[napi]
+    pub async fn overwrite(
+        &self,
+        source: &NativeSource,
+        overwrite_schema: bool,
+        commit: Option<String>,
+        abort: &NativeAbort,
+    ) -> napi::Result<CommitResult> {
+        let mode = overwrite_schema.then_some(SchemaMode::Overwrite);
+        self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, |write| with_schema_mode(write, mode)).await
+    }
+
+    #[napi]
+    pub async fn replace_where(
+        &self,
+        predicate: String,
+        source: &NativeSource,
+        commit: Option<String>,
+        abort: &NativeAbort,
+    ) -> napi::Result<CommitResult> {
+        let replace = |write: WriteBuilder| write.with_replace_where(predicate);
+        self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, replace).await
+    }
+
+    /// `set`: SQL expressions over the table's columns, by column.
+    #[napi]
+    pub async fn update(
+        &self,
+        set: BTreeMap<String, String>,
+        predicate: Option<String>,
+        commit: Option<String>,
+        abort: &NativeAbort,
+    ) -> napi::Result<CommitResult> {
+        let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
+            let session = operation.session();
+            let mut update = operation
+                .table
+                .update()
+                .with_session_state(session)
+                .with_writer_properties(writer_properties())
+                .with_commit_properties(operation.properties);
+            for (column, value) in set {
+                // A dot in the name does not separate a nested field.
+                update = update.with_update(Column::from_name(column), value);
+            }
+            if let Some(predicate) = predicate {
+                update = update.with_predicate(predicate);
+            }
+            Ok(update.await?)
+        });
+        CommitResult::of(done.await?)
+    }
+
+    #[napi]
+    pub async fn delete(
+        &self,
+        predicate: Option<String>,
+        commit: Option<String>,
+        abort: &NativeAbort,
+    ) -> napi::Result<CommitResult> {
+        let done = self.commit(commit, abort, |operation| async move {
+            let operation = operation.removing()?;
+            let session = operation.session();
+            let mut delete = operation
+                .table
+                .delete()
+                .with_session_state(session)
+                .with_writer_properties(writer_properties())
+                .with_commit_properties(operation.properties);
+            if let Some(predicate) = predicate {
+                delete = delete.with_predicate(predicate);
+            }
+            Ok(delete.await?)
+        });
+        CommitResult::of(done.await?)
+    }
+}
+
+impl NativeTable {
+    async fn write(
+        &self,
+        rows: Rows,
+        mode: SaveMode,
+        commit: Option<String>,
+        abort: &NativeAbort,
+        how: impl FnOnce(WriteBuilder) -> WriteBuilder,
+    ) -> napi::Result<CommitResult> {
+        let done = self.commit(commit, abort, |operation| async move {
+            let operation = if mode == SaveMode::Append { operation } else { operation.removing()? };
+            let session = operation.session();
+            let frame = rows.to_write(&operation.context).await?;
+            let write = operation
+                .table
+                .write(Vec::new())
+                .with_input_plan(frame.logical_plan().clone())
+                .with_save_mode(mode)
+                .with_session_state(session)
+                .with_writer_properties(writer_properties())
+                .with_commit_properties(operation.properties);
+            Ok((how(write).await?, NoMetrics {}))
+        });
+        CommitResult::of(done.await?)
+    }
+}
+
+fn with_schema_mode(write: WriteBuilder, schema: Option<SchemaMode>) -> WriteBuilder {
+    match schema {
+        Some(schema) => write.with_schema_mode(schema),
+        None => write,
+    }
+}
