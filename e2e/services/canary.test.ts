@@ -11,7 +11,7 @@ import { Receiver } from '../support/otlp';
 import { type Ended, finished, startApp } from '../support/process';
 import { sample, writeLog } from '../support/samples';
 
-/** Stands wherever an event has what is nobody's business. */
+/** Stands in every field of an event that no log may show. */
 const canary = 'tweety8c1f';
 
 let kafka: Kafka;

@@ -51,7 +51,7 @@ describe('Kafka is down', () => {
   });
 });
 
-/** The broker has to be paused. */
+/** The broker must be paused. */
 const asked = ({ pid }: ChildProcess): Promise<void> =>
   until(() => unreadRequests(kafka.broker.port, pid!) > 0, 'a request of the run');
 

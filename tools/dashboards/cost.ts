@@ -2,11 +2,11 @@ import { seriesOf } from './names';
 import { board, chart, stack } from './panels';
 import { lastHour, legend, mean } from './queries';
 
-export const cost = board('fastcart-cost', 'Cost by step', 'Where the time of the runs goes.')
+export const cost = board('fastcart-cost', 'Cost by step', 'The time that runs spend in each step.')
   .withPanel(
     stack(
       'Time by step',
-      'Seconds of the hour before, of all runs.',
+      'Seconds in the last hour, all runs together.',
       's',
       lastHour(`${seriesOf('stepDuration')}_sum`, 'layer', 'step'),
       legend('layer', 'step'),
@@ -15,7 +15,7 @@ export const cost = board('fastcart-cost', 'Cost by step', 'Where the time of th
   .withPanel(
     chart(
       'Time of a step',
-      'Mean of the runs of the hour before.',
+      'Mean over the runs of the last hour.',
       's',
       mean('stepDuration', 'layer', 'step'),
       legend('layer', 'step'),
@@ -24,7 +24,7 @@ export const cost = board('fastcart-cost', 'Cost by step', 'Where the time of th
   .withPanel(
     chart(
       'Time for a thousand rows',
-      'Seconds of the runs of the hour before, by the rows that they took.',
+      'Seconds of the runs of the last hour, divided by the rows that they read.',
       's',
       `1000 * ${lastHour(`${seriesOf('runDuration')}_sum`, 'layer')} / ${lastHour(seriesOf('rows'), 'layer')}`,
       legend('layer'),
@@ -32,8 +32,8 @@ export const cost = board('fastcart-cost', 'Cost by step', 'Where the time of th
   )
   .withPanel(
     chart(
-      'Conflicts of commits',
-      'Commits of the hour before that another writer came before.',
+      'Commit conflicts',
+      'Commits of the last hour that conflicted with another writer.',
       'short',
       lastHour(seriesOf('conflicts'), 'table'),
       legend('table'),

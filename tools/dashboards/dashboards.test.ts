@@ -51,7 +51,7 @@ test.each(queries.filter(({ datasource }) => datasource.type === 'prometheus'))(
   expect(promQlMistakes(text)).toEqual([]);
 });
 
-// A trace's id alone is a query too.
+// The id of a trace is a valid query.
 test.each(queries.filter(({ datasource, text }) => datasource.type === 'tempo' && text !== 'x'))(
   'TraceQL, $title',
   ({ text }) => {

@@ -1,6 +1,6 @@
 import { labelOf, seriesOf } from './names';
 import { board, chart, stack } from './panels';
-import { lastHour, lastTold, legend, secondsSince } from './queries';
+import { lastHour, lastValue, legend, secondsSince } from './queries';
 
 export const lagAndFreshness = board('fastcart-lag', 'Lag and freshness', 'How far the tables are behind the log.')
   .withPanel(
@@ -13,12 +13,18 @@ export const lagAndFreshness = board('fastcart-lag', 'Lag and freshness', 'How f
     ),
   )
   .withPanel(
-    chart('Freshness by table', 'Since the last commit.', 's', secondsSince('lastCommit', 'table'), legend('table')),
+    chart(
+      'Freshness by table',
+      'Time since the last commit.',
+      's',
+      secondsSince('lastCommit', 'table'),
+      legend('table'),
+    ),
   )
   .withPanel(
     stack(
       'Rows by outcome',
-      'Rows of the hour before, by what became of them.',
+      'Rows of the last hour, by outcome.',
       'short',
       lastHour(seriesOf('rows'), 'layer', 'rowOutcome'),
       legend('layer', 'rowOutcome'),
@@ -27,7 +33,7 @@ export const lagAndFreshness = board('fastcart-lag', 'Lag and freshness', 'How f
   .withPanel(
     chart(
       'Bytes read',
-      'Of the messages of the hour before.',
+      'Bytes of the messages read in the last hour.',
       'bytes',
       lastHour(seriesOf('bytes'), 'layer'),
       legend('layer'),
@@ -38,16 +44,16 @@ export const lagAndFreshness = board('fastcart-lag', 'Lag and freshness', 'How f
       'Files by table',
       'Data files after the last maintenance.',
       'short',
-      lastTold('files', 'table'),
+      lastValue('files', 'table'),
       legend('table'),
     ),
   )
   .withPanel(
     chart(
-      'Held back',
-      '1 where the last maintenance kept old files because a layer above is behind.',
+      'Maintenance held back',
+      '1 when the last maintenance kept old files because a layer above is behind.',
       'short',
-      lastTold('heldBack', 'table'),
+      lastValue('heldBack', 'table'),
       legend('table'),
     ),
   );

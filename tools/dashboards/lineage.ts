@@ -8,23 +8,25 @@ const run = `{ ${spanAttribute('runId')} = "\${run}" }`;
 export const lineage = board(
   'fastcart-lineage',
   'Lineage of a run',
-  'What a run read and wrote, which runs wrote that, and which read it. `lake trace RUN` tells it without a backend.',
+  'The input and output of a run, the runs that wrote the input, and the runs that read the output. `lake trace RUN` shows the same without a tracing backend.',
 )
   .withVariable(new TextBoxVariableBuilder('run').label('Run').description("The run's id, as in commitInfo"))
   .withVariable(
-    new TextBoxVariableBuilder('trace').label('Trace').description('Of the run; the tables below fill it in'),
+    new TextBoxVariableBuilder('trace')
+      .label('Trace')
+      .description('The id of the trace; select a run in the tables below to set it'),
   )
   .withPanel(
     spanTable(
       'The run',
-      'Its id here fills in the trace.',
+      'Select its id to show the trace.',
       select(run, ...(['runId', 'layer', 'outcome', 'errorType', 'exitCode'] as const)),
     ),
   )
   .withPanel(
     spanTable(
-      'What it read',
-      'Bronze: partitions and offsets of the log. The others: versions of a table.',
+      'Input',
+      'For Bronze, partitions and offsets of the log. For the other layers, versions of a table.',
       select(
         `${run} > { name = "read" }`,
         ...(['batch', 'topic', 'offsets', 'messages', 'table', 'versionAfter', 'versionUpTo'] as const),
@@ -33,22 +35,22 @@ export const lineage = board(
   )
   .withPanel(
     spanTable(
-      'What it wrote',
-      'Versions that it committed.',
+      'Output',
+      'Table versions that the run committed.',
       select(`${run} >> { ${spanAttribute('dbOperation')} = "commit" }`, 'table', 'version', 'attempts'),
     ),
   )
   .withPanel(
     spanTable(
-      'Runs that read what it wrote',
-      'They are linked to this run: down to Gold, one layer at a time.',
+      'Runs that read the output',
+      'Runs that link to this run. Follow them layer by layer to Gold.',
       select('{ link:traceID = "${trace}" }', 'runId', 'layer', 'outcome'),
     ),
   )
   .withPanel(
     trace(
       'The trace',
-      'The links of the root lead to the runs that wrote what it read: up to Bronze, one layer at a time.',
+      'The links of the root span lead to the runs that wrote the input. Follow them layer by layer to Bronze.',
       '${trace}',
     ),
   );

@@ -3,10 +3,10 @@ import { parser as traceQl } from '@grafana/lezer-traceql';
 import { attributes, metrics } from '@fastcart/telemetry';
 import { type Attribute, labelOf, type Metric, seriesOf } from './names';
 
-/** Of a target of Prometheus, and of an instance of a service. */
+/** Labels of a target of Prometheus, and of an instance of a service. */
 const ownLabels = ['job', 'instance'];
 
-/** Series of the catalogue with their labels, and the one by which Prometheus says whether it sees the collector. */
+/** The series of all metrics with their labels, and `up`, which shows whether Prometheus reaches the collector. */
 const series = new Map<string, string[]>([['up', ownLabels]]);
 for (const [key, { kind, labels }] of Object.entries(metrics)) {
   const name = seriesOf(key as Metric);
@@ -18,7 +18,7 @@ for (const [key, { kind, labels }] of Object.entries(metrics)) {
 }
 const typeOf = new Map<string, string>(Object.values(attributes).map(({ name, type }) => [name, type]));
 
-/** Where a query is no PromQL, or names a series or label that no run sends. */
+/** Mistakes of a query: invalid PromQL, or a series or label that no run sends. */
 export function promQlMistakes(query: string): string[] {
   const nodes = nodesOf(promQl.parse(query), query);
   const names = nodes.filter(({ type, parent }) => type === 'Identifier' && parent === 'VectorSelector');
@@ -32,7 +32,7 @@ export function promQlMistakes(query: string): string[] {
   ];
 }
 
-/** Where a query is no TraceQL, or names an attribute that no span has, or a list, which Grafana's tables leave out. */
+/** Mistakes of a query: invalid TraceQL, an attribute that no span has, or a list, which Grafana's tables do not show. */
 export function traceQlMistakes(query: string): string[] {
   const nodes = nodesOf(traceQl.parse(query), query);
   const fields = nodes.filter(({ type }) => type === 'AttributeField').map(({ text }) => text);

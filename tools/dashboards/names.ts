@@ -3,12 +3,12 @@ import { attributes, metrics } from '@fastcart/telemetry';
 export type Metric = keyof typeof metrics;
 export type Attribute = keyof typeof attributes;
 
-/** UCUM units that become a suffix; one in braces only says what is counted. */
+/** UCUM units that become a suffix. A unit in braces only names the counted thing. */
 const suffixes: Record<string, string> = { s: 'seconds', By: 'bytes' };
 
 /**
- * A metric as Prometheus has it after the collector: the translation of OpenTelemetry's names with suffixes. A histogram's
- * series end in `_bucket`, `_count` and `_sum` after it.
+ * The name of a metric in Prometheus: the collector translates OpenTelemetry's names and adds suffixes. The series of a
+ * histogram also end in `_bucket`, `_count` and `_sum`.
  */
 export function seriesOf(metric: Metric): string {
   const { name, kind, unit } = metrics[metric];
@@ -19,12 +19,12 @@ export function seriesOf(metric: Metric): string {
   return words.join('_');
 }
 
-/** An attribute as a label of Prometheus. */
+/** The Prometheus label of an attribute. */
 export function labelOf(attribute: Attribute): string {
   return attributes[attribute].name.replaceAll('.', '_');
 }
 
-/** An attribute of a span in TraceQL. */
+/** The TraceQL name of a span attribute. */
 export function spanAttribute(attribute: Attribute): string {
   return `span.${attributes[attribute].name}`;
 }

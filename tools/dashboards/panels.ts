@@ -29,7 +29,7 @@ export function board(uid: string, title: string, description: string): dashboar
     );
 }
 
-/** A line for each series; half the width. */
+/** A chart with a line for each series, half the width of the dashboard. */
 export function chart(title: string, description: string, unit: string, expr: string, legend: string) {
   return new timeseries.PanelBuilder()
     .title(title)
@@ -58,7 +58,7 @@ export function chart(title: string, description: string, unit: string, expr: st
     );
 }
 
-/** Parts of a whole, one on the other. */
+/** Stacked areas. */
 export function stack(...of: Parameters<typeof chart>) {
   return chart(...of)
     .drawStyle(common.GraphDrawStyle.Line)
@@ -66,7 +66,7 @@ export function stack(...of: Parameters<typeof chart>) {
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
 }
 
-/** A row for each span that a TraceQL query finds: its id leads to the trace, the run's id to the run's lineage. */
+/** A table with a row for each span that a TraceQL query finds. Its id links to the trace, the run id to the lineage. */
 export function spanTable(title: string, description: string, query: string) {
   const run = attributes.runId.name;
   const url =
@@ -82,7 +82,7 @@ export function spanTable(title: string, description: string, query: string) {
     .overrideByName(run, [{ id: 'links', value: [{ title: 'Lineage of this run', url }] }]);
 }
 
-/** A trace with its steps; its links lead to other traces. */
+/** The view of one trace, with links to other traces. */
 export function trace(title: string, description: string, id: string) {
   return new dashboard.PanelBuilder()
     .type('traces')

@@ -4,11 +4,15 @@ import { lastHour, legend } from './queries';
 
 const refused = `${seriesOf('rows')}{${labelOf('rowOutcome')}=~"quarantined|rejected|lost"}`;
 
-export const quality = board('fastcart-quality', 'Quality by rule', 'What was wrong with the data: docs/rules.md.')
+export const quality = board(
+  'fastcart-quality',
+  'Quality by rule',
+  'Rows that broke a rule or were not accepted; docs/rules.md describes the rules.',
+)
   .withPanel(
     stack(
       'Failures by rule',
-      'Rows, in Gold orders, of the hour before that broke a rule.',
+      'Rows of the last hour that broke a rule; in Gold orders.',
       'short',
       lastHour(seriesOf('failures'), 'layer', 'rule'),
       legend('layer', 'rule'),
@@ -16,8 +20,8 @@ export const quality = board('fastcart-quality', 'Quality by rule', 'What was wr
   )
   .withPanel(
     chart(
-      'Share of rows that were refused',
-      'Quarantined, rejected or lost, of all rows of the hour before.',
+      'Share of rows that were not accepted',
+      'Quarantined, rejected or lost rows, divided by all rows of the last hour.',
       'percentunit',
       `${lastHour(refused, 'layer')} / ${lastHour(seriesOf('rows'), 'layer')}`,
       legend('layer'),
@@ -25,8 +29,8 @@ export const quality = board('fastcart-quality', 'Quality by rule', 'What was wr
   )
   .withPanel(
     stack(
-      'Rows that were refused',
-      'In the hour before.',
+      'Rows that were not accepted',
+      'In the last hour.',
       'short',
       lastHour(refused, 'layer', 'rowOutcome'),
       legend('layer', 'rowOutcome'),

@@ -1,6 +1,6 @@
 import { type Attribute, labelOf, type Metric, seriesOf, spanAttribute } from './names';
 
-/** What a counter grew by in an hour, which holds a run of every layer, by these labels. */
+/** The increase of a counter in an hour, by these labels. Every layer runs at least once in an hour. */
 export function lastHour(series: string, ...labels: Attribute[]): string {
   return `sum by (${labels.map(labelOf).join(', ')}) (increase(${series}[1h]))`;
 }
@@ -11,23 +11,23 @@ export function mean(metric: Metric, ...labels: Attribute[]): string {
   return `${lastHour(`${series}_sum`, ...labels)} / ${lastHour(`${series}_count`, ...labels)}`;
 }
 
-/** Of a histogram over a day: Gold has 24 runs then. */
+/** A percentile of a histogram over a day, in which Gold has 24 runs. */
 export function percentile(share: number, metric: Metric, ...labels: Attribute[]): string {
   const by = ['le', ...labels.map(labelOf)].join(', ');
   return `histogram_quantile(${share}, sum by (${by}) (increase(${seriesOf(metric)}_bucket[1d])))`;
 }
 
-/** What a gauge last told, although the collector forgot it meanwhile. */
-export function lastTold(metric: Metric, label: Attribute): string {
+/** The last value of a gauge, even when the collector has dropped it since. */
+export function lastValue(metric: Metric, label: Attribute): string {
   return `max by (${labelOf(label)}) (last_over_time(${seriesOf(metric)}[7d]))`;
 }
 
-/** Seconds since a point in time that a gauge tells. */
+/** Seconds since the time in a gauge. */
 export function secondsSince(metric: Metric, label: Attribute): string {
-  return `time() - ${lastTold(metric, label)}`;
+  return `time() - ${lastValue(metric, label)}`;
 }
 
-/** `{{label}}`, as a legend has it. */
+/** The legend `{{label}} {{label}}`. */
 export function legend(...labels: Attribute[]): string {
   return labels.map((label) => `{{${labelOf(label)}}}`).join(' ');
 }

@@ -6,9 +6,9 @@ import { lastHour, legend, percentile, secondsSince, select } from './queries';
 const layer = '${layer:pipe}';
 const ofLayer = `${labelOf('layer')}=~"${layer}"`;
 
-export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and how long it took.')
+export const runs = board('fastcart-runs', 'Runs', 'Every run, its outcome and its duration.')
   .withVariable(
-    // Operations such as `maintain` are layers too: there are those that ran.
+    // The values include operations such as `maintain`, which have the label too.
     new QueryVariableBuilder('layer')
       .label('Layer')
       .datasource(sources.prometheus)
@@ -22,7 +22,7 @@ export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and 
   .withPanel(
     stack(
       'Runs by outcome',
-      'Runs that ended in the hour before.',
+      'Runs that ended in the last hour.',
       'short',
       lastHour(`${seriesOf('runs')}{${ofLayer}}`, 'layer', 'outcome'),
       legend('layer', 'outcome'),
@@ -31,7 +31,7 @@ export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and 
   .withPanel(
     stack(
       'Failed runs by code',
-      'In the hour before; a code leads to its section of docs/runbook.md.',
+      'In the last hour; docs/runbook.md has a section for each code.',
       'short',
       lastHour(`${seriesOf('runs')}{${ofLayer},${labelOf('errorType')}!=""}`, 'layer', 'errorType'),
       legend('layer', 'errorType'),
@@ -39,8 +39,8 @@ export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and 
   )
   .withPanel(
     chart(
-      'Duration of nine runs in ten',
-      'At most this long, of the day before.',
+      'Duration, 90th percentile',
+      'Over the runs of the last day.',
       's',
       percentile(0.9, 'runDuration', 'layer'),
       legend('layer'),
@@ -48,8 +48,8 @@ export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and 
   )
   .withPanel(
     chart(
-      'Since the last success',
-      'A run that ended with nothing left undone.',
+      'Time since the last success',
+      'A success is a run that ended without an error.',
       's',
       secondsSince('lastSuccess', 'layer'),
       legend('layer'),
@@ -58,7 +58,7 @@ export const runs = board('fastcart-runs', 'Runs', 'Every run, how it ended and 
   .withPanel(
     spanTable(
       'Runs',
-      'The newest first. The span leads to the trace, the run to its lineage.',
+      'Newest first. The span links to the trace, the run id to its lineage.',
       select(
         `{ ${spanAttribute('runId')} != nil && ${spanAttribute('layer')} =~ "${layer}" }`,
         ...(['runId', 'layer', 'outcome', 'errorType', 'exitCode'] as const),

@@ -56,7 +56,7 @@ export function wholeNumber(least: number, greatest: number): Parse<number> {
     const value = Number(text);
     if (/^\d{1,15}$/.test(text) && value >= least && value <= greatest) return value;
     const [from, to] = [least, greatest].map((bound) => bound.toLocaleString('en-US'));
-    throw new InvalidArgumentError(`It has to be a whole number from ${from} to ${to}.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`);
   };
 }
 

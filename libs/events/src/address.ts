@@ -6,11 +6,11 @@ export type Address = { kind: 'file'; directory: string } | { kind: 'kafka'; kaf
 
 /** Where the log at a URL, or at a path that begins with / or a dot, is. What is wrong is added to `mistakes`. */
 export function addressOf(url: string, mistakes: string[]): Address {
-  if (/\p{Cc}/u.test(url)) mistakes.push('has a control character');
+  if (/\p{Cc}/u.test(url)) mistakes.push('contains a control character');
   if (/^kafka:/i.test(url)) return { kind: 'kafka', kafka: kafkaAddress(url, mistakes) };
   if (/^file:/i.test(url)) return { kind: 'file', directory: directoryOf(url, mistakes) };
   if (!/^[./]/.test(url))
-    mistakes.push('has to start with kafka:// or file://, or has to be a path that starts with / or with a dot');
+    mistakes.push('must start with kafka:// or file://, or must be a path that starts with / or with a dot');
   return { kind: 'file', directory: resolve(url) };
 }
 

@@ -67,8 +67,8 @@ test.each([
 test('all mistakes of a URL come at once', () => {
   const url = `kafka://one:0,two:99999/?compresion=zstd&ca=${file('junk')}&sasl=basic&username=me`;
   const hints = [
-    'port 0,',
-    'port 99999,',
+    'port 0;',
+    'port 99999;',
     'unknown parameters: compresion; the known ones are',
     'without tls',
     'in ca',

@@ -15,7 +15,7 @@ test.each([
 test.each(['', 'yesterday', '2025-11', '2025-02-30', '2025-13-01', '2025-11-09T25:00', '2025-11-09Z', '1762689600'])(
   'of "%s" the flag is named',
   (text) => {
-    expect(() => momentOf('--as-of', text)).toThrow(/^--as-of has to be a date or a time in ISO 8601/);
+    expect(() => momentOf('--as-of', text)).toThrow(/^--as-of must be a date or a time in ISO 8601/);
   },
 );
 

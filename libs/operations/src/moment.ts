@@ -20,6 +20,6 @@ export function momentOf(flag: string, text: string): string {
   if (!Number.isNaN(moment.getTime()) && midnight.toISOString().startsWith(date!)) return moment.toISOString();
   throw new FastcartError(
     'USAGE_INVALID',
-    `${flag} has to be a date or a time in ISO 8601, such as 2025-11-09 or 2025-11-09T12:00:00Z; a time without a zone is in UTC`,
+    `${flag} must be a date or a time in ISO 8601, such as 2025-11-09 or 2025-11-09T12:00:00Z; a time without a zone is in UTC`,
   );
 }

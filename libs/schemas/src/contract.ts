@@ -48,7 +48,7 @@ export function contractOf(migrations: readonly Migration[]): Contract {
   };
 }
 
-/** What there is without migrations. */
+/** The contract without migrations. */
 export const firstContract = contractOf([]);
 
 /** Of what decides about rows: a comment can be corrected without a new version. */

@@ -13,10 +13,10 @@ interface SpanSpec {
 interface MetricSpec {
   name: string;
   kind: 'counter' | 'gauge' | 'histogram';
-  /** UCUM. */
+  /** A unit of UCUM. */
   unit: string;
   meaning: string;
-  /** Its labels, keys of {@link attributes}: never one that grows with time, such as a run's id. */
+  /** Keys of {@link attributes}. No label may have more values with time, such as a run's id. */
   labels: readonly (keyof typeof attributes)[];
 }
 
@@ -37,7 +37,7 @@ export const attributes = {
   outcome: {
     name: 'fastcart.outcome',
     type: 'string',
-    meaning: 'Of a run: `committed`, `nothing to do`, `lost`, `lease held`, `failed` or `stopped`',
+    meaning: 'Outcome of a run: `committed`, `nothing to do`, `lost`, `lease held`, `failed` or `stopped`',
   },
   rowOutcome: {
     name: 'fastcart.row.outcome',
@@ -52,11 +52,15 @@ export const attributes = {
   tableVersion: {
     name: 'fastcart.table.<table>',
     type: 'int',
-    meaning: 'The version of a table that the run committed',
+    meaning: 'The version of a table that the run created',
   },
-  version: { name: 'fastcart.version', type: 'int', meaning: 'The version that a commit made' },
-  versionAfter: { name: 'fastcart.version.after', type: 'int', meaning: 'The version after which versions were read' },
-  versionUpTo: { name: 'fastcart.version.up_to', type: 'int', meaning: 'The last version that was read' },
+  version: { name: 'fastcart.version', type: 'int', meaning: 'The version that the commit created' },
+  versionAfter: { name: 'fastcart.version.after', type: 'int', meaning: 'The run read the versions after this one' },
+  versionUpTo: {
+    name: 'fastcart.version.up_to',
+    type: 'int',
+    meaning: 'The run read the versions up to and including this one',
+  },
   partitions: { name: 'fastcart.range.partitions', type: 'int[]', meaning: 'Partitions of the log that were read' },
   from: { name: 'fastcart.range.from', type: 'int[]', meaning: 'The first offset of each, in the same order' },
   to: { name: 'fastcart.range.to', type: 'int[]', meaning: 'The offset after the last of each, in the same order' },
@@ -87,7 +91,7 @@ export const attributes = {
 export const spans = {
   run: {
     name: 'run <layer>',
-    meaning: 'A run; the root of its trace, linked to the runs that wrote what it read (the last 128)',
+    meaning: 'A run; the root of its trace, linked to the runs that wrote its input (the last 128)',
     attributes: ['runId', 'layer', 'outcome', 'exitCode', 'errorType', 'count', 'failures', 'tableVersion'],
   },
   read: {
@@ -117,7 +121,7 @@ export const spans = {
   report: { name: 'report', meaning: "Writes the run's record", attributes: ['step', 'errorType'] },
   tableCommit: {
     name: 'commit <table>',
-    meaning: "One table's commit",
+    meaning: 'The commit to one table',
     attributes: ['dbSystem', 'table', 'dbOperation', 'version', 'attempts'],
   },
 } as const satisfies Record<string, SpanSpec>;
@@ -134,7 +138,7 @@ export const metrics = {
     name: 'fastcart.run.duration',
     kind: 'histogram',
     unit: 's',
-    meaning: 'From the start of a run to its end',
+    meaning: 'Time from the start of a run to its end',
     labels: ['layer', 'outcome'],
   },
   stepDuration: {
@@ -148,21 +152,21 @@ export const metrics = {
     name: 'fastcart.run.last_success',
     kind: 'gauge',
     unit: 's',
-    meaning: 'When a run last ended with nothing left undone, in seconds since 1970',
+    meaning: 'Time at which a run last succeeded, in seconds since 1970',
     labels: ['layer'],
   },
   shards: {
     name: 'fastcart.run.shards',
     kind: 'gauge',
     unit: '{run}',
-    meaning: 'Runs that share the partitions of the log, where they do; each is an instance',
+    meaning: 'Number of shards, when several runs share the partitions; each shard is an instance',
     labels: ['layer'],
   },
   rows: {
     name: 'fastcart.rows',
     kind: 'counter',
     unit: '{row}',
-    meaning: 'Rows by what became of them; together they are the rows that the layer took',
+    meaning: 'Rows by outcome; their sum is the number of rows that the layer read',
     labels: ['layer', 'rowOutcome'],
   },
   bytes: {
@@ -176,7 +180,7 @@ export const metrics = {
     name: 'fastcart.rule.failures',
     kind: 'counter',
     unit: '{row}',
-    meaning: 'Rows, in Gold orders, that broke a rule',
+    meaning: 'Rows that broke a rule; in Gold orders',
     labels: ['layer', 'rule'],
   },
   lag: {
@@ -190,14 +194,14 @@ export const metrics = {
     name: 'fastcart.table.last_commit',
     kind: 'gauge',
     unit: 's',
-    meaning: "When a table was last committed to, in seconds since 1970: the table's freshness",
+    meaning: "Time of the last commit to a table, in seconds since 1970: the table's freshness",
     labels: ['table'],
   },
   conflicts: {
     name: 'fastcart.commit.conflicts',
     kind: 'counter',
     unit: '{conflict}',
-    meaning: 'Commits that another writer came before, and that were tried again or dropped',
+    meaning: 'Commits that conflicted with another writer, and were retried or dropped',
     labels: ['table'],
   },
   files: {
@@ -211,14 +215,14 @@ export const metrics = {
     name: 'fastcart.table.size',
     kind: 'gauge',
     unit: 'By',
-    meaning: 'Bytes of a table after its maintenance, without files that only earlier versions have',
+    meaning: 'Bytes of a table after its maintenance, without the files that only earlier versions use',
     labels: ['table'],
   },
   heldBack: {
     name: 'fastcart.maintenance.held_back',
     kind: 'gauge',
     unit: '1',
-    meaning: '1 when maintenance kept old files because a layer above is behind, else 0',
+    meaning: '1 when maintenance kept old files because a layer above is behind, otherwise 0',
     labels: ['table'],
   },
 } as const satisfies Record<string, MetricSpec>;
@@ -243,7 +247,7 @@ export const logFields = {
 
 /** Standard variables that have an effect. */
 export const variables = {
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'URL of a collector, such as `http://collector:4318`. Without it nothing is exported',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'URL of the collector, such as `http://collector:4318`. Without it nothing is exported',
   OTEL_EXPORTER_OTLP_PROTOCOL: '`http/protobuf`, the default, or `http/json`',
   OTEL_EXPORTER_OTLP_HEADERS: 'Headers of every request, `name=value,name=value`',
   OTEL_EXPORTER_OTLP_COMPRESSION: '`gzip` or `none`, the default',

@@ -36,7 +36,7 @@ export const configuration: Mistake[] = [
   [
     'a value that a setting cannot have',
     'configuration',
-    /LOG_FORMAT has to be one of/,
+    /LOG_FORMAT must be one of/,
     (parts) => (generated(parts, 'ConfigMap', 'lake').data.LOG_FORMAT = 'xml'),
   ],
   [

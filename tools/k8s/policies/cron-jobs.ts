@@ -21,15 +21,15 @@ export const cronJobs: Policy = (stack) =>
     const checks: [boolean, string][] = [
       [spec.concurrencyPolicy === 'Forbid', 'two runs may be at once'],
       [spec.timeZone === 'Etc/UTC', 'its schedule is of no time zone'],
-      [spec.startingDeadlineSeconds >= 10, 'startingDeadlineSeconds has to be 10 or more'],
-      [job.activeDeadlineSeconds > 0, 'it may hang for ever'],
+      [spec.startingDeadlineSeconds >= 10, 'startingDeadlineSeconds must be 10 or more'],
+      [job.activeDeadlineSeconds > 0, 'it may hang without a limit'],
       [
         [1, 2].includes((indexed ? job.backoffLimitPerIndex : job.backoffLimit) as number),
-        'it has to be tried again once or twice',
+        'it must be tried again once or twice',
       ],
-      [job.podReplacementPolicy === 'Failed', 'podReplacementPolicy has to be Failed'],
+      [job.podReplacementPolicy === 'Failed', 'podReplacementPolicy must be Failed'],
       [job.ttlSecondsAfterFinished > 0, 'its pods are never removed'],
-      [job.template.spec.restartPolicy === 'Never', 'restartPolicy has to be Never'],
+      [job.template.spec.restartPolicy === 'Never', 'restartPolicy must be Never'],
       [job.template.spec.terminationGracePeriodSeconds > 10, 'a commit may not have time to finish'],
       [
         rules[0]?.action === 'Ignore' && rules[0].onPodConditions?.[0]?.type === 'DisruptionTarget',

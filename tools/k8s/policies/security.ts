@@ -18,7 +18,7 @@ export const restricted: Policy = (stack) =>
     const require = (holds: boolean, what: string) => holds || wrong.push(`${title}: ${what}`);
     const context = pod.securityContext ?? {};
     require(context.runAsNonRoot === true && context.runAsUser >= 10_000, 'has to run as a user from 10000 on');
-    require(context.seccompProfile?.type === 'RuntimeDefault', 'seccompProfile has to be RuntimeDefault');
+    require(context.seccompProfile?.type === 'RuntimeDefault', 'seccompProfile must be RuntimeDefault');
     require(pod.automountServiceAccountToken === false, 'has a token of the service account');
     require(!pod.hostNetwork && !pod.hostPID && !pod.hostIPC, 'shares a namespace of the node');
     for (const volume of pod.volumes ?? []) require(!volume.hostPath, `volume ${volume.name} is of the node`);

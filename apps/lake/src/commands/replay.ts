@@ -47,7 +47,7 @@ function replayOf({ layer: target, from, to, table }: { layer: Replay['target'] 
 
 function day(text: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text)) return text;
-  throw new InvalidArgumentError('It has to be a date, such as 2025-11-09.');
+  throw new InvalidArgumentError('It must be a date, such as 2025-11-09.');
 }
 
 function undone(changes: Change[]): string {

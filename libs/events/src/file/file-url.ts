@@ -17,10 +17,10 @@ function reasonAgainst(path: string): string | undefined {
   if (!/^\.{0,2}(\/|$)/.test(path)) return 'has a host name';
   // The URL standard would take \ for a slash, and %2F for a part of a name, which no file system has.
   if (/[?#\\]|%2f/i.test(path))
-    return 'has a character that has to be written in another way: ? as %3F, # as %23, \\ as %5C, %2F as /';
+    return 'has a character that must be written in another way: ? as %3F, # as %23, \\ as %5C, %2F as /';
   try {
-    return /\p{Cc}/u.test(decodeURIComponent(path)) ? 'has a control character' : undefined;
+    return /\p{Cc}/u.test(decodeURIComponent(path)) ? 'contains a control character' : undefined;
   } catch {
-    return 'has a % that has to be written as %25';
+    return 'has a % that must be written as %25';
   }
 }

@@ -47,7 +47,7 @@ interface RequestQueuePrototype {
   scheduleCheckPendingRequests: (this: RequestQueuePrototype) => void;
 }
 
-// Also with nothing to send it would wake up every millisecond for ever, and Node would warn of a negative pause.
+// Also with nothing to send it would wake up every millisecond, and Node would warn of a negative pause.
 const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
 RequestQueue.prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length > 0) schedule.call(this);

@@ -27,7 +27,7 @@ const meanings: [EventLogErrorCode, RegExp, string][] = [
     "Correct the name or the numbers, or ask for another policy of the cluster's",
   ],
   ['INVALID_MESSAGE', /TOO_LARGE|INVALID_(RECORD|TIMESTAMP)/, "Raise the topic's max.message.bytes"],
-  ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'Ask partitions() for what there is'],
+  ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'Ask partitions() for the offsets that the log has'],
   [
     'UNSUPPORTED',
     /UNSUPPORTED_(VERSION|FOR_MESSAGE|COMPRESSION)|DoesNotSupportApiKey|NotImplemented|INVALID_(REQUEST|REQUIRED_ACKS|FETCH_SIZE|COMMIT_OFFSET_SIZE)/,

@@ -37,7 +37,7 @@ export function kafkaAddress(url: string, mistakes: string[]): KafkaAddress {
   const chosen = <T extends string>(name: string, choices: readonly T[]): T | undefined => {
     const value = parameters.get(name);
     if (value === null || choices.includes(value as T)) return (value as T) ?? undefined;
-    mistakes.push(`has ${name}=${value}, which has to be one of ${choices.join(', ')}`);
+    mistakes.push(`has ${name}=${value}, which must be one of ${choices.join(', ')}`);
     return undefined;
   };
   const tls = chosen('tls', ['true', 'false']) === 'true';
@@ -62,11 +62,11 @@ function brokersOf(authority: string, mistakes: string[]): string[] {
   if (authority.includes('@')) {
     mistakes.push('carries credentials, which end in logs; use username=NAME and password-file=PATH');
   } else if (!brokers.every((broker) => /^([\w.-]+|\[[0-9a-f:]+\]):\d+$/i.test(broker))) {
-    mistakes.push('has to be kafka://host:port[,host:port], with parameters after a ?, such as ?tls=true');
+    mistakes.push('must be kafka://host:port[,host:port], with parameters after a ?, such as ?tls=true');
   } else {
     const ports = brokers.map((broker) => broker.slice(broker.lastIndexOf(':') + 1));
     const wrong = ports.filter((port) => Number(port) < 1 || Number(port) > 65_535);
-    mistakes.push(...wrong.map((port) => `has the port ${port}, which has to be from 1 to 65535`));
+    mistakes.push(...wrong.map((port) => `has the port ${port}; a port must be from 1 to 65535`));
   }
   return brokers;
 }
@@ -78,7 +78,7 @@ function saslOf(
 ): SASLOptions | undefined {
   const given = ['sasl', 'username', 'password-file'].filter((name) => parameters.get(name));
   if (given.length === 0) return undefined;
-  if (given.length < 3) mistakes.push('has to have all of sasl, username and password-file, or none of them');
+  if (given.length < 3) mistakes.push('must have all of sasl, username and password-file, or none of them');
   const password = contentOf(parameters, 'password-file', mistakes)?.trim();
   if (password === '') mistakes.push('names an empty file in password-file');
   return mechanism && { mechanism, username: parameters.get('username') ?? '', password: password ?? '' };

@@ -7,7 +7,7 @@ import type { BronzeTables, Progress, Topic } from './topic';
 import { type BronzeOutput, transform } from './transform';
 
 /**
- * Messages of the event log, exactly as received, into Bronze; what is no event into the quarantine. Only what identifies
+ * Messages of the event log, exactly as received, into Bronze; messages that are not events into quarantine. Only what identifies
  * customers who were forgotten is taken out.
  */
 export function bronzeHop(

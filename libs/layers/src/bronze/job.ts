@@ -14,8 +14,7 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
   settings: ['LOG', 'TOPIC', 'ACCEPT_LOSS', 'SHARD', 'SHARDS', 'FORGET_KEY'],
   async run(run, config) {
     const share = { shard: config.SHARD, shards: config.SHARDS };
-    if (share.shard >= share.shards)
-      throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) has to be below SHARDS');
+    if (share.shard >= share.shards) throw new FastcartError('CONFIG_INVALID', 'SHARD (--shard) must be below SHARDS');
     if (share.shards > 1) run.trace.share = share;
     await using log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
     using opened = await orStopped(

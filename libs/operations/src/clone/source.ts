@@ -36,7 +36,7 @@ export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Origin
   const targets = await targetsOf(lake, set, []);
   const { positions: read } = targets.find(({ table }) => table === silver)!;
   if (read[replacedPosition]! > read[positionOf(silver)]!)
-    throw new FastcartError('CONFLICT', `run ${set.runId} published a Silver run by halves: choose another set`);
+    throw new FastcartError('CONFLICT', `run ${set.runId} published part of a Silver run: choose another set`);
   const { version: eventsVersion } = targets.find(({ table }) => table === bronze)!;
   const offsets = await at(lake, bronze, eventsVersion, async (opened) => {
     // A position that is not found by its commit would be 0 in the clone.

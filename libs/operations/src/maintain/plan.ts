@@ -16,7 +16,7 @@ export interface Plan {
   compaction: Compaction | undefined;
   /** Files that VACUUM deletes. */
   stale: number;
-  /** Undefined without retention, and for a table that is kept for ever. */
+  /** Undefined without retention, and for a table that is kept without a limit. */
   retirement: Retirement | undefined;
   /** The oldest commit that a reader still needs although its files, its entry of the log, or its rows are old enough. */
   heldBack: Record<'vacuum' | 'log' | 'retention', HistoryEntry | undefined>;

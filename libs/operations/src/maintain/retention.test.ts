@@ -22,7 +22,7 @@ function retired(
   return retirementOf(table, { properties }, files, { ...retention, ...how });
 }
 
-test('every layer keeps its days, and the orders are kept for ever', () => {
+test('every layer keeps its days, and the orders are kept without a limit', () => {
   const horizons = [bronze, silver, topProducts, factOrders].map((table) => retired(table, [])?.horizon);
   expect(horizons).toEqual(['2025-12-02', '2025-03-02', '2024-03-02', undefined]);
 });

@@ -68,7 +68,7 @@ function isKeptForEver(table: Table): boolean {
 }
 
 /**
- * Undefined for a table that is kept for ever.
+ * Undefined for a table that is kept without a limit.
  *
  * A clock that was ahead for a run of Bronze, too, leaves one new day far from the others. So the horizon may move by as
  * many days as Bronze took rows in on since the last retention, and one more, or by as many as the operator allows.

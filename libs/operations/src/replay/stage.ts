@@ -167,8 +167,8 @@ function beforeHorizon(live: DeltaTable, staged: DeltaTable, horizon: string): Q
   );
 }
 
-/** A lost race in the staging means that another replay is at it. */
+/** A lost race in the staging means that another replay is running. */
 function won(...reports: (HopReport | undefined)[]): void {
   if (reports.some((report) => report?.outcome === 'lost'))
-    throw new FastcartError('CONFLICT', 'another replay of this lake is at work');
+    throw new FastcartError('CONFLICT', 'another replay of this lake is running');
 }

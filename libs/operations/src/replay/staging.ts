@@ -16,7 +16,7 @@ export type Tables = Record<string, DeltaTable>;
 /** The lease of a run that works on the staging. */
 export const stagingLease = 'replay';
 
-/** What a replay makes anew, in the order in which it is written; published only says what it was begun for. */
+/** What a replay computes again, in the order in which it is written; published only says what it was begun for. */
 export const replayed: readonly Table[] = commitOrder.filter((table) => sourceOf(table) && isBusiness(table));
 
 /** Property of the staged published table: what the staged tables are made for. */

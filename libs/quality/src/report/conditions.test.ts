@@ -32,7 +32,7 @@ test.each([
 test('every mistake is told', () => {
   expect(parseConditions('scores,rejected>x,').mistakes).toEqual([
     "there is no check 'scores'",
-    "'rejected>x' has to be a check, or a check with < or > and a number",
-    "'' has to be a check, or a check with < or > and a number",
+    "'rejected>x' must be a check, or a check with < or > and a number",
+    "'' must be a check, or a check with < or > and a number",
   ]);
 });

@@ -16,7 +16,7 @@ export function parseConditions(text: string): { conditions: Condition[]; mistak
   const conditions = text.split(',').flatMap((part) => {
     const written = part.trim();
     const [, check = '', side, number] = /^([a-z_]+)(?:\s*([<>])\s*(\d+(?:\.\d+)?))?$/.exec(written) ?? [];
-    if (check === '') mistakes.push(`'${written}' has to be a check, or a check with < or > and a number`);
+    if (check === '') mistakes.push(`'${written}' must be a check, or a check with < or > and a number`);
     else if (!checkNames.includes(check)) mistakes.push(`there is no check '${check}'`);
     return { text: written, check, ...(side && { bound: { side: side as '<' | '>', value: Number(number) } }) };
   });

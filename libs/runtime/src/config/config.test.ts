@@ -87,7 +87,7 @@ test('a folder for spools has a path that no engine takes for a pattern', () => 
 test('a control character is refused, except in a secret', () => {
   const env = { LOG: '/log\r', LAKE: '/lake\n', LEASE: 'off\r' };
   for (const name of Object.keys(env))
-    expect(mistakes([], env)).toMatch(new RegExp(`${name} .* has a control character`));
+    expect(mistakes([], env)).toMatch(new RegExp(`${name} .* contains a control character`));
   const FORGET_KEY = `${'a'.repeat(64)}\n${'b'.repeat(24)}`;
   expect(readConfig(['FORGET_KEY'], [], { FORGET_KEY }).config.FORGET_KEY).toBe(FORGET_KEY);
 });

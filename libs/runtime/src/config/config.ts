@@ -55,7 +55,7 @@ export function refuseMistakes(mistakes: readonly string[]): void {
 function wrongThreads(env: NodeJS.ProcessEnv): string[] {
   return ['TOKIO_WORKER_THREADS', 'POLARS_MAX_THREADS']
     .filter((name) => env[name] !== undefined && !/^[1-9]\d{0,3}$/.test(env[name]))
-    .map((name) => `${name} has to be a whole number from 1 to 9999, or unset`);
+    .map((name) => `${name} must be a whole number from 1 to 9999, or unset`);
 }
 
 function fromEnvironment(name: string, env: NodeJS.ProcessEnv, mistakes: string[]): string | undefined {

@@ -48,7 +48,7 @@ test('a file is no lake, nor is what lies below it', () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const place of [file, join(file, 'lake'), pathToFileURL(file).href])
-    expect(mistakeInLakeUrl(place)).toContain('has to be a folder');
+    expect(mistakeInLakeUrl(place)).toContain('must be a folder');
 });
 
 test.each(['job%2Fx', 'x%20y', 'x%25', 'a\\b', 'a\tb'])('a folder named %j is refused', (name) => {

@@ -16,14 +16,14 @@ function isUrl(place: string): boolean {
 }
 
 function mistakeInUrl(place: string): string | undefined {
-  if (!/^(file|hdfs):\/\//.test(place)) return 'has to be a path or a URL that starts with file:// or hdfs://';
+  if (!/^(file|hdfs):\/\//.test(place)) return 'must be a path or a URL that starts with file:// or hdfs://';
   if (/^file:\/\/[^/]/.test(place))
     return 'has a host: a URL of this machine is file:///folder, and ./folder is a path';
   if (/[?#\\]/.test(place)) return 'has a character that a URL writes as %3F (?) or %23 (#), or a backslash';
   if (!URL.canParse(place)) return 'cannot be read as a URL; a port is from 1 to 65535';
   const { username, password, port } = new URL(place);
   if (username || password) return 'carries credentials, which end in logs; docs/hdfs.md says how a user is named';
-  return port === '0' ? 'has the port 0, which has to be from 1 to 65535' : undefined;
+  return port === '0' ? 'has the port 0; a port must be from 1 to 65535' : undefined;
 }
 
 /** The Delta Lake libraries decode a path more than once, and so would read and write in another folder. */

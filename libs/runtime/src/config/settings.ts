@@ -22,12 +22,12 @@ export const settings = {
     default: 'false',
   },
   SHARD: {
-    description: 'Which share of the partitions this run reads: those whose number, divided by SHARDS, leaves this',
+    description: 'The shard that this run reads: the partitions whose number modulo SHARDS is SHARD',
     type: wholeNumber(0, 9999),
     default: '0',
   },
   SHARDS: {
-    description: 'Number of runs that share the partitions, at once, with LEASE=off',
+    description: 'Number of simultaneous runs that share the partitions, with LEASE=off',
     type: wholeNumber(1, 10_000),
     default: '1',
   },
@@ -60,7 +60,7 @@ export const settings = {
     default: '1GB',
   },
   SPOOL_DIR: {
-    description: "Folder for files that live as long as a run; by default /dev/shm, or the system's temporary folder",
+    description: "Folder for the temporary files of a run; by default /dev/shm, or the system's temporary folder",
     type: text(mistakeInSpoolDir),
     optional: true,
   },
@@ -89,23 +89,22 @@ export const settings = {
     default: '60',
   },
   RETAIN_BRONZE: {
-    description: 'Days that `lake maintain --retain` leaves in Bronze and the quarantine, by `ingestion_date`',
+    description: 'Days that `lake maintain --retain` keeps in Bronze and quarantine, by `ingestion_date`',
     type: wholeNumber(1, 36_500),
     default: '90',
   },
   RETAIN_SILVER: {
-    description:
-      'Days that it leaves in Silver and the rejected table, by `silver_ingestion_date`; not less than RETAIN_BRONZE',
+    description: 'Days that it keeps in Silver and rejected, by `silver_ingestion_date`; at least RETAIN_BRONZE',
     type: wholeNumber(1, 36_500),
     default: '365',
   },
   RETAIN_GOLD: {
-    description: "Days of Gold's tables, by `date`, that it does not move to the archive",
+    description: 'Days that it keeps in the Gold tables, by `date`; it moves older days to the archive',
     type: wholeNumber(1, 36_500),
     default: '730',
   },
   ARCHIVE: {
-    description: 'URL or local path of the archive of Gold; by default `archive` in the lake',
+    description: 'URL or local path of the archive of the Gold tables; by default `archive` in the lake',
     type: text(mistakeInLakeUrl),
     optional: true,
   },
@@ -114,9 +113,13 @@ export const settings = {
     type: seconds(0, 86_400),
     default: '10',
   },
-  LOG_LEVEL: { description: 'What goes to standard error', default: 'info', type: oneOf(...levels) },
+  LOG_LEVEL: {
+    description: 'The least severe level that is written to standard error',
+    default: 'info',
+    type: oneOf(...levels),
+  },
   LOG_FORMAT: {
-    description: '`human`, `json`, or `auto`: human on a terminal',
+    description: 'Format of the log: `human`, `json`, or `auto`, which is `human` on a terminal and `json` elsewhere',
     type: oneOf('auto', 'human', 'json'),
     default: 'auto',
   },

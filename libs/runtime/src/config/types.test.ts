@@ -28,14 +28,14 @@ test.each<[string, string, unknown]>([
 test.each<[string, string, string]>([
   ['text', 'no', 'is no'],
   ['text', 'no\r', 'has a control character, such as the end of a line'],
-  ['secret', 'abc', 'has to have at least 4 bytes'],
-  ['oneOf', 'c', 'has to be one of a, b'],
-  ['yesNo', 'true', 'has to be one of on, off'],
-  ['wholeNumber', '0', 'has to be a whole number from 1 to 20'],
-  ['wholeNumber', '1e1', 'has to be a whole number from 1 to 20'],
-  ['seconds', '61', 'has to be a whole number from 0 to 60'],
-  ['size', '1', 'has to be a size from 1MB to 2GiB, such as 512MB'],
-  ['size', 'big', 'has to be a size from 1MB to 2GiB, such as 512MB'],
+  ['secret', 'abc', 'must have at least 4 bytes'],
+  ['oneOf', 'c', 'must be one of a, b'],
+  ['yesNo', 'true', 'must be one of on, off'],
+  ['wholeNumber', '0', 'must be a whole number from 1 to 20'],
+  ['wholeNumber', '1e1', 'must be a whole number from 1 to 20'],
+  ['seconds', '61', 'must be a whole number from 0 to 60'],
+  ['size', '1', 'must be a size from 1MB to 2GiB, such as 512MB'],
+  ['size', 'big', 'must be a size from 1MB to 2GiB, such as 512MB'],
 ])('%s: %j %s', (name, given, mistake) => {
   const onMistake = jest.fn();
   expect(parseText(types[name]!, given, onMistake)).toBeUndefined();

@@ -20,12 +20,12 @@ export function text(mistake?: (text: string) => string | undefined): Type<strin
 
 /** A text that may have control characters. `bytes`: its least length. */
 export function secret(bytes: number): Type<string> {
-  return v.pipe(v.string(), v.minBytes(bytes, `has to have at least ${bytes} bytes`));
+  return v.pipe(v.string(), v.minBytes(bytes, `must have at least ${bytes} bytes`));
 }
 
 export function oneOf<const Choices extends readonly string[]>(...choices: Choices): Type<Choices[number]> {
   const values = choices.map((choice) => `\`${choice}\``).join(', ');
-  return v.pipe(line, v.picklist(choices, `has to be one of ${choices.join(', ')}`), v.metadata({ values }));
+  return v.pipe(line, v.picklist(choices, `must be one of ${choices.join(', ')}`), v.metadata({ values }));
 }
 
 /** A boolean in the words that mean true and false. */
@@ -37,7 +37,7 @@ export function yesNo(yes: string, no: string): Type<boolean> {
 }
 
 export function wholeNumber(least: number, greatest: number): Type<number> {
-  const message = `has to be a whole number from ${least} to ${greatest}`;
+  const message = `must be a whole number from ${least} to ${greatest}`;
   return v.pipe(
     line,
     v.digits(message),
@@ -58,7 +58,7 @@ export function seconds(least: number, greatest: number): Type<number> {
 
 /** A number of bytes with a unit, as bytes. */
 export function size(least: string, greatest: string): Type<number> {
-  const message = `has to be a size from ${least} to ${greatest}, such as 512MB`;
+  const message = `must be a size from ${least} to ${greatest}, such as 512MB`;
   return v.pipe(
     line,
     v.transform((value) => parseSize(value) ?? NaN),

@@ -10,7 +10,7 @@ export function mistakeInSpoolDir(path: string): string | undefined {
 
 /** Why a path can be no folder; undefined where there is one, or none yet. */
 export function mistakeInFolder(path: string): string | undefined {
-  return isBelowFile(path) ? 'is a file, or lies below one, and has to be a folder' : undefined;
+  return isBelowFile(path) ? 'is a file or lies below a file; it must be a folder' : undefined;
 }
 
 function isBelowFile(path: string): boolean {

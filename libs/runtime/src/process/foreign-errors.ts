@@ -46,7 +46,7 @@ const ofServices: Record<ServiceErrorCode, ErrorCode> = {
   PORT_IN_USE: 'CONFIG_INVALID',
 };
 
-/** What the operating system refuses for good, or for a reason that says more than the operation that failed. */
+/** Codes of the operating system whose cause is known, whatever the operation that failed. */
 const ofSystem: Record<string, ErrorCode> = {
   EACCES: 'STORAGE_DENIED',
   EPERM: 'STORAGE_DENIED',
@@ -66,21 +66,21 @@ const ofSystem: Record<string, ErrorCode> = {
   ESTALE: 'STORAGE_UNAVAILABLE',
 };
 
-/** What a storage says in words only. */
-const words: [RegExp, ErrorCode][] = [
+/** Errors of a storage that have no code, by their text. */
+const texts: [RegExp, ErrorCode][] = [
   [/no space left/i, 'DISK_FULL'],
   [/permission denied|lacked (the necessary privileges|valid authentication)/i, 'STORAGE_DENIED'],
-  // Trying again does not bring the library.
+  // A retry does not install the library.
   [/failed to load libgssapi/i, 'CONFIG_INVALID'],
 ];
 
-/** Any error as a FastcartError; the original is kept as its cause. */
+/** Converts any error to a FastcartError; the original error is its cause. */
 export function toFastcartError(error: unknown): FastcartError {
   // What could not be closed after an error says less than the error.
   if (error instanceof SuppressedError) return toFastcartError(error.suppressed);
   if (error instanceof FastcartError) return error;
   const text = (error as Partial<Error> | undefined)?.message ?? String(error);
-  const code = ofSystem[systemCode(error, text) ?? ''] ?? worded(error, text) ?? ofLibrary(error) ?? 'INTERNAL';
+  const code = ofSystem[systemCode(error, text) ?? ''] ?? byText(error, text) ?? ofLibrary(error) ?? 'INTERNAL';
   return new FastcartError(code, text, { cause: error });
 }
 
@@ -90,7 +90,7 @@ function ofLibrary(error: unknown): ErrorCode | undefined {
   return ofServices[codeOf(error) as ServiceErrorCode];
 }
 
-/** Of Node.js, of the file that an event log could not use, or of Rust, which writes it into its message. */
+/** The code that the operating system gave: to Node.js, to an event log in files, or to Rust, which has it in the message. */
 function systemCode(error: unknown, text: string): string | undefined {
   if (EventLogError.is(error)) return error.code === 'STORAGE' ? codeOf(error.cause) : undefined;
   const [, number] = /\(os error ([1-9]\d*)\)/.exec(text) ?? [];
@@ -102,7 +102,7 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
-function worded(error: unknown, text: string): ErrorCode | undefined {
-  // A broker's words are about its own affairs.
-  return EventLogError.is(error) ? undefined : words.find(([pattern]) => pattern.test(text))?.[1];
+function byText(error: unknown, text: string): ErrorCode | undefined {
+  // The text of a broker is about the broker, not about this machine.
+  return EventLogError.is(error) ? undefined : texts.find(([pattern]) => pattern.test(text))?.[1];
 }

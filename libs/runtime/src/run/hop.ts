@@ -75,7 +75,7 @@ function add(sums: Record<string, number>, counts: Record<string, number>): void
   for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
 }
 
-/** Runs a hop again and again, a batch at a time, until nothing is left to do or another run is at it. */
+/** Runs a hop again and again, a batch at a time, until no input is left or another run has taken it. */
 export async function runHops<Input, Output>(run: Run, hop: Hop<Input, Output>): Promise<HopReport[]> {
   const reports: HopReport[] = [];
   for (;;) {

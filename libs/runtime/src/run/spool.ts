@@ -79,7 +79,7 @@ function removeLeftovers(parent: string): void {
     try {
       removeLeftover(join(parent, name));
     } catch {
-      // Another user's, or another run is at it.
+      // The folder belongs to another user, or another run is removing it.
     }
   }
 }

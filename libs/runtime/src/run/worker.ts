@@ -117,8 +117,8 @@ function help(
     '  --json                            The run record as JSON, also on a terminal',
     '  --version, --help',
     '',
-    'Exit codes: 0 done, nothing to do, or another run is at it; 65 a person must look; 69 a service is unreachable;',
-    '75 try again; 78 bad configuration; 130, 143 stopped by a signal with nothing half-done.',
+    'Exit codes: 0 done, nothing to do, or another run holds the lease; 65 a person must look; 69 a service is unreachable;',
+    '75 run again; 78 wrong configuration; 130, 143 stopped by a signal, with no work left half-done.',
     '',
   ].join('\n');
 }

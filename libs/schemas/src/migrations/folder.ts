@@ -36,7 +36,7 @@ function readOne(path: string, name: string): { migration?: Migration; mistakes:
   const migration = content as Migration;
   const number = /^(\d{3,})-[a-z0-9-]+\.json$/.exec(name)?.[1];
   if (Number(number) !== migration.version)
-    return { mistakes: [`is version ${migration.version}: its name has to begin with that, as 002-coupon-code.json`] };
+    return { mistakes: [`is version ${migration.version}: its name must begin with that, as 002-coupon-code.json`] };
   return { migration, mistakes: [] };
 }
 

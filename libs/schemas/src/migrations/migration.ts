@@ -45,13 +45,13 @@ export function mistakesIn(migration: unknown): string[] {
   const { version, description, add } = migration;
   return [
     ...keyMistakes(migration, ['version', 'description', 'add']),
-    ...(Number.isInteger(version) && (version as number) >= 2 ? [] : ['version has to be a whole number from 2 on']),
-    ...(isText(description) ? [] : ['description has to be a text']),
+    ...(Number.isInteger(version) && (version as number) >= 2 ? [] : ['version must be a whole number from 2 on']),
+    ...(isText(description) ? [] : ['description must be a text']),
     ...(Array.isArray(add) && add.length > 0
       ? add.flatMap((promotion: unknown, index) =>
           promotionMistakes(promotion).map((mistake) => `add[${index}] ${mistake}`),
         )
-      : ['add has to be a list of columns']),
+      : ['add must be a list of columns']),
   ];
 }
 
@@ -59,13 +59,13 @@ function promotionMistakes(promotion: unknown): string[] {
   if (!isObject(promotion)) return ['is no JSON object'];
   const { table, column, type, comment, from } = promotion;
   const mistakes = keyMistakes(promotion, ['table', 'column', 'type', 'comment', 'from']);
-  if (table !== silver.name) mistakes.push(`table has to be ${silver.name}`);
+  if (table !== silver.name) mistakes.push(`table must be ${silver.name}`);
   if (typeof column !== 'string' || !/^[a-z][a-z0-9_]{0,62}$/.test(column))
-    mistakes.push('column has to be a name of small letters, digits and _');
+    mistakes.push('column must be a name of small letters, digits and _');
   else if (taken.has(column)) mistakes.push(`column ${column} is a name that Silver uses`);
-  if (!promotedTypes.some((name) => name === type)) mistakes.push(`type has to be one of ${promotedTypes.join(', ')}`);
-  if (!isText(comment)) mistakes.push('comment has to be a text');
-  const misled = typeof from === 'string' ? mistakeInPath(from) : 'has to be a text';
+  if (!promotedTypes.some((name) => name === type)) mistakes.push(`type must be one of ${promotedTypes.join(', ')}`);
+  if (!isText(comment)) mistakes.push('comment must be a text');
+  const misled = typeof from === 'string' ? mistakeInPath(from) : 'must be a text';
   if (misled) mistakes.push(`from ${misled}`);
   return mistakes;
 }

@@ -53,19 +53,19 @@ test('every mistake of every file is told', () => {
   });
   expect(mistakes).toEqual([
     '002-a.json: has unknown keys: drop',
-    '002-a.json: version has to be a whole number from 2 on',
-    '002-a.json: description has to be a text',
+    '002-a.json: version must be a whole number from 2 on',
+    '002-a.json: description must be a text',
     '002-a.json: add[0] has unknown keys: to',
-    '002-a.json: add[0] table has to be silver',
-    '002-a.json: add[0] column has to be a name of small letters, digits and _',
-    '002-a.json: add[0] type has to be one of string, integer, decimal(18,2), timestamp, boolean',
-    '002-a.json: add[0] comment has to be a text',
+    '002-a.json: add[0] table must be silver',
+    '002-a.json: add[0] column must be a name of small letters, digits and _',
+    '002-a.json: add[0] type must be one of string, integer, decimal(18,2), timestamp, boolean',
+    '002-a.json: add[0] comment must be a text',
     '002-a.json: add[0] from is a field that Silver has already',
     '003-b.json: is no JSON that can be read',
     '004-c.json: is no JSON object',
-    '005-d.json: is version 6: its name has to begin with that, as 002-coupon-code.json',
-    '007-e.json: add has to be a list of columns',
-    'six.json: is version 6: its name has to begin with that, as 002-coupon-code.json',
+    '005-d.json: is version 6: its name must begin with that, as 002-coupon-code.json',
+    '007-e.json: add must be a list of columns',
+    'six.json: is version 6: its name must begin with that, as 002-coupon-code.json',
   ]);
 });
 
