@@ -104,7 +104,7 @@ test.each([
   [[...kafka, '--kafka-bootstrap-servers', 'localhost:9092/?tls=true'], servers],
   [[...kafka, '--kafka-bootstrap-servers', 'localhost:99999'], '--kafka-bootstrap-servers has the port 99999'],
   [['--log', 'kafka://localhost'], '--log must be kafka://host:port'],
-  [['--log', 'events'], '--log has to start with kafka:// or file://'],
+  [['--log', 'events'], '--log must start with kafka:// or file://'],
   [['--topic', 'x'], '--topic needs --log'],
   [['--output-console', '--no-console'], '--no-console does not go with --output-console'],
 ])('%j is a mistake', async (argv, message) => {

@@ -27,7 +27,7 @@ test.each<[string, string, unknown]>([
 
 test.each<[string, string, string]>([
   ['text', 'no', 'is no'],
-  ['text', 'no\r', 'has a control character, such as the end of a line'],
+  ['text', 'no\r', 'contains a control character, such as a line end'],
   ['secret', 'abc', 'must have at least 4 bytes'],
   ['oneOf', 'c', 'must be one of a, b'],
   ['yesNo', 'true', 'must be one of on, off'],

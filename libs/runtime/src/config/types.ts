@@ -5,7 +5,7 @@ import { parseSize } from '../process/memory';
 export type Type<Value = unknown> = v.GenericSchema<string, Value>;
 
 // It is the end of a line of Windows, for example, and people do not see it.
-const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u, 'has a control character, such as the end of a line'));
+const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u, 'contains a control character, such as a line end'));
 
 /** `mistake`: what is wrong with a text, as a predicate such as `has the port 0`; undefined when nothing is. */
 export function text(mistake?: (text: string) => string | undefined): Type<string> {
