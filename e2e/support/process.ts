@@ -50,14 +50,19 @@ export function runApp(app: string, args: string[], env: Record<string, string> 
   return { code: status, signal, output: stdout, errors: stderr };
 }
 
+/** The value of NODE_OPTIONS that loads these files of this folder before a program. */
+export function preloading(...names: string[]): string {
+  return names.map((name) => `--require ${join(support, `${name}.js`)}`).join(' ');
+}
+
 /** Of an app that announces its boundaries: kill-at.ts. */
-export const watched = { NODE_OPTIONS: `--require ${join(support, 'kill-at.js')}` };
+export const watched = { NODE_OPTIONS: preloading('kill-at') };
 
 /** Of an app for which names that end with `.hanging` are never found: hang-names.ts. */
 export function hangingNames(folder: string): Record<string, string> {
   const HANGING = join(folder, 'hanging');
   if (!existsSync(HANGING)) execFileSync('mkfifo', [HANGING]);
-  return { NODE_OPTIONS: `--require ${join(support, 'hang-names.js')}`, HANGING };
+  return { NODE_OPTIONS: preloading('hang-names'), HANGING };
 }
 
 export function runWatched(app: string, args: string[], env: Record<string, string>, limits?: Limits): Ended {

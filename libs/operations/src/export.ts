@@ -32,13 +32,14 @@ async function exportRows(table: Table, opened: DeltaTable, file: string): Promi
   return count;
 }
 
-/** Writes every table as `<name>.csv` into a folder; the number of rows by table. */
+/** Writes every table that the lake has as `<name>.csv` into a folder; the number of rows by table. */
 export async function exportLake(lake: Lake, folder: string): Promise<Record<string, number>> {
   makeFolder(folder);
   const counts: Record<string, number> = {};
   for (const table of lake.contract.tables.filter(isBusiness)) {
-    using tables = await lake.open(table);
-    const [opened] = tables;
+    using tables = await lake.openPresent([table]);
+    const opened = tables[table.name];
+    if (!opened) continue;
     counts[table.name] = await exportRows(table, opened, join(folder, `${table.name}.csv`));
   }
   return counts;

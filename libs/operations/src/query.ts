@@ -9,7 +9,7 @@ import {
 import { archivedName } from '@fastcart/published';
 import { publishedSet } from '@fastcart/published';
 import { FastcartError, type Lake } from '@fastcart/runtime';
-import { goldTables, published, type Table, tables } from '@fastcart/schemas';
+import { goldTables, isGold, published, type Table, tables } from '@fastcart/schemas';
 import { withArchive } from './archive';
 import { momentOf } from './moment';
 import { type Texts, texts } from './texts';
@@ -35,12 +35,18 @@ export async function queryLake(lake: Lake, sql: string, moment?: string, archiv
  */
 export async function readLake(lake: Lake, { sql, moment, archive, signal }: Question): Promise<Texts> {
   const until = moment === undefined ? undefined : momentOf('--as-of', moment);
-  const named = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
+  const mentioned = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const [manifest] = await lake.open(published);
   const set = await publishedSet(manifest, until);
   if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
-  const later = named.find(({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions));
+  const later = mentioned.find(
+    ({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions),
+  );
   if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);
+  // A Gold table that no run has published yet belongs to no set, although a run may have filled it.
+  const named = set
+    ? mentioned.filter((table) => !isGold(table) || table.name in set.versions)
+    : await lake.present(mentioned);
   const opened = Object.fromEntries(
     await Promise.all(
       named.map(async (table) => [table.name, await openPublished(lake, table, set?.versions[table.name])] as const),
@@ -63,7 +69,10 @@ export async function readLake(lake: Lake, { sql, moment, archive, signal }: Que
     return { columns, batches: untilClosed(batches, close) };
   } catch (error) {
     close();
-    throw explained(error);
+    throw explained(
+      error,
+      mentioned.filter((table) => !named.includes(table)),
+    );
   }
 }
 
@@ -80,9 +89,10 @@ async function* untilClosed(batches: Texts['batches'], close: () => void): Texts
 const notOfTheStatement: DeltaErrorCode[] = ['STORAGE', 'CORRUPT', 'OUT_OF_MEMORY', 'ABORTED'];
 
 /** Errors of storage and memory and an abort stay as they are; any other error of the engine is a mistake in the statement. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, absent: Table[] = []): unknown {
   if (!DeltaError.is(error) || notOfTheStatement.includes(error.code)) return error;
-  return new FastcartError('QUERY_INVALID', error.message, { cause: error });
+  const reasons = absent.map(({ name }) => `; the lake does not have ${name} yet: the next Gold run creates it`);
+  return new FastcartError('QUERY_INVALID', `${error.message}${reasons.join('')}`, { cause: error });
 }
 
 async function openPublished(lake: Lake, table: Table, version: number | undefined): Promise<DeltaTable> {

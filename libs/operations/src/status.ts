@@ -50,11 +50,13 @@ export async function lakeStatus(
   topic: string,
   remark: (reason: string) => void = () => {},
 ): Promise<TableStatus[]> {
-  using all = await lake.open(...tables);
-  const opened = Object.fromEntries(all.map((table, index) => [tables[index]!.name, table]));
+  using opened = await lake.openPresent(tables);
+  const present = tables.filter(({ name }) => name in opened);
+  for (const { name } of tables.filter((table) => !present.includes(table)))
+    remark(`The lake does not have ${name} yet: the next Gold run creates it.`);
   const behindLog = await logLag(opened[bronze.name]!, log, topic, remark);
   const plans = { present: fingerprints(lake.contract), contract: lake.contract };
-  return await Promise.all(tables.map((table) => tableStatus(table, opened, behindLog, plans)));
+  return await Promise.all(present.map((table) => tableStatus(table, opened, behindLog, plans)));
 }
 
 /** The fingerprints of this program's plans by table, and the contract that they are of. */

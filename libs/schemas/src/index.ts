@@ -25,6 +25,7 @@ export {
   commitOrder,
   depthOf,
   isBusiness,
+  isGold,
   isSide,
   layerOf,
   layersFrom,

@@ -82,7 +82,7 @@ async function replace(
 ): Promise<CommitResult | undefined> {
   const target = gold[table.name]!;
   const from = input.from[table.name]!;
-  const first = from[position] === undefined && { [planFingerprint]: goldFingerprint(table) };
+  const first = !from[position] && { [planFingerprint]: goldFingerprint(table) };
   const reached = positionAt(position, { version: input.to, id: input.id });
   // An earlier run was interrupted after this table.
   if (from[position] === input.to) return { version: target.version, metrics: {} };

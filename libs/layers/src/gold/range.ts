@@ -1,4 +1,5 @@
 import type { DeltaTable, HistoryEntry } from '@fastcart/delta';
+import { publishedSet } from '@fastcart/published';
 import {
   commitId,
   commitsAfter,
@@ -10,7 +11,7 @@ import {
   type Positions,
   requireSame,
 } from '@fastcart/runtime';
-import { type CommitRef, factOrders, goldTables, positionOf, published } from '@fastcart/schemas';
+import { type CommitRef, factOrders, type GoldTable, goldTables, positionOf, published } from '@fastcart/schemas';
 
 export interface GoldTables {
   facts: DeltaTable;
@@ -57,7 +58,7 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
     for (const ref of refs) await isBehind(tables.facts, factOrders.name, ref);
     return undefined;
   }
-  if (reached.every((version) => version >= newest)) {
+  if (reached.every((version) => version >= newest) && (await isWhole(tables.published))) {
     requireSame(factOrders.name, await tables.facts.history(1), refs);
     return undefined;
   }
@@ -94,6 +95,19 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
     writers: news.map(({ record }) => record?.traceparent),
     isOnward: commits.length === Number(to - after) && commits.every(({ info }) => refoldedBy(info) === 0),
   };
+}
+
+/** The tables that have not reached the end of the range. An interrupted run has written the others already. */
+export function dueTables({ from, to }: GoldRange): GoldTable[] {
+  return goldTables.filter(({ name }) => from[name]![position] !== to);
+}
+
+/** Whether the newest set names every Gold table: a run that filled a new one can have been killed before it published. */
+async function isWhole(table: DeltaTable): Promise<boolean> {
+  const [newest] = await table.history(1);
+  const record = newest && parse(newest.info);
+  const set = record?.kind === 'set' ? record : await publishedSet(table);
+  return !set || goldTables.every(({ name }) => name in set.versions);
 }
 
 function refoldedBy(info: HistoryEntry['info']): number | undefined {

@@ -50,6 +50,8 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
     leases: { names: [...layers, stagingLease], waitMs },
     async run(run, config) {
       const lake = new Lake(config.LAKE, run.contract);
+      // The Gold runs below fill them from rows that are not redacted yet.
+      await orStopped(lake.createNew(), run.signal);
       const places = await orStopped(placesOf(lake, config.ARCHIVE), run.signal);
       using _ = openedIn(places);
       const [live, archived] = places;

@@ -1,6 +1,6 @@
 import type { DeltaTable } from '@fastcart/delta';
 import { closedTogether, type Lake } from '@fastcart/runtime';
-import { published, type Table } from '@fastcart/schemas';
+import { published } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { requireArchive } from '../archive-place';
 import { type TableRedaction, redactionsIn } from './find';
@@ -20,16 +20,13 @@ export async function placesOf(lake: Lake, url: string | undefined): Promise<[li
   const redactions = redactionsIn(lake.contract);
   const kept = await Promise.all(redactions.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));
   const old = kept.flat();
-  const opened = await openAll(lake, lake.contract.tables);
+  const opened = await lake.openPresent(lake.contract.tables);
   requireArchive(opened[published.name]!, lake, archive);
   return [
-    { redactions, opened },
+    { redactions: redactions.filter(({ table }) => table.name in opened), opened },
     {
       redactions: old,
-      opened: await openAll(
-        archive,
-        old.map(({ table }) => table),
-      ),
+      opened: await archive.openPresent(old.map(({ table }) => table)),
     },
   ];
 }
@@ -64,9 +61,4 @@ export class Tally {
 /** All tables of these places, for `using`. */
 export function openedIn(places: Place[]): Disposable {
   return closedTogether(places.flatMap(({ opened }) => Object.values(opened)));
-}
-
-async function openAll(lake: Lake, tables: readonly Table[]): Promise<Place['opened']> {
-  const opened = await lake.open(...tables);
-  return Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
 }

@@ -54,10 +54,11 @@ export interface Outcome {
  */
 export async function maintainLake(
   config: Config<CommonSetting | RetentionSetting>,
-  chosen: readonly Table[],
+  wanted: readonly Table[],
   { now, waitMs, dropDays, signal, progress }: MaintainOptions,
 ): Promise<Outcome> {
   const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
+  const chosen = await lake.present(wanted);
   const archive = archiveOf(lake, config.ARCHIVE);
   // Retention accepts an archive that was moved.
   if (dropDays === undefined) await archivedOf(lake, chosen, archive);
@@ -94,11 +95,12 @@ export async function maintainLake(
 /** What {@link maintainLake} would do, also with more days than `dropDays` allows; changes nothing. Errors: CONFIG_INVALID. */
 export async function planLake(
   lake: Lake,
-  chosen: readonly Table[],
+  wanted: readonly Table[],
   now: Date,
   config: RetentionConfig,
   dropDays: number | undefined,
 ): Promise<({ table: string } & Plan)[]> {
+  const chosen = await lake.present(wanted);
   const archive = archiveOf(lake, config.ARCHIVE);
   const plans: ({ table: string } & Plan)[] = [];
   const retention = dropDays === undefined ? undefined : await retentionOf(lake, config, now, dropDays);

@@ -13,10 +13,10 @@ export interface Needed {
 
 /** `name`: as the published set has it. */
 export async function neededOf(lake: Lake, name: string, opened: DeltaTable): Promise<Needed> {
-  const followers = readersOf({ name });
-  using above = await lake.open(...followers, published);
-  const positions = await Promise.all(followers.map((table, index) => sourceVersion(table, above[index]!)));
-  const set = await publishedSet(above.at(-1)!);
+  using above = await lake.openPresent([...readersOf({ name }), published]);
+  const followers = readersOf({ name }).filter((table) => table.name in above);
+  const positions = await Promise.all(followers.map((table) => sourceVersion(table, above[table.name]!)));
+  const set = await publishedSet(above[published.name]!);
   const read = Math.min(opened.version, ...positions.map(Number));
   return { read, least: Math.min(read, set?.versions[name] ?? read) };
 }

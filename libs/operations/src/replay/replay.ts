@@ -1,7 +1,7 @@
 import { col, type Expr, lit, yes } from '@fastcart/query';
 import { type Contract, type GoldTable, goldTables, layerOf, layersFrom, type Table } from '@fastcart/schemas';
 import { currentRows } from '../validate/gold';
-import { replayed } from './staging';
+import { replayed, type Tables } from './staging';
 
 /** What is made anew. */
 export interface Replay {
@@ -23,10 +23,12 @@ export function isLimited({ from, to }: Replay): boolean {
   return from !== undefined || to !== undefined;
 }
 
-/** The tables that take new rows, in the order in which they do: what is told by another comes first. */
-export function tablesOf(replay: Replay, { tables }: Contract): readonly (Table | GoldTable)[] {
-  if (onlyTables(replay)) return goldTables.filter(({ name }) => replay.table === undefined || name === replay.table);
-  const chosen = replayed.filter((table) => layersFrom(replay.target).includes(layerOf(table)));
+/** The tables of the lake, by name, that take new rows, in the order in which they do: a source before its readers. */
+export function tablesOf(replay: Replay, { tables }: Contract, live: Tables): readonly (Table | GoldTable)[] {
+  const present = ({ name }: Table): boolean => name in live;
+  if (onlyTables(replay))
+    return goldTables.filter(({ name }) => replay.table === undefined || name === replay.table).filter(present);
+  const chosen = replayed.filter(present).filter((table) => layersFrom(replay.target).includes(layerOf(table)));
   return chosen.map(({ name }) => tables.find((table) => table.name === name)!);
 }
 

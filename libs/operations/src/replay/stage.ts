@@ -37,8 +37,12 @@ export interface Staged extends Disposable {
  * replay changes, and not what came meanwhile.
  */
 export async function stage(run: Run, lake: Lake, replay: Replay): Promise<Staged> {
-  const opened = await lake.open(...tables);
-  const live = Object.fromEntries(tables.map(({ name }, index) => [name, opened[index]!]));
+  const live = await lake.openPresent(tables);
+  if (replay.table !== undefined && !(replay.table in live))
+    throw new FastcartError(
+      'USAGE_INVALID',
+      `the lake does not have ${replay.table} yet: the next Gold run creates it`,
+    );
   const purpose = await purposeOf(run, live, replay);
   const { staged, begun } = await openStaging(run, lake, purpose);
   try {
@@ -125,7 +129,8 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
 
 /** fact_orders as the lake has it, at the version that the Gold tables have read. */
 async function factsOfGold(live: Tables): Promise<DeltaTable> {
-  const read = await Promise.all(goldTables.map((table) => sourceVersion(table, live[table.name]!)));
+  const present = goldTables.filter(({ name }) => name in live);
+  const read = await Promise.all(present.map((table) => sourceVersion(table, live[table.name]!)));
   if (new Set(read).size > 1)
     throw new FastcartError('CONFLICT', 'the Gold tables stand at different versions of fact_orders: run gold first');
   return at(live.fact_orders!, factOrders.name, read[0]!);

@@ -44,7 +44,7 @@ export interface Plan {
 export async function planOf(run: Run, { live, staged, facts }: Staged, replay: Replay): Promise<Plan> {
   const { asOf } = await wholeScope(facts);
   const plan: Plan = { changes: [], differing: {}, asOf };
-  for (const table of tablesOf(replay, run.contract)) {
+  for (const table of tablesOf(replay, run.contract, live)) {
     const pair = { live: live[table.name]!, staged: staged[table.name]! };
     const found = await differing(run, table, pair, { within: replaceable(table, asOf, replay) });
     plan.differing[table.name] = found;
@@ -60,7 +60,7 @@ export async function planOf(run: Run, { live, staged, facts }: Staged, replay: 
 export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): Promise<void> {
   const { live, staged } = now;
   const computed = fingerprints(run.contract);
-  for (const table of tablesOf(replay, run.contract)) {
+  for (const table of tablesOf(replay, run.contract, live)) {
     const [target, source] = [live[table.name]!, staged[table.name]!];
     const positions = {
       ...positionsAt(table, await readBy(table, now, replay)),
@@ -77,7 +77,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
     );
     if (table.name === silver.name && !isLimited(replay)) await markFilled(run, target);
   }
-  const changed = Object.fromEntries(tablesOf(replay, run.contract).map(({ name }) => [name, live[name]!]));
+  const changed = Object.fromEntries(tablesOf(replay, run.contract, live).map(({ name }) => [name, live[name]!]));
   if (onlyTables(replay)) await republish(run, live.published!, changed);
   else await publishSet(run, now, plan.asOf, replay);
 }
@@ -128,7 +128,7 @@ async function publishSet(run: Run, { live }: Staged, asOf: string | null, repla
     ...set?.versions,
     ...(await upstreamVersions(factOrders, live)),
     ...Object.fromEntries(
-      tablesOf(replay, run.contract)
+      tablesOf(replay, run.contract, live)
         .filter((table) => layerOf(table) === 'gold')
         .map(({ name }) => [name, live[name]!.version]),
     ),

@@ -13,7 +13,7 @@ import {
   positionsOf,
   type Run,
 } from '@fastcart/runtime';
-import { goldTables, layersFrom, published, transactionNames } from '@fastcart/schemas';
+import { isGold, layersFrom, published, transactionNames } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { emptyStaging, stagingLease } from '../replay/staging';
 import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } from './plan';
@@ -41,8 +41,8 @@ export function restoreJob(
       );
       // The staged tables were made from commits that are about to be undone.
       await emptyStaging(run, lake);
-      const isGold = ({ table }: TablePlan): boolean => goldTables.some(({ name }) => name === table.name);
-      const [gold, others] = [plan.tables.filter(isGold), plan.tables.filter((each) => !isGold(each))];
+      const isOfGold = ({ table }: TablePlan): boolean => isGold(table);
+      const [gold, others] = [plan.tables.filter(isOfGold), plan.tables.filter((each) => !isOfGold(each))];
       const versions: Record<string, number> = {};
       for (const table of gold) versions[table.name] = await setBack(run, plan, table);
       if (!(await publishSet(run, lake, plan, versions)))
@@ -84,11 +84,15 @@ async function publishSet(
   using opened = await lake.open(published);
   const [table] = opened;
   const newest = await publishedSet(table);
-  const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...gold };
-  for (const { name, version } of tables) versions[name] ??= version;
+  // A Gold table that is newer than the set is empty now, and not a part of it.
+  const isOfSet = (name: string): boolean => !isGold({ name }) || name in set.versions;
+  const restored = Object.fromEntries(Object.entries(gold).filter(([name]) => isOfSet(name)));
+  const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...restored };
+  for (const { name, version } of tables) if (isOfSet(name)) versions[name] ??= version;
   const names = transactionNames(published);
   const from = await positionsOf(table, names);
-  const to = Object.fromEntries(names.map((name) => [name, tables[0]!.positions[name]!]));
+  const topmost = tables.find(({ name }) => isOfSet(name))!;
+  const to = Object.fromEntries(names.map((name) => [name, topmost.positions[name]!]));
   const stands = names.every((name) => (from[name] ?? 0n) === to[name]);
   if (isDeepStrictEqual(newest?.versions, versions) && stands) return true;
   return (await publish(run, table, { asOf: set.asOf, versions }, { from, to }, { restored: set.runId })) !== undefined;

@@ -46,9 +46,9 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
     version,
     positions: await at(lake, table, version, (opened) => positionsOf(opened, appIds)),
   });
-  // A table that the set does not name yet was empty.
+  // A table that the set does not name yet was empty, or not there, as it may be still.
   const above = await Promise.all(
-    computed.map((table) => target(table, versions[table.name] ?? 0, transactionNames(table))),
+    (await lake.present(computed)).map((table) => target(table, versions[table.name] ?? 0, transactionNames(table))),
   );
   const rows = above.find(({ table }) => table === silver)!;
   // A Gold run can have come between the two commits of a Silver run, of which the first replaced rows by such of a

@@ -27,11 +27,12 @@ export interface Drift {
 /** What the lake has otherwise than the contract, whatever its schema version is. Errors: TABLE_MISSING. */
 export async function schemaDrift(lake: Lake): Promise<Drift> {
   const { contract } = lake;
-  using opened = closedTogether(await Promise.all(contract.tables.map((table) => lake.find(table))));
-  const found = opened[contract.tables.indexOf(bronze)]!;
+  const present = await lake.present(contract.tables);
+  using opened = closedTogether(await Promise.all(present.map((table) => lake.find(table))));
+  const found = opened[present.indexOf(bronze)]!;
   return {
     lake: lake.url,
-    differences: contract.tables.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
+    differences: present.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
     gained: await gainedColumns(contract, found),
     rescued: await rescuedPaths(contract, found),
   };

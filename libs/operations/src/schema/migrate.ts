@@ -55,7 +55,7 @@ interface Outdated {
 async function outdated(lake: Lake, archive: string | undefined): Promise<Outdated[]> {
   const found: Outdated[] = [];
   for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
-    for (const table of lake.contract.tables) {
+    for (const table of await lake.present(lake.contract.tables)) {
       if (place !== lake && !(await place.has(table))) continue;
       using opened = await place.find(table);
       const plan = planTable(lake.contract, table, opened);

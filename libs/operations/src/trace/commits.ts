@@ -84,8 +84,9 @@ export class Commits {
   }
 
   private async load(name: string): Promise<Log> {
-    using tables = await this.lake.open(tableOf(name));
-    const [opened] = tables;
+    using tables = await this.lake.openPresent([tableOf(name)]);
+    const opened = tables[name];
+    if (!opened) return { commits: [], begins: 0 };
     const history = await opened.history();
     return {
       commits: history.flatMap((entry) => commitOf(name, entry) ?? []),

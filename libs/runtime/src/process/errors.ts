@@ -21,7 +21,7 @@ export const errorCodes = {
   TABLE_MISSING: {
     exit: 65,
     meaning: 'The lake, or one of its tables, does not exist at that URL.',
-    next: 'Check LAKE. The first Bronze run creates a lake; `lake init` creates the tables that a new version adds. A table that was lost must be restored.',
+    next: 'Check LAKE. The first Bronze run creates a lake; a Gold run creates Gold tables that are new to it, `lake init` other tables that a new version adds. A table that was lost must be restored.',
   },
   SCHEMA_VERSION: {
     exit: 65,

@@ -1,3 +1,4 @@
+import { goldTables } from '../gold';
 import type { Table } from '../table';
 import { entryOf, type Layer, layers, lineage, log, type Named } from './lineage';
 
@@ -51,6 +52,11 @@ export function depthOf(table: Named): number {
 /** Whether a table holds data of the business; the others record the lake's own state. */
 export function isBusiness(table: Named): boolean {
   return !entryOf(table).isInternal;
+}
+
+/** Whether a table is one of {@link goldTables}. */
+export function isGold({ name }: Named): boolean {
+  return goldTables.some((table) => table.name === name);
 }
 
 /** The column with the times of a layer's runs, and its table. */
