@@ -1,11 +1,7 @@
 import { input, type Plan } from '@fastcart/query';
-import { computed, type GoldTable, type Scope } from '@fastcart/schemas';
+import { computed, goldTables, type Scope } from '@fastcart/schemas';
 
 /** What each table is computed by, from `orders` with these columns; undefined for one that the changes do not touch. */
-export function plansOf(
-  tables: readonly GoldTable[],
-  columns: string[],
-  scope: Scope,
-): Record<string, Plan | undefined> {
-  return Object.fromEntries(tables.map((table) => [table.name, computed(table, input('orders', columns), scope)]));
+export function plansOf(columns: string[], scope: Scope): Record<string, Plan | undefined> {
+  return Object.fromEntries(goldTables.map((table) => [table.name, computed(table, input('orders', columns), scope)]));
 }

@@ -11,7 +11,7 @@ import {
   type Positions,
   requireSame,
 } from '@fastcart/runtime';
-import { type CommitRef, factOrders, type GoldTable, goldTables, positionOf, published } from '@fastcart/schemas';
+import { type CommitRef, factOrders, goldTables, positionOf, published } from '@fastcart/schemas';
 
 export interface GoldTables {
   facts: DeltaTable;
@@ -97,9 +97,9 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
   };
 }
 
-/** The tables that have not reached the end of the range. An interrupted run has written the others already. */
-export function dueTables({ from, to }: GoldRange): GoldTable[] {
-  return goldTables.filter(({ name }) => from[name]![position] !== to);
+/** Whether an interrupted run has written every table already, and only the set is not published. */
+export function areWritten({ from, to }: GoldRange): boolean {
+  return goldTables.every(({ name }) => from[name]![position] === to);
 }
 
 /** Whether the newest set names every Gold table: a run that filled a new one can have been killed before it published. */

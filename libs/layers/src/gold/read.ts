@@ -1,14 +1,14 @@
 import { DeltaTable } from '@fastcart/delta';
 import { col, columnsNamedIn, lit, input, type Plan } from '@fastcart/query';
 import { type Inputs, parse, requireUndamaged, type Rows, type Run, tableRead } from '@fastcart/runtime';
-import { columnNames, factOrders, type GoldTable, type Scope } from '@fastcart/schemas';
+import { columnNames, factOrders, type Scope } from '@fastcart/schemas';
 import { plansOf } from './plans';
-import { dueTables, type GoldRange, type GoldTables, openRange } from './range';
+import { areWritten, type GoldRange, type GoldTables, openRange } from './range';
 import { scopeOf } from './scope';
 
 export interface GoldInput extends GoldRange {
   scope: Scope;
-  /** Rows of fact_orders that the due tables are computed from, with the columns that their plans name. None are needed when no table is due. */
+  /** Rows of fact_orders that the tables are computed from, with the columns that their plans name; none if {@link areWritten}. */
   orders: Rows | undefined;
   columns: string[];
 }
@@ -33,9 +33,8 @@ export async function read(run: Run, tables: GoldTables): Promise<GoldInput | un
   const source = isNewest ? tables.facts : await DeltaTable.open(tables.facts.url, { version: Number(to) });
   try {
     const scope = await scopeOf(run.engine, changes, candidates, { facts: source, ...feeds }, dayBefore);
-    const due = dueTables(range);
-    if (due.length === 0) return { ...range, scope, columns: [], orders: undefined };
-    const columns = namedColumns(due, scope);
+    if (areWritten(range)) return { ...range, scope, columns: [], orders: undefined };
+    const columns = namedColumns(scope);
     const plan = ordersIn(scope).select(columns);
     const orders = await run.engine.read('orders', plan, { facts: source }, { isLarge: true });
     return { ...range, scope, columns, orders: orders.rows };
@@ -65,9 +64,9 @@ function feedsOf(table: DeltaTable, versions: number[]): Inputs {
   return Object.fromEntries(ranges.map((range, index) => [`changes_${index}`, { changes: table, ...range }]));
 }
 
-function namedColumns(due: readonly GoldTable[], scope: Scope): string[] {
+function namedColumns(scope: Scope): string[] {
   const whole = columnNames(factOrders);
-  const plans = Object.values(plansOf(due, whole, scope)).filter((plan) => plan !== undefined);
+  const plans = Object.values(plansOf(whole, scope)).filter((plan) => plan !== undefined);
   const named = new Set(plans.flatMap((plan) => [...columnsNamedIn(plan)]));
   return whole.filter((name) => named.has(name));
 }

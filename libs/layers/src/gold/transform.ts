@@ -1,18 +1,17 @@
 import { FastcartError, type Rows, type Run } from '@fastcart/runtime';
 import { plansOf } from './plans';
-import { dueTables } from './range';
 import type { GoldInput } from './read';
 
 /** The new rows of each table by its name; none of a table that the changes do not touch. */
 export type GoldOutput = Record<string, Rows>;
 
 /** One table after the other: each takes every core, and the memory of one is enough. */
-export async function transform({ engine }: Run, range: GoldInput): Promise<GoldOutput> {
-  const { columns, scope, orders } = range;
+export async function transform({ engine }: Run, { columns, scope, orders }: GoldInput): Promise<GoldOutput> {
   const output: GoldOutput = {};
-  for (const [name, plan] of Object.entries(plansOf(dueTables(range), columns, scope)))
+  if (!orders) return output;
+  for (const [name, plan] of Object.entries(plansOf(columns, scope)))
     if (plan)
-      output[name] = await engine.compute(name, plan, { orders: orders! }).catch((error: unknown) => {
+      output[name] = await engine.compute(name, plan, { orders }).catch((error: unknown) => {
         throw overflow(name, error);
       });
   return output;
