@@ -17,7 +17,7 @@ export const settings = {
   TOPIC: { description: 'The topic to read', type: text(), default: topic },
   ACCEPT_LOSS: {
     description:
-      '`true`: go on behind messages that the log deleted before Bronze read them or cannot give, or that MEMORY_LIMIT does not hold, and record which',
+      '`true`: skip messages that the log deleted before Bronze read them or cannot return, or that do not fit MEMORY_LIMIT, and record their offsets',
     type: yesNo('true', 'false'),
     default: 'false',
   },
@@ -37,25 +37,25 @@ export const settings = {
   },
   MIGRATIONS: {
     description:
-      'Folder of the migrations that have changed the schemas, the same for every program of a lake; docs/schema-evolution.md tells what it holds',
+      'Folder of the migrations of the lake, the same for every program of a lake; docs/schema-evolution.md describes the files',
     type: text(),
     optional: true,
   },
   SOURCE_COLUMNS: {
     description:
-      'The most columns that new fields of the source may add to Bronze, where `lake init` makes it; what finds no room is kept in `_rescued_data`',
+      'The greatest number of source columns in Bronze, set when `lake init` creates it; values of further fields are kept in `_rescued_data`',
     type: wholeNumber(0, 10_000),
     default: '256',
   },
   FORGET_KEY: {
     description:
-      'Secret of at least 32 bytes with which forgotten customers are told from others, the same for the life of a lake; required once anybody was forgotten. Give it as FORGET_KEY_FILE',
+      'Secret of at least 32 bytes that identifies forgotten customers, the same for the life of a lake; required after the first customer was forgotten. Set it as FORGET_KEY_FILE',
     type: secret(32),
     optional: true,
   },
   MEMORY_LIMIT: {
     description:
-      'Memory that a run, or a command of `lake`, keeps to, such as `512MB` or `2GiB`; a backlog that needs more is several commits',
+      'Memory limit of a run or of a `lake` command, such as `512MB` or `2GiB`; a backlog that needs more becomes several commits',
     type: size('300MB', '1024GB'),
     default: '1GB',
   },
@@ -66,25 +66,25 @@ export const settings = {
   },
   SYNC: {
     description:
-      '`on`: what a run writes to a local disk is on it before the next table relies on it, also after a loss of power. `off` is faster, for lakes that can be made again. On HDFS the DataNodes decide',
+      '`on`: a commit to a local disk is synced before the next table relies on it, and survives a loss of power. `off` is faster, for lakes that can be created again. On HDFS the DataNodes decide',
     type: yesNo('on', 'off'),
     default: 'on',
   },
   REDIS_URL: {
     description:
-      '`redis://user:password@host:port/database`, or `rediss://` for TLS: where runs keep leases and signs of life',
+      '`redis://user:password@host:port/database`, or `rediss://` for TLS: the Redis in which runs keep leases and heartbeats',
     type: text(mistakeInRedisUrl),
     optional: true,
   },
   LEASE: {
     description:
-      'With a lease, a run that finds another one at work on the same layer ends at once; `off`: both run. `file`: for the runs of one machine; `auto`: in Redis where there is a REDIS_URL, else `file`',
+      'Where runs keep the lease of a layer. A run that finds the lease held by another run ends at once. `file`: a lock for the runs of one machine; `auto`: Redis when REDIS_URL is set, otherwise `file`; `off`: no lease, simultaneous runs all work',
     type: oneOf('auto', 'file', 'off'),
     default: 'auto',
   },
   LEASE_TTL: {
     description:
-      'Seconds after which the lease in Redis of a run that gave no sign is taken over; the same for all runs of a lake, since a lease that lasts longer counts as run out',
+      'Seconds after which a lease in Redis expires unless its run renews it; must be the same for all runs of a lake, because a lease that lasts longer counts as expired',
     type: seconds(1, 3600),
     default: '60',
   },
