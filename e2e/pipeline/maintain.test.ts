@@ -116,14 +116,15 @@ test('the day that is not over is left alone, and without --yes nothing changes'
   for (const { name } of names) expect(early[name]!.files_after).toBe(early[name]!.files_before);
   const before = filesIn(lake, silver);
   const { version } = await open(lake, silver);
-  const args = ['maintain', '--lake', lake, '--json', '--table', 'silver', '--now', later(1).toISOString()];
-  const { code, output } = await lakeRun(args);
+  const args = ['maintain', '--lake', lake, '--table', 'silver', '--now', later(1).toISOString()];
+  const { code, output } = await lakeRun([...args, '--json']);
   const [{ compaction, files }] = JSON.parse(output);
   expect({ code, files, compaction }).toEqual({
     code: 0,
     files: (await (await open(lake, silver)).files()).length,
     compaction: expect.objectContaining({ dates: [written] }),
   });
+  expect((await lakeRun(args)).output).toContain('Nothing was changed: --yes does it.');
   expect((await open(lake, silver)).version).toBe(version);
   expect(filesIn(lake, silver)).toEqual(before);
 });

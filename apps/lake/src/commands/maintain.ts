@@ -42,7 +42,7 @@ export const command = lakeCommand({
   help: 'Example: lake maintain --yes\nIt is safe while workers run: docs/maintenance.md.',
   plan: (choice, { lake, config }) =>
     planLake(lake, chosenOf(lake, choice), timeOf(choice), config, dropDaysOf(choice)),
-  planText: plan,
+  planText: (plans) => `${plan(plans)}\n\nNothing was changed: --yes does it.`,
   run: (choice, { lake, config, signal }) =>
     maintainLake(config, chosenOf(lake, choice), {
       now: timeOf(choice),
