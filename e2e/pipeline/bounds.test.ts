@@ -72,10 +72,14 @@ test('a retired column takes no values, keeps those that it has, and leaves its 
   const { log, topic, lake } = logOf([{ order_id: 'A', utm: 1 }]);
   expect(await lakeRun(['init', '--source-columns', '1', '--lake', lake])).toMatchObject({ code: 0 });
   await run(log, lake, ['bronze']);
+  const plan = (column: string) => lakeRun(['migrate', '--retire', column, '--lake', lake]);
   const retire = (column: string) => lakeRun(['migrate', '--retire', column, '--yes', '--lake', lake]);
-  expect(await retire('order_id')).toMatchObject({ code: 78, errors: expect.stringContaining('USAGE_INVALID') });
+  for (const command of [plan, retire])
+    expect(await command('order_id')).toMatchObject({ code: 78, errors: expect.stringContaining('USAGE_INVALID') });
+  expect(await plan('utm')).toMatchObject({ code: 0, output: expect.stringContaining('Nothing was done: --yes') });
   expect(await retire('utm')).toMatchObject({ code: 0, output: expect.stringContaining('retired: utm') });
-  expect(await retire('utm')).toMatchObject({ code: 0, output: expect.stringContaining('retired already') });
+  for (const command of [plan, retire])
+    expect(await command('utm')).toMatchObject({ code: 0, output: expect.stringContaining('retired already') });
   const drift = await lakeRun(['tables', '--drift', '--lake', lake]);
   expect(drift.output).toMatch(/^utm \(retired\) +long +1 /m);
   const send = (event: object): void => appendFileSync(join(topic, '0.ndjson'), `${JSON.stringify(event)}\n`);

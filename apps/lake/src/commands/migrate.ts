@@ -1,5 +1,5 @@
 import { migrateJob, planMigration, type TableMigration } from '@fastcart/operations/schema/migrate';
-import { retireJob } from '@fastcart/operations/schema/retire-column';
+import { planRetirement, retireJob } from '@fastcart/operations/schema/retire-column';
 import { counted } from '@fastcart/quality';
 import { commonSettings, newestVersion, runJob } from '@fastcart/runtime';
 import { optionOf } from '../given';
@@ -29,10 +29,12 @@ export const command = lakeCommand({
   settings: [...commonSettings, 'ARCHIVE'],
   help: 'Workers may run meanwhile. Those without the same migrations stop with SCHEMA_VERSION; what was interrupted is finished by running it again.',
   plan: async ({ retire }, context): Promise<Migration | Retirement> =>
-    retire ? { lake: context.config.LAKE, retired: retire, applied: false } : planned(context),
+    retire ? retirement(retire, context) : planned(context),
   planText: (plan) => {
     if ('retired' in plan)
-      return `Bronze takes no values into ${plan.retired.join(', ')} any more.\n\nNothing was done: --yes does it.`;
+      return plan.retired.length === 0
+        ? 'There is nothing to do: these columns are retired already.'
+        : `Bronze takes no values into ${plan.retired.join(', ')} any more.\n\nNothing was done: --yes does it.`;
     return plan.tables.length === 0 ? upToDate(plan) : `${planText(plan)}\n\nNothing was done: --yes does it.`;
   },
   run: async ({ retire }, context): Promise<Migration | Retirement> => {
@@ -62,6 +64,10 @@ export const command = lakeCommand({
 async function planned({ lake, config }: Context<'ARCHIVE'>): Promise<Migration> {
   const { number } = newestVersion(lake.contract);
   return { lake: lake.url, version: number, tables: await planMigration(lake, config.ARCHIVE), applied: false };
+}
+
+async function retirement(columns: string[], { lake, config }: Context<never>): Promise<Retirement> {
+  return { lake: config.LAKE, retired: await planRetirement(lake, columns), applied: false };
 }
 
 function upToDate({ lake, version }: Migration): string {

@@ -1,3 +1,4 @@
+import type { DeltaTable } from '@fastcart/delta';
 import {
   addReport,
   FastcartError,
@@ -8,6 +9,12 @@ import {
   retiredProperty,
 } from '@fastcart/runtime';
 import { bronze, columnNames } from '@fastcart/schemas';
+
+/** Those of the columns that are not retired yet. Errors: USAGE_INVALID, when the source made no such column of Bronze. */
+export async function planRetirement(lake: Lake, columns: string[]): Promise<string[]> {
+  using tables = await lake.open(bronze);
+  return notRetired(tables[0], columns);
+}
 
 /**
  * Retires columns that fields of the source made: Bronze rescues their values from now on, stored values stay. Returns
@@ -21,11 +28,7 @@ export function retireJob(columns: string[]): Job<never, boolean> {
     async run(run, config) {
       using tables = await new Lake(config.LAKE, run.contract).open(bronze);
       const [table] = tables;
-      const open = columns.filter((column) => !retiredColumns(table.properties).has(column));
-      const gained = table.schema.fields.map(({ name }) => name).filter((name) => !columnNames(bronze).includes(name));
-      const unknown = open.filter((column) => !gained.includes(column));
-      if (unknown.length > 0)
-        throw new FastcartError('USAGE_INVALID', `the source made no column ${unknown.join(', ')} of bronze`);
+      const open = notRetired(table, columns);
       if (open.length === 0) return false;
       await commitMaintenance(run, bronze.name, table, (commit) => {
         // A run that commits a value of it later finds the mark, and decodes again.
@@ -37,4 +40,13 @@ export function retireJob(columns: string[]): Job<never, boolean> {
       return true;
     },
   };
+}
+
+function notRetired({ schema, properties }: DeltaTable, columns: string[]): string[] {
+  const retired = retiredColumns(properties);
+  const open = columns.filter((column) => !retired.has(column));
+  const gained = schema.fields.map(({ name }) => name).filter((name) => !columnNames(bronze).includes(name));
+  const unknown = open.filter((column) => !gained.includes(column));
+  if (unknown.length === 0) return open;
+  throw new FastcartError('USAGE_INVALID', `the source made no column ${unknown.join(', ')} of bronze`);
 }
