@@ -49,6 +49,7 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
     settings: ['FORGET_KEY', 'ARCHIVE'],
     leases: { names: [...layers, stagingLease], waitMs },
     async run(run, config) {
+      const secret = requireSecret(config.FORGET_KEY);
       const lake = new Lake(config.LAKE, run.contract);
       // The Gold runs below fill them from rows that are not redacted yet.
       await orStopped(lake.createNew(), run.signal);
@@ -56,7 +57,7 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
       using _ = openedIn(places);
       const [live, archived] = places;
       const { opened } = live;
-      const forgotten = await known(opened[ledger.name]!, config.FORGET_KEY, person);
+      const forgotten = await known(opened[ledger.name]!, secret, person);
       if (person) await writeDown(run, opened[ledger.name]!, forgotten.key, person);
       // Before the last run of Silver: a later run of Bronze has to redact what it writes.
       for (const each of live.redactions) await fence(run, opened[each.table.name]!, each);
@@ -82,7 +83,7 @@ export async function planForget(
 ): Promise<Record<string, number>> {
   const places = await placesOf(lake, ARCHIVE);
   using _ = openedIn(places);
-  const forgotten = await known(places[0].opened[ledger.name]!, FORGET_KEY, person);
+  const forgotten = await known(places[0].opened[ledger.name]!, requireSecret(FORGET_KEY), person);
   const tally = new Tally();
   await tally.add(places, async (table, { find }) => total(await find(table, forgotten)));
   return tally.counts;
@@ -107,9 +108,14 @@ async function redactAll(
   throw new FastcartError('CONFLICT', 'rows of a person who was forgotten keep coming: a run of Bronze lets them in');
 }
 
+/** Errors: CONFIG_INVALID. */
+function requireSecret(secret: string | undefined): string {
+  if (secret) return secret;
+  throw new FastcartError('CONFIG_INVALID', 'FORGET_KEY is required');
+}
+
 /** Everybody who was forgotten before, and this person. Errors: CONFIG_INVALID. */
-async function known(table: DeltaTable, secret: string | undefined, person: Person | undefined): Promise<Forgotten> {
-  if (!secret) throw new FastcartError('CONFIG_INVALID', 'FORGET_KEY is required');
+async function known(table: DeltaTable, secret: string, person: Person | undefined): Promise<Forgotten> {
   const key = new ForgetKey(secret);
   const subjects = await storedSubjects(table, secret);
   return new Forgotten(key, person ? [...subjects, key.subject(person.kind, person.text)] : subjects);
