@@ -2,21 +2,21 @@ import type { EventRange } from './event-log';
 
 /** What went wrong with an event log, and for each code what the caller does next. */
 const MEANINGS = {
-  INVALID_URL: 'The URL names no event log. Correct it.',
+  INVALID_URL: 'The URL does not name an event log. Correct it.',
   LOG_NOT_FOUND: 'There is no event log at the URL. Correct the URL, or write a first message.',
   INVALID_TOPIC: 'The name cannot be a topic, or its number of partitions is out of range. Correct it.',
   TOPIC_NOT_FOUND: 'The log has no such topic. Correct the name, or create the topic.',
-  PARTITION_NOT_FOUND: 'The topic has no such partition. Ask partitions() which it has.',
-  OUT_OF_RANGE: 'The log does not hold that range of whole messages. A stored position no longer fits the log.',
-  INVALID_MESSAGE: 'The log cannot hold or deliver the message. Of a batch nothing was written.',
-  LOCKED: 'Another writer holds the topic for too long. Try again later.',
-  CORRUPT: 'What the log keeps or answers cannot be read. A person must look.',
-  TOO_LARGE: 'A message has more bytes than the reader can hold. Give it more memory, or go on behind it.',
-  UNSUPPORTED: 'The brokers are too old, or too new, for what is asked of them. Use Apache Kafka 3.0 or later.',
-  UNAVAILABLE: 'No broker answers, or none that leads the partition. Check the brokers, then try again.',
+  PARTITION_NOT_FOUND: 'The topic has no such partition. partitions() lists the partitions.',
+  OUT_OF_RANGE: 'The log does not have that range of whole messages. A stored position no longer fits the log.',
+  INVALID_MESSAGE: 'The log cannot store or deliver the message. Nothing of its batch was written.',
+  LOCKED: 'Another writer has locked the topic for too long. Try again later.',
+  CORRUPT: 'The data or an answer of the log cannot be read. A person must look.',
+  TOO_LARGE: 'A message has more bytes than the reader can hold. Give it more memory, or continue after the message.',
+  UNSUPPORTED: 'The brokers are too old or too new for the request. Use Apache Kafka 3.0 or later.',
+  UNAVAILABLE: 'No broker answers, or the partition has no leader. Check the brokers, then try again.',
   ACCESS_DENIED: 'User, password, certificate or rights are not accepted. Correct them.',
-  STORAGE: 'The disk or the operating system refused. See the cause, then try again.',
-  DISK_FULL: 'No space is left. Free some, then try again.',
+  STORAGE: 'The disk or the operating system reported an error. See the cause, then try again.',
+  DISK_FULL: 'No space is left. Free space, then try again.',
   CLOSED: 'The log was closed. Open it again.',
 } as const;
 
