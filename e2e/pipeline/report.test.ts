@@ -18,13 +18,13 @@ async function report(lake: string, now: Date, failOn = ''): Promise<QualityRepo
   return qualityReport(await readReportInput(new Lake(lake), now), now, { failOn: conditions, warnOn: [] });
 }
 
-/** What stands out, as a page lists it. */
+/** The findings, as the page lists them. */
 const linesOf = (page: string): string[] =>
   [.../<ol class="findings">(.*?)<\/ol>/s.exec(page)![1]!.matchAll(/<li[^>]*>\s*(.*?)\s*<\/li>/gs)].map(
     ([, line]) => line!,
   );
 
-/** On one day of all faults every event has one of them, or none. */
+/** Faults of the source and the findings that they cause. On the day with all faults, each event has at most one. */
 const faults: { check: string; sent: Source; line: RegExp }[] = [
   {
     check: 'score',
@@ -88,24 +88,24 @@ describe('after eight ordinary days', () => {
     return copy;
   }
 
-  test('nothing stands out on another one', async () => {
+  test('another ordinary day has no findings', async () => {
     const figures = await report(good, morningAfter);
     expect(figures.findings).toEqual([]);
     expect(reportPage(figures)).toContain('nothing stands out');
   });
 
-  test.each(faults)('a day with a fault: $check', ({ check, line }) => {
+  test.each(faults)('a day with faults in $check has that finding', ({ check, line }) => {
     const at = bad.findings.findIndex((finding) => finding.check === check);
     expect(bad.findings[at]).toMatchObject({ severity: 'warning', check });
     expect(lines[at]).toMatch(line);
   });
 
-  test('nothing else stands out on the day with all of them', () => {
+  test('the day with all faults has no other findings', () => {
     expect(bad.findings.map(({ check }) => check)).toEqual(faults.map(({ check }) => check));
     expect(lines).toHaveLength(faults.length);
   });
 
-  test('a day with a fault: volume', async () => {
+  test('a day with a third of the messages has the finding volume', async () => {
     const few = await report(
       await after('few', (event, index) => (index % 3 === 0 ? ordinary(event, index) : [])),
       morningAfter,
@@ -115,12 +115,12 @@ describe('after eight ordinary days', () => {
     expect(linesOf(reportPage(few))[0]).toMatch(line);
   });
 
-  test('no new rows for days', async () => {
+  test('a layer without new rows for days has the finding freshness', async () => {
     const stale = await report(lake, new Date('2026-03-14T06:00:00Z'));
-    expect(linesOf(reportPage(stale))[0]).toMatch(/Nothing new in bronze for 2 days, usually 24 hours at most/);
+    expect(linesOf(reportPage(stale))[0]).toMatch(/No new rows in bronze for 2 days, usually 24 hours at most/);
   });
 
-  test('a run whose account does not close is a failure', async () => {
+  test('a run whose account does not add up is a failure', async () => {
     const broken = copyOfGood('unaccounted');
     const table = await DeltaTable.open(new Lake(broken).urlOf(silver));
     const counts = { read: 10, new: 0, replaced: 0, dropped: 8, rejected: 1 };
@@ -151,7 +151,7 @@ describe('after eight ordinary days', () => {
   });
 });
 
-/** Lakes of samples, which nothing writes to. */
+/** Lakes of samples, which no test changes. */
 const samples = ['dirty', 'edges'] as const;
 const lakeOf = (name: (typeof samples)[number]): string => join(folder, name);
 
@@ -162,7 +162,7 @@ beforeAll(async () => {
   }
 });
 
-test('rows that were lost are a failure that the command tells first', async () => {
+test('rows that a table has lost are a failure, which the command prints first', async () => {
   const lake = join(folder, 'robbed');
   cpSync(lakeOf('dirty'), lake, { recursive: true });
   expect((await report(lake, new Date())).accounting).toEqual({ rows: 0, mistakes: [] });
@@ -184,7 +184,7 @@ describe.each(samples)('the figures of the sample %s', (name) => {
     figures = await report(lake, new Date());
   });
 
-  /** The one value of a statement of another shape than the report's. */
+  /** The one value of a statement that is written in another way than the report's. */
   const value = async (sql: string): Promise<string> => {
     const opened = await new Lake(lake).open(...tables);
     const { rows } = await query(sql, Object.fromEntries(tables.map((table, at) => [table.name, opened[at]!]))).text();
@@ -193,8 +193,8 @@ describe.each(samples)('the figures of the sample %s', (name) => {
   const count = async (table: string, condition = 'true'): Promise<number> =>
     Number(await value(`SELECT count(*) FROM ${table} WHERE ${condition}`));
 
-  test('are those of the tables', async () => {
-    // That of the run, which may have been yesterday.
+  test('equal the counts of the tables', async () => {
+    // The day of the run, which may have been yesterday.
     const today = figures.days.findLast(({ bronze }) => bronze > 0)!;
     expect(today).toMatchObject({
       bronze: await count('bronze'),
@@ -209,7 +209,7 @@ describe.each(samples)('the figures of the sample %s', (name) => {
     expect(arrived.replaced + arrived.dropped).toBe(today.bronze - today.kept - today.rejected);
   });
 
-  test('of each rule are those of the rows', async () => {
+  test('of each rule equal the counts of the rows that break it', async () => {
     for (const { name: rule, kind, total } of figures.rules) {
       const expected = {
         reject: () => count('rejected', `array_to_string(reject_reasons, ' ') LIKE '%${rule}%'`),
@@ -221,7 +221,7 @@ describe.each(samples)('the figures of the sample %s', (name) => {
     }
   });
 
-  test('of revenue are those of the shipped events', async () => {
+  test('of revenue equal the sums of the shipped events', async () => {
     const sum = (trusted: boolean) =>
       value(`SELECT CAST(CAST(coalesce(sum(total), 0) AS decimal(38, 2)) AS string) FROM silver
         WHERE status = 'shipped' AND (cardinality(failed_rules) = 0) = ${trusted}`);
@@ -229,7 +229,7 @@ describe.each(samples)('the figures of the sample %s', (name) => {
     expect(figures.revenue.leftOut.total).toBe(await sum(false));
   });
 
-  test('lead to messages that break the rule', async () => {
+  test('name messages that break the rule', async () => {
     const broken = figures.rules.filter(({ kind, total }) => kind === 'reject' && total > 0);
     expect(broken.length > 0).toBe(name === 'dirty');
     for (const { name: rule, total, samples } of broken) {
@@ -247,7 +247,7 @@ describe('the command', () => {
 
   const command = (...args: string[]) => lakeRun(['report', '--lake', lake, ...args]);
 
-  test('writes a page, and prints what stands out', async () => {
+  test('writes a page and prints the findings', async () => {
     const { code, output } = await command('--html', page);
     expect(code).toBe(0);
     expect(output).toMatch(/^check +\d{4}-\d\d-\d\d/m);
@@ -266,7 +266,7 @@ describe('the command', () => {
     expect(rules.map(({ name }) => name)).toContain('total_matches');
   });
 
-  test('fails when a condition is crossed, and tells all of them at once', async () => {
+  test('exits with 65 when conditions are met, and names all of them', async () => {
     const { code, output, errors } = await command(
       '--fail-on',
       'score<0.99,accounting,rejected>0.1,volume<1',
@@ -281,11 +281,11 @@ describe('the command', () => {
     expect(message).not.toMatch(/accounting|volume|total_zero/);
   });
 
-  test('passes when none is', async () => {
+  test('exits with 0 when no condition is met', async () => {
     expect((await command('--fail-on', 'accounting,score<0.5,freshness>60')).code).toBe(0);
   });
 
-  test('tells all that is wrong with conditions', async () => {
+  test('names all invalid conditions', async () => {
     const { code, errors } = await command('--fail-on', 'scores<1,rejected>x', '--warn-on', '');
     expect(code).toBe(78);
     expect(errors).toMatch(/scores.*rejected>x.*--warn-on/);

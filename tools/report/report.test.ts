@@ -101,7 +101,9 @@ test('a bad day says what failed first, and leads there', async () => {
   expect(await page.title()).toBe('Data quality: 1 failure, 2 warnings');
   const findings = page.getByRole('listitem').filter({ hasText: /^\s*(Failure|Warning)/ });
   expect((await findings.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
-    expect.stringMatching(/^Failure Trusted rows: 8.* on 2026-03-19, .*; mostly total_matches \(asked: score<0\.95\)$/),
+    expect.stringMatching(
+      /^Failure Trusted rows: 8.* on 2026-03-19, .*; mostly total_matches \(condition: score<0\.95\)$/,
+    ),
     expect.stringMatching(/^Warning Rejected events: 2.*; mostly customer_id_missing$/),
     'Warning The schema of the events has changed: new column <i>coupon</i>',
   ]);

@@ -38,7 +38,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'report',
-    description: 'what is wrong with the data, failures first; exits with 65 when a condition of --fail-on is crossed',
+    description: 'show what is wrong with the data, failures first; exit with 65 when a condition of --fail-on is met',
     load: () => import('./commands/report.js'),
   },
   {

@@ -1,4 +1,4 @@
-/** What became of the Bronze rows that a Silver run read. Every row is exactly one of the four. */
+/** The account of a Silver run: how many Bronze rows it read, and the outcome of each, which is exactly one of four. */
 export interface RowAccount {
   read: number;
   new: number;
@@ -7,7 +7,7 @@ export interface RowAccount {
   rejected: number;
 }
 
-/** A sentence when rows are unaccounted for, else undefined. */
+/** A sentence when the account does not add up, else undefined. */
 export function unaccounted(account: RowAccount): string | undefined {
   const { read, new: added, replaced, dropped, rejected } = account;
   const sum = added + replaced + dropped + rejected;

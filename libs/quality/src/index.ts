@@ -1,6 +1,12 @@
 export { unaccounted, type RowAccount } from './accounting';
 export { rulesPage } from './docs';
-export { type Asked, type QualityReport, qualityReport, reportedDays, type RuleReport } from './report/report';
+export {
+  type ReportConditions,
+  type QualityReport,
+  qualityReport,
+  reportedDays,
+  type RuleReport,
+} from './report/report';
 export { checkNames } from './report/checks';
 export { parseConditions } from './report/conditions';
 export { dateOf, daysBefore } from './report/days';

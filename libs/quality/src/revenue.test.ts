@@ -11,7 +11,7 @@ const frames = framesOfLines();
 const mismatches = (inputs: Frames, days?: string[]): Promise<object[]> =>
   collectRows(revenueMismatches(days).sort(...order('left_table', 'right_table', 'date')), inputs);
 
-test.each(['clean', 'dirty', 'edges', 'late'])('the tables of the sample %s agree', async (sample) => {
+test.each(['clean', 'dirty', 'edges', 'late'])('the revenue of all tables of the sample %s agrees', async (sample) => {
   const file = ({ name }: GoldTable): string => join(__dirname, '../../../samples', sample, 'expected', `${name}.csv`);
   const types = ({ columns }: GoldTable): Record<string, DataType> =>
     Object.fromEntries(columns.map(({ name, type }) => [name, type as DataType]));
@@ -19,7 +19,7 @@ test.each(['clean', 'dirty', 'edges', 'late'])('the tables of the sample %s agre
   expect(await mismatches(inputs)).toEqual([]);
 });
 
-/** Two days that agree, and the newest snapshot with all that they brought. */
+/** Two days whose tables agree, and the newest snapshot, which has the revenue of both. */
 const sound = {
   daily_revenue_by_product: ['2025-11-01,10.00', '2025-11-01,0.10', '2025-11-02,5.00'],
   hourly_order_trends: ['2025-11-01,10.10', '2025-11-02,5.00', '2025-11-03,0.00'],
@@ -50,9 +50,9 @@ const found = (right_table: string, date: string, left_revenue: string, right_re
 });
 
 test.each<[what: string, changed: Partial<typeof sound>, findings: object[]]>([
-  ['nothing', {}, []],
+  ['tables that agree', {}, []],
   [
-    'a cent in an hour',
+    'a cent more in an hour',
     { hourly_order_trends: ['2025-11-01,10.11', '2025-11-02,5.00'] },
     [found('hourly_order_trends', '2025-11-01', '10.10', '10.11')],
   ],
@@ -62,17 +62,17 @@ test.each<[what: string, changed: Partial<typeof sound>, findings: object[]]>([
     [found('revenue_by_payment_method', '2025-11-02', '5.00', '0.00')],
   ],
   [
-    'an earlier snapshot',
+    'a difference in an earlier snapshot',
     { payment_method_preferences: ['2025-11-01,10.00', '2025-11-02,15.10'] },
     [found('payment_method_preferences', '2025-11-01', '10.10', '10.00')],
   ],
   [
-    'customers who spent more than the days brought',
+    'customers with more revenue than the days',
     { customer_segmentation: ['2025-11-02,15.11'], payment_method_preferences: ['2025-11-02,15.11'] },
     [found('customer_segmentation', '2025-11-02', '15.10', '15.11')],
   ],
   [
-    'no order left, with snapshots that stay',
+    'no orders, but earlier snapshots',
     {
       daily_revenue_by_product: [],
       hourly_order_trends: [],
@@ -81,11 +81,11 @@ test.each<[what: string, changed: Partial<typeof sound>, findings: object[]]>([
     },
     [],
   ],
-])('%s', async (_, changed, findings) => {
+])('the mismatches of %s', async (_, changed, findings) => {
   expect(await mismatches(inputsOf({ ...sound, ...changed }))).toEqual(findings);
 });
 
-test('with days, only these are compared', async () => {
+test('only the given days are compared', async () => {
   const changed = { ...sound, hourly_order_trends: ['2025-11-01,10.11', '2025-11-02,5.01'] };
   const [second] = await mismatches(inputsOf(changed), ['2025-11-02']);
   expect(second).toEqual(found('hourly_order_trends', '2025-11-02', '5.00', '5.01'));

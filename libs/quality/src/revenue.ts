@@ -2,23 +2,23 @@ import { col, count, type Expr, lit, max, money, input, type Plan, sumMoney, yes
 
 type Side = [table: string, column: string];
 
-/** Marketing's number is finance's: for each day, these sum up to the same revenue. */
+/** Columns that have the same sum for each day: all of them are the revenue of the day. */
 const byDay: Side[] = [
   ['daily_revenue_by_product', 'total_revenue'],
   ['hourly_order_trends', 'revenue_per_hour'],
   ['revenue_by_payment_method', 'total_revenue'],
 ];
 
-/** And over all time, for each snapshot: what customers spent is what the payment methods brought. */
+/** Columns that have the same sum for each snapshot: the revenue of all time, by customers and by payment methods. */
 const bySnapshot: Side[] = [
   ['customer_segmentation', 'total_revenue'],
   ['payment_method_preferences', 'total_revenue_by_method'],
 ];
 
 /**
- * The dates on which two tables that have to agree do not: `left_table`, `right_table`, `date`, `left_revenue`,
- * `right_revenue`. Inputs: the Gold tables by name. With `days`, of those by day only these are compared; without, all
- * are, and their sum is compared with the newest snapshot. No row: all is well.
+ * The dates on which the revenue of two tables differs: `left_table`, `right_table`, `date`, `left_revenue`,
+ * `right_revenue`. No rows: all tables agree. Inputs: the Gold tables by name. With `days`, the tables by day are compared
+ * for these days only. Without, they are compared for all days, and their sum is compared with the newest snapshot.
  */
 export function revenueMismatches(days?: string[]): Plan {
   const compared = days ? col('date').in(days, 'date') : yes;
@@ -26,10 +26,10 @@ export function revenueMismatches(days?: string[]): Plan {
   return relations.reduce((all, one) => all.union(one));
 }
 
-/** The days of all time against what customers spent, in the newest snapshot. */
+/** Compares the sum of all days with the revenue of all customers in the newest snapshot. */
 function overAllTime(): Plan {
   const [[daily, dailyRevenue], [segments, segmentRevenue]] = [byDay[0]!, bySnapshot[0]!];
-  // Without an order there is no day left, but snapshots stay: nothing is compared.
+  // When no order is left, the tables by day are empty but snapshots stay: nothing is compared.
   const anyOrder = input('conversion_metrics', ['date']).group([], { orders: count() }).filter(col('orders').gt(0n));
   const asOf = input(segments, ['date']).group([], { date: max(col('date')) });
   const spent = input(segments, ['date', segmentRevenue])

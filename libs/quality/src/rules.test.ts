@@ -34,7 +34,7 @@ test.each(['clean', 'dirty', 'edges', 'late'])('the rows of the sample %s score 
   const types = Object.fromEntries(
     columns.map(({ name, type }) => [name, type === 'array<string>' ? 'string' : (type as DataType)]),
   );
-  // Timestamps of the future lie in 2099 in the samples.
+  // The samples' future timestamps are in 2099.
   const rows = input('silver', Object.keys(types)).with({
     ingestion_timestamp: lit('2026-01-01T00:00:00Z', 'timestamp'),
   });
@@ -44,7 +44,7 @@ test.each(['clean', 'dirty', 'edges', 'late'])('the rows of the sample %s score 
 });
 
 /** examples/NAME.csv has rows with the columns that a rule reads, and whether they break it. */
-test.each(rules)('$name: its examples', async ({ name, broken }) => {
+test.each(rules)('$name decides its examples as they say', async ({ name, broken }) => {
   const file = join(__dirname, 'examples', `${name}.csv`);
   const columns = readFileSync(file, 'utf8').split('\n')[0]!.split(',');
   const types = Object.fromEntries(columns.map((column) => [column, typeOf(column)]));
@@ -61,7 +61,7 @@ function typeOf(column: string): DataType {
   return type as DataType;
 }
 
-test('a rule has one name and a sentence', () => {
+test('each rule has a unique name, and a sentence that describes it', () => {
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
   for (const { description } of rules) expect(description).toMatch(/^[A-Z].*[.]$/);
 });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { readReportInput } from '@fastcart/operations/report/input';
 import { reportPage } from '@fastcart/operations/report/page';
 import {
-  type Asked,
+  type ReportConditions,
   checkNames,
   inWords,
   parseConditions,
@@ -18,18 +18,18 @@ import { progress } from '../output';
 
 export const command = lakeCommand({
   options: {
-    html: option('<file>', 'write it as one page that works without a network'),
+    html: option('<file>', 'also write the report as an HTML page that works offline'),
     failOn: option(
       '<conditions>',
-      'exit with 65 when one of these is crossed: checks, separated by commas, each alone or with < or > and a number',
+      'exit with 65 when one of these conditions is met: checks separated by commas, each alone or with < or > and a number',
     ),
-    warnOn: option('<conditions>', 'conditions of the same form, which only warn'),
+    warnOn: option('<conditions>', 'conditions of the same form that only cause a warning'),
   },
-  help: `Example: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check without a number is crossed when the report names it as a failure or a warning. Shares are 0 to 1, freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
+  help: `Example: lake report --html report.html --fail-on "accounting,score<0.95,rejected>0.02,freshness>120"\nA check without a number is met when the report lists it as a failure or a warning. Shares are from 0 to 1; freshness is in minutes.\nChecks: ${checkNames.join(', ')}.`,
   run: async ({ html, ...conditions }, { lake }) => {
-    const asked = readConditions(conditions);
+    const requested = readConditions(conditions);
     const now = new Date();
-    const report = qualityReport(await readReportInput(lake, now, progress), now, asked);
+    const report = qualityReport(await readReportInput(lake, now, progress), now, requested);
     if (html !== undefined) await writePage(html, report);
     return report;
   },
@@ -41,7 +41,7 @@ export const command = lakeCommand({
 });
 
 /** Errors: USAGE_INVALID, with all mistakes. */
-function readConditions({ failOn, warnOn }: { failOn?: string; warnOn?: string }): Asked {
+function readConditions({ failOn, warnOn }: { failOn?: string; warnOn?: string }): ReportConditions {
   const read = (flag: string, text: string | undefined) => {
     const { conditions, mistakes } = text === undefined ? { conditions: [], mistakes: [] } : parseConditions(text);
     return { conditions, mistakes: mistakes.map((mistake) => `${flag}: ${mistake}`) };
@@ -60,7 +60,7 @@ async function writePage(file: string, report: QualityReport): Promise<void> {
   }
 }
 
-/** All that failed, in one message. */
+/** All conditions that are met, in one message. */
 function conditionsText(failed: QualityReport['conditions']): string {
   return failed
     .map(({ text, value, day }) => [text, value === null ? '' : `is ${value}`, day === null ? '' : `on ${day}`])
@@ -73,7 +73,7 @@ function summary(report: QualityReport): string {
   const unknown = conditions.filter(({ value }) => value === null).map(({ text }) => text);
   const lines = [
     ...(findings.length === 0 ? [verdictOf(report)] : findings.map(({ severity, text }) => `${severity}: ${text}`)),
-    ...(unknown.length > 0 ? [`no figure for ${unknown.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`no value for ${unknown.join(', ')}`] : []),
   ];
   const rows = checks
     .filter(({ within, unit }) => within !== 'rejected' && within !== 'score' && unit !== 'minutes')

@@ -5,21 +5,21 @@ export interface Series {
   name: string;
   values: (number | null)[];
   type: 'bar' | 'line' | 'marks';
-  /** A custom property of the page's sheet, so that it follows the page's colours. */
+  /** A custom property of the page's style sheet, so that charts follow its dark and light colours. */
   color: Color;
 }
 
 export type Color = 'good' | 'bad' | 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
 
 export interface Chart {
-  /** What it shows, for who does not see it. */
+  /** A description for screen readers. */
   label: string;
-  /** Along the horizontal axis. */
+  /** The labels of the horizontal axis. */
   names: string[];
   series: Series[];
-  /** Of the vertical axis. */
+  /** The unit of the vertical axis. */
   unit: 'share' | 'count' | 'money';
-  /** What is usual, as a band. */
+  /** The usual range, drawn as a band. */
   usual?: { low: number; high: number };
 }
 
@@ -32,7 +32,7 @@ const units = {
   money: (value: number) => value.toLocaleString('en-US'),
 };
 
-/** A chart as inline SVG, drawn on this side: the page needs no script. Bars stand on one another. */
+/** A chart as inline SVG, drawn here, because the page has no scripts. Bars are stacked. */
 export function chart({ label, names, series, unit, usual }: Chart): Html {
   const text = { color: variable('soft'), fontSize: 12 };
   return draw(label, size, {
@@ -67,7 +67,7 @@ export function chart({ label, names, series, unit, usual }: Chart): Html {
   });
 }
 
-/** The range of a share that hardly moves, to the percentage point: what is usual is seen whole. */
+/** The axis of a share that hardly changes: the values and the whole usual range, to the percentage point. */
 function closeTo(usual: Chart['usual']) {
   const { low, high } = usual ?? { low: 1, high: 0 };
   return {
@@ -76,7 +76,7 @@ function closeTo(usual: Chart['usual']) {
   };
 }
 
-/** A drawing without axes, in the row of a table. */
+/** A chart without axes, for a cell of a table. */
 export function sparkline(label: string, values: number[]): Html {
   return draw(
     label,
@@ -107,7 +107,7 @@ function band({ low, high }: { low: number; high: number }) {
 
 let loaded: typeof ECharts | undefined;
 
-/** A third of a second to load: only a page needs it. */
+/** Loading takes a third of a second, and only pages need it. */
 function library(): typeof ECharts {
   // oxlint-disable-next-line typescript/no-require-imports -- a static import would load it with every command
   loaded ??= require('echarts') as typeof ECharts;
@@ -125,7 +125,7 @@ function draw(label: string, { width, height }: typeof size, option: ECharts.ECh
   }
 }
 
-/** Without what the page's policy forbids, and what only a script would use: fonts and colours are the page's own. */
+/** Removes what the page's policy forbids and what only scripts use. Fonts and colours come from the page's style sheet. */
 function inert(svg: string): [opening: string, rest: string] {
   const plain = svg
     .replace(/<style\b[^>]*>.*?<\/style>/gs, '')

@@ -22,10 +22,10 @@ const sectionsOf = [
   rulesSection,
 ];
 
-/** Nothing may be loaded or run; the one sheet is named by its hash. */
+/** The page may load and run nothing. Its style sheet is allowed by its hash. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** The report as one page that needs nothing else: no script, no request. */
+/** The report as one HTML page without scripts and requests. */
 export function reportPage(report: QualityReport): string {
   const sections = sectionsOf.map((section) => section(report));
   const title = `Data quality: ${verdictOf(report)}`;
@@ -54,7 +54,7 @@ export function reportPage(report: QualityReport): string {
           ${sections.map(sectionOf)}
         </main>
         <footer>
-          <h2>What was read</h2>
+          <h2>Input</h2>
           ${table('Versions of the tables', ['Table', '#Version'], Object.entries(report.versions))}
         </footer>
       </body>
@@ -78,12 +78,12 @@ function findings({ findings: all }: QualityReport, sections: Section[]): Html {
 function conditions({ conditions: all }: QualityReport): Html {
   if (all.length === 0) return html``;
   const rows = all.map(({ text, severity, value, day, crossed }) => [
-    ...[text, severity, value === null ? 'no figure' : String(Number(value.toPrecision(6))), day],
-    crossed ? 'crossed' : 'holds',
+    ...[text, severity, value === null ? 'no value' : String(Number(value.toPrecision(6))), day],
+    crossed ? 'met' : 'not met',
   ]);
   return html`<details>
-    <summary>Conditions that were asked for</summary>
-    ${table('Conditions', ['Condition', 'When crossed', '#Worst', 'Day', 'Outcome'], rows)}
+    <summary>Conditions of --fail-on and --warn-on</summary>
+    ${table('Conditions', ['Condition', 'When met', '#Worst', 'Day', 'Outcome'], rows)}
   </details>`;
 }
 

@@ -3,14 +3,14 @@ import type { Day } from './checks';
 import type { RowBalance, MessageAccount, RunFigures } from './figures';
 
 export interface Accounting {
-  /** That some account lacks or has too many of, over all runs and days. */
+  /** Rows and messages that are missing in an account or too many, of all runs and days. */
   rows: number;
   mistakes: string[];
 }
 
 /**
- * Holds every run to its account; Bronze, day by day, to what stands above it, because a row of Silver or of the rejected
- * table is one of Bronze; and each table to what its runs have left there. Days that Bronze no longer has are left out.
+ * Checks the account of every run. Compares Bronze by day with Silver and the rejected events, whose rows are rows of
+ * Bronze, and the rows of each table with the accounts of its runs. Days that Bronze no longer has are left out.
  */
 export function accountingOf(
   bronzeRuns: readonly RunFigures<MessageAccount>[],
@@ -25,7 +25,7 @@ export function accountingOf(
       rows: bronze > 0 ? Math.max(0, kept + rejected - bronze) : 0,
       text: `${day}: ${bronze} rows in Bronze, but ${kept} in Silver + ${rejected} rejected`,
     })),
-    // Too many rows are some of a day's.
+    // The comparison by day finds rows that are too many.
     ...rowBalances.map(({ table, since, rows, accounted }) => ({
       rows: Math.max(0, accounted - rows),
       text: `${table}: ${rows} rows, but ${accounted} by the accounts of its runs since version ${since}`,

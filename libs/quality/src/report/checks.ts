@@ -10,35 +10,37 @@ export interface Day extends DayFigures {
 
 export type Unit = 'share' | 'messages' | 'minutes' | 'rows' | 'names';
 
-/** A figure of each day that is held against what it usually is. */
+/** A figure of each day that is compared with the usual one. */
 export interface Check {
   name: string;
   title: string;
   unit: Unit;
-  /** Which side of the usual is bad. */
+  /** The side of the usual range on which a figure is bad. */
   bad: 'low' | 'high' | 'both';
-  /** Null where there is nothing to take a share of; `rows`: of how many. */
+  /** The figure of a day. */
   measure(day: Day): Measure;
-  /** The least deviation that counts, given the median and the rows that are judged. */
+  /** The least deviation that counts, for a median and the rows of the judged day. */
   floor(median: number, rows: number): number;
   /** The check that has all rules of this kind. */
   within?: string;
 }
 
 export interface Measure {
+  /** Null for a share of no rows. */
   value: number | null;
+  /** The rows that the figure counts or is a share of. */
   rows: number;
 }
 
-/** Judged by other means than the days before. */
+/** Checks that do not compare a day with the days before it. */
 export const otherChecks = {
   accounting: { title: 'Rows that are not accounted for', unit: 'rows' },
   lost: { title: 'Messages deleted before they were read', unit: 'messages' },
-  freshness: { title: 'Time since a layer was written to', unit: 'minutes' },
+  freshness: { title: "Time since a layer's newest rows", unit: 'minutes' },
   schema: { title: 'New columns and paths', unit: 'names' },
 } as const;
 
-/** Two tenths of a percentage point; of few rows, what chance makes of a share: Poisson's, with one event at least. */
+/** 0.2 percentage points; for few rows, the Poisson deviation of the share, with one event at least. */
 const shareFloor = (median: number, rows: number): number =>
   Math.max(0.002, Math.sqrt((Math.min(median, 1 - median) + 1 / rows) / rows));
 
@@ -83,7 +85,7 @@ const ofRules = rules.map(({ name, severity, on }): Check => {
   return share(name, name, 'high', (day) => [broken(day), whole(day)], within);
 });
 
-/** In the order of their weight. */
+/** The most important check first. */
 export const checks: readonly Check[] = [
   share('score', 'Trusted rows', 'low', ({ trusted, kept }) => [trusted, kept]),
   share('rejected', 'Rejected events', 'high', ({ rejected, bronze }) => [rejected, bronze]),
@@ -95,7 +97,7 @@ export const checks: readonly Check[] = [
   ...ofRules,
 ];
 
-/** Every name that `--fail-on` takes, in the order in which findings are told. */
+/** Every name that `--fail-on` accepts, in the order of the findings. */
 export const checkNames: readonly string[] = [
   ...['accounting', 'lost', 'freshness'],
   ...['score', 'rejected', 'quarantined', 'duplicates', 'volume', 'schema', 'rescued', 'left_out'],

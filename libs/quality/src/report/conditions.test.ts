@@ -1,6 +1,6 @@
 import { parseConditions } from './conditions';
 
-test('conditions are checks, alone or with a bound', () => {
+test('a condition is a check, alone or with a bound', () => {
   expect(parseConditions('score<0.95, rejected > 0.02,accounting,total_matches>0')).toEqual({
     mistakes: [],
     conditions: [
@@ -25,11 +25,11 @@ test.each([
   'Score',
   'score<.5',
   'constructor>1',
-])("'%s' is none", (text) => {
+])("'%s' is not a condition", (text) => {
   expect(parseConditions(text).mistakes).toHaveLength(1);
 });
 
-test('every mistake is told', () => {
+test('the mistakes name every invalid condition', () => {
   expect(parseConditions('scores,rejected>x,').mistakes).toEqual([
     "there is no check 'scores'",
     "'rejected>x' must be a check, or a check with < or > and a number",

@@ -1,15 +1,15 @@
 import { checkNames } from './checks';
 
-/** One thing that `--fail-on` or `--warn-on` asks: a check by its own judgement, or a bound on its figure. */
+/** A condition of `--fail-on` or `--warn-on`: a check alone, which is met by a finding of it, or a bound on its figure. */
 export interface Condition {
-  /** As it was written. */
+  /** As the user wrote it. */
   text: string;
   check: string;
   bound?: { side: '<' | '>'; value: number };
 }
 
 /**
- * Conditions, separated by commas: `score<0.95,rejected>0.02,accounting`. Mistakes are sentences, empty when there are none.
+ * Parses conditions separated by commas: `score<0.95,rejected>0.02,accounting`. `mistakes` has a sentence for each invalid one.
  */
 export function parseConditions(text: string): { conditions: Condition[]; mistakes: string[] } {
   const mistakes: string[] = [];
@@ -23,6 +23,6 @@ export function parseConditions(text: string): { conditions: Condition[]; mistak
   return { conditions, mistakes };
 }
 
-export function crosses({ side, value: bound }: NonNullable<Condition['bound']>, value: number): boolean {
+export function meets({ side, value: bound }: NonNullable<Condition['bound']>, value: number): boolean {
   return side === '<' ? value < bound : value > bound;
 }

@@ -1,6 +1,6 @@
 const day = 86_400_000;
 
-/** The UTC date of a moment. */
+/** The UTC date of a time. */
 export function dateOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
 import { titleOf, type Unit } from './checks';
-import { type Condition, crosses } from './conditions';
-import { type Finding, type Judged, ranked } from './findings';
+import { type Condition, meets } from './conditions';
+import { type Evaluated, type Finding, ranked } from './findings';
 import { inWords } from './words';
 
 /** A condition, with the worst figure of its check. */
@@ -8,36 +8,37 @@ export interface ConditionReport {
   text: string;
   severity: Finding['severity'];
   check: string;
-  /** Null where there is no figure: nothing came, or too few days to compare with. */
+  /** Null where there is no figure: no messages, or too few days to compare with. */
   value: number | null;
   day: string | null;
+  /** Whether the condition is met. A condition without a figure is not. */
   crossed: boolean;
 }
 
-/** Compares a condition with the judged days. A condition that is only a name is crossed when the check itself found something. */
+/** Compares a condition with the judged days. A check without a bound is met when the report has a finding of it. */
 export function evaluateCondition(
   { text, check, bound }: Condition,
   severity: Finding['severity'],
-  judged: Judged,
+  judged: Evaluated,
   own: Finding[],
 ): ConditionReport {
   const figures = figuresOf(check, judged).filter(({ value }) => value !== null);
   const low = bound ? bound.side === '<' : judged.checks.some(({ name, bad }) => name === check && bad === 'low');
   const worst = low ? least(figures) : greatest(figures);
   const crossed = bound
-    ? worst !== undefined && crosses(bound, worst.value!)
+    ? worst !== undefined && meets(bound, worst.value!)
     : own.some((finding) => finding.check === check) || outliesWithin(check, judged);
   return { text, severity, check, value: worst?.value ?? null, day: worst?.day ?? null, crossed };
 }
 
-/** A rule that stood out is named in another finding, and crosses all the same. */
-function outliesWithin(name: string, { checks }: Judged): boolean {
+/** An unusual rule that another finding names meets its condition too. */
+function outliesWithin(name: string, { checks }: Evaluated): boolean {
   return checks.some((check) => check.name === name && check.judged.some(({ outlier }) => outlier));
 }
 
 type Figure = { value: number | null; day: string | null };
 
-function figuresOf(name: string, judged: Judged): Figure[] {
+function figuresOf(name: string, judged: Evaluated): Figure[] {
   const now = (value: number | null): Figure[] => [{ value, day: null }];
   switch (name) {
     case 'accounting':
@@ -58,40 +59,40 @@ const greatest = (figures: Figure[]): Figure | undefined =>
 const least = (figures: Figure[]): Figure | undefined =>
   figures.toSorted((left, right) => left.value! - right.value!)[0];
 
-/** What stands out by itself, with what was asked of it, and what was only asked for. */
+/** The findings of the checks with the conditions that they meet, and a finding for each other condition that is met. */
 export function withConditions(
   own: Finding[],
   conditions: ConditionReport[],
   unitOf: (check: string) => Unit,
 ): Finding[] {
-  const crossed = conditions.filter((condition) => condition.crossed);
-  const untold = crossed.filter((condition) => !own.some((finding) => isOf(condition, finding)));
+  const met = conditions.filter((condition) => condition.crossed);
+  const others = met.filter((condition) => !own.some((finding) => isOf(condition, finding)));
   return ranked([
     ...own.map((finding) =>
-      asked(
+      withMet(
         finding,
-        crossed.filter((condition) => isOf(condition, finding)),
+        met.filter((condition) => isOf(condition, finding)),
       ),
     ),
-    ...untold.map((condition) => crossing(condition, unitOf(condition.check))),
+    ...others.map((condition) => findingOf(condition, unitOf(condition.check))),
   ]);
 }
 
-/** A bare name is of all that its check found, a bound of its figure. */
+/** A check without a bound belongs to all findings of the check, a bound to the finding of its day. */
 function isOf({ text, check, day }: ConditionReport, finding: Finding): boolean {
   return check === finding.check && (text === check || day === finding.day);
 }
 
-function asked(finding: Finding, conditions: ConditionReport[]): Finding {
+function withMet(finding: Finding, conditions: ConditionReport[]): Finding {
   const bounds = conditions.filter(({ text, check }) => text !== check).map(({ text }) => text);
   return {
     ...finding,
     severity: conditions.some(({ severity }) => severity === 'failure') ? 'failure' : finding.severity,
-    text: bounds.length > 0 ? `${finding.text} (asked: ${bounds.join(', ')})` : finding.text,
+    text: bounds.length > 0 ? `${finding.text} (condition: ${bounds.join(', ')})` : finding.text,
   };
 }
 
-function crossing({ text, check, severity, value, day }: ConditionReport, unit: Unit): Finding {
+function findingOf({ text, check, severity, value, day }: ConditionReport, unit: Unit): Finding {
   const figure = value === null ? '' : `: ${inWords(value, unit)}${day === null ? '' : ` on ${day}`}`;
-  return { severity, check, day, text: `${titleOf(check)}${figure} (asked: ${text})` };
+  return { severity, check, day, text: `${titleOf(check)}${figure} (condition: ${text})` };
 }

@@ -7,16 +7,16 @@ export interface Shipped {
   total: string;
 }
 
-/** What the log brought on a day, the UTC date of Bronze's ingestion, and what became of it. */
+/** The messages that Bronze ingested on a day, and their outcomes. */
 export interface DayFigures {
-  /** YYYY-MM-DD. */
+  /** The UTC date of the ingestion: YYYY-MM-DD. */
   day: string;
-  /** Rows of Bronze, and of those the ones with a value that did not fit its column. */
+  /** Rows of Bronze, and those of them with a rescued value. */
   bronze: number;
   rescued: number;
   quarantined: number;
   rejected: number;
-  /** Rows that stand in Silver, and of those the trusted ones. */
+  /** Rows of Silver, and those of them that are trusted. */
   kept: number;
   trusted: number;
   shipped: Shipped;
@@ -28,7 +28,7 @@ export interface DayFigures {
   quarantine: Record<string, number>;
 }
 
-/** A commit of a run, as its commitInfo counts it. */
+/** A commit of a run, with the counts of its commit record. */
 export interface RunFigures<Account> {
   table: 'bronze' | 'silver' | 'fact_orders';
   version: number;
@@ -38,7 +38,7 @@ export interface RunFigures<Account> {
   account: Account;
 }
 
-/** Messages read = rows + quarantined; `lost`: deleted from the log before they were read. */
+/** The account of a Bronze run: read = rows + quarantined. `lost`: messages that the log deleted before the run read them. */
 export interface MessageAccount {
   read: number;
   rows: number;
@@ -46,7 +46,7 @@ export interface MessageAccount {
   lost: number;
 }
 
-/** Rows that a table holds, and that the runs since a version of it have left there by their accounts. */
+/** The rows of a table, and the rows that it must have by the accounts of its runs since a version. */
 export interface RowBalance {
   table: 'bronze' | 'silver' | 'rejected';
   since: number;
@@ -54,7 +54,7 @@ export interface RowBalance {
   accounted: number;
 }
 
-/** Orders that a run folded, and those of them that break a warning rule. */
+/** The orders that a run computed, and how many of them break each warning rule. */
 export interface OrderAccount {
   orders: number;
   broken: Record<string, number>;
@@ -76,29 +76,29 @@ export interface LayerFigures {
   pauses: Record<string, number>;
 }
 
-/** Where a message lies in the log. */
+/** The place of a message in the log. */
 export interface Coordinates {
   partition: number;
   offset: string;
 }
 
-/** All that a report is made of. Days without rows may be missing. */
+/** The input of a report. Days without rows may be missing. */
 export interface ReportInput {
   lake: string;
-  /** That were read, by table. */
+  /** The version of each table that was read. */
   versions: Record<string, number>;
   days: DayFigures[];
   bronzeRuns: RunFigures<MessageAccount>[];
   silverRuns: RunFigures<RowAccount>[];
   orderRuns: RunFigures<OrderAccount>[];
-  /** Of tables whose log tells. */
+  /** Only of tables whose log has the accounts. */
   rowBalances: RowBalance[];
   layers: LayerFigures[];
-  /** Bronze's columns that are not in its contract, with their type. */
+  /** Bronze's columns that are not in its schema in code, with their type. */
   columns: (Drift & { type: string })[];
-  /** Paths in `_rescued_data`, of the newest rows that have some. */
+  /** Paths in `_rescued_data` of the newest rows with rescued values. */
   paths: Drift[];
-  /** A few messages of the newest day on which a rule was broken, or a reason given. */
+  /** By rule or reason of quarantine: a few messages of the newest day that has some. */
   samples: Record<string, Coordinates[]>;
 }
 

@@ -2,7 +2,7 @@ import type { Accounting } from './accounts';
 import { rules } from '../rules';
 import { checkNames } from './checks';
 import type { Drift } from './figures';
-import type { CheckReport, Judgement } from './judge';
+import type { CheckReport, Evaluation } from './evaluate-check';
 import type { Freshness } from './freshness';
 import { counted, inWords } from './words';
 
@@ -10,13 +10,13 @@ import { counted, inWords } from './words';
 export interface Finding {
   severity: 'failure' | 'warning';
   check: string;
-  /** Null for what is true now, of no day. */
+  /** Null for a finding that belongs to no day. */
   day: string | null;
   text: string;
 }
 
-/** What the report judges, apart from conditions. */
-export interface Judged {
+/** What the report evaluates, apart from conditions. */
+export interface Evaluated {
   days: readonly string[];
   accounting: Accounting;
   lost: number;
@@ -27,8 +27,8 @@ export interface Judged {
   paths: Drift[];
 }
 
-/** What stands out by itself, failures first, then in the order of the checks, the newest day first. */
-export function findingsOf(judged: Judged): Finding[] {
+/** The findings of the checks, without conditions: failures first, then in the order of the checks, the newest day first. */
+export function findingsOf(judged: Evaluated): Finding[] {
   const { accounting, lost, freshness, columns, paths } = judged;
   const now = (severity: Finding['severity'], check: string, text: string): Finding => ({
     ...{ severity, check, text },
@@ -40,7 +40,9 @@ export function findingsOf(judged: Judged): Finding[] {
   ];
   return ranked([
     ...shortened(accounting.mistakes).map((text) => now('failure', 'accounting', text)),
-    ...(lost > 0 ? [now('warning', 'lost', `${counted(lost, 'message')} deleted before Bronze read them`)] : []),
+    ...(lost > 0
+      ? [now('warning', 'lost', `${counted(lost, 'message')} deleted from the log before Bronze read them`)]
+      : []),
     ...freshness.filter(({ stale }) => stale).map((layer) => now('warning', 'freshness', staleness(layer))),
     ...outliers(judged),
     ...(names.length > 0
@@ -49,11 +51,11 @@ export function findingsOf(judged: Judged): Finding[] {
   ]);
 }
 
-/** Every run may be wrong in the same way. */
+/** The first ten mistakes and the number of the others: often all runs have the same mistake. */
 function shortened(mistakes: readonly string[]): string[] {
   const first = mistakes.slice(0, 10);
   const more = mistakes.length - first.length;
-  return more === 0 ? first : [...first, `And ${more} more that do not close`];
+  return more === 0 ? first : [...first, `${more} more accounts that do not add up`];
 }
 
 export function ranked(findings: Finding[]): Finding[] {
@@ -67,27 +69,27 @@ export function ranked(findings: Finding[]): Finding[] {
 }
 
 function staleness({ layer, minutes, usual }: Freshness): string {
-  return `Nothing new in ${layer} for ${inWords(minutes!, 'minutes')}, usually ${inWords(usual!.median, 'minutes')} at most`;
+  return `No new rows in ${layer} for ${inWords(minutes!, 'minutes')}, usually ${inWords(usual!.median, 'minutes')} at most`;
 }
 
-/** A rule is no finding of its own on a day on which the check of all such rules is one: it is named there. */
-function outliers({ checks }: Judged): Finding[] {
+/** On a day on which `score` or `rejected` is a finding, their rules are no findings of their own; it names the main one. */
+function outliers({ checks }: Evaluated): Finding[] {
   const on = (day: string) => checks.filter(({ judged }) => judged.some((each) => each.outlier && each.day === day));
   return checks.flatMap((check) =>
     check.judged
       .filter(({ outlier, day }) => outlier && !on(day).some(({ name }) => name === check.within))
-      .map((judgement) => {
-        const { day } = judgement;
+      .map((evaluation) => {
+        const { day } = evaluation;
         const cause = mostRisen(
           checks.filter(({ name, within }) => within === check.name && isRule(name)),
           day,
         );
-        return { severity: 'warning', check: check.name, day, text: `${sentence(check, judgement)}${cause}` };
+        return { severity: 'warning', check: check.name, day, text: `${sentence(check, evaluation)}${cause}` };
       }),
   );
 }
 
-function sentence({ title, unit }: CheckReport, { day, value, usual }: Judgement): string {
+function sentence({ title, unit }: CheckReport, { day, value, usual }: Evaluation): string {
   const [is, was] = [value!, usual!.median].map((figure) => inWords(figure, unit));
   return `${title}: ${is} on ${day}, usually ${was}`;
 }

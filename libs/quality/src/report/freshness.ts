@@ -2,18 +2,18 @@ import { daysBefore, dateOf } from './days';
 import type { LayerFigures } from './figures';
 import { usual, type Usual } from './statistic';
 
-/** How long a layer has not been written to. */
+/** The time since a layer's newest rows. */
 export interface Freshness {
   layer: LayerFigures['layer'];
   /** ISO 8601. */
   newest: string | null;
   minutes: number | null;
-  /** Of the longest pause of a day, in minutes; null for too few days. */
+  /** The usual longest pause of a day, in minutes; null for too few days. */
   usual: Usual | null;
   stale: boolean;
 }
 
-/** At least five minutes, or a tenth of the pause. */
+/** A tenth of the pause, at least five minutes. */
 const floor = (median: number): number => Math.max(5, median / 10);
 
 export function freshnessOf({ layer, newest, pauses }: LayerFigures, now: Date): Freshness {

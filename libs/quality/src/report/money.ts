@@ -1,4 +1,4 @@
-/** The exact sum of amounts with two digits behind the point. */
+/** The exact sum of amounts with two decimal places. */
 export function sumOfMoney(amounts: readonly string[]): string {
   const cents = amounts.reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n);
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0');

@@ -68,29 +68,29 @@ test.each<[check: string, changed: Partial<DayFigures>, text: string]>([
   ],
   ['left_out', { leftOut: { events: 9, total: '9000.00' } }, 'Revenue left out: 31.0 % on 2026-03-19, usually 0.7 %'],
   ['quantity_range', { broken: { quantity_range: 100 } }, 'quantity_range: 10.6 % on 2026-03-19, usually 0.5 %'],
-])('a day that stands out by its %s', (check, changed, text) => {
+])('a day with an unusual %s is a finding', (check, changed, text) => {
   const [first] = reportOf(figuresOf((day) => ({ ...day, ...changed }))).findings;
   expect(first).toEqual({ severity: 'warning', check, day: yesterday, text });
 });
 
-test('in one sentence', () => {
+test('the verdict counts failures and warnings, or says that there are none', () => {
   const failing = figuresOf((day) => ({ ...day, rejected: 200, kept: 790, trusted: 782, rescued: 200 }));
   expect(verdictOf(reportOf(failing, 'rejected>0.1,left_out>0'))).toBe('2 failures, 1 warning');
   expect(verdictOf(reportOf(figuresOf()))).toBe('nothing stands out on 2026-03-19 and 2026-03-20');
-  expect(verdictOf(reportOf({ ...figuresOf(), days: [] }))).toBe('nothing came on 2026-03-19 and 2026-03-20');
+  expect(verdictOf(reportOf({ ...figuresOf(), days: [] }))).toBe('no messages on 2026-03-19 and 2026-03-20');
 });
 
-test('a better day is no finding', () => {
+test('a day that is better than usual is not a finding', () => {
   expect(reportOf(figuresOf((day) => ({ ...day, trusted: day.kept, rejected: 0, broken: {} }))).findings).toEqual([]);
 });
 
-test('a share of few rows is no finding', () => {
+test('a share of few rows is not a finding', () => {
   const few = { bronze: 60, rejected: 30, kept: 30, trusted: 10 };
   const { findings } = reportOf(figuresOf((day) => ({ ...day, ...few })));
   expect(findings.map(({ check }) => check)).toEqual(['volume']);
 });
 
-test('duplicates are told on the day on which they came', () => {
+test('duplicates are a finding of the day on which Silver read them', () => {
   const figures = figuresOf();
   figures.silverRuns.at(-1)!.account = { read: 1000, new: 500, replaced: 400, dropped: 50, rejected: 50 };
   expect(reportOf(figures).findings).toEqual([
@@ -103,11 +103,11 @@ test('a layer that is not written to for much longer than usual is stale', () =>
   figures.layers[0]!.newest = '2026-03-18T04:00:00Z';
   expect(reportOf(figures).findings[0]).toMatchObject({
     check: 'freshness',
-    text: 'Nothing new in bronze for 2 days, usually 24 hours at most',
+    text: 'No new rows in bronze for 2 days, usually 24 hours at most',
   });
 });
 
-test('names that the source added on a judged day are told', () => {
+test('names that the source added on a judged day are a finding', () => {
   const figures = figuresOf();
   figures.columns[0]!.first = yesterday;
   figures.paths[0]!.first = today;
@@ -121,7 +121,7 @@ test('names that the source added on a judged day are told', () => {
   ]);
 });
 
-test('accounts that do not close are failures, and come first', () => {
+test('accounts that do not add up are failures and come first', () => {
   const figures = figuresOf((day) => ({ ...day, trusted: 100, kept: 990 }));
   figures.bronzeRuns[0]!.account = { read: 1011, rows: 1000, quarantined: 10, lost: 3 };
   figures.silverRuns[0]!.account = { ...account, new: 929 };
@@ -140,12 +140,12 @@ test('accounts that do not close are failures, and come first', () => {
   });
 });
 
-test('accounts that are all wrong do not fill the page', () => {
+test('at most ten accounts that do not add up are listed', () => {
   const figures = figuresOf();
   for (const silverRun of figures.silverRuns) silverRun.account = { ...account, new: 929 };
   const { findings, accounting } = reportOf(figures);
   expect(findings).toHaveLength(11);
-  expect(findings.at(-1)!.text).toBe('And 4 more that do not close');
+  expect(findings.at(-1)!.text).toBe('4 more accounts that do not add up');
   expect(accounting.mistakes).toHaveLength(14);
 });
 
@@ -161,23 +161,23 @@ test('rows that a table has lost are a failure', () => {
   });
 });
 
-test('days that Bronze no longer has are not held against it', () => {
+test('the account of a day that Bronze no longer has is not checked', () => {
   const figures = figuresOf();
   figures.days[0]!.bronze = 0;
   expect(reportOf(figures).accounting.rows).toBe(0);
 });
 
-test('lost messages are told while they are new', () => {
+test('messages lost on a judged day are a finding', () => {
   const figures = figuresOf();
   figures.bronzeRuns.at(-1)!.account.lost = 4;
   expect(reportOf(figures).findings[0]).toMatchObject({
     check: 'lost',
-    text: '4 messages deleted before Bronze read them',
+    text: '4 messages deleted from the log before Bronze read them',
   });
 });
 
 describe('conditions', () => {
-  test('are held against the worst of the judged days', () => {
+  test('a bound is compared with the worst judged day', () => {
     const { conditions, findings } = reportOf(figuresOf(), 'score<0.995,rejected>0.2', 'quarantined>0.005');
     expect(conditions).toEqual([
       { text: 'score<0.995', severity: 'failure', check: 'score', value: 931 / 940, day: yesterday, crossed: true },
@@ -185,12 +185,12 @@ describe('conditions', () => {
       expect.objectContaining({ text: 'quarantined>0.005', severity: 'warning', crossed: true }),
     ]);
     expect(findings.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
-      'failure: Trusted rows: 99.0 % on 2026-03-19 (asked: score<0.995)',
-      'warning: Quarantined messages: 1.0 % on 2026-03-19 (asked: quarantined>0.005)',
+      'failure: Trusted rows: 99.0 % on 2026-03-19 (condition: score<0.995)',
+      'warning: Quarantined messages: 1.0 % on 2026-03-19 (condition: quarantined>0.005)',
     ]);
   });
 
-  test('a check alone is crossed by what it finds itself, which is a failure then', () => {
+  test('a check without a bound is met by its own finding, which becomes a failure', () => {
     const figures = figuresOf((day) => ({ ...day, trusted: 800, broken: { status_known: 135 } }));
     const { conditions, findings } = reportOf(figures, 'score,status_known,volume');
     expect(conditions.map(({ crossed }) => crossed)).toEqual([true, true, false]);
@@ -200,17 +200,17 @@ describe('conditions', () => {
     ]);
   });
 
-  test('are told in the line of what stands out by itself', () => {
+  test('a finding of the check names the bounds that it meets', () => {
     const figures = figuresOf((day) => ({ ...day, rejected: 200, kept: 790, trusted: 782 }));
     expect(reportOf(figures, 'rejected>0.1', 'rejected>0.05').findings).toEqual([
       expect.objectContaining({
         severity: 'failure',
-        text: 'Rejected events: 20.0 % on 2026-03-19, usually 5.0 % (asked: rejected>0.1, rejected>0.05)',
+        text: 'Rejected events: 20.0 % on 2026-03-19, usually 5.0 % (condition: rejected>0.1, rejected>0.05)',
       }),
     ]);
   });
 
-  test('without a figure hold', () => {
+  test('a condition without a figure is not met', () => {
     const { conditions } = reportOf(
       { ...figuresOf(), days: [], silverRuns: [], layers: [] },
       'score<1,freshness>1,volume',
@@ -223,7 +223,7 @@ describe('conditions', () => {
   });
 
   test.each(['accounting>0', 'lost>0', 'schema>0', 'freshness>479', 'lifecycle_order>0.005', 'volume<1011'])(
-    '%s is held against its figure',
+    '%s is met by the figure of its check',
     (condition) => {
       const figures = figuresOf();
       figures.silverRuns[0]!.account = { ...account, new: 929 };
@@ -234,7 +234,7 @@ describe('conditions', () => {
   );
 });
 
-test('days have no gap, and begin with the first on which anything came', () => {
+test('days have no gap and begin with the first that has messages', () => {
   const figures = figuresOf();
   figures.days = figures.days.filter((_, at) => at % 2 === 0);
   const { days } = reportOf(figures);
@@ -242,7 +242,7 @@ test('days have no gap, and begin with the first on which anything came', () => 
   expect(days[1]).toMatchObject({ bronze: 0, arrived: account });
 });
 
-test('a rule has its history, its samples, and what it kept out of revenue', () => {
+test('a rule has its history, its samples and the revenue that it leaves out', () => {
   const { rules, revenue } = reportOf(figuresOf());
   const of = (name: string) => rules.find((rule) => rule.name === name);
   expect(of('total_zero')).toMatchObject({

@@ -6,10 +6,11 @@ import { checks, type Day, otherChecks, type Unit } from './checks';
 import type { Condition } from './conditions';
 import { dateOf, datesFrom, daysBefore } from './days';
 import { emptyDay, type Coordinates, type Drift, type ReportInput, type RunFigures, type Shipped } from './figures';
-import { type Finding, findingsOf, type Judged } from './findings';
+import { type Evaluated, type Finding, findingsOf } from './findings';
+import { type CheckReport, evaluateCheck } from './evaluate-check';
 import { type ConditionReport, evaluateCondition, withConditions } from './evaluate-conditions';
 import { type Freshness, freshnessOf } from './freshness';
-import { type CheckReport, judge } from './judge';
+
 import { sumOfMoney } from './money';
 
 /** A rule, or a reason of quarantine, with its history. */
@@ -20,17 +21,17 @@ export interface RuleReport {
   total: number;
   days: { day: string; broken: number }[];
   samples: Coordinates[];
-  /** Shipped events that this rule alone or with others kept out of revenue; null where rules do not. */
+  /** Shipped events that break this rule and do not count as revenue; null for rules other than of the score. */
   leftOut: Shipped | null;
 }
 
-/** The state of a lake's data, for people, pages and programs. */
+/** The quality of a lake's data: the command prints it as text, as a page and as JSON. */
 export interface QualityReport {
   lake: string;
   /** ISO 8601. */
   madeAt: string;
   versions: Record<string, number>;
-  /** Yesterday, the last whole day, and today so far. */
+  /** Yesterday, which is the last whole day, and today so far. */
   judgedDays: string[];
   /** Failures first. */
   findings: Finding[];
@@ -47,34 +48,37 @@ export interface QualityReport {
   revenue: { trusted: Shipped; leftOut: Shipped };
 }
 
-/** Days that a report tells of: as many as Bronze keeps. */
+/** The number of days in a report: as many as Bronze keeps. */
 export const reportedDays = 90;
 
-export interface Asked {
+/** The conditions of `--fail-on` and `--warn-on`. */
+export interface ReportConditions {
   failOn: readonly Condition[];
   warnOn: readonly Condition[];
 }
 
-export function qualityReport(figures: ReportInput, now: Date, asked: Asked): QualityReport {
+export function qualityReport(figures: ReportInput, now: Date, requested: ReportConditions): QualityReport {
   const today = dateOf(now);
   const days = daysOf(figures, today);
   const judgedDays = [daysBefore(today, 1), today];
   const isNew = ({ first }: Drift): boolean => first !== null && judgedDays.includes(first);
   const lostOn = figures.bronzeRuns.filter(({ startedAt }) => judgedDays.includes(startedAt.slice(0, 10)));
-  const judged: Judged = {
+  const judged: Evaluated = {
     days: judgedDays,
     accounting: accountingOf(figures.bronzeRuns, figures.silverRuns, days, figures.rowBalances),
     lost: lostOn.reduce((sum, { account }) => sum + account.lost, 0),
     freshness: figures.layers.map((layer) => freshnessOf(layer, now)),
-    // A day that is not over has not yet all of its messages.
-    checks: checks.map((check) => judge(check, days, check.name === 'volume' ? judgedDays.slice(0, 1) : judgedDays)),
+    // Messages of today are still arriving.
+    checks: checks.map((check) =>
+      evaluateCheck(check, days, check.name === 'volume' ? judgedDays.slice(0, 1) : judgedDays),
+    ),
     columns: figures.columns.filter(isNew),
     paths: figures.paths.filter(isNew),
   };
   const own = findingsOf(judged);
   const conditions = [
-    ...asked.failOn.map((condition) => evaluateCondition(condition, 'failure', judged, own)),
-    ...asked.warnOn.map((condition) => evaluateCondition(condition, 'warning', judged, own)),
+    ...requested.failOn.map((condition) => evaluateCondition(condition, 'failure', judged, own)),
+    ...requested.warnOn.map((condition) => evaluateCondition(condition, 'warning', judged, own)),
   ];
   const unitOf = (name: string): Unit =>
     otherChecks[name as keyof typeof otherChecks]?.unit ?? judged.checks.find((check) => check.name === name)!.unit;
@@ -101,7 +105,7 @@ export function qualityReport(figures: ReportInput, now: Date, asked: Asked): Qu
   };
 }
 
-/** Without a gap from the first day on which anything came to today. */
+/** All days from the first with messages until today, without a gap. */
 function daysOf({ days, silverRuns, orderRuns }: ReportInput, today: string): Day[] {
   const runsOn = <T>(runs: RunFigures<T>[], day: string): T[] =>
     runs.filter(({ startedAt }) => startedAt.startsWith(day)).map(({ account }) => account);
@@ -166,7 +170,7 @@ function rulesOf({ samples }: ReportInput, days: readonly Day[]): RuleReport[] {
     ...reasons.map((reason) => ({
       ...history(reason, ({ quarantine }) => quarantine),
       kind: 'quarantine' as const,
-      description: 'The message is no event.',
+      description: 'The message is not an event.',
       leftOut: null,
     })),
     ...rules.map(({ name, severity, on, description }) => ({

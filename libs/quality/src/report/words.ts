@@ -1,7 +1,7 @@
 import { messagesOf, type Unit } from './checks';
 import type { QualityReport } from './report';
 
-/** A figure for people. */
+/** A figure as text. */
 export function inWords(value: number, unit: Unit): string {
   switch (unit) {
     case 'share':
@@ -27,7 +27,7 @@ function duration(minutes: number): string {
   return minutes < 48 * 60 ? counted(minutes / 60, 'hour') : counted(minutes / (24 * 60), 'day');
 }
 
-/** The report in one sentence: how much stands out, or that nothing does, or that nothing came. */
+/** The report in one line: the number of failures and warnings, or that there are none, or that there were no messages. */
 export function verdictOf({ findings, days, judgedDays }: QualityReport): string {
   if (findings.length > 0) {
     const parts = (['failure', 'warning'] as const).flatMap((severity) => {
@@ -36,6 +36,6 @@ export function verdictOf({ findings, days, judgedDays }: QualityReport): string
     });
     return parts.join(', ');
   }
-  const came = days.some((day) => judgedDays.includes(day.day) && messagesOf(day) > 0);
-  return `${came ? 'nothing stands out' : 'nothing came'} on ${judgedDays.join(' and ')}`;
+  const hasMessages = days.some((day) => judgedDays.includes(day.day) && messagesOf(day) > 0);
+  return `${hasMessages ? 'nothing stands out' : 'no messages'} on ${judgedDays.join(' and ')}`;
 }

@@ -6,7 +6,7 @@ import { temporaryFolder } from '@fastcart/environments/testing';
 
 type Frames = Parameters<typeof toPolars>[1];
 
-/** Frames from lines of CSV, for as long as a test file runs. */
+/** Frames from lines of CSV, which exist until the test file ends. */
 export function framesOfLines(): (name: string, types: Record<string, DataType>, lines: string[]) => Frames {
   const folder = temporaryFolder();
   let files = 0;

@@ -10,7 +10,7 @@ type Day = QualityReport['days'][number];
 export function scoreSection(report: QualityReport): Section {
   const score = checkOf(report, 'score');
   const drawing = chart({
-    label: `Share of trusted rows of each day. ${usually(score)}`,
+    label: `Share of trusted rows by day. ${usually(score)}`,
     names: score.days.map(({ day }) => day),
     series: [{ name: 'Trusted rows', values: score.days.map(({ value }) => value), type: 'line', color: 'good' }],
     unit: 'share',
@@ -21,13 +21,15 @@ export function scoreSection(report: QualityReport): Section {
     id: 'score',
     title: 'Score over time',
     checks: ['score'],
-    body: html`<p>Rows of Silver that break no score rule, by the day on which they were received. ${usually(score)}</p>
+    body: html`<p>
+        Rows of Silver that break no score rule, by the day on which Bronze received them. ${usually(score)}
+      </p>
       ${figure('Share of trusted rows', drawing, table('Trusted rows by day', ['Day', '#Rows in Silver', '#Trusted', '#Share'], rows))}`,
   };
 }
 
-/** What became of the messages of a day. Duplicates, and what Silver has not read yet, are the rest. */
-const fates: [name: string, color: Color, of: (day: Day) => number][] = [
+/** The outcomes of a day's messages. The last one is the rest: duplicates, and rows that Silver has not read yet. */
+const outcomes: [name: string, color: Color, of: (day: Day) => number][] = [
   ['trusted', 'good', ({ trusted }) => trusted],
   ['not trusted', 'b', ({ kept, trusted }) => kept - trusted],
   ['rejected', 'd', ({ rejected }) => rejected],
@@ -39,21 +41,19 @@ export function volumeSection(report: QualityReport): Section {
   const { days } = report;
   const volume = checkOf(report, 'volume');
   const drawing = chart({
-    label: `Messages received on each day, by what became of them. ${usually(volume)}`,
+    label: `Messages received by day and outcome. ${usually(volume)}`,
     names: days.map(({ day }) => day),
-    series: fates.map(([name, color, of]) => ({ name, color, type: 'bar', values: days.map(of) })),
+    series: outcomes.map(([name, color, of]) => ({ name, color, type: 'bar', values: days.map(of) })),
     unit: 'count',
     usual: bandOf(volume),
   });
-  const columns = ['Day', '#Messages', ...fates.map(([name]) => `#${name}`)];
-  const rows = days.map((day) => [day.day, day.bronze + day.quarantined, ...fates.map(([, , of]) => of(day))]);
+  const columns = ['Day', '#Messages', ...outcomes.map(([name]) => `#${name}`)];
+  const rows = days.map((day) => [day.day, day.bronze + day.quarantined, ...outcomes.map(([, , of]) => of(day))]);
   return {
     id: 'volume',
     title: 'Volume',
     checks: ['volume'],
-    body: html`<p>
-        Messages of the log by the day on which Bronze received them; today is not over. ${usually(volume)}
-      </p>
+    body: html`<p>Messages by the day on which Bronze received them. Today is not complete. ${usually(volume)}</p>
       ${figure('Messages received', drawing, table('Messages by day', columns, rows))}`,
   };
 }
@@ -61,7 +61,7 @@ export function volumeSection(report: QualityReport): Section {
 export function duplicatesSection(report: QualityReport): Section {
   const check = checkOf(report, 'duplicates');
   const drawing = chart({
-    label: `Duplicates as a share of the rows that Silver read on each day. ${usually(check)}`,
+    label: `Duplicates as a share of the rows that Silver read, by day. ${usually(check)}`,
     names: check.days.map(({ day }) => day),
     series: [{ name: 'Duplicates', values: check.days.map(({ value }) => value), type: 'line', color: 'c' }],
     unit: 'share',
@@ -77,7 +77,7 @@ export function duplicatesSection(report: QualityReport): Section {
     title: 'Duplicates',
     checks: ['duplicates'],
     body: html`<p>
-        Rows whose order and timestamp had come before, by the day on which Silver read them. ${usually(check)}
+        Rows whose order and timestamp Silver had read before, by the day on which it read them. ${usually(check)}
       </p>
       ${figure('Share of duplicates', drawing, table('Duplicates by day', columns, rows))}`,
   };

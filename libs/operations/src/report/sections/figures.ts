@@ -6,7 +6,7 @@ export function checkOf({ checks }: QualityReport, name: string): Check {
   return checks.find((check) => check.name === name)!;
 }
 
-/** A share as text; empty where there is none. */
+/** A share as text; empty for null. */
 export function percent(value: number | null): string {
   return value === null ? '' : inWords(value, 'share');
 }
@@ -15,17 +15,17 @@ export function shareOf(part: number, whole: number): string {
   return percent(whole === 0 ? null : part / whole);
 }
 
-/** What the newest judged day is held to, in a sentence. */
+/** The usual range of the newest judged day, in a sentence. */
 export function usually({ judged, unit }: Check): string {
   const usual = judged.findLast((each) => each.usual !== null)?.usual;
-  if (!usual) return 'There are too few days yet to say what is usual.';
+  if (!usual) return 'There are too few days for a usual range.';
   const [middle, low, high] = [usual.median, Math.max(0, usual.low), highest(usual.high, unit)].map((value) =>
     inWords(value, unit).replace(' %', '\u00a0%'),
   );
-  return `Usually ${middle}; from ${low} to ${high} is not remarkable.`;
+  return `Usually ${middle}; the usual range is ${low} to ${high}.`;
 }
 
-/** The band of what is usual, for a chart. */
+/** The usual range, for a chart. */
 export function bandOf({ judged, unit }: Check): { low: number; high: number } | undefined {
   const usual = judged.findLast((each) => each.usual !== null)?.usual;
   return usual ? { low: Math.max(0, usual.low), high: highest(usual.high, unit) } : undefined;

@@ -7,7 +7,7 @@ import type { Section } from './section';
 
 const palette: Color[] = ['d', 'b', 'a', 'c', 'e', 'f'];
 
-/** The most frequent reasons have a colour of their own, the others share the last. */
+/** The most frequent reasons have their own colours; the others share the last one. */
 function byReason(rules: RuleReport[], what: string, report: QualityReport): Html {
   const most = rules.filter(({ total }) => total > 0).toSorted((left, right) => right.total - left.total);
   if (most.length === 0) return html`<p class="fine">None.</p>`;
@@ -20,7 +20,7 @@ function byReason(rules: RuleReport[], what: string, report: QualityReport): Htm
     ...(others.length > 0 ? [{ name: 'other reasons', list: others }] : []),
   ];
   const drawing = chart({
-    label: `${what} of each day by reason, most often ${most[0]!.name}.`,
+    label: `${what} by day and reason. The most frequent reason is ${most[0]!.name}.`,
     names: report.days.map(({ day }) => day),
     series: groups.map(({ name, list }, at) => ({
       ...{ name, type: 'bar', color: palette[at]! },
@@ -40,24 +40,24 @@ export function refusedSection(report: QualityReport): Section {
     title: 'Rejected and quarantined',
     checks: ['rejected', 'quarantined'],
     body: html`<h3>Rejected events</h3>
-      <p>An event counts under each of its reasons. ${usually(checkOf(report, 'rejected'))}</p>
+      <p>An event with several reasons counts for each of them. ${usually(checkOf(report, 'rejected'))}</p>
       ${byReason(of('reject'), 'Rejected events', report)}
       <h3>Quarantined messages</h3>
-      <p>What is no JSON object. ${usually(checkOf(report, 'quarantined'))}</p>
+      <p>Messages that are not events, such as invalid JSON. ${usually(checkOf(report, 'quarantined'))}</p>
       ${byReason(of('quarantine'), 'Quarantined messages', report)}`,
   };
 }
 
 const kinds: Record<RuleReport['kind'], string> = {
-  reject: 'Rules that reject',
-  score: 'Rules of the score',
-  warning: 'Warnings',
-  quarantine: 'Reasons of quarantine',
+  reject: 'Reject rules',
+  score: 'Score rules',
+  warning: 'Warning rules',
+  quarantine: 'Reasons for quarantine',
 };
 
 export function rulesSection(report: QualityReport): Section {
   const { rules, checks } = report;
-  const columns = ['Rule', 'What holds, or what is wrong', 'History', '#In all', '#Newest day', '#Usually', 'Samples'];
+  const columns = ['Rule', 'Broken when', 'History', '#Total', '#Newest day', '#Usually', 'Samples'];
   const rowOf = (rule: RuleReport): Cell[] => {
     const check = checks.find(({ name }) => name === rule.name);
     const newest = check?.judged.findLast(({ value }) => value !== null);
@@ -96,8 +96,8 @@ export function rulesSection(report: QualityReport): Section {
     title: 'Rules',
     checks: rules.map(({ name }) => name),
     body: html`<p>
-        Samples are messages of the newest day on which the rule was broken, as partition:offset.
-        <code>lake query</code> finds them in Bronze by kafka_partition and kafka_offset, in the quarantine likewise.
+        Samples are messages of the newest day on which the rule was broken, as partition:offset. Find them with
+        <code>lake query</code> in Bronze or quarantine by kafka_partition and kafka_offset.
       </p>
       ${tables}
       <details>
@@ -113,11 +113,11 @@ export function revenueSection(report: QualityReport): Section {
     .filter((rule) => rule.leftOut !== null)
     .map((rule) => [html`<code>${rule.name}</code>`, rule.leftOut!.events, money(rule.leftOut!.total)]);
   const all = [
-    ['All that was left out', leftOut.events, money(leftOut.total)],
+    ['All left out', leftOut.events, money(leftOut.total)],
     ['Trusted', trusted.events, money(trusted.total)],
   ];
   const drawing = chart({
-    label: `Total of shipped events that were left out, by day: ${money(leftOut.total)} in all.`,
+    label: `Total of the shipped events that were left out, by day. The sum is ${money(leftOut.total)}.`,
     names: report.days.map(({ day }) => day),
     series: [
       { name: 'Left out', type: 'bar', color: 'd', values: report.days.map((day) => Number(day.leftOut.total)) },
@@ -131,16 +131,16 @@ export function revenueSection(report: QualityReport): Section {
     title: 'Revenue left out',
     checks: ['left_out'],
     body: html`<p>
-        Shipped events that Gold does not count, because they break a rule of the
-        score${share && `: ${share} of the total of all shipped events`}. An event counts under each of the rules that
-        it breaks.
+        Shipped events that Gold does not count because they break a score
+        rule${share && `: ${share} of the total of all shipped events`}. An event that breaks several rules counts for
+        each of them.
       </p>
       ${table('Shipped events and the sum of their totals', ['Rule', '#Events', '#Total'], [...rows, ...all])}
       ${figure('Revenue left out by day', drawing, table('Revenue left out by day', ['Day', '#Events', '#Total'], byDay))}`,
   };
 }
 
-/** With separators; the digits are those of the sum. */
+/** An amount with thousands separators. */
 function money(amount: string): string {
   return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
 }

@@ -3,7 +3,7 @@ import type { Html } from '../html';
 export interface Section {
   id: string;
   title: string;
-  /** The checks that it shows, by name. */
+  /** The names of the checks that the section shows. */
   checks: readonly string[];
   body: Html;
 }

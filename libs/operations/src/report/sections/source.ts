@@ -14,12 +14,12 @@ export function freshnessSection({ freshness }: QualityReport): Section {
     usual && inWords(usual.high, 'minutes'),
     stale ? 'stale' : '',
   ]);
-  const columns = ['Layer', 'Newest rows', 'Since then', 'Longest pause, usually', 'Remarkable from', 'Now'];
+  const columns = ['Layer', 'Newest rows', 'Since then', 'Longest pause, usually', 'Stale after', 'Now'];
   return {
     id: 'freshness',
     title: 'Freshness',
     checks: ['freshness'],
-    body: html`<p>The time since a layer's newest rows, against the longest pause of each of the days before.</p>
+    body: html`<p>The time since a layer's newest rows, compared with the longest pause of each day before.</p>
       ${table('Newest rows of each layer', columns, rows)}`,
   };
 }
@@ -38,15 +38,15 @@ export function schemaSection(report: QualityReport): Section {
   ]);
   return {
     id: 'schema',
-    title: 'Drift of the schema',
+    title: 'Schema drift',
     checks: ['schema', 'rescued'],
     body: html`<h3>New columns of Bronze</h3>
-      ${columns.length === 0 ? html`<p class="fine">None: the source sends what the contract names.</p>` : table('Columns that the contract does not have', ['Column', 'Type', ...days], columns)}
+      ${columns.length === 0 ? html`<p class="fine">None: every field of the source has a column in code.</p>` : table('Columns that the schema in code does not have', ['Column', 'Type', ...days], columns)}
       <h3>Rescued values</h3>
       <p>
-        Events with a value that does not fit its column. ${usually(checkOf(report, 'rescued'))} A path whose name may
-        be somebody's data is not told: … stands for all of them.
+        Events with a rescued value. ${usually(checkOf(report, 'rescued'))} All paths whose name may be personal data
+        are shown as one path: …
       </p>
-      ${paths.length === 0 ? html`<p class="fine">None.</p>` : table('Paths of rescued values, in the newest rows that have some', ['Path', ...days], paths)}`,
+      ${paths.length === 0 ? html`<p class="fine">None.</p>` : table('Paths of rescued values, in the newest rows with rescued values', ['Path', ...days], paths)}`,
   };
 }

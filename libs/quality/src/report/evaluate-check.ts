@@ -2,7 +2,7 @@ import type { Check, Day, Unit } from './checks';
 import { daysBefore } from './days';
 import { usual, type Usual } from './statistic';
 
-/** A figure's history, and what the judged days are held to. */
+/** The history of a check's figure, and its evaluation on the judged days. */
 export interface CheckReport {
   name: string;
   title: string;
@@ -11,31 +11,31 @@ export interface CheckReport {
   /** The check that has all rules of this kind. */
   within: string | null;
   days: { day: string; value: number | null }[];
-  judged: Judgement[];
+  judged: Evaluation[];
 }
 
-export interface Judgement {
+export interface Evaluation {
   day: string;
   value: number | null;
-  /** Null where too few days before have enough rows. */
+  /** Null where too few earlier days have enough rows. */
   usual: Usual | null;
   outlier: boolean;
 }
 
-/** A day is held against the four weeks before it. */
-const baseline = 28;
+/** A day is compared with the four weeks before it. */
+const baselineDays = 28;
 
-/** A share of fewer rows is chance. */
-const enoughRows = 100;
+/** A share of fewer rows depends on chance. */
+const minRows = 100;
 
-/** `days` without a gap, oldest first. */
-export function judge(check: Check, days: readonly Day[], judged: readonly string[]): CheckReport {
+/** `days` has no gap, oldest first. */
+export function evaluateCheck(check: Check, days: readonly Day[], judged: readonly string[]): CheckReport {
   const measured = days.map((day) => ({ day: day.day, ...check.measure(day) }));
-  const enough = check.unit === 'share' ? measured.filter(({ rows }) => rows >= enoughRows) : measured;
-  const judgement = (day: string): Judgement => {
+  const enough = check.unit === 'share' ? measured.filter(({ rows }) => rows >= minRows) : measured;
+  const evaluate = (day: string): Evaluation => {
     const value = measured.find((other) => other.day === day)?.value ?? null;
     const rows = enough.find((other) => other.day === day)?.rows;
-    const before = enough.filter((other) => other.day < day && other.day >= daysBefore(day, baseline));
+    const before = enough.filter((other) => other.day < day && other.day >= daysBefore(day, baselineDays));
     const values = before.flatMap((other) => other.value ?? []);
     const normal = rows === undefined ? undefined : usual(values, (median) => check.floor(median, rows));
     const outlier = value !== null && normal !== undefined && normal.high > 0 && isBad(check.bad, value, normal);
@@ -45,7 +45,7 @@ export function judge(check: Check, days: readonly Day[], judged: readonly strin
   return {
     ...{ name, title, unit, bad, within },
     days: measured.map(({ day, value }) => ({ day, value })),
-    judged: judged.map(judgement),
+    judged: judged.map(evaluate),
   };
 }
 
