@@ -1,4 +1,4 @@
-/** A product of the shop; prices of one piece, in money's unit. */
+/** A product of the shop. The prices are for one piece. */
 export interface Product {
   id: string;
   name: string;

@@ -6,31 +6,31 @@ import type { Column, Table } from './table';
 
 /** A version of the schemas. */
 export interface SchemaVersion {
-  /** That of its newest migration; 1 when there is none. */
+  /** The version of the newest migration; 1 without migrations. */
   number: number;
-  /** Tells migrations of the same numbers apart; empty when there is none. */
+  /** Distinguishes different migrations with the same number; empty without migrations. */
   fingerprint: string;
 }
 
-/** A column that a migration took from a field of the event. */
+/** A column of Silver that a migration added for a field of the event. */
 export interface PromotedColumn extends Column {
   type: Promotion['type'];
   from: string;
-  /** The schema version that brought it. */
+  /** The schema version that added the column. */
   since: number;
 }
 
-/** The tables of a lake as its migrations have made them. */
+/** The tables of a lake with the columns that its migrations add. */
 export interface Contract {
-  /** From the first to that of these tables. */
+  /** All versions, from the first to the version of these tables. */
   versions: readonly SchemaVersion[];
   tables: readonly Table[];
   silver: Table;
-  /** The columns that Silver has come to have: its last ones. */
+  /** The columns that migrations added to Silver: its last ones. */
   promoted: readonly PromotedColumn[];
 }
 
-/** Migrations in the order of their versions, as `readMigrations` gives them. */
+/** Expects the migrations in the order of their versions, as `readMigrations` returns them. */
 export function contractOf(migrations: readonly Migration[]): Contract {
   const promoted = migrations.flatMap(({ version, add }) =>
     add.map(({ column, type, comment, from }) => ({ name: column, type, comment, from, since: version })),
@@ -51,7 +51,7 @@ export function contractOf(migrations: readonly Migration[]): Contract {
 /** The contract without migrations. */
 export const firstContract = contractOf([]);
 
-/** Of what decides about rows: a comment can be corrected without a new version. */
+/** The hash of everything that decides about rows. Comments are left out: they can be corrected without a new version. */
 function fingerprintOf(migrations: readonly Migration[]): string {
   const decisive = migrations.map(({ version, add }) => [
     version,

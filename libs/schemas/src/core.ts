@@ -2,7 +2,7 @@ import { statuses } from './event';
 import { attributes } from './silver';
 import { changeFeed, columns, keepLog, statistics, type Table } from './table';
 
-/** The state that an order's events fold into: five least timestamps, the span of time, and what the last event said. */
+/** The state of an order: the first timestamp of each status, the first and last of all events, and the last event. */
 export const orderState = [
   ...columns({
     order_id: ['string', 'The order'],

@@ -278,9 +278,9 @@ test.each(engineNames)('%s sorts text by code point, nulls last', async (engine)
   expect(await keys('-k')).toEqual(['😀', '￮', 'b', 'a', null]);
 });
 
-test.each(engineNames)('%s has no money beyond 18 digits', async (engine) => {
+test.each(engineNames)('%s refuses money of more than 18 digits', async (engine) => {
   await expect(engines[engine](t.group([], { revenue: sumMoney(col('m').plus(col('m'))) }))).rejects.toThrow(
-    // Polars names the number, the binding's messages hold no value.
+    // Polars names the number; messages of the binding have no values.
     engine === 'sql' ? 'Invalid argument error' : /19999999999999999\.98|20000000000000001\.53|20000000000000003/,
   );
 });

@@ -3,7 +3,7 @@ import { columns } from './table';
 export const statuses = ['pending', 'confirmed', 'processing', 'shipped', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
 
-/** What an event with another status gets: junk never makes partitions. */
+/** The status of events with any other status, so that invalid values create no partitions. */
 export const unknownStatus = 'unknown';
 
 export const topic = 'ecommerce-sales';
@@ -16,7 +16,7 @@ export const address = columns({
   country: ['string', 'Country'],
 });
 
-/** One event per state change of an order, as the source sends it. */
+/** The columns of an event as the source sends it: one event per state change of an order. */
 export const event = columns({
   order_id: ['string', 'The order'],
   timestamp: ['string', 'When the order entered this state, ISO 8601'],

@@ -10,7 +10,7 @@ import {
   isSamePlan,
 } from './index';
 
-test.each(goldTables)('the fingerprint of $name does not depend on how many columns are read', (table) => {
+test.each(goldTables)('the fingerprint of $name does not depend on the columns of its input', (table) => {
   const day = '2000-01-01';
   const plan = (columns: string[]) =>
     computed(table, input('orders', columns), { created: [day], shipped: [day], asOf: day })!;
@@ -26,7 +26,7 @@ test('no two Gold tables have the same fingerprint', () => {
 
 const from010 = { number: 180054268003757506n, fingerprint: 1099855462255984165n };
 
-test('a stored number is the present plan: by its fingerprint, or by what 0.1.0 wrote for it', () => {
+test('a stored number means the current plan when it is its fingerprint or its number of 0.1.0', () => {
   const isPresent = (stored: bigint, present: bigint): boolean =>
     isSamePlan(firstContract, 'top_products', stored, present);
   expect(isPresent(5n, 5n)).toBe(true);
@@ -34,11 +34,11 @@ test('a stored number is the present plan: by its fingerprint, or by what 0.1.0 
   expect(isPresent(from010.number, from010.fingerprint)).toBe(true);
 });
 
-test('when the plan has changed since, what 0.1.0 wrote is another one', () => {
+test('a number of 0.1.0 does not mean a plan that has changed since', () => {
   expect(isSamePlan(firstContract, 'top_products', from010.number, 6n)).toBe(false);
 });
 
-test('a Silver of 0.1.0 without the columns of the contract is another one', () => {
+test('the number of a Silver of 0.1.0 does not mean a plan with more columns', () => {
   const [number, fingerprint] = [758848248890097571n, 339590576054330904n];
   expect(isSamePlan(firstContract, 'silver', number, fingerprint)).toBe(true);
   const coupon = { table: 'silver', column: 'coupon', type: 'string', comment: '', from: 'coupon' } as const;

@@ -10,7 +10,7 @@ const silverReceived = columns({
 
 const coordinates = source.filter((column) => !column.volatile);
 
-/** What an order's last event says of it: copied to fact_orders. */
+/** The columns of an order's last event that fact_orders copies. */
 export const attributes = columns({
   customer_id: ['string', 'The customer'],
   customer_email: ['string', "The customer's e-mail address", 'personal'],

@@ -4,11 +4,11 @@ import { bronze, columnNames, isBusiness, readersOf, tables } from './index';
 
 const personal = /order_id|customer|email|street|city|zip|address|raw_value|event$|rescued|hash/;
 
-test.each(sampleNames)('the tables have the columns that the sample %s expects, in their order', (sample) => {
+test.each(sampleNames)('the tables have the columns of the sample %s in its order', (sample) => {
   for (const table of tables.filter(isBusiness)) {
     const exported = table.columns.filter((column) => !column.volatile).map(({ name }) => name);
     const header = expectedHeader(sample, table);
-    // The source's new fields follow Bronze's own columns.
+    // Source columns follow Bronze's own columns.
     expect({ table: table.name, header: table === bronze ? header.slice(0, exported.length) : header }).toEqual({
       table: table.name,
       header: exported,
@@ -20,7 +20,7 @@ describe.each([...tables])('$name', (table: Table) => {
   const names = columnNames(table);
   const propertyList = (key: string): string[] => (table.properties[key] ?? '').split(',').filter(Boolean);
 
-  test('names only columns that it has', () => {
+  test('uses only its own columns as keys, partitions, order and statistics', () => {
     const order = table.order.map((name) => name.replace(/^-/, ''));
     expect(names).toEqual(
       expect.arrayContaining([
@@ -33,7 +33,7 @@ describe.each([...tables])('$name', (table: Table) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('keeps no personal data and no key in its file statistics', () => {
+  test('has no personal data and no order id in its file statistics', () => {
     expect(propertyList('delta.dataSkippingStatsColumns').filter((name) => personal.test(name))).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe.each([...tables])('$name', (table: Table) => {
   });
 });
 
-test('a table that others read has a change feed, and what only grows is append only', () => {
+test('tables with readers have a change feed, and Bronze and quarantine are append-only', () => {
   const having = (property: string): string[] =>
     tables.filter((table) => tableSpec(table).properties?.[property] === 'true').map(({ name }) => name);
   const read = tables.filter((table) => readersOf(table).length > 0).map(({ name }) => name);

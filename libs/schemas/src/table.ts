@@ -7,23 +7,23 @@ export interface Column {
   name: string;
   type: ColumnType;
   comment: string;
-  /** Depends on the clock or on the transport: an export leaves it out, so that two lakes can be compared. */
+  /** Depends on the clock or the transport. An export leaves it out, so that two lakes can be compared. */
   volatile?: true;
-  /** Tells who a customer is: null in the rows of one who was forgotten. */
+  /** Personal data of a customer: null in the rows of a forgotten customer. */
   personal?: true;
 }
 
-/** A Delta table of the lake: what it holds, where it lies, and how it is laid out. */
+/** A Delta table of the lake: its content, path and layout. */
 export interface Table {
   name: string;
-  /** Under the lake's URL. */
+  /** Relative to the lake's URL. */
   path: string;
   description: string;
   columns: Column[];
   partitionBy: string[];
-  /** The columns that tell its rows apart. */
+  /** The columns that identify a row. */
   key: string[];
-  /** Of an export: column names, a minus in front means descending. */
+  /** The order of rows in an export: column names, with a minus in front for descending. */
   order: string[];
   properties: Record<string, string>;
 }
@@ -40,18 +40,18 @@ export function columns(specs: Record<string, ColumnSpec>): Column[] {
   }));
 }
 
-/** The columns, as {@link columns} takes them, that tell who a customer is; of the columns in a struct too. */
+/** The names of the personal columns of a list; it can be the columns of a struct. */
 export function personalNames(list: Column[]): string[] {
   return list.filter(({ personal }) => personal).map(({ name }) => name);
 }
 
-/** Thirty days of log let a reader that was down over a holiday catch up from the change feed. */
+/** Keeps thirty days of log, so that a reader can catch up from the change feed after a long pause. */
 export const keepLog = { 'delta.logRetentionDuration': 'interval 30 days', 'delta.checkpointInterval': '50' };
 
-/** Readers above follow the table by its change data feed. */
+/** The tables above read the change data feed of the table. */
 export const changeFeed = { 'delta.enableChangeDataFeed': 'true' };
 
-/** File statistics for these columns only: what prunes, and nothing personal. */
+/** Limits file statistics to these columns: those that queries filter by, and none with personal data. */
 export function statistics(...names: string[]): Record<string, string> {
   return { 'delta.dataSkippingStatsColumns': names.join(',') };
 }
@@ -73,7 +73,7 @@ export function deltaSchema(table: Table): Schema {
   return { type: 'struct', fields: deltaFields(table.columns) };
 }
 
-/** What `DeltaTable.create` takes. */
+/** The argument of `DeltaTable.create`. */
 export function tableSpec(table: Table): TableSpec {
   const { name, description, partitionBy, properties } = table;
   return { name, description, schema: deltaSchema(table), partitionBy, properties };

@@ -1,6 +1,6 @@
 import { type Column, type ColumnType, type Table } from '../table';
 
-/** A type as SQL writes it. */
+/** A type in SQL. */
 export function sqlType(type: ColumnType): string {
   if (typeof type === 'object') {
     return `STRUCT<${type.struct.map((field) => `${field.name}: ${sqlType(field.type)}`).join(', ')}>`;
@@ -17,7 +17,7 @@ function columnDdl({ name, type, comment }: Column): string {
   return `  ${name} ${sqlType(type)} COMMENT ${text(comment)}`;
 }
 
-/** The table as a statement in the dialect of Spark and Delta. */
+/** The CREATE TABLE statement of the table, in Spark's dialect. */
 export function ddl(table: Table): string {
   const properties = Object.entries(table.properties).map(([name, value]) => `  ${text(name)} = ${text(value)}`);
   return [

@@ -7,7 +7,7 @@ import { type SampleRows, tablePage } from './table-page';
 
 const sampleRows = 3;
 
-/** Every generated page of the catalogue: path under docs/ and text. `samples`: the folder of the samples. */
+/** The generated pages of the catalogue by their path under docs/. `samples`: the folder of the samples. */
 export function cataloguePages(samples: string): Record<string, string> {
   const pages = tables.flatMap((table) => [
     [`tables/${table.name}.md`, tablePage(table, sampleOf(samples, table.name))],
@@ -16,7 +16,7 @@ export function cataloguePages(samples: string): Record<string, string> {
   return { ...(Object.fromEntries(pages) as Record<string, string>), 'lineage.md': lineagePage() };
 }
 
-/** The header and the first rows that the sample `clean`, or else `dirty`, expects of a table. */
+/** The header and the first expected rows of a table in the sample `clean`, or else in `dirty`. */
 function sampleOf(samples: string, name: string): SampleRows | undefined {
   for (const from of ['clean', 'dirty']) {
     try {
@@ -25,7 +25,7 @@ function sampleOf(samples: string, name: string): SampleRows | undefined {
         .split('\n');
       if (lines.length > 1) return { from, csv: lines.slice(0, 1 + sampleRows).join('\n') };
     } catch {
-      // A table that no sample shows.
+      // No sample has the table.
       return undefined;
     }
   }

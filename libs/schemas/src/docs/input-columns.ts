@@ -1,6 +1,6 @@
 import { Expr, Plan } from '@fastcart/query';
 
-/** The columns of an input that a plan's expressions name; what is only passed through is not read. */
+/** The columns of an input that a plan's expressions use. Columns that it only passes through are left out. */
 export function inputColumns(plan: Plan, input: string): Set<string> {
   const inputs = new Set<string>();
   const named = new Set<string>();

@@ -6,7 +6,7 @@ import { sourceName, tables } from '../lineage/readers';
 import { columnNames } from '../table';
 import { inputColumns } from './input-columns';
 
-/** docs/lineage.md: which table comes from which, and for Gold from which columns. */
+/** docs/lineage.md: the source of each table, and for Gold the columns that it reads. */
 export function lineagePage(): string {
   return [
     '# Lineage',
@@ -41,6 +41,6 @@ function readColumns(table: GoldTable): string[] {
     asOf: anyDay[0]!,
   });
   const read = inputColumns(plan!, 'orders');
-  // What an expression names, and what comes out as it is.
+  // Columns that expressions use, and columns that are passed through.
   return columnNames(factOrders).filter((name) => read.has(name) || columnNames(table).includes(name));
 }

@@ -1,25 +1,25 @@
 import { all, col, type Expr, lit, type Plan } from '@fastcart/query';
 import { type Column, columnNames, keepLog, statistics, type Table } from '../table';
 
-/** What a Gold table is computed from. */
+/** The inputs of a Gold table. */
 export interface GoldInputs {
   /** fact_orders. */
   orders: Plan;
   /** Orders whose status is shipped. */
   sales: Plan;
-  /** Whether a row's date in that column is one of the dates to be computed. */
+  /** Whether a row's date in the column is one of the dates to compute. */
   day: (column: 'created_date' | 'shipped_date') => Expr;
   /** The greatest date among the orders' timestamps. */
   asOf: Expr;
 }
 
 /**
- * How a table, or the rows of one `period` of it, follows its source: by date, from the orders created or shipped
- * that day; or as a snapshot, one partition per as_of.
+ * How a table, or the rows of one `period` of it, is updated: by date, from the orders created or shipped on that day;
+ * or as a snapshot, with one partition per as_of.
  */
 export interface Part {
   update: 'created_date' | 'shipped_date' | 'both_dates' | 'snapshot';
-  /** Only rows of this period, where a table has parts that are updated differently. */
+  /** The period of these rows, in a table whose parts are updated differently. */
   period?: string;
   rows: (inputs: GoldInputs) => Plan;
 }
@@ -44,7 +44,7 @@ export function goldTable(spec: GoldSpec): GoldTable {
   const path = `gold/${folder}/${name}`;
   const properties = { ...keepLog, ...statistics('date') };
   const table = { name, path, description, columns, partitionBy, key: grain, order, properties };
-  // Every part comes out in the table's columns, whatever it needed on the way.
+  // The result of every part has exactly the table's columns.
   const selected = parts.map((part) => ({
     ...part,
     rows: (inputs: GoldInputs) => part.rows(inputs).select(columnNames(table)),
@@ -52,14 +52,14 @@ export function goldTable(spec: GoldSpec): GoldTable {
   return { ...table, parts: selected };
 }
 
-/** The dates that changed orders touch, and the day of the snapshots; null when there is no order. */
+/** The dates of the changed orders, and the day of the snapshots, which is null without orders. */
 export interface Scope {
   created: string[];
   shipped: string[];
   asOf: string | null;
 }
 
-/** The dates that a part has to compute anew; undefined for a snapshot. */
+/** The dates that a part computes again; undefined for a snapshot. */
 export function datesOf(part: Part, scope: Scope): string[] | undefined {
   switch (part.update) {
     case 'snapshot':
@@ -72,8 +72,8 @@ export function datesOf(part: Part, scope: Scope): string[] | undefined {
 }
 
 /**
- * The rows of the table that a scope replaces, as a condition on its columns: the dates in question, and for a
- * snapshot its day and whatever lies after it (the last event may have been taken back). Undefined: none.
+ * The rows of the table that a scope replaces, as a condition on its columns: the dates of the scope; for a snapshot, its
+ * day and later days, because the last event may have been withdrawn. Undefined when the scope replaces no rows.
  */
 export function replaced(table: GoldTable, scope: Scope): Expr | undefined {
   const conditions = table.parts.flatMap((part) => {
@@ -85,7 +85,7 @@ export function replaced(table: GoldTable, scope: Scope): Expr | undefined {
   return conditions.length === 0 ? undefined : conditions.reduce((left, right) => left.or(right));
 }
 
-/** The rows that take their place; undefined when there are none to compute. */
+/** The rows that replace them; undefined when there is nothing to compute. */
 export function computed(table: GoldTable, orders: Plan, scope: Scope): Plan | undefined {
   const sales = orders.filter(col('status').eq('shipped'));
   const relations = table.parts.flatMap((part) => {

@@ -8,7 +8,7 @@ import { goldTables } from './index';
 
 const orders = input('orders', columnNames(factOrders));
 
-describe.each(sampleNames)('the orders of the sample %s', (sample) => {
+describe.each(sampleNames)('from the orders of the sample %s', (sample) => {
   const engines = new Engines();
   let scope: Scope;
   beforeAll(async () => {
@@ -17,13 +17,13 @@ describe.each(sampleNames)('the orders of the sample %s', (sample) => {
   });
   afterAll(() => engines.close());
 
-  describe.each(goldTables)('give $name', (table) => {
-    test.each(['streamed', 'sql'] as const)('by %s', async (engine) => {
+  describe.each(goldTables)('$name is computed', (table) => {
+    test.each(['streamed', 'sql'] as const)('by the engine %s', async (engine) => {
       const plan = computed(table, orders, scope)!.sort(...order(...table.order));
       expectRows(await engines[engine](plan), current(table, await expectedRows(sample, table), scope.asOf));
     });
 
-    test('date by date: what a scope computes is what it replaces', async () => {
+    test('for the dates of a scope, as the rows that it replaces', async () => {
       const some = { ...scope, created: everyOther(scope.created), shipped: everyOther(scope.shipped) };
       const inTheirPlace = computed(table, orders, scope)!.filter(replaced(table, some)!);
       const found = unordered(await engines.sql(computed(table, orders, some)!));
@@ -39,7 +39,7 @@ function scopeOf(rows: Row[]): Scope {
   return { created: dates('created_date'), shipped: dates('shipped_date'), asOf: ends.at(-1) ?? null };
 }
 
-/** Of the expected rows those that can be computed from the orders as they are now: earlier snapshots cannot. */
+/** The expected rows without earlier snapshots, which cannot be computed from the current orders. */
 function current(table: GoldTable, rows: Row[], asOf: string | null): Row[] {
   const isSnapshot = (row: Row): boolean =>
     table.parts.some(({ update, period }) => update === 'snapshot' && (period ?? row.period) === row.period);

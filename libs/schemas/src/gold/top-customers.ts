@@ -35,7 +35,7 @@ export const topCustomers = goldTable({
         const age = daysBetween(col('shipped_date'), asOf);
         const recent = sales.filter(all(age.ge(0), age.le(29)));
         const best = topTwenty(sales, 'all_time').union(topTwenty(recent, 'last_30_days'));
-        // Of the few at the top alone, not of every customer.
+        // Only the sales of the top customers.
         const theirs = sales.join(best.distinct('customer_id'), { how: 'semi', on: ['customer_id'] });
         const life = theirs.group(['customer_id'], {
           first_order_date: min(col('created_date')),

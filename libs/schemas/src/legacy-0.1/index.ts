@@ -4,11 +4,11 @@ import { silverPlan } from './silver-plan';
 import { silverSql } from './silver-sql';
 
 /**
- * 0.1.0 told plans apart by a hash of their SQL, and lakes that it made keep those numbers. This folder says which plans
- * they stand for. It is a record of 0.1.0 and never changes: not with a table, a rule, a renderer, or the algebra.
+ * Version 0.1.0 identified a plan by a hash of its SQL, and lakes of 0.1.0 have these numbers in their tables. This folder
+ * maps them to plan fingerprints. It describes 0.1.0 and never changes: not with a table, a rule, a renderer or the algebra.
  */
 
-/** By table: the number that 0.1.0 wrote, and the fingerprint of the plan that it had. */
+/** By table: the number that 0.1.0 wrote, and the fingerprint of its plan. */
 const numbers: Record<string, [number: bigint, fingerprint: bigint]> = {
   fact_orders: [1055182407869471231n, 277969492496843874n],
   daily_revenue_by_product: [494625914938101069n, 205180826635354083n],
@@ -25,7 +25,7 @@ const numbers: Record<string, [number: bigint, fingerprint: bigint]> = {
   processing_time_by_segment: [806565470800823274n, 342261993293293552n],
 };
 
-/** The fingerprint of the plan for which 0.1.0 wrote a number into a table; undefined for a number of another program. */
+/** The fingerprint of the plan for which 0.1.0 wrote a number to a table; undefined for a number of another program. */
 export function fingerprintFrom010(
   table: string,
   number: bigint,

@@ -6,21 +6,21 @@ import { fingerprintFrom010 } from './index';
 interface Case {
   name: string;
   promoted: Pick<PromotedColumn, 'name' | 'type' | 'from'>[];
-  /** What 0.1.0 writes into a Silver with these columns, and the fingerprint of its plan. */
+  /** The number that 0.1.0 writes to a Silver with these columns, and the fingerprint of its plan. */
   number: string;
   fingerprint: string;
 }
 
-/** The numbers were written by commit 065b67e, the fingerprints were taken of the plans that it has. */
+/** Commit 065b67e wrote the numbers. The fingerprints are of its plans. */
 const cases = JSON.parse(readFileSync(join(__dirname, 'silver-numbers.json'), 'utf8')) as Case[];
 const columns = (promoted: Case['promoted']): PromotedColumn[] =>
   promoted.map((column) => ({ ...column, comment: '', since: 2 }));
 
-test.each(cases)('a Silver of 0.1.0 with $name', ({ promoted, number, fingerprint }) => {
+test.each(cases)('the number of a Silver of 0.1.0 with $name is known', ({ promoted, number, fingerprint }) => {
   expect(fingerprintFrom010('silver', BigInt(number), columns(promoted))).toBe(BigInt(fingerprint));
 });
 
-test('the number of a Silver stands for no other columns', () => {
+test('the number of a Silver is known for its own columns only', () => {
   for (const { name, number } of cases) {
     const others = cases.filter((other) => other.name !== name);
     for (const { promoted } of others)
@@ -28,7 +28,7 @@ test('the number of a Silver stands for no other columns', () => {
   }
 });
 
-test('the number of a table stands for no other table', () => {
+test('the number of a table is known for that table only', () => {
   const topProducts = 180054268003757506n;
   expect(fingerprintFrom010('top_products', topProducts, [])).toBe(1099855462255984165n);
   expect(fingerprintFrom010('top_customers', topProducts, [])).toBeUndefined();

@@ -33,14 +33,14 @@ const named = (name: string): Table => tables.find((table) => table.name === nam
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && 'path' in value && 'columns' in value;
 
-test('every table that the library exports is in the lineage once', () => {
+test('the lineage has every exported table once', () => {
   const exported = [...Object.values<unknown>(schemas).filter(isTable), ...goldTables];
   expect(names(tables).sort()).toEqual(names(exported).sort());
   expect(new Set(tables.map(({ path }) => path)).size).toBe(tables.length);
   expect(names(commitOrder).sort()).toEqual(names(tables).sort());
 });
 
-test.each(names(tables))('the sources of %s end without a cycle', (name) => {
+test.each(names(tables))('the sources of %s form no cycle', (name) => {
   const path: Table[] = [];
   for (let table: Table | undefined = named(name); table; table = sourceOf(table)) {
     expect(names(path)).not.toContain(table.name);
@@ -50,7 +50,7 @@ test.each(names(tables))('the sources of %s end without a cycle', (name) => {
   expect(path).toHaveLength(depthOf(named(name)) + 1);
 });
 
-/** Lakes that exist have these positions in their tables. */
+/** The positions that existing lakes have in their tables. */
 const stored: [name: string, source: string | undefined, layer: string, depth: number, positions: string[]][] = [
   ['bronze', 'log', 'bronze', 0, []],
   ['quarantine', 'log', 'bronze', 0, []],
@@ -62,14 +62,14 @@ const stored: [name: string, source: string | undefined, layer: string, depth: n
   ['published', 'fact_orders', 'gold', 3, ['fact_orders']],
 ];
 
-test('every table has its source, layer, depth and positions, from the log on', () => {
+test('every table has its source, layer, depth and positions', () => {
   const found = tables.map((table) => [
     ...[table.name, sourceName(table), layerOf(table), depthOf(table), positionNames(table)],
   ]);
   expect(found).toEqual(stored);
 });
 
-test('a side table reads what its main table reads, is committed before it, and nobody follows it', () => {
+test('a side table has the source of its main table, is committed before it, and has no readers', () => {
   const sides = tables.filter(isSide);
   expect(names(sides)).toEqual(['quarantine', 'rejected']);
   expect(sideOf(silver)).toBe(rejected);
@@ -81,18 +81,18 @@ test('a side table reads what its main table reads, is committed before it, and 
   }
 });
 
-test('a table is followed by those that are computed from it, and by the published set', () => {
+test('the readers of a table are the tables that are computed from it, and published', () => {
   const followed = tables.filter((table) => readersOf(table).length > 0);
   expect(Object.fromEntries(followed.map((table) => [table.name, names(readersOf(table))]))).toEqual({
     bronze: ['silver'],
     silver: ['fact_orders'],
     fact_orders: [...gold, 'published'],
   });
-  // Of the archive, which nobody follows.
+  // Tables of the archive have no readers.
   expect(readersOf({ name: `archive/${gold[0]}` })).toEqual([]);
 });
 
-test('tables with computed rows store their definition beside their positions', () => {
+test('tables with computed rows store their plan fingerprint beside their positions', () => {
   expect(names(tables.filter(isComputed))).toEqual(['silver', 'fact_orders', ...gold]);
   expect(transactionNames(silver)).toEqual([
     ...['bronze', 'bronze/commit', 'bronze/replaced', 'bronze/replaced/commit', 'definition'],
@@ -109,11 +109,11 @@ test('a position in the log names a topic and a partition', () => {
   expect([position, topicIdOf(position), partitionOf(position)]).toEqual(['a/b/12', 'a/b', 12]);
 });
 
-test('tables of the lake itself are not of the business', () => {
+test('the tables without business data are forgotten and published', () => {
   expect(names(tables.filter((table) => !isBusiness(table)))).toEqual(['forgotten', 'published']);
 });
 
-test('a table that migrations have made another is found by its name', () => {
+test('a migrated table is found by its name', () => {
   const grown: Table = { ...silver, columns: [] };
   expect(layerOf(grown)).toBe('silver');
 });
@@ -124,7 +124,7 @@ test.each(layers)('the runs of %s write their time to a timestamp of one of its 
   expect(table.columns.find(({ name }) => name === column)?.type).toBe('timestamp');
 });
 
-test('a layer is followed by those that read it', () => {
+test('layersFrom returns a layer and the layers above it', () => {
   expect(layersFrom('bronze')).toEqual(layers);
   expect(layersFrom('silver')).toEqual(['silver', 'gold']);
 });

@@ -1,6 +1,6 @@
 /**
- * The position of Bronze and of the quarantine in a partition of the log: the next offset. A topic that was made again
- * has another id, and no position.
+ * The name of the position of Bronze and quarantine in a partition of the log. Its value is the next offset. A topic that
+ * was created again has another id, and therefore no position.
  */
 export function logPosition(topicId: string, partition: number): string {
   return `${topicId}/${partition}`;

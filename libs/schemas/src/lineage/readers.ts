@@ -2,10 +2,10 @@ import { goldTables } from '../gold';
 import type { Table } from '../table';
 import { entryOf, type Layer, layers, lineage, log, type Named } from './lineage';
 
-/** Every table of a lake, from the source on, as the first version of the schemas has it. */
+/** Every table of a lake in the first schema version, a source before its readers. */
 export const tables: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [table, side] : [table]));
 
-/** The same, each side table before its main table: the order in which they are committed. */
+/** The tables in the order of commits: each side table before its main table. */
 export const commitOrder: readonly Table[] = lineage.flatMap(({ table, side }) => (side ? [side, table] : [table]));
 
 /** The layer whose runs write a table. */
@@ -24,12 +24,12 @@ export function sourceOf(table: Named): Table | undefined {
   return source === log ? undefined : source;
 }
 
-/** What people are shown as its source: the name of that table, or `log`. */
+/** The name of a table's source in texts: a table or `log`. */
 export function sourceName(table: Named): string | undefined {
   return entryOf(table).source === log ? log : sourceOf(table)?.name;
 }
 
-/** The tables that follow the changes of a table. A side table does not: without rows for it, it stays behind. */
+/** The tables that read the changes of a table. Side tables are left out: their position does not move without rows. */
 export function readersOf({ name }: Named): readonly Table[] {
   return lineage.filter(({ source }) => source !== log && source?.name === name).map(({ table }) => table);
 }
@@ -43,13 +43,13 @@ export function isSide(table: Named): boolean {
   return entryOf(table).side?.name === table.name;
 }
 
-/** How many tables lie between a table and the log. */
+/** The number of tables between a table and the log. */
 export function depthOf(table: Named): number {
   const source = sourceOf(table);
   return source ? 1 + depthOf(source) : 0;
 }
 
-/** Whether a table holds data of the business; the others record the lake's own state. */
+/** Whether a table has business data. The others store the state of the lake itself. */
 export function isBusiness(table: Named): boolean {
   return !entryOf(table).isInternal;
 }
@@ -59,7 +59,7 @@ export function isGold({ name }: Named): boolean {
   return goldTables.some((table) => table.name === name);
 }
 
-/** The column with the times of a layer's runs, and its table. */
+/** The column with the times of a layer's runs, and the table that has it. */
 export function clockOf(layer: Layer): { table: Table; column: string } {
   const { table, clock } = lineage.find((entry) => entry.layer === layer && entry.clock !== undefined)!;
   return { table, column: clock! };

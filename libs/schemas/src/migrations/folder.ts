@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Migration, mistakesIn } from './migration';
 
-/** What a folder holds: its migrations in the order of their versions, and every mistake in them. */
+/** The migrations of a folder in the order of their versions, and all mistakes in them. */
 export interface MigrationFolder {
   migrations: Migration[];
   mistakes: string[];
 }
 
-/** Reads `NNN-name.json` files, numbered from 002 without a gap; other files than `*.json` are none of its business. */
+/** Reads the files `NNN-name.json`, numbered from 002 without a gap. Files that are not `*.json` are ignored. */
 export function readMigrations(folder: string): MigrationFolder {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) => name.endsWith('.json'));
   } catch {
-    return { migrations: [], mistakes: ['is no folder that can be read'] };
+    return { migrations: [], mistakes: ['cannot be read as a folder'] };
   }
   const read = names.sort().map((name) => ({ name, ...readOne(join(folder, name), name) }));
   const migrations = read
@@ -29,14 +29,16 @@ function readOne(path: string, name: string): { migration?: Migration; mistakes:
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return { mistakes: ['is no JSON that can be read'] };
+    return { mistakes: ['cannot be read as JSON'] };
   }
   const mistakes = mistakesIn(content);
   if (mistakes.length > 0) return { mistakes };
   const migration = content as Migration;
   const number = /^(\d{3,})-[a-z0-9-]+\.json$/.exec(name)?.[1];
   if (Number(number) !== migration.version)
-    return { mistakes: [`is version ${migration.version}: its name must begin with that, as 002-coupon-code.json`] };
+    return {
+      mistakes: [`is version ${migration.version}: its name must begin with the version, as 002-coupon-code.json`],
+    };
   return { migration, mistakes: [] };
 }
 
@@ -47,7 +49,7 @@ function mistakesAmong(migrations: Migration[]): string[] {
   return [
     ...(versions.every((version, index) => version === index + 2)
       ? []
-      : [`versions have to follow each other from 2 on, and are ${versions.join(', ')}`]),
+      : [`versions must be 2, 3, and so on without a gap, but are ${versions.join(', ')}`]),
     ...[...new Set(repeated)].map((column) => `column ${column} is added more than once`),
   ];
 }

@@ -3,7 +3,7 @@ import { rejected, silver } from '../silver';
 import { columnNames } from '../table';
 import { mistakeInPath } from './path';
 
-/** The types that Silver can read from what arrived, as it reads its own columns. */
+/** The types that Silver can read from a field, by the same code as its own columns. */
 export const promotedTypes = [
   'string',
   'integer',
@@ -12,7 +12,7 @@ export const promotedTypes = [
   'boolean',
 ] as const satisfies DataType[];
 
-/** A field of the event that becomes a column of the contract. */
+/** A field of the event that becomes a column of Silver. */
 export interface Promotion {
   table: 'silver';
   column: string;
@@ -22,14 +22,14 @@ export interface Promotion {
   from: string;
 }
 
-/** One step of the contract from a version to the next: a file `002-coupon-code.json`. */
+/** A change of the schema from one version to the next: a file such as `002-coupon-code.json`. */
 export interface Migration {
   version: number;
   description: string;
   add: Promotion[];
 }
 
-/** What Silver's columns pass beside on their way from Bronze. */
+/** Names that Silver's plan uses for columns of its own. */
 const reserved = [
   'source',
   'rejected',
@@ -39,13 +39,13 @@ const taken = new Set([...columnNames(silver), ...columnNames(rejected), ...rese
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
-/** The mistakes in what a file holds; when there is none it is a {@link Migration}. */
+/** The mistakes in the content of a file. Without mistakes it is a {@link Migration}. */
 export function mistakesIn(migration: unknown): string[] {
-  if (!isObject(migration)) return ['is no JSON object'];
+  if (!isObject(migration)) return ['is not a JSON object'];
   const { version, description, add } = migration;
   return [
     ...keyMistakes(migration, ['version', 'description', 'add']),
-    ...(Number.isInteger(version) && (version as number) >= 2 ? [] : ['version must be a whole number from 2 on']),
+    ...(Number.isInteger(version) && (version as number) >= 2 ? [] : ['version must be a whole number, 2 or greater']),
     ...(isText(description) ? [] : ['description must be a text']),
     ...(Array.isArray(add) && add.length > 0
       ? add.flatMap((promotion: unknown, index) =>
@@ -56,12 +56,12 @@ export function mistakesIn(migration: unknown): string[] {
 }
 
 function promotionMistakes(promotion: unknown): string[] {
-  if (!isObject(promotion)) return ['is no JSON object'];
+  if (!isObject(promotion)) return ['is not a JSON object'];
   const { table, column, type, comment, from } = promotion;
   const mistakes = keyMistakes(promotion, ['table', 'column', 'type', 'comment', 'from']);
   if (table !== silver.name) mistakes.push(`table must be ${silver.name}`);
   if (typeof column !== 'string' || !/^[a-z][a-z0-9_]{0,62}$/.test(column))
-    mistakes.push('column must be a name of small letters, digits and _');
+    mistakes.push('column must be a name of lower-case letters, digits and _');
   else if (taken.has(column)) mistakes.push(`column ${column} is a name that Silver uses`);
   if (!promotedTypes.some((name) => name === type)) mistakes.push(`type must be one of ${promotedTypes.join(', ')}`);
   if (!isText(comment)) mistakes.push('comment must be a text');

@@ -6,18 +6,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Collected at once, as the workers run a plan (streamed into a file), and by the binding. */
+/** Polars collecting at once, Polars streaming into a file as in the workers, and the binding's SQL. */
 export const engineNames = ['polars', 'streamed', 'sql'] as const;
 
 export type Row = Record<string, CollectedValue>;
 
-/** The two engines over the same typed inputs, which are spooled as Arrow files. */
+/** The two engines with the same typed inputs, which are spooled as Arrow files. */
 export class Engines {
   private readonly folder = mkdtempSync(join(tmpdir(), 'fastcart-engines-'));
   private readonly frames: Parameters<typeof toPolars>[1] = {};
   private readonly files: Record<string, RowSource> = {};
 
-  /** A relation from a CSV file. */
+  /** Adds an input from a CSV file. */
   async csv(relation: Plan, file: string, types: Record<string, DataType>): Promise<void> {
     const name = inputName(relation);
     const arrow = join(this.folder, `${name}.arrow`);
@@ -26,7 +26,7 @@ export class Engines {
     await toPolars(relation, this.frames).sinkIpc(arrow).collect();
   }
 
-  /** A relation from lines of CSV. */
+  /** Adds an input from lines of CSV. */
   async lines(relation: Plan, types: Record<string, DataType>, lines: string[]): Promise<void> {
     const file = join(this.folder, `${inputName(relation)}.csv`);
     writeFileSync(file, [Object.keys(types).join(','), ...lines, ''].join('\n'));
@@ -37,7 +37,7 @@ export class Engines {
     return collectRows(plan, this.frames);
   }
 
-  /** As the workers run a plan: streamed into a file. */
+  /** Streams the result into a file, as the workers do. */
   async streamed(plan: Plan): Promise<Row[]> {
     const arrow = join(this.folder, 'streamed.arrow');
     await toPolars(plan, this.frames).sinkIpc(arrow).collect();
@@ -72,7 +72,7 @@ function plain(type: string, text: string | null): CollectedValue {
   return type === 'array' ? (JSON.parse(text) as string[]) : text;
 }
 
-/** The rows in one order, whatever order they came in. */
+/** The rows in a fixed order. */
 export function unordered(rows: Row[]): Row[] {
   const text = new Map(rows.map((row) => [row, JSON.stringify(row)]));
   return [...rows].sort((left, right) => (text.get(left)! < text.get(right)! ? -1 : 1));
