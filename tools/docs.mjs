@@ -1,4 +1,4 @@
-// Writes what is generated from code: the catalogue of tables, lineage, configuration, errors, rules, telemetry, dashboards.
+// Writes the files that are generated from code: pages of tables, lineage, settings, errors, rules, telemetry; dashboards.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulesPage } from '@fastcart/quality';

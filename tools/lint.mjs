@@ -1,5 +1,5 @@
-// Oxlint with types and with the module boundaries, which need nx's project graph (any nx command caches it), the spelling
-// (cspell.json, tools/spelling.txt), and the wordings that docs/glossary.md replaces.
+// Runs oxlint with types and with the module boundaries, which need nx's project graph (any nx command caches it). Checks
+// the spelling (cspell.json, tools/spelling.txt) and the wordings that docs/glossary.md replaces.
 //
 //   node tools/lint.mjs [argument of oxlint ...]
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const code = graph || run('oxlint', ['--max-warnings', '0', ...process.argv.slic
 const spelling = run('cspell', ['--no-progress', '--no-summary'], 'inherit');
 process.exitCode = code || spelling || wordings();
 
-/** 1 when a file has a wording from the glossary's last table. */
+/** Returns 1 when a file has a wording of the glossary's last table, else 0. */
 function wordings() {
   const [, table] = readFileSync('docs/glossary.md', 'utf8').split('## Wordings that are not used');
   const replaced = [...table.matchAll(/^\| ([^|-]+?) +\| /gm)].map(([, wording]) => wording).slice(1);
@@ -23,6 +23,6 @@ function wordings() {
     'inherit',
   );
   if (found === 1) return 0;
-  console.error('docs/glossary.md has other words for these.');
+  console.error('docs/glossary.md lists the words to use instead.');
   return 1;
 }

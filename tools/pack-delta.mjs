@@ -1,5 +1,5 @@
-// The binding as npm packages, in napi's manner: one with the compiled JavaScript, and one for each platform whose
-// library is there.
+// Packs the binding as npm packages, as napi does: one with the compiled JavaScript, and one for each platform whose
+// library exists.
 //
 //   node tools/pack-delta.mjs FOLDER
 import { spawnSync } from 'node:child_process';
@@ -37,7 +37,7 @@ mkdirSync(out, { recursive: true });
 const stage = mkdtempSync(join(tmpdir(), 'fastcart-pack-'));
 try {
   const { private: _, nx: __, exports, ...manifest } = read(join(crate, 'package.json'));
-  // The workspace's own condition leads to sources, which are not published.
+  // The workspace's own condition refers to sources, which are not published.
   const { '@fastcart/source': ___, ...entry } = exports['.'];
   write(join(stage, 'package.json'), { ...manifest, exports: { '.': entry } });
   run('napi', ['create-npm-dirs', '--cwd', stage]);

@@ -1,7 +1,7 @@
-// The release library in the repository, so that nobody has to compile Rust to begin.
+// Manages the release library in the repository, with which a set-up does not need to compile Rust.
 //
-//   node tools/prebuilt.mjs           packs the library of the present sources, once they pass the crate's checks
-//   node tools/prebuilt.mjs verify    builds it again from nothing and compares the bytes
+//   node tools/prebuilt.mjs           packs the library of the present sources after they pass the crate's checks
+//   node tools/prebuilt.mjs verify    builds the library again without a cache and compares the bytes
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +16,11 @@ const mode = { pack, verify }[process.argv[2] ?? 'pack'];
 await (mode ?? usage)();
 
 function usage() {
-  fail(`${process.argv[2]} is not understood: verify, or nothing.`);
+  fail(`Unknown argument ${process.argv[2]}: the only argument is verify.`);
 }
 
 async function pack() {
-  if (crate().failed > 0) fail('A library is packed when its sources pass the checks of the crate.');
+  if (crate().failed > 0) fail('The library was not packed, because the crate does not pass its checks.');
   await buildCrate();
   const bytes = readFileSync(join(root, crateFolder, library));
   mkdirSync(prebuiltFolder, { recursive: true });
@@ -51,10 +51,11 @@ async function pack() {
 
 async function verify() {
   const { sha256, toolchain: builtBy } = manifest() ?? {};
-  if (!isPrebuilt(sourcesHash())) fail('The prebuilt library is not of these sources: npm run prebuilt renews it.');
+  if (!isPrebuilt(sourcesHash()))
+    fail('The prebuilt library was not built from these sources. Build a new one with npm run prebuilt.');
   if (builtBy.join('\n') !== toolchain().trim()) {
     fail(
-      `The library was built by\n  ${builtBy.join('\n  ')}\nand this machine has another compiler: rustup toolchain install.`,
+      `This machine has a different compiler from the one that built the library:\n  ${builtBy.join('\n  ')}\nInstall it with rustup toolchain install.`,
     );
   }
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-verify-'));
@@ -65,7 +66,7 @@ async function verify() {
   }
   const found = sha256Of(readFileSync(join(root, crateFolder, library)));
   if (found !== sha256)
-    fail(`Different: the sources make a library with sha256 ${found}, the repository has ${sha256}`);
+    fail(`Different: the library built from the sources has sha256 ${found}, the one in the repository ${sha256}`);
   console.log(`Equal: sha256 ${sha256}`);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs a command with everything that it needs, bringing what is missing: Node 24, the packages, the binding, the
-// compiled code. Works with the Node 20 of a bare machine; costs a fraction of a second when all is there.
+// Runs a command after the set-up of everything that is missing: Node 24, the packages, the binding, the compiled code. It
+// works with Node 20. When nothing is missing, it takes a fraction of a second.
 //
 //   node tools/run.mjs [command [argument ...]]
 import { spawn } from 'node:child_process';
@@ -18,8 +18,8 @@ if (!isSetUp()) {
 const [command, ...args] = process.argv.slice(2);
 if (command) {
   const child = spawn(command, args, { cwd: root, env: environment(), stdio: 'inherit' });
-  // The child decides what a signal means; this process ends with it. A terminal's Ctrl-C has reached the child
-  // already, and a second one would mean "end at once".
+  // The child handles signals, and this process ends with it. A terminal sends Ctrl-C to the child too. A second SIGINT
+  // would mean "end at once".
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.on('error', (error) => {

@@ -1,4 +1,4 @@
-// Writes what the samples give for a table to samples/*/expected, to be checked by hand before it is committed.
+// Writes the rows of a table for each sample to samples/*/expected. Check them by hand before you commit them.
 //
 //   npm run samples -- TABLE
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ import { root } from './bootstrap/paths.mjs';
 const topic = 'ecommerce-sales';
 const [table] = process.argv.slice(2);
 if (!table) {
-  console.error('usage: npm run samples -- TABLE');
+  console.error('Usage: npm run samples -- TABLE');
   process.exit(78);
 }
 
@@ -36,7 +36,7 @@ for (const sample of readdirSync(join(root, 'samples'), { withFileTypes: true })
   const folder = join(root, 'samples', sample.name);
   const work = mkdtempSync(join(tmpdir(), 'fastcart-samples-'));
   const events = join(folder, 'events', topic);
-  // Where each run of the sample ends in each partition's file, in bytes.
+  // The end of each run of the sample in each partition's file, in bytes.
   const batches = existsSync(join(folder, 'batches.json'))
     ? JSON.parse(readFileSync(join(folder, 'batches.json'), 'utf8'))
     : [{}];

@@ -1,5 +1,5 @@
-// Runs tiers of tests (tools/check/tiers.js), side by side where they may run so, and prints the counts of each and the
-// seconds of its files one by one. The last line counts: N passed, N failed.
+// Runs tiers of tests (tools/check/tiers.js), at the same time where possible. Prints the counts of each tier and the sum of
+// the seconds of its files. The last line is: N passed, N failed.
 //
 //   node tools/test.mjs TIER ... [-- argument of jest ...]
 import { bounds } from './check/bounds.mjs';

@@ -7,7 +7,7 @@ import { isUsable, unpackPrebuilt } from './prebuilt.mjs';
 import { hash } from './stamp.mjs';
 import { toolchain } from './toolchain.mjs';
 
-/** The binding's library and loader: from the cache of this machine, prebuilt, or built. */
+/** The binding's library and loader: from this machine's cache, prebuilt, or built. */
 export const binding = {
   name: 'binding',
   state: sourcesHash,
@@ -17,7 +17,7 @@ export const binding = {
     const kept = join(cache, 'delta', usable ? `prebuilt-${state}` : hash([state, toolchain()]));
     if (!isBuilt(kept)) {
       await holding(join(cache, 'binding.lock'), async () => {
-        // Another checkout may have brought the same while this one waited.
+        // Another checkout may have installed the same library while this one waited.
         if (isBuilt(kept)) return;
         if (!(usable && unpackPrebuilt(kept))) {
           await build();
@@ -45,7 +45,7 @@ function keep(folder) {
   for (const name of outputs) place(join(root, crate), folder, name);
 }
 
-/** Each library is 160 MB, and whoever works on the crate makes many. */
+/** Removes old libraries: each is 160 MB, and work on the crate creates many. */
 function prune() {
   const folder = join(cache, 'delta');
   const age = (name) => statSync(join(folder, name)).mtimeMs;
@@ -53,9 +53,9 @@ function prune() {
   for (const name of newestFirst.slice(8)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Whole or not at all: another process may be loading the file that this replaces. */
+/** Replaces the file atomically, because another process may be loading it. */
 function place(from, to, name) {
-  // One name, so that the next set-up replaces what an interrupted one left.
+  // A fixed name, so that the next set-up replaces the file of an interrupted one.
   const temporary = join(to, `${name}.new`);
   copyFileSync(join(from, name), temporary, constants.COPYFILE_FICLONE);
   renameSync(temporary, join(to, name));

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 
 const interval = 30_000;
 
-/** In a log, a line now and then instead of one for each of hundreds of crates; all of it when the build fails. */
+/** In a log, prints a line at intervals instead of one per crate, and the whole output when the build fails. */
 export function cargoProgress(stderr) {
   const lines = [];
   let compiled = 0;

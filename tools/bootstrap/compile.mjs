@@ -7,7 +7,7 @@ import { filesBelow, fingerprint } from './stamp.mjs';
 const configuration = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
 const isSource = (name) => name.endsWith('.ts') || name === 'package.json' || /^tsconfig.*\.json$/.test(name);
 
-/** TypeScript to JavaScript, when a source has changed. */
+/** Compiles TypeScript when a source has changed. */
 export const compiled = {
   name: 'compiled',
   state: () =>

@@ -9,13 +9,13 @@ import { rustEnvironment } from './toolchain.mjs';
 
 export const crate = 'libs/delta';
 
-/** The library of this platform, its loader and its types, as napi names them. */
+/** The library of this platform, its loader and its types, by the names of napi. */
 export const library = `delta.${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}.node`;
 export const outputs = ['native.js', 'native.d.ts', library];
 
 export const isBuilt = (folder) => outputs.every((name) => existsSync(join(folder, name)));
 
-/** One hash of everything that the library is built from, except the compiler. */
+/** The hash of everything that the library is built from, except the compiler. */
 export function sourcesHash() {
   const sources = [
     ...filesBelow(`${crate}/src`, (name) => name.endsWith('.rs')),
@@ -27,7 +27,7 @@ export function sourcesHash() {
   return hash(sources.flatMap((path) => [path, readFileSync(join(root, path))]));
 }
 
-/** Where the crates are compiled to: outside the checkout, so that a second one finds them done. */
+/** The folder of compiled crates. It is outside the checkout, so that other checkouts can use it. */
 export const target = join(cache, 'cargo');
 
 /** Builds the library into the crate's folder. */
@@ -46,7 +46,7 @@ export async function buildCrate(targetFolder = target) {
   });
 }
 
-/** Flags that take this machine's folders out of the library, so that every machine builds the same bytes. */
+/** Flags that keep this machine's folders out of the library, so that every machine builds the same bytes. */
 function remapped(targetFolder) {
   const registries = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
   const folders = readdirSync(registries).map((name) => [join(registries, name), '/registry']);

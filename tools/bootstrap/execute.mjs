@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { held } from './lock.mjs';
 import { environment, root } from './paths.mjs';
 
-/** Runs a step of the set-up to its end; a failure ends the whole process with a sentence. */
+/** Runs a step of the set-up to its end. A failure ends the process with a message. */
 export async function execute(what, command, args, { watch, env } = {}) {
   const child = spawn(command, args, {
     cwd: root,

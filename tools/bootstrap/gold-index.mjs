@@ -5,7 +5,7 @@ import { root } from './paths.mjs';
 const folder = join(root, 'libs/schemas/src/gold');
 const index = join(folder, 'index.ts');
 
-/** The index of the Gold tables, when a table file was added, renamed or removed. */
+/** Writes the index of the Gold tables when a table file was added, renamed or removed. */
 export const goldIndex = {
   name: 'gold-index',
   state: present,
@@ -20,8 +20,8 @@ function present() {
 }
 
 /**
- * The text of index.ts for the files of its folder, by name. Tables keep the order of the index that is there, because
- * reports, pages and exports list them in that order. New ones follow, by file name.
+ * The text of index.ts for the files of its folder, by name. Tables keep the order of the present index, because reports,
+ * pages and exports list them in that order. New tables follow by file name.
  */
 export function goldIndexOf({ 'index.ts': current = '', ...texts }) {
   const fileOf = new Map();

@@ -8,7 +8,7 @@ import { hash } from './stamp.mjs';
 
 const bin = join('node_modules', '.bin');
 
-/** Flags go before the user's settings: NODE_ENV=production or `omit` leaves out tools, `ignore-scripts` Node itself. */
+/** Flags that override the user's settings: NODE_ENV=production and `omit` leave out tools, `ignore-scripts` Node itself. */
 const everything = ['--include=dev', '--include=optional', '--include=peer', '--ignore-scripts=false'];
 
 /** The packages of the lock file, installed under the project's Node. */
@@ -24,7 +24,7 @@ export const packages = {
   },
 };
 
-/** Under an older Node, nodejs-polars installs no binary and no error: npm itself has to run under the new one. */
+/** npm must run under the project's Node: under an older Node, nodejs-polars installs no binary and reports no error. */
 async function underNode(version) {
   if (Number.parseInt(process.versions.node) >= Number.parseInt(version)) return {};
   const folder = join(cache, 'node', version);
@@ -34,7 +34,7 @@ async function underNode(version) {
   return { PATH: [join(folder, bin), environment().PATH].join(delimiter) };
 }
 
-/** Whole or not at all: the next set-up does not use what an interrupted one left. */
+/** Installs into a temporary folder and renames it, so that the next set-up does not use the rest of an interrupted one. */
 async function bringNode(version, folder) {
   const temporary = `${folder}.new`;
   rmSync(temporary, { recursive: true, force: true });
@@ -45,7 +45,7 @@ async function bringNode(version, folder) {
   renameSync(temporary, folder);
 }
 
-/** npm ends with 0 also when a setting keeps it from installing anything, for example `dry-run`. */
+/** npm also exits with 0 when a setting such as `dry-run` prevents the installation. */
 function requireNode(folder, version) {
   const path = join(folder, bin, 'node');
   if (spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout?.trim() === `v${version}`) return;

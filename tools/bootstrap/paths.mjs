@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** The checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What survives a fresh clone on the same machine. */
+/** The cache, which all checkouts on a machine share. */
 export const cache =
   process.env.FASTCART_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fastcart');
 
-/** What this checkout was last set up with. */
+/** The folder with the states in which the steps of the set-up were last done. */
 export const stamps = join(root, 'node_modules', '.fastcart');
 
 /** The environment of every command: the project's Node and tools first. */

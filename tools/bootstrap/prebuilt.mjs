@@ -1,4 +1,4 @@
-// The library as it lies in the repository: compressed, beside a manifest that says what it was built from and how.
+// The prebuilt library in the repository: compressed, with a manifest of the sources and the compiler.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,27 +7,27 @@ import { crate, library, outputs } from './crate.mjs';
 import { root } from './paths.mjs';
 
 const platform = library.split('.')[1];
-/** Only Linux has one; elsewhere the binding is built. */
+/** Only Linux has a prebuilt library. On other platforms the binding is built. */
 export const prebuiltFolder = join(root, crate, 'prebuilt', platform);
 export const compressedName = `${library}.br`;
 
-/** What the manifest says; undefined when there is no prebuilt library for this platform. */
+/** The manifest; undefined when there is no prebuilt library for this platform. */
 export function manifest() {
   const path = join(prebuiltFolder, 'manifest.json');
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-/** Whether the prebuilt library is of the sources of that hash. */
+/** Whether the prebuilt library was built from the sources with this hash. */
 export function isPrebuilt(sources) {
   return manifest()?.sources === sources;
 }
 
-/** Whether it also runs on this machine. */
+/** Whether the prebuilt library also runs on this machine. */
 export function isUsable(sources) {
   return isPrebuilt(sources) && atLeast(process.report.getReport().header.glibcVersionRuntime, manifest().glibc);
 }
 
-/** Unpacks it into a folder, whole or not at all; false when it is damaged. */
+/** Unpacks the prebuilt library into a folder. Returns false, and unpacks nothing, when it is damaged. */
 export function unpackPrebuilt(folder) {
   const bytes = unpacked();
   if (!bytes || sha256Of(bytes) !== manifest().sha256) {
@@ -58,7 +58,7 @@ export function sha256Of(bytes) {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Versions such as 2.36; a machine without glibc has none. */
+/** Whether a version such as 2.36 is at least another one. A machine without glibc has no version. */
 function atLeast(version, least) {
   if (!version) return false;
   const [[major, minor], [leastMajor, leastMinor]] = [version, least].map((text) => text.split('.').map(Number));

@@ -7,12 +7,12 @@ import { packages } from './packages.mjs';
 import { root } from './paths.mjs';
 import { isMarked, mark, unmark } from './stamp.mjs';
 
-/** In this order: npm removes whatever lies in node_modules, also what marks the others as done. */
+/** The steps in order. npm comes first, because it empties node_modules, which also has the stamps of the other steps. */
 const steps = [packages, binding, goldIndex, compiled];
 
 export const isSetUp = () => steps.every(isDone);
 
-/** Does the steps that are not done for the present state of the checkout; in a checkout one process at a time. */
+/** Runs the steps that are not done for the present state of the checkout. One process per checkout at a time. */
 export function setUp(chosen = steps) {
   return holding(join(root, '.setup.lock'), async () => {
     for (const step of chosen) if (!isDone(step)) await bring(step);
@@ -23,7 +23,7 @@ function isDone({ name, state, isThere }) {
   return isMarked(name, state()) && isThere();
 }
 
-/** A step that was interrupted is not done, whatever the checkout is changed back to. */
+/** The stamp is removed first: an interrupted step is not done, even if the checkout is changed back. */
 async function bring({ name, state, bring }) {
   const begun = state();
   unmark(name);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { root, stamps } from './paths.mjs';
 
-/** Whether a step was last done for just this state. */
+/** Whether a step was last done for this state. */
 export function isMarked(step, state) {
   try {
     return readFileSync(join(stamps, step), 'utf8') === state;
@@ -21,7 +21,7 @@ export function unmark(step) {
   rmSync(join(stamps, step), { force: true });
 }
 
-/** One hash over texts or buffers. */
+/** The hash of texts or buffers. */
 export function hash(parts) {
   const sum = createHash('sha256');
   for (const part of parts) sum.update(part).update('\0');
@@ -40,7 +40,7 @@ export function filesBelow(folder, accept) {
     .sort();
 }
 
-/** Cheaper than reading them: path, size and time of change. */
+/** The hash of path, size and time of change of files, which is cheaper than reading them. */
 export function fingerprint(paths) {
   return hash(
     paths.map((path) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { root } from '../bootstrap/paths.mjs';
 
-/** Runs a command with its output shown; its exit code. */
+/** Runs a command with its output shown and returns its exit code. */
 export function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
@@ -20,7 +20,7 @@ export function check(what, command, args, env) {
   return countOf(run(command, args, env) === 0);
 }
 
-/** Runs a command that is one check, with others beside it: what it says is shown when it has ended. */
+/** Runs a command that is one check, at the same time as others. Its output is shown when it has ended. */
 export async function checkBeside(what, command, args) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -34,10 +34,10 @@ export async function checkBeside(what, command, args) {
   return countOf(code === 0);
 }
 
-/** What a check adds to the counts. */
+/** The counts of one check. */
 export const countOf = (isRight) => ({ passed: isRight ? 1 : 0, failed: isRight ? 0 : 1, flaky: [] });
 
-/** Counts of several checks. */
+/** The sums of the counts of several checks. */
 export function total(counts) {
   return {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),

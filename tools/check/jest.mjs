@@ -6,8 +6,8 @@ import { isServiceFailure } from './service-failure.mjs';
 import tiers from './tiers.js';
 
 /**
- * Runs the tests of tiers side by side; the counts of each, and the seconds that its files took one by one. Tests that
- * failed for a service run once more, without the other files.
+ * Runs the tests of tiers at the same time. Returns the counts of each tier and the sum of the seconds of its files. Tests
+ * that failed because of a service run once more, without other files.
  */
 export function jest(names, args) {
   const workers = Math.max(...names.map((name) => tiers[name].workers));
@@ -17,7 +17,7 @@ export function jest(names, args) {
     const seconds = Math.round(own.reduce((sum, file) => sum + file.seconds, 0));
     return { name, seconds, ...(tiers[name].retries ? retried(name, own) : countsOf(own)) };
   });
-  // An error outside of the tests, as in a global set-up.
+  // The error is outside the tests, for example in a global set-up.
   const isExplained = code === 0 || countsOf(files).failed > 0;
   return isExplained ? results : [...results, { name: 'jest', seconds: 0, ...countOf(false) }];
 }
@@ -39,20 +39,20 @@ function retried(tier, files) {
   return total([counts, ...again]);
 }
 
-/** One run for the tests of a file: a set-up that failed has failed them all. */
+/** Runs failed tests of a file once more, in one run, because a failed set-up fails all of them. */
 function retry(tier, file, names) {
-  console.log(`\nOnce more, alone: ${names.join(', ')}`);
+  console.log(`\nRunning again, alone: ${names.join(', ')}`);
   const exactly = `^(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`;
   const { code, files } = runJest(['--selectProjects', tier, '--runTestsByPath', file, '--testNamePattern', exactly]);
   const ran = files.flatMap(({ tests }) => tests).filter(({ status }) => status === 'passed' || status === 'failed');
   const failed = new Set(ran.flatMap(({ name, status }) => (status === 'failed' ? [name] : [])));
-  // An error outside of the tests, as in a global set-up, fails the run alone.
+  // An error outside the tests, for example in a global set-up, fails the run without a failed test.
   const isWhole = ran.length === names.length && (code === 0 || failed.size > 0);
   const flaky = isWhole ? names.filter((name) => !failed.has(name)) : [];
   return { passed: flaky.length, failed: names.length - flaky.length, flaky };
 }
 
-/** Runs jest; its exit code, and what each file gave (reporter.js). */
+/** Runs jest and returns its exit code and the results of each file (reporter.js). */
 function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-jest-'));
   const RESULTS = join(folder, 'results.json');
@@ -61,14 +61,14 @@ function runJest(args) {
     const code = run('jest', ['--ci', ...reporters, ...args], { RESULTS });
     return { code, files: JSON.parse(readFileSync(RESULTS, 'utf8')) };
   } catch (error) {
-    console.error(`jest left no results: ${error.message}`);
+    console.error(`jest has written no results: ${error.message}`);
     return { code: 1, files: [] };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** A file that could not be run counts as a test that failed. */
+/** A file that could not run counts as one failed test. */
 function countsOf(files) {
   const tests = files.flatMap((file) => file.tests);
   const count = (wanted) => tests.filter(({ status }) => status === wanted).length;

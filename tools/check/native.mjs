@@ -11,13 +11,13 @@ import { check, countOf, total } from './check.mjs';
  */
 export function native() {
   const fits = isPrebuilt(sourcesHash());
-  console.log(`\nThe prebuilt library is ${fits ? '' : 'not '}of these sources.`);
+  console.log(`\nThe prebuilt library ${fits ? 'was' : 'was not'} built from these sources.`);
   if (fits) return countOf(true);
-  console.log('npm run prebuilt renews it. Until then every machine compiles the crate, and so does this check.');
+  console.log('Build a new one with npm run prebuilt. Until then, every machine and this check compile the crate.');
   return total([countOf(false), crate()]);
 }
 
-/** rustfmt, Clippy, and the tests of the crate, without optimization, which takes a third of the time of a release build. */
+/** Runs rustfmt, Clippy and the tests of the crate, without optimization: the build takes a third of the time. */
 export function crate() {
   const shared = ['--locked', '--target-dir', target];
   const env = rustEnvironment();

@@ -1,7 +1,7 @@
 /**
- * The order in which files of several tiers start, given the longest first: those of each tier are spread over the run, so
- * that tests that wait for a server have tests beside them that compute. The tier `unit` comes last: its files are short,
- * and fill the cores until the last long one ends.
+ * The order in which the files of several tiers start. The files of each tier are spread over the run, the longest first, so
+ * that tests that wait for a server run beside tests that compute. The tier `unit` comes last: its short files use the
+ * cores until the last long file ends.
  *
  * @template T
  * @param {T[]} files

@@ -1,6 +1,6 @@
 const { writeFileSync } = require('node:fs');
 
-/** Writes what each file of tests gave to the file that RESULTS names: its tier, its seconds, and its tests. */
+/** Writes the results of each test file to the file in RESULTS: tier, seconds and tests. */
 module.exports = class {
   files = [];
 

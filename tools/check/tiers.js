@@ -1,7 +1,7 @@
 /**
- * Tiers of tests, by what they need besides the binding; `npm test` is the first two, `.ci/run` takes the first six.
- * `match`: files; without it a tier is a script. `workers`: processes at a time, 1 where tests share what they disturb, or
- * measure; the other tiers that are asked for run side by side, with as many processes as the most of them.
+ * Tiers of tests, by the programs that they need besides the binding. `npm test` runs the first two, `.ci/run` the first
+ * six. `match`: the files; a tier without it is a script. `workers`: the number of processes, 1 for tests that disturb what
+ * they share, or that measure. The other tiers run at the same time, with the greatest of their numbers.
  *
  * @type {Record<string, { needs: string, match?: string[], workers?: number, retries?: boolean }>}
  */
@@ -19,14 +19,19 @@ module.exports = {
   services: {
     needs: 'Java and Maven, for Kafka, HDFS and a KDC; Redis',
     match: ['e2e/services/*.test.ts', '{apps,libs,tools}/**/*.services.test.ts'],
-    // They wait for servers more than they work.
+    // The tests wait for servers most of the time.
     workers: 3,
     retries: true,
   },
-  kills: { needs: 'what `services` needs', match: ['e2e/kills/*.test.ts'], workers: 2 },
-  deploy: { needs: 'kubectl, and what `services` needs', match: ['tools/k8s/*.test.ts'], workers: 2, retries: true },
+  kills: { needs: 'the programs of `services`', match: ['e2e/kills/*.test.ts'], workers: 2 },
+  deploy: {
+    needs: 'kubectl, and the programs of `services`',
+    match: ['tools/k8s/*.test.ts'],
+    workers: 2,
+    retries: true,
+  },
   native: { needs: 'Rust, when the crate differs from the prebuilt library' },
-  bounds: { needs: 'Python, and a machine that is left alone for an hour' },
+  bounds: { needs: 'Python, and a machine without other work for an hour' },
   'api-server': { needs: 'Go', match: ['tools/k8s/control-plane/*.test.ts'], workers: 1 },
   images: { needs: 'Buildah and bubblewrap', match: ['tools/images/*.test.ts'], workers: 1 },
   telemetry: { needs: 'Go, Java, Maven and Chromium', match: ['tools/telemetry/*.test.ts'], workers: 1 },

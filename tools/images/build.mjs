@@ -1,6 +1,6 @@
-// Builds the images of all programs, or of those that are named, with whichever of Docker, Podman and Buildah works here.
+// Builds the images of all programs, or of the given ones, with Docker, Podman or Buildah, the first that works.
 //
-//   npm run images [-- PROGRAM ...] [-- --FLAG ...]    flags go to the builder: --build-arg BASE=..., --layers
+//   npm run images [-- PROGRAM ...] [-- --FLAG ...]    flags are passed to the builder: --build-arg BASE=..., --layers
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +15,16 @@ const [named, flags] = flagsAt < 0 ? [arguments_, []] : [arguments_.slice(0, fla
 const programs = named.length > 0 ? named : all;
 const unknown = programs.filter((program) => !all.includes(program));
 if (unknown.length > 0) {
-  console.error(`There is no program ${unknown.join(', ')}: ${all.join(', ')}`);
+  console.error(`There is no program ${unknown.join(', ')}. The programs are ${all.join(', ')}.`);
   process.exit(64);
 }
 
-// The client of Docker is there on machines without its daemon.
+// A machine may have the client of Docker without its daemon.
 const builder = ['docker', 'podman', 'buildah'].find((name) => spawnSync(name, ['info']).status === 0);
 if (!builder) {
-  console.error('None of Docker, Podman and Buildah works here: install one of them, as with apt-get install buildah');
+  console.error(
+    'Docker, Podman and Buildah are missing or do not work. Install one of them, for example with apt-get install buildah.',
+  );
   process.exit(69);
 }
 

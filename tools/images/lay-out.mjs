@@ -1,4 +1,4 @@
-// What the Dockerfile copies: each program with what it needs to run, and nothing else.
+// Writes the folders that the Dockerfile copies: each program with only the files that it needs to run.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -15,19 +15,19 @@ import { dirname, join } from 'node:path';
 import { execute } from '../bootstrap/execute.mjs';
 import { environment, root } from '../bootstrap/paths.mjs';
 
-/** The build's context, ignored by git. */
+/** The context of the build, which git ignores. */
 export const context = join(root, '.images');
 
-/** What is a layer of its own: half of an image each. */
+/** Packages with their own layer, because each is half of an image. */
 const layers = {
   delta: ['workspace_modules/@fastcart/delta'],
   polars: ['node_modules/nodejs-polars', 'node_modules/nodejs-polars-linux-x64-gnu'],
 };
 
-/** Lays out programs, each with a bill of materials (CycloneDX) beside its folder. */
+/** Writes the folders of programs, with a bill of materials (CycloneDX) beside each. */
 export async function layOut(programs) {
   rmSync(context, { recursive: true, force: true });
-  // nx writes to folders that are there.
+  // nx requires that the folders exist.
   for (const program of programs) mkdirSync(join(context, program), { recursive: true });
   const targets = ['-t', 'copy-workspace-modules', 'prune-lockfile', '-p', programs.join(), '--skip-nx-cache'];
   await execute('Pruning', 'nx', ['run-many', ...targets]);
@@ -44,13 +44,13 @@ async function layOutOne(program) {
   cpSync(join(root, 'apps', program, 'dist'), join(folder, 'dist'), { recursive: true });
   keepRun(join(folder, 'dist'));
   for (const manifest of [folder, ...modules]) forgetDevelopment(join(manifest, 'package.json'));
-  // Not `npm ci`: nx leaves packages out of its lock that the workspace's has without a version, of platforms with none.
+  // Not `npm ci`: nx's lock file lacks packages that the workspace's lock file has without a version, for other platforms.
   await execute(`Installing ${program}`, 'npm', ['install', '--omit=dev', '--ignore-scripts', '--prefix', folder]);
   writeFileSync(`${folder}.cdx.json`, billOf(folder));
   for (const [layer, paths] of Object.entries(layers)) for (const path of paths) share(folder, layer, path);
 }
 
-/** Of a library: no sources, neither TypeScript nor Rust, and no prebuilt library beside the unpacked one. */
+/** Removes the sources of a library, in TypeScript and Rust, and the prebuilt library. */
 function keepCompiled(module) {
   for (const entry of readdirSync(module, { withFileTypes: true })) {
     if (entry.isDirectory() && entry.name !== 'dist') rmSync(join(module, entry.name), { recursive: true });
@@ -66,7 +66,7 @@ function keepRun(folder) {
   }
 }
 
-/** npm would ask the registry for the workspace's own packages that only development needs. */
+/** Removes development packages: some are of the workspace, and npm would look them up in the registry. */
 function forgetDevelopment(path) {
   const { devDependencies: _, ...manifest } = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify(manifest));

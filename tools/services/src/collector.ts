@@ -6,7 +6,7 @@ import { ServiceError } from './errors';
 import { ServerProcess } from './process';
 import { Service, type ServiceSettings } from './service';
 
-/** Of the cluster's image too. The last one with an exporter to Zipkin. */
+/** Also the version of the cluster's image. It is the last version with an exporter to Zipkin. */
 export const collectorVersion = '0.148.0';
 
 interface CollectorSettings extends ServiceSettings {
@@ -15,13 +15,13 @@ interface CollectorSettings extends ServiceSettings {
 
 export interface CollectorOptions {
   folder: string;
-  /** URL of a Zipkin that gets the traces. */
+  /** URL of a Zipkin that receives the traces. */
   zipkin?: string;
-  /** Of a collector that takes OTLP over HTTP at the first port, when it is another than the one below; two more are free. */
+  /** Another configuration than the one below. It receives OTLP over HTTP on the first port; two more ports are free. */
   configuration?: (...ports: number[]) => object;
 }
 
-/** The OpenTelemetry collector: takes OTLP over HTTP, and writes all that it gets into its log. */
+/** The OpenTelemetry collector. It receives OTLP over HTTP and writes everything to its log. */
 export class Collector extends Service<CollectorSettings> {
   readonly processes = [new ServerProcess('collector', this.folder, () => this.#command())];
 
@@ -39,7 +39,7 @@ export class Collector extends Service<CollectorSettings> {
 
   protected prepare(): void {
     install();
-    // YAML takes JSON.
+    // JSON is valid YAML.
     writeFileSync(join(this.folder, 'collector.yaml'), JSON.stringify(this.settings.configuration, null, 2));
   }
 
@@ -74,7 +74,7 @@ const contrib = (path: string) => ({
   gomod: `github.com/open-telemetry/opentelemetry-collector-contrib/${path} v${collectorVersion}`,
 });
 
-/** What the configuration above needs, and the cluster's. */
+/** The components of the configuration above and of the cluster's. */
 const manifest = JSON.stringify({
   dist: { name: 'collector', output_path: './build', version: '0.0.1' },
   extensions: [contrib('extension/healthcheckextension')],
@@ -92,7 +92,7 @@ const manifest = JSON.stringify({
   ],
 });
 
-/** Built from its modules by its own builder: a few minutes, once per machine. */
+/** Builds the collector from its modules with its own builder. This takes a few minutes, once per machine. */
 function install(): string {
   const hash = createHash('sha256').update(manifest).digest('hex').slice(0, 8);
   try {
@@ -107,7 +107,7 @@ function install(): string {
     });
     return join(folder, 'build', 'collector');
   } catch (error) {
-    const what = `the collector needs Go: ${(error as Error).message}`;
+    const what = `the collector requires Go: ${(error as Error).message}`;
     throw new ServiceError('INSTALL_FAILED', what, { cause: error });
   }
 }

@@ -5,8 +5,8 @@ import { execute, once } from '@fastcart/environments';
 import { ServiceError } from './errors';
 
 /**
- * The folder of the cache with the packages of this Debian: no root is needed, and no system service is started.
- * undefined where there is no apt.
+ * The folder of the cache with the unpacked packages of this Debian. It does not need root and starts no system service.
+ * Undefined without apt.
  */
 export function debianFolder(name: string, packages: string[]): string | undefined {
   if (spawnSync('apt-get', ['--version']).error) return undefined;
@@ -14,7 +14,7 @@ export function debianFolder(name: string, packages: string[]): string | undefin
     try {
       unpack(unfinished, packages);
     } catch (error) {
-      const what = `${name} cannot be had from apt (${packages.join(', ')}): ${(error as Error).message}`;
+      const what = `apt cannot install ${name} (${packages.join(', ')}): ${(error as Error).message}`;
       throw new ServiceError('INSTALL_FAILED', what, { cause: error });
     }
   });
@@ -43,7 +43,7 @@ function unpack(folder: string, packages: string[]): void {
   try {
     download([]);
   } catch {
-    // The machine's package lists are missing or too old, and only root may renew them: take lists of our own.
+    // The machine's package lists are missing or too old, and only root may update them: use lists in the cache.
     const lists = join(folder, 'lists');
     mkdirSync(join(lists, 'partial'), { recursive: true });
     const own = ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${lists}`];

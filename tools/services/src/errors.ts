@@ -1,7 +1,7 @@
 /**
- * INSTALL_FAILED: a download or what it needs. PORT_IN_USE: by another program. START_FAILED: a server ended or is not
- * healthy. COMMAND_FAILED: a tool of a service. TIMED_OUT: a condition that does not come true. The message holds the end
- * of what was said.
+ * INSTALL_FAILED: a download failed, or a program that it needs is missing. PORT_IN_USE: another program uses the port.
+ * START_FAILED: a server ended or is not healthy. COMMAND_FAILED: a tool of a service failed. TIMED_OUT: a condition did
+ * not become true in time. The message has the end of the output.
  */
 export type ServiceErrorCode = 'COMMAND_FAILED' | 'INSTALL_FAILED' | 'PORT_IN_USE' | 'START_FAILED' | 'TIMED_OUT';
 
@@ -17,7 +17,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** As much of a log as a message can hold. */
+/** The end of a log, for a message. */
 export function lastLines(text: string): string {
   return text.trimEnd().split('\n').slice(-10).join('\n');
 }

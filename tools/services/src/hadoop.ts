@@ -5,7 +5,7 @@ import { ServerProcess } from './process';
 
 const version = '3.5.0';
 
-/** Brings the jars into the cache. */
+/** Installs the jars in the cache. */
 export function installHadoop(): string {
   return classPath(
     `hadoop-${version}`,
@@ -22,7 +22,7 @@ export const mainClasses = {
   failover: 'org.apache.hadoop.hdfs.tools.DFSHAAdmin',
 } as const;
 
-/** The programs of Hadoop, with the configuration of one service and the user who started it, its superuser. */
+/** The programs of Hadoop with the configuration and the superuser of one service, who is the user that started it. */
 export class Hadoop {
   readonly configuration: string;
 
@@ -34,7 +34,7 @@ export class Hadoop {
     this.configuration = join(folder, 'configuration');
   }
 
-  /** A server that is ready when it listens. */
+  /** A server that is ready as soon as it listens. */
   server(name: string, main: string, port: number, args: string[] = []): ServerProcess {
     return new ServerProcess(name, this.folder, () => ({
       file: 'java',
@@ -44,14 +44,14 @@ export class Hadoop {
     }));
   }
 
-  /** Runs a program to its end; its standard output. */
+  /** Runs a program to its end and returns its standard output. */
   run(main: string, args: string[]): Promise<string> {
     return java(main, args, ['-Dlog.level=ERROR', ...this.#jvm()], this.#environment());
   }
 
   #environment(): Record<string, string> {
     if (!this.kerberos) return { HADOOP_USER_NAME: this.user };
-    // Of the tools; the servers find theirs in the configuration.
+    // For the tools. The servers have theirs in the configuration.
     return { KRB5PRINCIPAL: this.kerberos.principal, KRB5KEYTAB: this.kerberos.keytab };
   }
 
@@ -64,7 +64,7 @@ export class Hadoop {
   }
 }
 
-/** A bean of a server's HTTP port; undefined while that does not answer. */
+/** A bean of a server's HTTP port; undefined while the port does not answer. */
 export async function bean(port: number, name: string): Promise<Record<string, unknown> | undefined> {
   try {
     const url = `http://127.0.0.1:${port}/jmx?qry=Hadoop:service=NameNode,name=${name}`;
@@ -75,7 +75,7 @@ export async function bean(port: number, name: string): Promise<Record<string, u
   }
 }
 
-/** Whether a NameNode takes writes: it has its DataNode and has left safe mode. */
+/** Whether a NameNode accepts writes: it has its DataNode and has left safe mode. */
 export async function takesWrites(httpPort: number): Promise<boolean> {
   const state = await bean(httpPort, 'FSNamesystemState');
   const info = await bean(httpPort, 'NameNodeInfo');

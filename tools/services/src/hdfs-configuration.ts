@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 export type Properties = Record<string, string | number | boolean>;
 
-/** Writes a folder for HADOOP_CONF_DIR that servers and clients share. */
+/** Writes the folder for HADOOP_CONF_DIR of servers and clients. */
 export function writeConfiguration(folder: string, core: Properties, hdfs: Properties): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'core-site.xml'), xml(core));
   writeFileSync(join(folder, 'hdfs-site.xml'), xml(hdfs));
   writeFileSync(join(folder, 'log4j.properties'), logging);
-  // The jars hold no web pages, and a server does not start without: empty ones will do.
+  // The jars have no web pages, and a server does not start without them. Empty ones are enough.
   for (const name of ['hdfs', 'datanode', 'journal', 'static']) {
     mkdirSync(join(folder, 'webapps', name, 'WEB-INF'), { recursive: true });
     const page = '<web-app xmlns="http://java.sun.com/xml/ns/javaee" version="2.5"/>';
@@ -17,7 +17,7 @@ export function writeConfiguration(folder: string, core: Properties, hdfs: Prope
   }
 }
 
-/** Of every server here: small, quick to answer, and content with one DataNode. */
+/** Properties of all servers: little memory, short time-outs, one DataNode. */
 export const smallServers: Properties = {
   'dfs.replication': 1,
   'dfs.datanode.hostname': '127.0.0.1',
@@ -27,7 +27,7 @@ export const smallServers: Properties = {
   'dfs.namenode.handler.count': 4,
   'dfs.datanode.handler.count': 4,
   'dfs.namenode.fs-limits.min-block-size': 65_536,
-  // A nearly full disk of a developer is no reason for safe mode.
+  // A nearly full disk must not cause safe mode.
   'dfs.namenode.resource.du.reserved': 0,
 };
 

@@ -6,26 +6,26 @@ import { HdfsService, type HdfsServiceSettings } from './hdfs-service';
 
 const nameService = 'fastcart';
 
-/** `port` is the first NameNode's. */
+/** `port` belongs to the first NameNode. */
 interface HdfsHaSettings extends HdfsServiceSettings {
   secondPort: number;
-  /** HTTP of the NameNodes. */
+  /** HTTP ports of the NameNodes. */
   httpPorts: [number, number];
-  /** RPC and HTTP. */
+  /** RPC and HTTP ports. */
   journalPorts: [number, number];
-  /** Transfer, RPC and HTTP. */
+  /** Transfer, RPC and HTTP ports. */
   dataPorts: [number, number, number];
 }
 
 export interface HdfsHaOptions {
   folder: string;
-  /** The first NameNode's; a free one when absent. */
+  /** The port of the first NameNode; by default a free port. */
   port?: number;
-  /** Further properties of hdfs-site.xml; they win. */
+  /** Further properties of hdfs-site.xml, which replace those here. */
   properties?: Record<string, string>;
 }
 
-/** Two NameNodes behind a name service, with one JournalNode and one DataNode. A failover is asked for, never automatic. */
+/** Two NameNodes with a name service, one JournalNode and one DataNode. A failover is never automatic. */
 export class HdfsHa extends HdfsService<HdfsHaSettings> {
   readonly url = `hdfs://${nameService}`;
   readonly nameNodes = [this.#nameNode(0), this.#nameNode(1)] as const;
@@ -49,7 +49,7 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
     });
   }
 
-  /** The index of the NameNode that serves; undefined while neither does. */
+  /** The index of the active NameNode; undefined while there is none. */
   async active(): Promise<0 | 1 | undefined> {
     for (const index of [0, 1] as const) {
       const status = await bean(this.settings.httpPorts[index], 'NameNodeStatus');
@@ -58,7 +58,7 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
     return undefined;
   }
 
-  /** Makes the standby the active NameNode, whether the active one still runs or not. */
+  /** Makes the standby NameNode active, whether the active one is running or not. */
   async failover(): Promise<void> {
     const [first, second] = await Promise.all(this.settings.httpPorts.map((port) => bean(port, 'NameNodeStatus')));
     const to = first?.State === 'standby' || second?.State === 'active' ? 0 : 1;
@@ -93,7 +93,7 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
         'dfs.journalnode.http-address': address(journalPorts[1]),
         [`dfs.client.failover.proxy.provider.${nameService}`]:
           'org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider',
-        // The journal fences: it takes no edit of a NameNode that was replaced.
+        // The journal is the fence: it refuses edits of a NameNode that was replaced.
         'dfs.ha.fencing.methods': 'shell(/bin/true)',
         'dfs.ha.tail-edits.period': 1,
         'dfs.datanode.data.dir': `file://${join(this.folder, 'data')}`,
@@ -105,10 +105,10 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
     );
   }
 
-  /** Each step needs the one before: journal, first NameNode, copy of its state, second NameNode. */
+  /** Each step requires the one before: journal, first NameNode, copy of its state, second NameNode. */
   protected override async startProcesses(): Promise<void> {
     const dataNode = this.dataNode.start();
-    // Awaited below; that it fails meanwhile is no unhandled rejection.
+    // Awaited below: without this, an earlier failure is an unhandled rejection.
     dataNode.catch(() => undefined);
     await this.journalNode.start();
     const [first, second] = this.nameNodes;
@@ -143,7 +143,7 @@ export class HdfsHa extends HdfsService<HdfsHaSettings> {
 
 const nameNodeIds = ['nn1', 'nn2'] as const;
 
-/** Both have the same host, by which a NameNode would find out which one it is. */
+/** A NameNode identifies itself by its host by default, but both have the same host. */
 function identity(index: 0 | 1): string {
   return `-Ddfs.ha.namenode.id=${nameNodeIds[index]}`;
 }

@@ -1,15 +1,15 @@
 import type { Properties } from './hdfs-configuration';
 import type { Kdc } from './kdc';
 
-/** Who the servers and tools of an HDFS are in a realm. */
+/** The principals of the servers and tools of an HDFS in a realm. */
 export interface HdfsKerberos {
-  /** krb5.conf. */
+  /** The path of krb5.conf. */
   configuration: string;
-  /** Of both principals. */
+  /** The keytab of both principals. */
   keytab: string;
-  /** Of NameNode, DataNode and their tools: the superuser. */
+  /** The principal of NameNode, DataNode and their tools, which is the superuser. */
   principal: string;
-  /** Of their HTTP ports. */
+  /** The principal of their HTTP ports. */
   webPrincipal: string;
 }
 
@@ -23,13 +23,13 @@ export async function kerberosOf(kdc: Kdc): Promise<HdfsKerberos> {
   };
 }
 
-/** Properties of core-site.xml; RPC is encrypted, too. */
+/** Properties of core-site.xml. RPC is encrypted too. */
 export const kerberosCore: Properties = {
   'hadoop.security.authentication': 'kerberos',
   'hadoop.rpc.protection': 'privacy',
 };
 
-/** Properties of hdfs-site.xml; data transfer is encrypted, too. */
+/** Properties of hdfs-site.xml. Data transfer is encrypted too. */
 export function kerberosHdfs({ keytab, principal, webPrincipal }: HdfsKerberos): Properties {
   return {
     'dfs.namenode.kerberos.principal': principal,
@@ -40,7 +40,7 @@ export function kerberosHdfs({ keytab, principal, webPrincipal }: HdfsKerberos):
     'dfs.web.authentication.kerberos.keytab': keytab,
     'dfs.block.access.token.enable': true,
     'dfs.data.transfer.protection': 'privacy',
-    // Else a DataNode wants a port of root, or certificates for HTTPS.
+    // Otherwise a DataNode requires a privileged port, or certificates for HTTPS.
     'ignore.secure.ports.for.testing': true,
   };
 }

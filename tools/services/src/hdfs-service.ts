@@ -8,20 +8,20 @@ export interface HdfsServiceSettings extends ServiceSettings {
   properties?: Record<string, string>;
 }
 
-/** HDFS, with one NameNode or two. */
+/** HDFS with one or two NameNodes. */
 export abstract class HdfsService<
   Settings extends HdfsServiceSettings = HdfsServiceSettings,
 > extends Service<Settings> {
   protected readonly hadoop = new Hadoop(this.folder, this.settings.user, this.settings.kerberos);
-  /** For HADOOP_CONF_DIR. */
+  /** The value of HADOOP_CONF_DIR. */
   readonly configuration = this.hadoop.configuration;
 
-  /** `hdfs dfs`, as the superuser; its standard output. */
+  /** Runs `hdfs dfs` as the superuser and returns its standard output. */
   shell(...args: string[]): Promise<string> {
     return this.hadoop.run(mainClasses.shell, args);
   }
 
-  /** `hdfs dfsadmin`, as the superuser; its standard output. */
+  /** Runs `hdfs dfsadmin` as the superuser and returns its standard output. */
   admin(...args: string[]): Promise<string> {
     return this.hadoop.run(mainClasses.admin, args);
   }

@@ -7,20 +7,20 @@ import { HdfsService, type HdfsServiceSettings } from './hdfs-service';
 import type { Kdc } from './kdc';
 
 interface HdfsSettings extends HdfsServiceSettings {
-  /** HTTP of the NameNode; transfer, RPC and HTTP of the DataNode. */
+  /** The HTTP port of the NameNode; the transfer, RPC and HTTP ports of the DataNode. */
   ports: [number, number, number, number];
   permissions?: boolean;
 }
 
 export interface HdfsOptions {
   folder: string;
-  /** The NameNode's; a free one when absent. */
+  /** The port of the NameNode; by default a free port. */
   port?: number;
-  /** Whether owners and modes count; the superuser is HADOOP_USER_NAME, or hdfs. */
+  /** Whether owners and modes are checked. The superuser is HADOOP_USER_NAME, by default hdfs. */
   permissions?: boolean;
-  /** Whose tickets are asked for, instead of believing names; the superuser is hdfs then. */
+  /** The realm whose tickets clients need. The superuser is hdfs then. */
   kdc?: Kdc;
-  /** Further properties of hdfs-site.xml; they win. */
+  /** Further properties of hdfs-site.xml, which replace those here. */
   properties?: Record<string, string>;
 }
 
@@ -41,7 +41,7 @@ export class Hdfs extends HdfsService<HdfsSettings> {
     });
   }
 
-  /** Brings the jars into the cache. */
+  /** Installs the jars in the cache. */
   static install(): string {
     return installHadoop();
   }

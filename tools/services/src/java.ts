@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { execute, once } from '@fastcart/environments';
 import { lastLines, ServiceError } from './errors';
 
-/** Class path of these artifacts (`group:artifact:version`) and all that they need. Asks Maven the first time. */
+/** The class path of artifacts (`group:artifact:version`) and their dependencies, which Maven downloads once. */
 export function classPath(name: string, artifacts: string[]): string {
   const dependencies = artifacts.map((artifact) => {
     const [group, id, version] = artifact.split(':');
@@ -27,16 +27,16 @@ export function classPath(name: string, artifacts: string[]): string {
     });
     return join(folder, 'jars', '*');
   } catch (error) {
-    throw new ServiceError('INSTALL_FAILED', `${name} needs Java 17 and Maven: ${(error as Error).message}`, {
+    throw new ServiceError('INSTALL_FAILED', `${name} requires Java 17 and Maven: ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
-/** Options of a process that lives for minutes: without the second compiler it starts in half the CPU time. */
+/** Options for processes of a few minutes: without the second compiler, the start takes half the CPU time. */
 export const shortLived = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-/** Runs a Java program to its end; its standard output. Rejects with COMMAND_FAILED and what it said when it fails. */
+/** Runs a Java program to its end and returns its standard output. Rejects with COMMAND_FAILED and the program's output. */
 export async function java(main: string, args: string[], jvm: string[], env?: Record<string, string>): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)('java', ['-Xmx256m', ...shortLived, ...jvm, main, ...args], {
@@ -46,7 +46,7 @@ export async function java(main: string, args: string[], jvm: string[], env?: Re
     return stdout;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new ServiceError('COMMAND_FAILED', 'there is no `java` on the PATH: install Java 17', { cause: error });
+      throw new ServiceError('COMMAND_FAILED', 'java is not on the PATH: install Java 17', { cause: error });
     }
     const said = (error as { stderr?: string }).stderr || (error as Error).message;
     throw new ServiceError('COMMAND_FAILED', `${main} failed: ${lastLines(said)}`, { cause: error });

@@ -4,10 +4,10 @@ import { execute } from '@fastcart/environments';
 
 export type KafkaProtocol = 'SASL_PLAINTEXT' | 'SASL_SSL' | 'SSL';
 
-/** Of a service that only this machine reaches. */
+/** The account of a service that only this machine can reach. */
 export const account = { user: 'fastcart', password: 'fastcart-secret' };
 
-/** What the listener SECURED asks of a client, whichever of the protocols it speaks. */
+/** Properties of the listener SECURED for any of the protocols. */
 export function securityProperties(folder: string): Record<string, string> {
   const login = (module: string, options = '') =>
     `org.apache.kafka.common.security.${module}LoginModule required${options};`;
@@ -23,7 +23,7 @@ export function securityProperties(folder: string): Record<string, string> {
   };
 }
 
-/** A key with a certificate of its own for 127.0.0.1, and that certificate as ca.pem. */
+/** Creates a key with a self-signed certificate for 127.0.0.1, and writes the certificate to ca.pem. */
 export function createKeyStore(folder: string): void {
   const store = join(folder, 'keystore.p12');
   if (existsSync(store)) return;

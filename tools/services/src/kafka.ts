@@ -9,12 +9,12 @@ import { Service, type ServiceSettings } from './service';
 
 const version = '4.4.0';
 
-/** The request that needs no other first: its length, key 18, version 0, a correlation id, no client id. */
+/** An ApiVersions request: length, key 18, version 0, a correlation id, no client id. */
 const apiVersions = Buffer.from('0000000a' + '0012' + '0000' + '00000000' + 'ffff', 'hex');
 
 interface KafkaSettings extends ServiceSettings {
   controllerPort: number;
-  /** Of the listener with {@link security}. */
+  /** The port of the listener with {@link security}. */
   securedPort: number;
   security?: KafkaProtocol;
   properties?: Record<string, string>;
@@ -22,24 +22,24 @@ interface KafkaSettings extends ServiceSettings {
 
 export interface KafkaOptions {
   folder: string;
-  /** A free one when absent. */
+  /** By default a free port. */
   port?: number;
-  /** A second listener, with this protocol; see {@link Kafka.secured}. */
+  /** The protocol of a second listener: see {@link Kafka.secured}. */
   security?: KafkaProtocol;
-  /** Further lines of server.properties; they win. */
+  /** Further lines of server.properties, which replace those here. */
   properties?: Record<string, string>;
 }
 
-/** What a client of the listener with security needs. */
+/** The settings of a client of the listener with security. */
 export interface SecuredListener {
   brokers: string;
   user: string;
   password: string;
-  /** In PEM; there for SSL and SASL_SSL. */
+  /** In PEM; only for SSL and SASL_SSL. */
   caFile: string;
 }
 
-/** One Kafka broker, its own controller. */
+/** One Kafka broker, which is also the controller. */
 export class Kafka extends Service<KafkaSettings> {
   readonly processes = [new ServerProcess('kafka', this.folder, () => this.#command())];
 
@@ -52,7 +52,7 @@ export class Kafka extends Service<KafkaSettings> {
     });
   }
 
-  /** Brings the jars into the cache. */
+  /** Installs the jars in the cache. */
   static install(): string {
     return classPath(`kafka-${version}-with-tools`, [
       `org.apache.kafka:kafka_2.13:${version}`,
@@ -69,13 +69,13 @@ export class Kafka extends Service<KafkaSettings> {
     return `kafka://${this.brokers}`;
   }
 
-  /** undefined without `security`. SASL takes PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
+  /** Undefined without `security`. SASL accepts PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
   get secured(): SecuredListener | undefined {
     const { security, securedPort } = this.settings;
     return security && { brokers: `127.0.0.1:${securedPort}`, ...account, caFile: join(this.folder, 'ca.pem') };
   }
 
-  /** Runs a tool of Kafka, as `TopicCommand` or `ConsumerPerformance`, on this broker; its standard output. */
+  /** Runs a tool of Kafka, such as `TopicCommand`, on this broker and returns its standard output. */
   tool(name: string, ...args: string[]): Promise<string> {
     const main = `org.apache.kafka.tools.${name}`;
     return java(main, ['--bootstrap-server', this.brokers, ...args], ['-Dlog.level=ERROR', ...this.#jvm()]);
@@ -96,7 +96,7 @@ export class Kafka extends Service<KafkaSettings> {
     await java('kafka.tools.StorageTool', ['format', `--cluster-id=${clusterId}`, ...config, ...users], this.#jvm());
   }
 
-  /** One that hangs takes connections, and logged long ago that it has started. */
+  /** A broker that hangs still accepts connections, and has logged that it has started. */
   protected override async isHealthy(): Promise<boolean> {
     return (await ask(this.port, apiVersions)) !== undefined;
   }
@@ -138,7 +138,7 @@ export class Kafka extends Service<KafkaSettings> {
   }
 }
 
-/** A broker without others that answers soon and stays small. */
+/** Properties of a single broker with short delays and little memory. */
 const oneBroker = {
   'offsets.topic.num.partitions': '4',
   'offsets.topic.replication.factor': '1',

@@ -9,15 +9,15 @@ import { Service } from './service';
 
 export interface KdcOptions {
   folder: string;
-  /** A free one when absent. */
+  /** By default a free port. */
   port?: number;
 }
 
-/** MIT's key distribution center of a realm of its own. */
+/** MIT's key distribution center with its own realm. */
 export class Kdc extends Service {
   readonly realm = 'FASTCART.TEST';
   readonly processes = [new ServerProcess('kdc', this.folder, () => this.#command())];
-  /** For KRB5_CONFIG. */
+  /** The value of KRB5_CONFIG. */
   readonly configuration = join(this.folder, 'krb5.conf');
 
   static async start({ folder, ...options }: KdcOptions): Promise<Kdc> {
@@ -29,12 +29,12 @@ export class Kdc extends Service {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Environment in which a program is a client of this realm, also on a machine without Kerberos. */
+  /** The environment of a client of this realm, also on a machine without Kerberos. */
   get clients(): Record<string, string> {
     return { ...installKerberos().env, KRB5_CONFIG: this.configuration };
   }
 
-  /** The keytab of these principals; it and they are made unless it is there. */
+  /** The keytab of these principals. Creates the keytab and the principals if it does not exist. */
   async keytab(name: string, ...principals: string[]): Promise<string> {
     const file = join(this.folder, `${name}.keytab`);
     if (existsSync(file)) return file;
@@ -44,7 +44,7 @@ export class Kdc extends Service {
     return file;
   }
 
-  /** Fetches a ticket with a keytab, for KRB5CCNAME; lifetimes are kinit's, as `10s` or `1d`. */
+  /** Fetches a ticket with a keytab, for KRB5CCNAME. Lifetimes are in the format of kinit, such as `10s` or `1d`. */
   async ticket(file: string, principal: string, keytab: string, lifetime = '1d'): Promise<void> {
     await this.#run(installKerberos().kinit, ['-l', lifetime, '-c', file, '-k', '-t', keytab, principal]);
   }
@@ -54,7 +54,7 @@ export class Kdc extends Service {
       this.configuration,
       [
         ...['[libdefaults]', `default_realm = ${this.realm}`],
-        // Neither the machine's DNS nor its host name has a say in who localhost is.
+        // The name localhost must not depend on the machine's DNS and host name.
         ...['dns_lookup_kdc = false', 'dns_lookup_realm = false', 'dns_canonicalize_hostname = false', 'rdns = false'],
         ...['[realms]', `${this.realm} = {`, `kdc = ${this.url}`, '}', ''],
       ].join('\n'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { debianFolder, libraryPath } from './debian';
 import { ServiceError } from './errors';
 
-/** MIT's KDC, its tools and GSSAPI, with the libraries that a machine without Kerberos lacks. */
+/** The packages of MIT's KDC, its tools and GSSAPI, with the libraries that a machine without Kerberos does not have. */
 const packages = [
   ...['krb5-kdc', 'krb5-admin-server', 'krb5-user', 'libgssapi-krb5-2'],
   ...['libkrb5-3', 'libkrb5support0', 'libk5crypto3', 'libkadm5srv-mit12', 'libkdb5-10', 'libgssrpc4'],
@@ -13,17 +13,17 @@ const packages = [
 
 export interface KerberosPrograms {
   server: string;
-  /** Makes the database of a realm. */
+  /** Creates the database of a realm. */
   database: string;
   admin: string;
   kinit: string;
-  /** Of the programs, and of clients that load GSSAPI. */
+  /** The environment of the programs, and of clients that load GSSAPI. */
   env: Record<string, string>;
-  /** Settings of kdc.conf by which the server finds its modules; none where they are at their place. */
+  /** Settings of kdc.conf with the folder of the server's modules; none when they are installed in the system. */
   modules: string[];
 }
 
-/** Debian's Kerberos, unpacked into the cache. Where there is no apt, the PATH's. */
+/** Debian's Kerberos, unpacked into the cache. Without apt, the Kerberos of the PATH. */
 export function installKerberos(): KerberosPrograms {
   const folder = debianFolder('kerberos', packages);
   if (!folder) return installedKerberos();

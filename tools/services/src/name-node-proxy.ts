@@ -3,14 +3,14 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 interface Watch {
   method: string;
-  /** Calls until the one whose answer is lost. */
+  /** The number of calls until the one whose answer is lost. */
   remaining: number;
   lost: () => void;
 }
 
 /**
- * Stands between clients and a NameNode, and loses an answer when told to: the NameNode has done what it was asked, and
- * the client does not learn of it. For connections without SASL.
+ * A proxy between clients and a NameNode that can lose an answer: the NameNode has executed the call, but the client does
+ * not receive the answer. For connections without SASL.
  */
 export class NameNodeProxy {
   #watch: Watch | undefined;
@@ -21,7 +21,7 @@ export class NameNodeProxy {
     private readonly nameNode: number,
   ) {}
 
-  /** `port`: the NameNode's. */
+  /** `port`: the port of the NameNode. */
   static async before(port: number): Promise<NameNodeProxy> {
     const server = createServer();
     const proxy = new NameNodeProxy(server, port);
@@ -35,7 +35,7 @@ export class NameNodeProxy {
     return `hdfs://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Loses the answer of the `nth` call of a method from now on, and the connection with it; resolves when it has. */
+  /** Loses the answer of the `nth` call of a method from now on, and closes the connection. Resolves after that. */
   loseAnswer(method: string, nth = 1): Promise<void> {
     return new Promise((lost) => (this.#watch = { method, remaining: nth, lost }));
   }
@@ -79,7 +79,7 @@ export class NameNodeProxy {
   }
 }
 
-/** Cuts a connection into its messages: four bytes of length and so many bytes. */
+/** Splits a connection into messages: four bytes with the length, then the bytes of the message. */
 class Frames {
   #rest = Buffer.alloc(0);
 
@@ -101,18 +101,18 @@ class Frames {
   }
 }
 
-/** `callId` of an RpcRequestHeaderProto, its third field, after kind and operation; zigzag. */
+/** The `callId` of an RpcRequestHeaderProto, its third field, after kind and operation, in zigzag encoding. */
 function requestId(frame: Buffer): number {
   const id = varint(frame, afterLength(frame) + 5);
   return (id >>> 1) ^ -(id & 1);
 }
 
-/** `callId` of an RpcResponseHeaderProto, its first field. */
+/** The `callId` of an RpcResponseHeaderProto, its first field. */
 function answerId(frame: Buffer): number {
   return varint(frame, afterLength(frame) + 1);
 }
 
-/** Where the header begins. */
+/** The position at which the header begins. */
 function afterLength(frame: Buffer): number {
   return frame.findIndex((byte) => byte < 0x80) + 1;
 }

@@ -3,14 +3,14 @@ import { connect, createServer } from 'node:net';
 import { ServiceError } from './errors';
 
 const host = '127.0.0.1';
-/** How often ports are picked, when another program took one before its server did. */
+/** The number of attempts to pick ports, because another program may take a port before the server does. */
 const ATTEMPTS = 5;
-/** Milliseconds for an answer. */
+/** Milliseconds to wait for an answer. */
 const PATIENCE = 10_000;
 
 /**
- * Starts a server on ports that nobody listens on; on other ones after PORT_IN_USE. They are below the range of outgoing
- * connections, so that none of those takes one while its server is down for a restart.
+ * Starts a server on free ports; after PORT_IN_USE, on other free ports. The ports are below the range of outgoing
+ * connections, so that no connection takes one while the server restarts.
  */
 export async function onFreePorts<Started>(
   count: number,
@@ -43,7 +43,7 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The first bytes that a port of this machine answers to a request; undefined when none come in time. */
+/** The first bytes of the answer of a local port to a request; undefined without an answer in time. */
 export function ask(port: number, request: Buffer): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const socket = connect(port, host, () => socket.write(request));

@@ -6,33 +6,33 @@ import { lastLines, ServiceError } from './errors';
 import { listensOn } from './sockets';
 import { comesTrue, until } from './until';
 
-/** Seconds until a server that does not answer has failed. */
+/** Seconds after which the start of a server that does not answer has failed. */
 const STARTING = 300;
-/** Seconds until a server that was asked to end is killed. */
+/** Seconds after SIGTERM until a server is killed. */
 const GRACE = 120;
 
 export interface ServerCommand {
   file: string;
   args: string[];
   env?: Record<string, string>;
-  /** Where it listens once it serves. */
+  /** The port on which the process listens. */
   port?: number;
-  /** Whether it serves once it listens; asked until it does. Gets what it has logged since it was started. */
+  /** Whether a process that listens is ready. Called until it is. `log`: the log since the start. */
   isReady?: (log: () => string) => boolean | Promise<boolean>;
 }
 
-/** How a process was stopped: it ended when asked, or had to be killed. */
+/** How a process was stopped: it ended after SIGTERM, or was killed. */
 export type Ending = 'ended' | 'killed';
 
 interface Mark {
   pid: number;
-  /** When the kernel started it: a later process with the same pid is another one. */
+  /** The start time of the process, because a later process can have the same pid. */
   startTime: string;
-  /** Where its part of the log begins, in bytes. */
+  /** The size of the log in bytes when the process was started. */
   logStart: number;
 }
 
-/** A process that outlives the one which started it, and that any process can find again by its folder and name. */
+/** A process that outlives the one that started it. Any process can find it by its folder and name. */
 export class ServerProcess {
   readonly log: string;
   readonly #mark: string;
@@ -46,13 +46,13 @@ export class ServerProcess {
     this.#mark = join(folder, `${name}.pid`);
   }
 
-  /** undefined when it does not run. A paused process runs. */
+  /** Undefined when the process is not running. A paused process is running. */
   get pid(): number | undefined {
     const mark = this.#read();
     return mark && startTime(mark.pid) === mark.startTime ? mark.pid : undefined;
   }
 
-  /** Starts it unless it runs, and waits until it serves. Rejects with START_FAILED or PORT_IN_USE. */
+  /** Starts the process unless it is running, and waits until it is ready. Rejects with START_FAILED or PORT_IN_USE. */
   async start(): Promise<void> {
     const command = this.command();
     if (this.pid === undefined) await this.#spawn(command);
@@ -68,10 +68,10 @@ export class ServerProcess {
     throw new ServiceError(code, `${this.name} ${what}; the end of ${this.log}:\n${lastLines(logged())}`);
   }
 
-  /** SIGTERM, and SIGKILL after a grace of so many seconds; undefined when it did not run. */
+  /** Sends SIGTERM, and SIGKILL after a number of seconds. Undefined when the process was not running. */
   async stop(grace = GRACE): Promise<Ending | undefined> {
     if (!this.#signal('SIGTERM')) return undefined;
-    // A paused process hears nothing before it continues.
+    // A paused process handles no signal before it continues.
     this.#signal('SIGCONT');
     if (await comesTrue(() => this.pid === undefined, grace)) return 'ended';
     await this.kill();
@@ -82,7 +82,7 @@ export class ServerProcess {
     if (this.#signal('SIGKILL')) await until(() => this.pid === undefined, `the end of ${this.name}`);
   }
 
-  /** Returns when every thread has stopped: until then one of them may still answer. */
+  /** Returns when every thread has stopped: until then a thread may still answer. */
   pause(): void {
     const { pid } = this;
     if (!this.#signal('SIGSTOP')) return;
@@ -119,7 +119,7 @@ export class ServerProcess {
     return pid !== undefined && process.kill(pid, name);
   }
 
-  /** Whether it is this process that listens: its port may be another program's. */
+  /** Whether this process listens on its port: another program may use it. */
   async #serves({ port, isReady }: ServerCommand, log: () => string): Promise<boolean> {
     const { pid } = this;
     const listens = port === undefined || (pid !== undefined && listensOn(pid, port));
@@ -135,26 +135,26 @@ export class ServerProcess {
   }
 }
 
-/** Whether every thread of a process is stopped, or at its end. */
+/** Whether every thread of a process has stopped or ended. */
 export function isStopped(pid: number): boolean {
   const threads = readdirSync(`/proc/${pid}/task`);
   return threads.every((thread) => /^[TtZX]$/.test(fieldsOf(`${pid}/task/${thread}`)?.[0] ?? 'X'));
 }
 
-/** In ticks since boot; undefined when there is no such process, or only what is left of one that has ended. */
+/** The start time of a process in ticks since boot; undefined when there is no such process, or only a zombie. */
 function startTime(pid: number): string | undefined {
   const fields = fieldsOf(String(pid));
   if (!fields) return undefined;
   const [state, threads, time] = [fields[0], Number(fields[17]), fields[19]];
-  // The first thread is a zombie while others still hold the ports.
+  // The first thread can be a zombie while others still have the ports.
   return state === 'Z' && threads <= 1 ? undefined : time;
 }
 
-/** Of a process or a thread, from its state on; proc_pid_stat(5). undefined when there is none. */
+/** The fields of a process or thread from the state on: see proc_pid_stat(5). Undefined when it does not exist. */
 function fieldsOf(path: string): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${path}/stat`, 'utf8');
-    // The second field, a name in parentheses, may hold anything.
+    // The second field, a name in parentheses, may have any characters.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;

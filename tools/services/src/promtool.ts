@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { debianFolder } from './debian';
 import { ServiceError } from './errors';
 
-/** Prometheus' tool that checks and tests rules: Debian's, unpacked into the cache. Where there is no apt, the PATH's. */
+/** Prometheus' tool for checks and tests of rules: Debian's, unpacked into the cache; without apt, the one on the PATH. */
 export function promtool(): string {
   const folder = debianFolder('prometheus', ['prometheus']);
   if (folder) return join(folder, 'usr/bin/promtool');

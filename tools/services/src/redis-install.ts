@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { debianFolder, libraryPath } from './debian';
 import { ServiceError } from './errors';
 
-/** The server's packages, with the libraries that a small machine lacks. */
+/** The packages of the server, with the libraries that a small machine does not have. */
 const packages = ['redis-server', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1'];
 
 export interface RedisProgram {
@@ -12,8 +12,8 @@ export interface RedisProgram {
 }
 
 /**
- * Debian's Redis, unpacked into the cache: no root is needed and no system service is started. Where there is no apt, the
- * redis-server of the PATH.
+ * Debian's Redis, unpacked into the cache. It does not need root and starts no system service. Without apt, the
+ * redis-server on the PATH.
  */
 export function installRedis(): RedisProgram {
   const folder = debianFolder('redis', packages);

@@ -11,7 +11,7 @@ interface RedisSettings extends ServiceSettings {
 
 export interface RedisOptions {
   folder: string;
-  /** A free one when absent. */
+  /** By default a free port. */
   port?: number;
   password?: string;
 }
@@ -28,7 +28,7 @@ export class Redis extends Service<RedisSettings> {
     });
   }
 
-  /** Brings the server into the cache; where it is. */
+  /** Installs the server in the cache and returns its path. */
   static install(): string {
     return installRedis().file;
   }
@@ -42,7 +42,7 @@ export class Redis extends Service<RedisSettings> {
     installRedis();
     const { port, password } = this.settings;
     const lines = ['bind 127.0.0.1', `port ${port}`, 'save ""', 'appendonly no'];
-    // A JSON text is a quoted one of Redis, too.
+    // A JSON string is also a quoted string of Redis.
     if (password) lines.push(`requirepass ${JSON.stringify(password)}`);
     writeFileSync(join(this.folder, 'redis.conf'), lines.join('\n'), { mode: 0o600 });
   }
@@ -53,7 +53,7 @@ export class Redis extends Service<RedisSettings> {
   }
 }
 
-/** Whether it answers PING. That it asks for a password is an answer; that it is still loading is none. */
+/** Whether the server answers PING. A request for a password counts as an answer; that it is loading does not. */
 async function ping(port: number): Promise<boolean> {
   const answer = await ask(port, Buffer.from('PING\r\n'));
   return /^(\+PONG|-NOAUTH)/.test(String(answer));

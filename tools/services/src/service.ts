@@ -6,24 +6,24 @@ import type { Ending, ServerProcess } from './process';
 import { listenerOn } from './sockets';
 import { comesTrue } from './until';
 
-/** Seconds until a service whose processes run, and which does not work, has failed. */
+/** Seconds after which the start of a service has failed when its processes are running but it does not work. */
 const STARTING = 300;
-/** Seconds until a port is free on which the service ran before: the kernel may still close its sockets. */
+/** Seconds to wait for the port of an earlier run of the service, whose sockets the kernel may still be closing. */
 const RELEASING = 30;
 
 export interface ServiceSettings {
-  /** Where clients connect. */
+  /** The port that clients connect to. */
   port: number;
 }
 
 /**
- * A service of one or more processes on the loopback interface. All that it is stands in its folder: settings, data, logs
- * and the marks of its processes, so that another program can open and stop it.
+ * A service of one or more processes on the loopback interface. Its folder has its settings, data, logs and the ids of its
+ * processes, so that another program can open and stop it.
  */
 export abstract class Service<Settings extends ServiceSettings = ServiceSettings> {
-  /** What clients are given. */
+  /** The URL for clients. */
   abstract readonly url: string;
-  /** In the order in which they start. */
+  /** The processes in the order in which they start. */
   abstract readonly processes: readonly ServerProcess[];
 
   readonly folder: string;
@@ -35,7 +35,7 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
     this.folder = resolve(folder);
   }
 
-  /** The one that was started in this folder; undefined when none was. */
+  /** The service that was started in this folder; undefined when there is none. */
   static open<Kind>(this: new (folder: string, settings: never) => Kind, folder: string): Kind | undefined {
     const kept = keptSettings(folder);
     return kept && new this(folder, kept as never);
@@ -45,17 +45,17 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
     return this.settings.port;
   }
 
-  /** Whether every process runs. */
+  /** Whether every process is running. */
   get running(): boolean {
     return this.processes.every(({ pid }) => pid !== undefined);
   }
 
-  /** Whether any process runs. */
+  /** Whether any process is running. */
   get inUse(): boolean {
     return this.processes.some(({ pid }) => pid !== undefined);
   }
 
-  /** Starts what does not run and waits until the service is healthy. Rejects with a ServiceError. */
+  /** Starts the processes that are not running and waits until the service is healthy. Rejects with a ServiceError. */
   async start(): Promise<void> {
     if (!this.inUse) await this.#begin();
     await this.startProcesses();
@@ -64,7 +64,7 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
     throw new ServiceError('START_FAILED', message);
   }
 
-  /** Starts the one that runs already, in part or as a whole, or else a new one on free ports. */
+  /** Starts the service of this folder if it is running, also partly, otherwise a new one on free ports. */
   protected static async startOn<Kind extends Service>(
     kept: Kind | undefined,
     ports: number,
@@ -80,14 +80,14 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
         await service.start();
         return service;
       } catch (error) {
-        // Those of its processes that run stand in the way of another attempt.
+        // Processes that are still running would prevent another attempt.
         await service.kill();
         throw error;
       }
     });
   }
 
-  /** Last started first; how those that ran were stopped, by name. */
+  /** Stops the processes, the last started first. Returns how each running process was stopped, by name. */
   async stop(): Promise<Record<string, Ending>> {
     const endings: Record<string, Ending> = {};
     for (const process of this.processes.toReversed()) {
@@ -114,20 +114,20 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
     await this.start();
   }
 
-  /** Kills it and removes its folder. */
+  /** Kills the processes and removes the folder. */
   async wipe(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Installs and writes what the processes need. */
+  /** Installs the programs and writes the files that the processes need. */
   protected abstract prepare(): void | Promise<void>;
 
   protected async startProcesses(): Promise<void> {
     await Promise.all(this.processes.map((process) => process.start()));
   }
 
-  /** Whether processes that serve make a service that works. */
+  /** Whether the service works, once its processes are ready. */
   protected isHealthy(): boolean | Promise<boolean> {
     return true;
   }
@@ -136,7 +136,7 @@ export abstract class Service<Settings extends ServiceSettings = ServiceSettings
     const seconds = existsSync(settingsFile(this.folder)) ? RELEASING : 0;
     if (!(await comesTrue(() => isFree(this.port), seconds))) {
       const program = listenerOn(this.port) ?? 'another program';
-      throw new ServiceError('PORT_IN_USE', `port ${this.port} is taken by ${program}: stop it, or take another port`);
+      throw new ServiceError('PORT_IN_USE', `port ${this.port} is used by ${program}: stop it, or use another port`);
     }
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(settingsFile(this.folder), JSON.stringify(this.settings, null, 2), { mode: 0o600 });

@@ -6,10 +6,10 @@ import { Redis } from './redis';
 import type { Service } from './service';
 import { until } from './until';
 
-/** Names the folder of the services that the test files of a run share. */
+/** The environment variable with the folder of the services that the test files of a run share. */
 const VARIABLE = 'FASTCART_SHARED_SERVICES';
 
-/** A broker that tests share: they make topics of their own, and leave it as it is. It deletes and compacts at once. */
+/** A broker that tests share. They create their own topics and do not disturb it. It deletes and compacts at once. */
 export const sharedKafka = (): Promise<Kafka> =>
   shared('kafka', (folder) =>
     Kafka.start({
@@ -24,13 +24,13 @@ export const sharedKafka = (): Promise<Kafka> =>
     }),
   );
 
-/** An HDFS that tests share: they make folders of their own, and leave it as it is. */
+/** An HDFS that tests share. They create their own folders and do not disturb it. */
 export const sharedHdfs = (): Promise<Hdfs> => shared('hdfs', (folder) => Hdfs.start({ folder }));
 
-/** A Redis that tests share: they work on lakes of their own, whose URLs are in all keys. */
+/** A Redis that tests share. They use their own lakes, whose URLs are in all keys. */
 export const sharedRedis = (): Promise<Redis> => shared('redis', (folder) => Redis.start({ folder }));
 
-/** Names the folder to this process and to those that it starts from now on. */
+/** Sets the folder for this process and for the processes that it starts from now on. */
 export function shareServices(folder: string): void {
   process.env[VARIABLE] = folder;
 }
@@ -43,7 +43,7 @@ export async function wipeSharedServices(): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-/** One process at a time; the first starts the service, and the others find it running. */
+/** The first process starts the service; the others wait and find it running. */
 async function shared<Kind extends Service>(name: string, start: (folder: string) => Promise<Kind>): Promise<Kind> {
   const folder = join(sharedFolder(), name);
   const claim = `${folder}.claimed`;
@@ -55,7 +55,7 @@ async function shared<Kind extends Service>(name: string, start: (folder: string
   }
 }
 
-/** Whether the folder was made by this call: of several processes one makes it. */
+/** Whether this call created the folder: of several processes, only one does. */
 function claims(folder: string): boolean {
   try {
     mkdirSync(folder);
@@ -68,6 +68,6 @@ function claims(folder: string): boolean {
 
 function sharedFolder(): string {
   const folder = process.env[VARIABLE];
-  if (!folder) throw new Error('services are shared where the tier `services` runs: by its tests only');
+  if (!folder) throw new Error('only the tests of the tier `services` can use shared services');
   return folder;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** States of /proc/net/tcp. */
+/** States in /proc/net/tcp. */
 const ESTABLISHED = '01';
 const LISTENING = '0A';
 
@@ -8,12 +8,12 @@ interface Socket {
   localPort: number;
   remotePort: number;
   state: string;
-  /** Bytes that have arrived and that the program has not read. */
+  /** The number of received bytes that the program has not read. */
   unread: number;
   inode: string;
 }
 
-/** Whether a process itself listens on this port; another program may. */
+/** Whether this process listens on a port, not another program. */
 export function listensOn(pid: number, port: number): boolean {
   const listening = sockets().filter(({ localPort, state }) => localPort === port && state === LISTENING);
   if (listening.length === 0) return false;
@@ -21,7 +21,7 @@ export function listensOn(pid: number, port: number): boolean {
   return listening.some(({ inode }) => own.includes(`socket:[${inode}]`));
 }
 
-/** The program that listens on this port, as far as this user may see it: its name and process id. */
+/** The name and process id of the program that listens on a port, if this user may see it. */
 export function listenerOn(port: number): string | undefined {
   const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const pid = processes.find((name) => listensOn(Number(name), port));

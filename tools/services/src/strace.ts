@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { debianFolder, libraryPath } from './debian';
 
-/** Debian's strace, unpacked into the cache; undefined where there is no apt. */
+/** Debian's strace, unpacked into the cache; undefined without apt. */
 export function installStrace(): { file: string; env: Record<string, string> } | undefined {
   const folder = debianFolder('strace', ['strace', 'libunwind8', 'liblzma5']);
   if (folder === undefined) return undefined;

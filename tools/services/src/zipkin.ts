@@ -8,7 +8,7 @@ import { Service } from './service';
 
 const artifact = 'io.zipkin:zipkin-server:3.5.1:jar:exec';
 
-/** Zipkin with its pages, which shows traces; it keeps them in memory. */
+/** Zipkin with its web pages. It stores traces in memory. */
 export class Zipkin extends Service {
   readonly processes = [new ServerProcess('zipkin', this.folder, () => this.#command())];
 
@@ -55,7 +55,7 @@ function install(): string {
     });
     return join(folder, readdirSync(folder)[0]!);
   } catch (error) {
-    const what = `Zipkin needs Java 17 and Maven: ${(error as Error).message}`;
+    const what = `Zipkin requires Java 17 and Maven: ${(error as Error).message}`;
     throw new ServiceError('INSTALL_FAILED', what, { cause: error });
   }
 }
