@@ -83,8 +83,8 @@ test('a plan tells when there is nothing to do', async () => {
   const told = async (...args: string[]): Promise<string> =>
     (await lakeRun(['forget', '--lake', forgotten, ...args], env)).output.trimEnd().split('\n').at(-1)!;
   expect(await told()).toBe('There is nothing to do.');
-  expect(await told('--customer', 'CUST-nobody')).toBe('There is no row to change: --yes keeps out what comes later.');
-  expect(await told('--customer', 'CUST-sam')).toBe('Nothing was changed: --yes does it.');
+  expect(await told('--customer', 'CUST-nobody')).toBe('No row has this customer. Use --yes to redact later events.');
+  expect(await told('--customer', 'CUST-sam')).toBe('Nothing was changed. Use --yes to apply the changes.');
 });
 
 test('a replay brings nobody back', async () => {

@@ -124,7 +124,7 @@ test('the day that is not over is left alone, and without --yes nothing changes'
     files: (await (await open(lake, silver)).files()).length,
     compaction: expect.objectContaining({ dates: [written] }),
   });
-  expect((await lakeRun(args)).output).toContain('Nothing was changed: --yes does it.');
+  expect((await lakeRun(args)).output).toContain('Nothing was changed. Use --yes to apply the changes.');
   expect((await open(lake, silver)).version).toBe(version);
   expect(filesIn(lake, silver)).toEqual(before);
 });

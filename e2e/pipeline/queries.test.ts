@@ -35,7 +35,7 @@ test('one form is printed', async () => {
   const { code, errors } = await lakeRun(['--json', 'query', '--csv', 'SELECT 1', '--lake', lake]);
   expect({ code, errors }).toEqual({
     code: 78,
-    errors: expect.stringContaining('give --json or --csv, not both'),
+    errors: expect.stringContaining('use --json or --csv, not both'),
   });
 });
 
@@ -47,7 +47,7 @@ test('CSV for a spreadsheet has no formulas', async () => {
   });
   expect(await lakeRun(['query', sql, '--safe', '--lake', lake])).toMatchObject({
     code: 78,
-    errors: expect.stringContaining('--safe needs --csv'),
+    errors: expect.stringContaining('--safe requires --csv'),
   });
 });
 

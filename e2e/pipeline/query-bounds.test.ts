@@ -138,7 +138,7 @@ describe('on a terminal', () => {
     const lines = shown();
     expect(lines).toHaveLength(1_003);
     expect(lines[2]).toMatch(/^ä{59}… {2}\S/);
-    expect(lines.at(-1)).toBe('17,225 rows are not shown: --all prints every row, --limit N so many.');
+    expect(lines.at(-1)).toBe('17,225 rows are not shown. Use --all to print all rows, or --limit.');
   });
 
   test('--limit and --all tell how many, and --all shows cells whole', () => {

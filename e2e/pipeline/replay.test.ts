@@ -136,10 +136,10 @@ test('what a command is not asked for with --yes it does not do', async () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     return output;
   };
-  expect(await told()).toMatch(/^No row differs: --yes only writes down/m);
+  expect(await told()).toMatch(/^No row differs\. --yes only stores/m);
   await corrupt(lake);
   const before = await versions();
-  expect(await told()).toMatch(/^Nothing was changed: --yes does it\.$/m);
+  expect(await told()).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
   expect((await lakeRun(['replay', 'gold', '--lake', lake, '--from', '2025-13-01'])).code).toBe(78);
   expect(await versions()).toEqual(before);
 });

@@ -68,8 +68,10 @@ test('a plan tells when there is nothing to do', async () => {
   const told = async (set: string): Promise<string> =>
     (await lakeRun(['restore', '--to-run', set, '--log', `file://${log}`, '--lake', original])).output;
   const sets = await setsOf(original);
-  expect(await told(sets.at(-1)!)).toMatch(/^There is nothing to do: the tables have those versions\.$/m);
-  expect(await told(sets[0]!)).toMatch(/^Nothing was done: --yes does it\.$/m);
+  expect(await told(sets.at(-1)!)).toMatch(
+    /^There is nothing to do: the tables already have the versions of the set\.$/m,
+  );
+  expect(await told(sets[0]!)).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
 });
 
 test('what was undone is not counted, also where a field of it had another type', async () => {

@@ -29,10 +29,10 @@ const sent = [
   { key: 'a', value: null },
 ];
 
-test('a topic is made once', () => {
+test('create-topic creates a topic once', () => {
   const topic = freshTopic('made');
-  expect(lake('create-topic', topic, '--partitions', '2').output).toBe(`Made ${topic} with 2 partitions\n`);
-  expect(lake('create-topic', topic).output).toBe(`${topic} is there already, with 2 partitions\n`);
+  expect(lake('create-topic', topic, '--partitions', '2').output).toBe(`Created ${topic} with 2 partitions\n`);
+  expect(lake('create-topic', topic).output).toBe(`${topic} exists already, with 2 partitions\n`);
   const { code, output } = lake('list-topics');
   expect({ code, topics: output.split('\n') }).toEqual({ code: 0, topics: expect.arrayContaining([topic]) });
 });
@@ -71,7 +71,7 @@ test('consume --follow goes on', async () => {
   expect(output).toBe('a: first: \u00e9\na: null\nb: later\n');
 });
 
-test('a topic that is not there is an error', () => {
+test('a topic that does not exist is an error', () => {
   const { code, errors } = lake('consume', freshTopic('nothing'));
   expect(code).toBe(65);
   expect(errors).toContain('LOG_MISSING');

@@ -29,19 +29,19 @@ function lake(...args: string[]): Ended {
   });
 }
 
-test('a service that does not run says so, and stopping it is harmless', () => {
+test('status and stop of a service that is not running say so', () => {
   const other = (command: string) => runApp('lake', ['redis', command, '--port', '1'], {}, { cwd: folder });
-  expect(other('status')).toMatchObject({ code: 3, output: 'Redis does not run on port 1\n' });
-  expect(other('stop')).toMatchObject({ code: 0, output: 'Redis does not run on port 1\n' });
+  expect(other('status')).toMatchObject({ code: 3, output: 'Redis is not running on port 1\n' });
+  expect(other('stop')).toMatchObject({ code: 0, output: 'Redis is not running on port 1\n' });
   expect(other('logs').code).toBe(78);
 });
 
 test('started, it says how to use it, and outlives the command', () => {
   expect(started).toMatchObject({
     code: 0,
-    output: `Redis runs at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`,
+    output: `Redis is running at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`,
   });
-  expect(lake('redis', 'start').output).toContain('Redis runs already');
+  expect(lake('redis', 'start').output).toContain('Redis is already running');
   const status = lake('redis', 'status', '--json');
   expect(status.code).toBe(0);
   expect(JSON.parse(status.output)).toMatchObject({ running: true, processes: [{ name: 'redis' }] });

@@ -33,7 +33,7 @@ test('the lag is that of the topic in the environment', () => {
   expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', lag: null }));
 });
 
-test('it tells which tables were computed by another definition, or by one that is not known', async () => {
+test('lake status names the tables with another or an unknown plan fingerprint', async () => {
   const told = (name: string): unknown =>
     (JSON.parse(status(['--json']).output).tables as TableStatus[]).find(({ table }) => table === name)!.definition;
   expect(['bronze', 'silver', 'fact_orders', 'top_products'].map(told)).toEqual([
@@ -49,7 +49,9 @@ test('it tells which tables were computed by another definition, or by one that 
   await silver.append(query('SELECT * FROM t WHERE false', { t: silver }), { commit });
   silver.close();
   expect(told('silver')).toBe('other');
-  expect(status([]).output).toMatch(/^silver: .*another definition.*lake replay silver shows/m);
+  expect(status([]).output).toMatch(
+    /^silver: .*fingerprint is not the one of this program.*`lake replay silver` shows/m,
+  );
   expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake]).code).toBe(0);
   expect(told('silver')).toBe('present');
 });

@@ -5,11 +5,11 @@ import { progress } from './output';
 
 export type SettingName = keyof typeof settings;
 
-/** What a file of `commands` exports: a command without its name and description, which `commands.ts` has. */
+/** The export of a file of `commands`. The name and description of the command are in `commands.ts`. */
 export interface CommandFile {
-  /** The settings that it reads. */
+  /** The settings that the command reads. */
   settings: readonly SettingName[];
-  /** Adds its arguments, its options and what it does. */
+  /** Adds the arguments, the options and the action. */
   fill(command: Command): void;
 }
 
@@ -22,7 +22,7 @@ export type Values<A extends Arguments, O extends Options> = ValuesOf<A> & Value
 export interface Usage<A extends Arguments, O extends Options> {
   arguments?: A;
   options?: O;
-  /** Follows the options in the help. */
+  /** The text after the options in the help. */
   help?: string;
 }
 
@@ -46,7 +46,7 @@ export function fillCommand<A extends Arguments, O extends Options>(
   });
 }
 
-/** A command that has commands of its own. */
+/** A command with subcommands. */
 export function commandGroup(commands: Record<string, [description: string, file: CommandFile]>): CommandFile {
   const files = Object.entries(commands);
   return {

@@ -4,7 +4,7 @@ interface Entry {
   name: string;
   alias?: string;
   description: string;
-  /** Its file, which is loaded when the command is asked for. */
+  /** Loads the file of the command, only when the command is used. */
   load: () => Promise<{ command: CommandFile }>;
 }
 
@@ -12,28 +12,29 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'init',
-    description: 'make every table of a lake that is not there yet',
+    description: 'create the tables of a lake that do not exist yet',
     load: () => import('./commands/init.js'),
   },
   {
     name: 'run',
-    description: 'run one layer, or Bronze, Silver and Gold one after the other, over what the log holds now',
+    description: 'run one layer, or Bronze, Silver and Gold in this order, on the messages that are in the log now',
     load: () => import('./commands/run.js'),
   },
   {
     name: 'status',
-    description: 'versions, row counts, lag and last run of every table; with REDIS_URL also what each layer is doing',
+    description:
+      'show the version, row count, lag and last run of every table; with REDIS_URL also the newest run of each layer',
     load: () => import('./commands/status.js'),
   },
   {
     name: 'query',
-    description: 'run SQL over the tables of the published set, by their names',
+    description: 'run SQL on the tables of a published set',
     load: () => import('./commands/query.js'),
   },
   {
     name: 'validate',
     description:
-      'compare every file with its checksum, recompute the whole lake and compare; exits with 65 when anything differs',
+      'compare every file with its checksum, compute the whole lake again and compare; exit with 65 when anything differs',
     load: () => import('./commands/validate.js'),
   },
   {
@@ -43,61 +44,76 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'export',
-    description: 'write every table as CSV, by the conventions of samples/README.md',
+    description: 'write every table as CSV, in the format of samples/README.md',
     load: () => import('./commands/export.js'),
   },
   {
     name: 'maintain',
-    description: 'merge small files, delete files and log entries that nobody needs any more; rows stay as they are',
+    description:
+      'merge small files, delete files and log entries that are no longer needed; only --retain removes rows',
     load: () => import('./commands/maintain.js'),
   },
   {
     name: 'tables',
-    description: 'the catalogue: tables, or the columns of one',
+    description: 'list the tables, or describe one table and its columns',
     load: () => import('./commands/tables.js'),
   },
   {
     name: 'migrate',
-    description: 'bring the tables of a lake to the schema version of the migrations in MIGRATIONS',
+    description: 'change the tables of a lake to the schema version of the migrations in MIGRATIONS',
     load: () => import('./commands/migrate.js'),
   },
   {
     name: 'trace',
-    description: "print where a run, or a table's version, comes from: runs and versions down to the log's offsets",
+    description: "show the origin of a run or of a table's version: runs and versions down to the offsets of the log",
     load: () => import('./commands/trace.js'),
   },
   {
     name: 'restore',
-    description: 'set all tables back to a set that was published; workers go on from there',
+    description: 'set all tables back to a published set; workers continue from there',
     load: () => import('./commands/restore.js'),
   },
   {
     name: 'clone',
     alias: 'backup',
-    description: 'copy the tables of a published set to another URL: a lake of its own, or a backup',
+    description: 'copy the tables of a published set to another URL, as an independent lake or a backup',
     load: () => import('./commands/clone.js'),
   },
   {
     name: 'forget',
-    description: 'forget a customer: a pseudonym instead of the id, and nothing that tells who it was, in every table',
+    description:
+      'forget a customer: replace the customer id by a pseudonym and other personal values by null, in every table',
     load: () => import('./commands/forget.js'),
   },
   {
     name: 'demo',
-    description: 'simulate a day and a morning of orders, run every layer over each, validate, and report',
+    description:
+      'simulate a day and a morning of orders, run all layers after each, validate the lake and print a summary',
     load: () => import('./commands/demo.js'),
   },
-  { name: 'kafka', description: 'Kafka on this machine', load: () => import('./commands/kafka.js') },
-  { name: 'hdfs', description: 'HDFS on this machine', load: () => import('./commands/hdfs.js') },
-  { name: 'redis', description: 'Redis on this machine', load: () => import('./commands/redis.js') },
+  {
+    name: 'kafka',
+    description: 'install, start and stop Kafka on this machine',
+    load: () => import('./commands/kafka.js'),
+  },
+  {
+    name: 'hdfs',
+    description: 'install, start and stop HDFS on this machine',
+    load: () => import('./commands/hdfs.js'),
+  },
+  {
+    name: 'redis',
+    description: 'install, start and stop Redis on this machine',
+    load: () => import('./commands/redis.js'),
+  },
   {
     name: 'replay',
-    description: 'compute Silver or Gold again from the layer below, beside the lake, and swap in what differs',
+    description: 'compute Silver or Gold again from the layer below, and replace the rows that differ',
     load: () => import('./commands/replay.js'),
   },
   {
     name: 'rejected',
-    description: 'the events that Silver could not use',
+    description: 'list, show or retry the events that Silver could not use',
     load: () => import('./commands/rejected.js'),
   },
 ];

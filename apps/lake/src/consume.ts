@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EventChunk, EventLog } from '@fastcart/events';
 
-/** A message as text; null where there is none, as in a tombstone. */
+/** A message as text. Key and value may be null, as in a tombstone. */
 export interface Message {
   partition: number;
   offset: bigint;
@@ -9,7 +9,7 @@ export interface Message {
   value: string | null;
 }
 
-/** The messages of a topic from its beginning to its present end, or, `follow`, on and on. */
+/** The messages of a topic from its beginning to its current end; with `follow`, without an end. */
 export async function* consume(log: EventLog, topic: string, follow: boolean): AsyncGenerator<Message> {
   const positions = new Map<number, bigint>();
   do {
@@ -24,7 +24,7 @@ export async function* consume(log: EventLog, topic: string, follow: boolean): A
   } while (follow);
 }
 
-/** Retention may have passed a slow reader. */
+/** The topic's retention may have deleted messages that a slow reader has not read. */
 function later(position: bigint | undefined, low: bigint): bigint {
   return position === undefined || position < low ? low : position;
 }

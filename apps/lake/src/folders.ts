@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Where `npm start` puts its log and its lake; the default of every command. */
+/** The folder of the log and the lake of `npm start`, which are the defaults of every command. */
 const home = resolve('.lake');
 
-/** Where a server of this machine keeps what it has. */
+/** The folder of a local server's data, settings and logs. */
 export function serviceFolder(name: string, port: number): string {
   return resolve(home, 'services', `${name}-${port}`);
 }

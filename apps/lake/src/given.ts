@@ -11,7 +11,7 @@ export type ValuesOf<All> = { [Name in keyof All]: All[Name] extends { type?: ()
 
 type Parse<Value> = (text: string) => Value;
 
-/** `usage`: `<name>`, or `[name]` where it may be left out. */
+/** `usage`: `<name>`, or `[name]` for an optional argument. */
 export function argumentOf<Value>(
   usage: string,
   description = '',
@@ -46,7 +46,7 @@ export function flag(description: string, adjust?: (made: Option) => Option): Gi
   return optionOf('', description, adjust);
 }
 
-/** How many seconds to wait for what the description says. */
+/** A number of seconds to wait. */
 export function waiting(description: string, seconds: number): Given<number, Option> {
   return optionOf<number>('<seconds>', description, (made) => made.default(seconds).argParser(wholeNumber(0, 999_999)));
 }

@@ -3,12 +3,12 @@ import { printable } from '@fastcart/runtime';
 
 const numeric = /^-?[\d,]+(\.\d+)?( %)?$/;
 
-/** Rows by which the columns of a grid of any length are as wide as they are. */
-const LAYOUT = 1_000;
-/** Characters that a column of such a grid has at most: one address of 20,000 would pad a million rows. */
-const WIDEST = 100;
+/** The first rows of a long grid, which decide how wide its columns are. */
+const LAYOUT_ROWS = 1_000;
+/** The greatest width of a column of such a grid: one long cell must not pad a million rows. */
+const MAX_WIDTH = 100;
 
-/** Rows as aligned columns for a terminal, a line each; numbers to the right. */
+/** Rows as aligned columns for a terminal, one line each. Columns of numbers are right-aligned. */
 export function grid(header: string[], rows: Rows): string {
   const cells = rows.map((row) => row.map((value) => value && printable(value)));
   const { top, line } = layout(header, cells);
@@ -16,8 +16,8 @@ export function grid(header: string[], rows: Rows): string {
 }
 
 /**
- * As {@link grid}, batch by batch: rows that come late do not make a column wider, nor do cells that are very long.
- * `width`: the most characters of a cell, which is cut there.
+ * As {@link grid}, but batch by batch: later rows and very long cells do not make a column wider. `width`: the greatest
+ * number of characters of a cell; longer cells are cut.
  */
 export async function* gridLines(
   { columns, batches }: Texts,
@@ -29,7 +29,7 @@ export async function* gridLines(
     const laid = layout(
       columns.map(({ name }) => name),
       first,
-      WIDEST,
+      MAX_WIDTH,
     );
     line = laid.line;
     return text([...laid.top, ...first.map(line)]);
@@ -41,12 +41,12 @@ export async function* gridLines(
       continue;
     }
     first.push(...rows);
-    if (first.length >= LAYOUT) yield begin();
+    if (first.length >= LAYOUT_ROWS) yield begin();
   }
   if (!line) yield begin();
 }
 
-/** `rows`: printable. */
+/** Expects printable rows. */
 function layout(
   header: string[],
   rows: Rows,
@@ -74,6 +74,6 @@ function text(lines: string[]): string {
 
 function cut(value: string, width: number): string {
   if (value.length <= width) return value;
-  // A character of two units is not cut in half.
+  // A surrogate pair is not cut in half.
   return `${value.slice(0, width - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

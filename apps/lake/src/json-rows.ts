@@ -1,7 +1,7 @@
 import type { Texts } from '@fastcart/operations/texts';
 import { toJson } from './output';
 
-/** An array with an object per row, batch by batch. Every value is a text. */
+/** A JSON array with one object per row, batch by batch. Every value is a text. */
 export async function* jsonRows({ columns, batches }: Texts): AsyncGenerator<string, void, undefined> {
   let before = '[';
   for await (const rows of batches) {

@@ -26,7 +26,7 @@ import { printResult } from './output';
 const common = ['LAKE', 'MIGRATIONS', 'MEMORY_LIMIT'] as const;
 type Common = (typeof common)[number];
 
-/** The settings that a command can have as options: the usage and the default of each. */
+/** The settings that can also be options of a command: the usage and the default of each. */
 const options = {
   LOG: ['<url>', demo.LOG],
   TOPIC: ['<name>', settings.TOPIC.default],
@@ -35,7 +35,7 @@ const options = {
 } as const;
 type SettingOption = keyof typeof options;
 
-/** What a command gets besides its arguments and options. */
+/** The lake and the settings of a command. */
 export class Context<Name extends SettingName> {
   readonly lake: Lake;
   private stop: AbortSignal | undefined;
@@ -47,13 +47,13 @@ export class Context<Name extends SettingName> {
     this.lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
   }
 
-  /** Aborted when the process is asked to stop. A command that does not read it ends at once. */
+  /** Aborted by a request to stop the process. A command that does not read it ends at once. */
   get signal(): AbortSignal {
     return (this.stop ??= stopSignal());
   }
 }
 
-/** A command on a lake. Its results are data, which it prints as JSON (`--json`) or as a text. */
+/** A command on a lake. It prints its result as JSON (`--json`) or as text. */
 export interface LakeCommand<
   A extends Arguments,
   O extends Options,
@@ -61,19 +61,19 @@ export interface LakeCommand<
   Planned,
   Result,
 > extends Usage<A, O> {
-  /** Besides LAKE, MIGRATIONS and MEMORY_LIMIT. */
+  /** The settings that it reads besides LAKE, MIGRATIONS and MEMORY_LIMIT. */
   settings?: readonly Name[];
-  /** Those of them that are options too; `--lake` always is. */
+  /** The settings that are also options. `--lake` always is. */
   settingOptions?: readonly (Name & SettingOption)[];
-  /** Of a command that deletes or rewrites: what it would do. Without `--yes` that is printed, and nothing changes. */
+  /** The plan of a command that deletes or rewrites data. Without `--yes` it prints the plan and changes nothing. */
   plan?: (values: Values<A, O>, context: Context<Name>) => Promise<Planned>;
   planText?: (plan: Planned, values: Values<A, O>) => string;
   run: (values: Values<A, O>, context: Context<Name>) => Promise<Result>;
-  /** Without it the command prints by itself. */
+  /** The result as text. Without this function, `run` itself prints. */
   text?: (result: Result, values: Values<A, O>, context: Context<Name>) => string;
-  /** What `--json` prints; by default the result. */
+  /** The result for `--json`; by default the result itself. */
   json?: (result: Result) => unknown;
-  /** The error with which the command ends after it has printed a result. */
+  /** The error with which the command ends after it has printed the result. */
   failure?: (result: Result, values: Values<A, O>) => Error | undefined;
 }
 
@@ -107,7 +107,7 @@ export function lakeCommand<
     settings: names,
     fill(command) {
       fillCommand(command, spec, act);
-      if (spec.plan) command.option('--yes', 'do it; without it, print what it would do, and change nothing');
+      if (spec.plan) command.option('--yes', 'apply the changes; without it, only print the plan');
       for (const name of settingOptions) command.addOption(optionOf(name));
     },
   };
@@ -115,10 +115,12 @@ export function lakeCommand<
 
 function optionOf(name: SettingOption): Option {
   const [usage, standard] = options[name];
-  return new Option(`--${name.toLowerCase().replaceAll('_', '-')} ${usage}`, settings[name].description)
+  // Descriptions of options begin with a small letter, as commander's own.
+  const description = settings[name].description.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return new Option(`--${name.toLowerCase().replaceAll('_', '-')} ${usage}`, description)
     .default(process.env[name] ?? standard)
     .argParser((text) => {
-      // A forgotten value: the next option was taken for it.
+      // The value is missing, and commander has taken the next option for it.
       if (text.startsWith('--')) throw new InvalidArgumentError('It needs a value.');
       return text;
     });
@@ -134,7 +136,7 @@ function given(command: Command, names: readonly SettingOption[]): Partial<Recor
   );
 }
 
-/** The environment, with the defaults of what it does not have. */
+/** The environment, with the defaults of the settings that are missing in it. */
 function environment(names: readonly SettingOption[]): NodeJS.ProcessEnv {
   const missing = names.filter((name) => !process.env[name] && !process.env[`${name}_FILE`]);
   return { ...process.env, ...Object.fromEntries(missing.map((name) => [name, options[name][1]])) };

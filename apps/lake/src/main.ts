@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { lakeProgram } from './program';
 
-/** Of docs/errors.md: USAGE_INVALID. */
+/** The exit code of USAGE_INVALID. */
 const usageInvalid = 78;
 
-// The reader of the output has ended, as in `lake query | head`.
+// The reader of the output has closed it, as in `lake query | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   void import('@fastcart/runtime').then(({ endNow }) => endNow(0));
@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 void main(process.argv.slice(2));
 
-/** The runtime is loaded with a command: help and wrong usage do not need it. */
+/** The runtime is loaded with a command only: help and usage errors do not need it. */
 async function main(args: string[]): Promise<void> {
   try {
     const program = await lakeProgram(args);

@@ -2,39 +2,39 @@ import { version } from '@fastcart/telemetry';
 import { Command } from 'commander';
 import { commands } from './commands';
 
-/** `lake` for these arguments: only the file of the command that they name is loaded. */
+/** The program `lake` for these arguments. Only the file of the command that they name is loaded. */
 export async function lakeProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('lake')
     .description('Operates the FastCart lakehouse: event log, Bronze, Silver, Gold.')
     .version(version)
     .option('--json', 'print JSON')
-    .showHelpAfterError('lake --help tells more')
+    .showHelpAfterError('See lake --help.')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done; 65 a person must look; 69 a service is unreachable; 75 try again; 78 bad settings or arguments. docs/runbook.md tells what to do.',
+      '\nExit codes: 0 success; 65 data is missing, damaged or inconsistent; 69 a service is unreachable; 75 temporary failure, run it again; 78 invalid settings or arguments. See docs/runbook.md.',
     )
     .addHelpText('beforeAll', ({ command }) => refuseUnknown(command));
-  const asked = commandIn(args);
+  const used = commandIn(args);
   for (const { name, alias, description, load } of commands) {
     const command = program.command(name).description(description);
     if (alias) command.alias(alias);
-    if (asked !== undefined && [name, alias].includes(asked)) (await load()).command.fill(command);
+    if (used !== undefined && [name, alias].includes(used)) (await load()).command.fill(command);
   }
   return withoutExit(program);
 }
 
-/** The name of a command in arguments, after which `--help` and `help` ask too. */
+/** The name of the command in arguments, also after `help` and `--help`. */
 function commandIn(args: readonly string[]): string | undefined {
   return args.find((word) => word !== 'help' && !word.startsWith('-'));
 }
 
-/** An error is thrown instead, also in the commands of a command. */
+/** The command and its subcommands throw an error instead of ending the process. */
 function withoutExit(command: Command): Command {
   command.commands.forEach(withoutExit);
   return command.exitOverride();
 }
 
-/** Of a command that does not exist, `--help` would print the help of the commands beside it. */
+/** Without it, `--help` of an unknown command prints the help of the command above. */
 function refuseUnknown(command: Command): string {
   const name = commandIn(command.args);
   const isKnown = name === undefined || command.commands.some((known) => known.name() === name);

@@ -17,21 +17,21 @@ import { flag, type Given, option, optionOf, wholeNumber } from './given';
 import { grid } from './grid';
 import { printResult } from './output';
 
-/** A service of this machine as `lake` offers it. */
+/** A local service with the commands of `lake`. */
 export interface ServiceCommands {
-  /** Of the command. */
+  /** The name of the command. */
   name: string;
-  /** For people. */
+  /** The name of the service in texts. */
   title: string;
   defaultPort: number;
-  /** What `--component` can name. */
+  /** The values of `--component`. */
   components: string[];
-  /** Brings the programs; where they are. */
+  /** Installs the programs and returns their folder. */
   install: () => string;
   start: (values: { port: number; ha?: true }) => Promise<Service>;
-  /** The one that was last started on this port. */
+  /** The service that was last started on this port. */
   open: (port: number) => Service | undefined;
-  /** The settings with which the product uses it. */
+  /** The settings with which workers and commands use the service. */
   settings: (service: Service) => Record<string, string>;
   /** An option of `start`. */
   ha?: Given<true | undefined, Option>;
@@ -41,7 +41,7 @@ type Commands = Parameters<typeof commandGroup>[0];
 
 const notRunning = 3;
 
-/** `lake NAME install|start|stop|restart|status|logs`, and commands that only this service has. */
+/** `lake NAME install|start|stop|restart|status|logs`, and the further commands of a service. */
 export function serviceCommand(service: ServiceCommands, more: Commands = {}): CommandFile {
   const { name, title, defaultPort, open, ha } = service;
   const port = portOption(defaultPort);
@@ -55,18 +55,18 @@ export function serviceCommand(service: ServiceCommands, more: Commands = {}): C
 
   const group = commandGroup({
     install: [
-      `bring ${title} into the cache; start does it too`,
-      factsCommand({}, () => [{}, `${title} is in ${service.install()}`]),
+      `install ${title} in the cache; start does it too`,
+      factsCommand({}, () => [{}, `${title} is installed in ${service.install()}`]),
     ],
     start: [
-      'start, wait until it is healthy, and say how to use it',
+      `start ${title}, wait until it is healthy, and print its URL and settings`,
       factsCommand({ options: { port, ...(ha && { ha }) } }, async (values) => {
-        const was = open(values.port)?.running ? 'runs already' : 'runs';
+        const was = open(values.port)?.running ? 'is already running' : 'is running';
         return started(was, await service.start(values));
       }),
     ],
     stop: [
-      'stop, and keep its data',
+      `stop ${title} and keep its data`,
       factsCommand({ options: { port } }, async ({ port }) => {
         const endings = (await open(port)?.stop()) ?? {};
         const names = Object.keys(endings);
@@ -74,41 +74,41 @@ export function serviceCommand(service: ServiceCommands, more: Commands = {}): C
         const sentences = [
           names.length > 0
             ? `${title} on port ${port}: stopped ${names.join(', ')}`
-            : `${title} does not run on port ${port}`,
-          ...killed.map((process) => `${process} did not end when asked, and was killed`),
+            : `${title} is not running on port ${port}`,
+          ...killed.map((process) => `${process} did not end after SIGTERM and was killed`),
         ];
         return [{ port, stopped: endings }, sentences.join('\n')];
       }),
     ],
     restart: [
-      'stop and start with the same settings',
+      `stop ${title} and start it with the same settings`,
       factsCommand({ options: { port } }, async (values) => {
         const kept = open(values.port);
         await kept?.restart();
-        return started('runs', kept ?? (await service.start(values)));
+        return started('is running', kept ?? (await service.start(values)));
       }),
     ],
     status: [
-      `whether it runs; exits with ${notRunning} when it does not`,
+      `show whether ${title} is running; exit with ${notRunning} when it is not`,
       factsCommand({ options: { port } }, ({ port }) => {
         const kept = open(port);
         const processes = (kept?.processes ?? []).map(({ name, pid, log }) => ({ name, pid: pid ?? null, log }));
         const running = kept?.running ?? false;
         if (!running) process.exitCode = notRunning;
-        const sentence = running ? `${title} runs at ${kept!.url}` : `${title} does not run on port ${port}`;
-        const rows = processes.map(({ name, pid, log }) => [name, pid?.toString() ?? 'does not run', log]);
+        const sentence = running ? `${title} is running at ${kept!.url}` : `${title} is not running on port ${port}`;
+        const rows = processes.map(({ name, pid, log }) => [name, pid?.toString() ?? 'not running', log]);
         const table = kept?.inUse ? `\n${grid(['process', 'pid', 'log'], rows)}` : '';
         return [{ port, running, url: kept?.url ?? null, processes }, sentence + table];
       }),
     ],
     logs: [
-      'print what its processes log',
+      `print the logs of ${title}`,
       plainCommand(
         {
           options: {
             port,
-            component: option('<name>', 'of one process', (made) => made.choices(service.components)),
-            follow: flag('go on until Ctrl-C'),
+            component: option('<name>', 'only the log of this process', (made) => made.choices(service.components)),
+            follow: flag('wait for further lines until Ctrl-C'),
           },
         },
         async ({ port, component, follow }) => {
@@ -126,23 +126,23 @@ export function serviceCommand(service: ServiceCommands, more: Commands = {}): C
       group.fill(command);
       command.addHelpText(
         'after',
-        `\nExample: lake ${name} start --port ${defaultPort + 100}\nA port is a server of its own; its data, settings and logs are in .lake/services/${name}-PORT of the current folder.`,
+        `\nExample: lake ${name} start --port ${defaultPort + 100}\nEach port has its own server, with data, settings and logs in .lake/services/${name}-PORT of the current folder.`,
       );
     },
   };
 }
 
-/** The files of these processes' logs, or of one of them. Errors: USAGE_INVALID. */
+/** The log files of these processes, or of one of them. Errors: USAGE_INVALID. */
 function logsOf(processes: Service['processes'] | undefined, service: string, component: string | undefined): string[] {
-  if (!processes) throw new FastcartError('USAGE_INVALID', `${service} was never started here`);
+  if (!processes) throw new FastcartError('USAGE_INVALID', `${service} was never started in this folder`);
   const chosen = processes.filter(({ name }) => component === undefined || name === component);
   if (chosen.length > 0) return chosen.map(({ log }) => log);
   const names = processes.map(({ name }) => name).join(', ');
-  throw new FastcartError('USAGE_INVALID', `there is no process ${component} here; there are ${names}`);
+  throw new FastcartError('USAGE_INVALID', `there is no process ${component}; the processes are ${names}`);
 }
 
 export function portOption(defaultPort: number): Given<number, Option> {
-  return optionOf<number>('<n>', 'where clients connect, on 127.0.0.1', (made) =>
+  return optionOf<number>('<n>', 'port on 127.0.0.1 that clients connect to', (made) =>
     made.default(defaultPort).argParser(wholeNumber(1, 65_535)),
   );
 }
@@ -158,7 +158,7 @@ export function plainCommand<A extends Arguments, O extends Options>(
   };
 }
 
-/** What a command prints: with `--json` the facts, else the sentence. */
+/** The output of a command: with `--json` the facts, else the sentence. */
 export type Facts = [facts: unknown, sentence: string];
 
 /** A command without a lake that prints facts. */

@@ -7,16 +7,16 @@ import { lakeCommand } from '../lake-command';
 import { count, progress } from '../output';
 
 export const command = lakeCommand({
-  arguments: { url: argument('<url>', 'where to; `file://` or `hdfs://`, or a local path') },
+  arguments: { url: argument('<url>', 'URL of the copy, `file://` or `hdfs://`, or a local path') },
   options: {
-    toRun: option('<id>', 'the set that this run published'),
+    toRun: option('<id>', 'use the set that this run published'),
     at: option(
       '<time>',
-      'the newest set that was published by then, ISO 8601 in UTC; a date means its end; by default the newest of all',
+      'use the newest set that was published by this time, ISO 8601 in UTC; a date means its end; by default the newest set',
     ),
   },
   settings: [...commonSettings, 'ARCHIVE'],
-  help: 'Example: lake clone hdfs://namenode:8020/backup/2025-11-09\nWhat was interrupted goes on with the same command. Workers may run meanwhile. docs/restore.md tells more.',
+  help: 'Example: lake clone hdfs://namenode:8020/backup/2025-11-09\nTo continue after an interruption, run the same command again. Workers may run at the same time. See docs/restore.md.',
   run: async ({ url, toRun, at }, { lake, config, signal }) => {
     const target = targetOf(url, lake.contract);
     const onCopied = (table: string, bytes: number): void => progress(`${table}: ${count(bytes)} bytes`);
@@ -25,7 +25,7 @@ export const command = lakeCommand({
   },
   text: ({ lake, set, tables }) => {
     const rows = tables.map(({ table, rows, bytes }) => [table, count(rows), count(bytes)]);
-    return `${grid(['table', 'rows', 'bytes'], rows)}\n${lake} is the lake as run ${set.runId} published it.`;
+    return `${grid(['table', 'rows', 'bytes'], rows)}\n${lake} has the set that run ${set.runId} published.`;
   },
 });
 

@@ -12,14 +12,14 @@ import { print, progress } from '../output';
 
 export const command = lakeCommand({
   options: {
-    orders: optionOf<number>('<n>', 'orders of the day; the morning after has a tenth', (made) =>
+    orders: optionOf<number>('<n>', 'number of orders of the day; the morning has a tenth of it', (made) =>
       made.default(10_000).argParser(wholeNumber(1, 10_000_000)),
     ),
   },
   settings: runSettings,
   settingOptions: ['LOG'],
   run: async ({ orders }, { lake, config: given, signal }) => {
-    // The demo's own lake can be made again at any time.
+    // The demo's own lake can be created again at any time.
     const SYNC = process.env.SYNC || given.LAKE !== demo.LAKE ? given.SYNC : false;
     const LOG_LEVEL = process.env.LOG_LEVEL ? given.LOG_LEVEL : 'error';
     const config = { ...given, SYNC, LOG_LEVEL };
@@ -37,13 +37,13 @@ export const command = lakeCommand({
     if (findings.length > 0)
       throw new FastcartError(
         'LAKE_DIFFERS',
-        `${lake.url} differs from what its events give in ${counted(findings.length, 'row')}`,
+        `${lake.url} differs in ${counted(findings.length, 'row')} from the tables computed again from its events`,
       );
     print(`${await lakeReport(lake)}\n`);
-    print('Every row is accounted for, and every number was recomputed by a second engine.\n');
+    print('All accounts add up, and a second engine has computed the same numbers.\n');
     print(`Events  ${config.LOG}\nTables  ${lake.url}\n`);
     print(
-      'Try next\n  ./lake status\n  ./lake query "SELECT * FROM conversion_metrics"\n  ./lake tables\n  npm start        simulates the next day',
+      'Try next\n  ./lake status\n  ./lake query "SELECT * FROM conversion_metrics"\n  ./lake tables\n  npm start        # simulates the next day',
     );
   },
 });

@@ -4,7 +4,7 @@ import { argument } from '../given';
 import { lakeCommand } from '../lake-command';
 
 export const command = lakeCommand({
-  arguments: { folder: argument('<folder>', 'where to') },
+  arguments: { folder: argument('<folder>', 'folder of the CSV files') },
   run: async ({ folder }, { lake }) => ({ folder, counts: await exportLake(lake, folder) }),
   text: ({ folder, counts }) =>
     Object.entries(counts)

@@ -3,16 +3,16 @@ import { commonSettings, FastcartError, runJob } from '@fastcart/runtime';
 import { flag, option } from '../given';
 import { grid } from '../grid';
 import { lakeCommand } from '../lake-command';
-import { count } from '../output';
+import { count, unchanged } from '../output';
 
 export const command = lakeCommand({
   options: {
-    customer: option('<id>', 'everything of this customer'),
-    email: option('<address>', 'every event with this e-mail address'),
-    vacuumNow: flag('also delete the files that still have the data, and with them all earlier versions'),
+    customer: option('<id>', 'forget the customer with this id'),
+    email: option('<address>', 'forget the customer in the events with this email address'),
+    vacuumNow: flag('also delete the files that still have the data, which deletes all earlier versions of the tables'),
   },
   settings: [...commonSettings, 'FORGET_KEY', 'ARCHIVE'],
-  help: 'Needs FORGET_KEY or FORGET_KEY_FILE, with and without --yes. Without --customer and --email everybody who was forgotten is looked for once more.\nThe event log and backups are out of reach: docs/forget.md.',
+  help: 'Needs FORGET_KEY or FORGET_KEY_FILE, also without --yes. Without --customer and --email, it searches again for all customers who were forgotten before.\nThe event log and backups are not changed: see docs/forget.md.',
   plan: async (values, { lake, config }) => ({ plan: await planForget(lake, config, personOf(values)) }),
   planText: ({ plan }, values) => `${table(plan)}\n${undone(plan, values)}`,
   run: async (values, { config, signal }) => {
@@ -40,15 +40,15 @@ function personOf({ customer, email }: Whom): Person | undefined {
 }
 
 function undone(rows: Record<string, number>, { vacuumNow, ...whom }: Whom & { vacuumNow?: true }): string {
-  if (vacuumNow || Object.values(rows).some((count) => count > 0)) return 'Nothing was changed: --yes does it.';
-  return personOf(whom) ? 'There is no row to change: --yes keeps out what comes later.' : 'There is nothing to do.';
+  if (vacuumNow || Object.values(rows).some((count) => count > 0)) return unchanged;
+  return personOf(whom) ? 'No row has this customer. Use --yes to redact later events.' : 'There is nothing to do.';
 }
 
 function report(counts: Record<string, number>, until: string | undefined): string {
   const files = !until
-    ? 'The files that had the data are deleted. Earlier versions, and sets published before, cannot be read any more.'
-    : `Files have the data until \`lake maintain --yes\` runs after ${until}; --vacuum-now deletes them at once.`;
-  return `${table(counts)}\n${files}\nThe event log and backups of the lake are not reached.`;
+    ? 'The files that had the data are deleted. Earlier versions and earlier published sets can no longer be read.'
+    : `Old files have the data until \`lake maintain --yes\` runs after ${until}. --vacuum-now deletes them at once.`;
+  return `${table(counts)}\n${files}\nThe event log and backups of the lake were not changed.`;
 }
 
 function table(counts: Record<string, number>): string {

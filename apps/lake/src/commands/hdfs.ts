@@ -8,7 +8,7 @@ export const command = serviceCommand({
   title: 'HDFS',
   defaultPort: 8020,
   components: ['namenode', 'namenode1', 'namenode2', 'journalnode', 'datanode'],
-  ha: flag('two NameNodes behind a name service'),
+  ha: flag('start two NameNodes with a name service'),
   install: () => Hdfs.install(),
   start: ({ port, ha }) => {
     const running = open(port);
@@ -22,7 +22,7 @@ export const command = serviceCommand({
   }),
 });
 
-/** With one NameNode or two: the one that runs, or else that was started. */
+/** The service on this port, with one NameNode or two: the one that is running, else one that was started before. */
 function open(port: number): HdfsService | undefined {
   const both: (HdfsService | undefined)[] = [Hdfs.open(folderOf(Hdfs, port)), HdfsHa.open(folderOf(HdfsHa, port))];
   const kept = both.filter((service) => service !== undefined);

@@ -19,8 +19,8 @@ const createTopic = factsCommand(
     arguments: { topic },
     options: {
       port,
-      partitions: number('partitions of the topic', 3),
-      replicationFactor: number('brokers that hold each', 1),
+      partitions: number('number of partitions', 3),
+      replicationFactor: number('number of brokers that store each partition', 1),
     },
   },
   ({ port, topic, partitions, replicationFactor }) =>
@@ -29,7 +29,7 @@ const createTopic = factsCommand(
       await log.createTopic(topic, partitions, replicationFactor);
       const { length } = await log.partitions(topic);
       const has = counted(length, 'partition');
-      const sentence = existed ? `${topic} is there already, with ${has}` : `Made ${topic} with ${has}`;
+      const sentence = existed ? `${topic} exists already, with ${has}` : `Created ${topic} with ${has}`;
       return [{ topic, partitions: length, made: !existed }, sentence];
     }),
 );
@@ -42,7 +42,7 @@ const listTopics = plainCommand({ options: { port } }, ({ port }, asJson) =>
 );
 
 const consumeTopic = plainCommand(
-  { arguments: { topic }, options: { port, follow: flag('go on until Ctrl-C') } },
+  { arguments: { topic }, options: { port, follow: flag('wait for further messages until Ctrl-C') } },
   ({ port, topic, follow = false }, asJson) =>
     withLog(port, (log) => printMessages(consume(log, topic, follow), asJson)),
 );
@@ -59,9 +59,9 @@ export const command = serviceCommand(
     settings: ({ url }) => ({ LOG: url }),
   },
   {
-    'create-topic': ['make a topic; one that is there stays as it is', createTopic],
+    'create-topic': ['create a topic, unless it exists', createTopic],
     'list-topics': ['print the names of all topics', listTopics],
-    consume: ['print the messages of a topic, `key: value`, from its beginning to its present end', consumeTopic],
+    consume: ['print the messages of a topic as `key: value`, from its beginning to its current end', consumeTopic],
   },
 );
 

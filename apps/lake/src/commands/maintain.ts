@@ -13,7 +13,7 @@ import type { Table } from '@fastcart/schemas';
 import { flag, option, optionOf, waiting, wholeNumber } from '../given';
 import { grid } from '../grid';
 import { lakeCommand } from '../lake-command';
-import { count, progress } from '../output';
+import { count, progress, unchanged } from '../output';
 
 interface Choice {
   table?: string;
@@ -24,25 +24,25 @@ interface Choice {
 
 export const command = lakeCommand({
   options: {
-    table: option('<name>', 'only this table'),
+    table: option('<name>', 'maintain only this table'),
     retain: flag(
       'also delete days older than RETAIN_BRONZE and RETAIN_SILVER, and archive days of Gold older than RETAIN_GOLD',
     ),
     dropDays: optionOf<number | undefined>(
       '<days>',
-      'with --retain: the most days that this run may delete or archive of a table; by default one more than the days with new rows since the last run with --retain, and none in the first',
+      'with --retain: the greatest number of days that this run may delete or archive of a table; by default one more than the days with new rows since the last run with --retain, and none in the first',
       (made) => made.argParser(wholeNumber(1, 99_999)),
     ),
-    wait: waiting('how long to wait for a run that writes a table', 600),
+    wait: waiting('seconds to wait for a run that writes to a table', 600),
     now: option('<time>', 'the time that days are counted from, ISO 8601 in UTC; a date means its end', (made) =>
       made.hideHelp(),
     ),
   },
   settings: [...commonSettings, ...retentionSettings],
-  help: 'Example: lake maintain --yes\nIt is safe while workers run: docs/maintenance.md.',
+  help: 'Example: lake maintain --yes\nIt is safe while workers run. See docs/maintenance.md.',
   plan: (choice, { lake, config }) =>
     planLake(lake, chosenOf(lake, choice), timeOf(choice), config, dropDaysOf(choice)),
-  planText: (plans) => `${plan(plans)}\n\nNothing was changed: --yes does it.`,
+  planText: (plans) => `${plan(plans)}\n\n${unchanged}`,
   run: (choice, { lake, config, signal }) =>
     maintainLake(config, chosenOf(lake, choice), {
       now: timeOf(choice),
@@ -60,7 +60,7 @@ export const command = lakeCommand({
       ? undefined
       : new FastcartError(
           'CONFLICT',
-          `not maintained, since runs were still at work after ${wait} s: ${busy.join(', ')}`,
+          `not maintained, because other runs held the leases for ${wait} s: ${busy.join(', ')}`,
         );
   },
 });
@@ -69,14 +69,14 @@ function chosenOf({ contract: { tables } }: Lake, { table: name }: Choice): read
   if (name === undefined) return tables;
   const chosen = tables.filter((table) => table.name === name);
   if (chosen.length > 0) return chosen;
-  throw new FastcartError('USAGE_INVALID', `--table: there is no table ${name}; lake tables lists them`);
+  throw new FastcartError('USAGE_INVALID', `--table: there is no table ${name}; \`lake tables\` lists all tables`);
 }
 
-/** Undefined without retention. */
+/** Undefined without `--retain`. */
 function dropDaysOf({ retain, dropDays }: Choice): number | undefined {
   if (retain) return dropDays ?? 0;
   if (dropDays === undefined) return undefined;
-  throw new FastcartError('USAGE_INVALID', '--drop-days needs --retain');
+  throw new FastcartError('USAGE_INVALID', '--drop-days requires --retain');
 }
 
 function timeOf({ now }: Choice): Date {
@@ -112,7 +112,7 @@ function plan(plans: ({ table: string } & Plan)[]): string {
   );
 }
 
-/** The first and the last of the days. */
+/** The first and the last day. */
 function datesOf({ partitions }: NonNullable<Plan['retirement']>): string {
   const dates = partitions.map((partition) => Object.values(partition)[0]!).sort();
   return `${dates[0]} to ${dates.at(-1)}`;

@@ -5,6 +5,7 @@ import { commonSettings, newestVersion, runJob } from '@fastcart/runtime';
 import { optionOf } from '../given';
 import { grid } from '../grid';
 import { type Context, lakeCommand } from '../lake-command';
+import { unchanged } from '../output';
 
 interface Migration {
   lake: string;
@@ -23,19 +24,19 @@ export const command = lakeCommand({
   options: {
     retire: optionOf<string[] | undefined>(
       '<column...>',
-      'columns that fields of the source made: Bronze keeps their values in _rescued_data from now on',
+      'retire source columns of Bronze: later values of their fields are kept in _rescued_data',
     ),
   },
   settings: [...commonSettings, 'ARCHIVE'],
-  help: 'Workers may run meanwhile. Those without the same migrations stop with SCHEMA_VERSION; what was interrupted is finished by running it again.',
+  help: 'Workers may run at the same time; those without the same migrations stop with SCHEMA_VERSION. To finish after an interruption, run the command again.',
   plan: async ({ retire }, context): Promise<Migration | Retirement> =>
     retire ? retirement(retire, context) : planned(context),
   planText: (plan) => {
     if ('retired' in plan)
       return plan.retired.length === 0
-        ? 'There is nothing to do: these columns are retired already.'
-        : `Bronze takes no values into ${plan.retired.join(', ')} any more.\n\nNothing was done: --yes does it.`;
-    return plan.tables.length === 0 ? upToDate(plan) : `${planText(plan)}\n\nNothing was done: --yes does it.`;
+        ? 'There is nothing to do: these columns are already retired.'
+        : `To retire: ${plan.retired.join(', ')}. Later values are kept in _rescued_data.\n\n${unchanged}`;
+    return plan.tables.length === 0 ? upToDate(plan) : `${planText(plan)}\n\n${unchanged}`;
   },
   run: async ({ retire }, context): Promise<Migration | Retirement> => {
     const { config, signal } = context;
@@ -52,11 +53,11 @@ export const command = lakeCommand({
     const { lake, applied } = result;
     if ('retired' in result) {
       const names = result.retired.join(', ');
-      return applied ? `retired: ${names}` : `${names}: retired already`;
+      return applied ? `retired: ${names}` : `${names}: already retired`;
     }
     const { version, tables } = result;
     return applied
-      ? `${lake}: schema version ${version}, brought to ${counted(tables.length, 'table')}`
+      ? `${lake}: changed ${counted(tables.length, 'table')} to schema version ${version}`
       : upToDate(result);
   },
 });

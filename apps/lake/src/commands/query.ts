@@ -21,34 +21,34 @@ interface Shown {
   all?: true;
 }
 
-/** On a terminal, unless told otherwise: rows, characters of a cell, and rows beyond them that are still counted. */
+/** The defaults on a terminal: the rows, the width of a cell, and how many of the further rows are counted. */
 const TERMINAL = { rows: 1_000, width: 60, counted: 1_000_000 };
 
 export const command = lakeCommand({
-  arguments: { sql: argumentOf<string | undefined>('[sql]', 'the statement') },
+  arguments: { sql: argumentOf<string | undefined>('[sql]', 'the SQL statement') },
   options: {
     file: option('<path>', 'read the statement from a file'),
-    asOf: option('<time>', 'the newest set that was published by then, ISO 8601 in UTC; a date means its end'),
-    archive: flag("Gold's tables with what was archived of them"),
+    asOf: option('<time>', 'use the newest set that was published by this time, ISO 8601 in UTC; a date means its end'),
+    archive: flag('read Gold tables together with their archived days'),
     csv: flag('print CSV'),
-    safe: flag("with --csv, for a spreadsheet: a text that it would take for a formula begins with '"),
+    safe: flag("with --csv: put ' before texts that a spreadsheet reads as formulas"),
     limit: optionOf<number | undefined>(
       '<rows>',
-      `print so many rows; on a terminal ${TERMINAL.rows} by default, else all`,
+      `print at most this number of rows; by default ${TERMINAL.rows} on a terminal, else all`,
       (made) => made.argParser(wholeNumber(1, 999_999)),
     ),
-    all: flag('print every row and every cell whole, on a terminal too', (made) => made.conflicts('limit')),
-    timeout: optionOf<number | undefined>('<seconds>', 'end a statement that takes longer, with exit code 75', (made) =>
+    all: flag('print all rows and do not cut cells, also on a terminal', (made) => made.conflicts('limit')),
+    timeout: optionOf<number | undefined>('<seconds>', 'end a statement that takes longer, and exit with 75', (made) =>
       made.argParser(wholeNumber(1, 999_999)),
     ),
   },
   settings: ['ARCHIVE'],
-  help: 'Example: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"\nWith --json and --csv every value is text, so that no digit of a decimal or a 64-bit integer is lost.\nRows are printed while they are computed; what the statement itself has to hold fits into MEMORY_LIMIT.\nA character that a terminal would act on is printed as in JSON; CSV in a file or a pipe has it as it is.',
+  help: 'Example: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"\nWith --json and --csv every value is a text, so that decimals and 64-bit integers keep all digits.\nRows are printed while they are computed. The statement itself uses at most MEMORY_LIMIT of memory.\nCharacters that a terminal acts on are printed as in JSON; CSV in a file or a pipe has them unchanged.',
   run: async ({ sql, file, asOf, timeout, ...options }, { lake, config, asJson, signal: stop }) => {
     const statement = file ? readStatement(file) : sql;
-    if (!statement) throw new FastcartError('USAGE_INVALID', 'a statement or --file is needed');
-    if (asJson && options.csv) throw new FastcartError('USAGE_INVALID', 'give --json or --csv, not both');
-    if (options.safe && !options.csv) throw new FastcartError('USAGE_INVALID', '--safe needs --csv');
+    if (!statement) throw new FastcartError('USAGE_INVALID', 'a statement or --file is required');
+    if (asJson && options.csv) throw new FastcartError('USAGE_INVALID', 'use --json or --csv, not both');
+    if (options.safe && !options.csv) throw new FastcartError('USAGE_INVALID', '--safe requires --csv');
     const archive = options.archive && archiveOf(lake, config.ARCHIVE);
     const signal = endOf(stop, timeout);
     const form = asJson ? jsonRows : options.csv ? csvFor(options) : gridFor(options);
@@ -78,7 +78,7 @@ async function printRows({ columns, batches }: Texts, form: Form, options: Shown
       if (!process.stdout.write(shown(text))) await once(process.stdout, 'drain', { signal });
     if (!terminal || options.limit !== undefined) return;
     const left = await first.left(TERMINAL.counted);
-    if (left > 0) process.stderr.write(`${hidden(left)} not shown: --all prints every row, --limit N so many.\n`);
+    if (left > 0) process.stderr.write(`${hidden(left)} not shown. Use --all to print all rows, or --limit.\n`);
   } finally {
     await batches.return();
   }
@@ -89,7 +89,7 @@ function hidden(left: number): string {
   return left === 1 ? '1 row is' : `${count(left)} rows are`;
 }
 
-/** A request to stop, or the end of the time that a statement has. */
+/** Aborted by a request to stop, or when the time of the statement is over. */
 function endOf(stop: AbortSignal, seconds: number | undefined): AbortSignal {
   if (seconds === undefined) return stop;
   const late = new AbortController();

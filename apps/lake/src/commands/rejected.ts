@@ -6,9 +6,9 @@ import { commandGroup } from '../command';
 import { argumentOf, option, optionOf, waiting, wholeNumber } from '../given';
 import { grid } from '../grid';
 import { type Context, lakeCommand } from '../lake-command';
-import { count, print } from '../output';
+import { count, print, unchanged } from '../output';
 
-const reason = option('<name>', 'only those with this reason', (made) =>
+const reason = option('<name>', 'only events with this reason', (made) =>
   made.choices(Object.keys(brokenRules('reject'))),
 );
 const whole = wholeNumber(0, Number.MAX_SAFE_INTEGER);
@@ -16,7 +16,7 @@ const whole = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const list = lakeCommand({
   options: {
     reason,
-    limit: optionOf<number>('<number>', 'how many', (made) => made.default(50).argParser(whole)),
+    limit: optionOf<number>('<number>', 'greatest number of events', (made) => made.default(50).argParser(whole)),
   },
   run: ({ reason, limit }, { lake }) => listRejected(lake, reason, limit),
   text: (rows) =>
@@ -33,16 +33,16 @@ const list = lakeCommand({
 
 const show = lakeCommand({
   arguments: {
-    partition: argumentOf<number>('<partition>', '', (made) => made.argParser(whole)),
-    offset: argumentOf<number>('<offset>', '', (made) => made.argParser(whole)),
+    partition: argumentOf<number>('<partition>', 'partition of the event in the log', (made) => made.argParser(whole)),
+    offset: argumentOf<number>('<offset>', 'offset of the event in the partition', (made) => made.argParser(whole)),
   },
   run: async ({ partition, offset }, { lake }) => print(await showRejected(lake, partition, BigInt(offset))),
 });
 
 const retry = lakeCommand({
-  options: { reason, wait: waiting('how long to wait for a run of Silver', 60) },
+  options: { reason, wait: waiting('seconds to wait for a run of Silver', 60) },
   settings: commonSettings,
-  help: 'An event that has to be corrected is sent again, corrected, to the log: docs/replay.md.',
+  help: 'To correct an event, send the corrected event to the log. See docs/replay.md.',
   plan: (values, context) => retried(values, context, false),
   planText: sentence,
   run: (values, context) => retried(values, context, true),
@@ -50,9 +50,9 @@ const retry = lakeCommand({
 });
 
 export const command = commandGroup({
-  list: ['where they are in the log, and why they were rejected; the newest come first', list],
-  show: ['print one event, with all that is in it, as JSON', show],
-  retry: ['judge them again by the rules of this program: those that it accepts go into Silver', retry],
+  list: ['list rejected events with their place in the log and their reasons, newest first', list],
+  show: ['print all values of one rejected event as JSON', show],
+  retry: ['check rejected events again with the current rules, and write those that the rules accept to Silver', retry],
 });
 
 async function retried(
@@ -70,5 +70,5 @@ function sentence({ done, rejected, accepted, new: added, replaced, dropped }: {
   if (accepted === 0) return `The rules accept ${share}. Nothing was changed.`;
   const changes = `${added} new, ${replaced} replace an earlier version, ${dropped} dropped as duplicates`;
   if (done) return `Accepted ${share}: ${changes}.`;
-  return `The rules accept ${share}: ${changes}.\nNothing was changed: --yes does it.`;
+  return `The rules accept ${share}: ${changes}.\n${unchanged}`;
 }

@@ -5,24 +5,24 @@ import { InvalidArgumentError } from 'commander';
 import { argumentOf, option, waiting } from '../given';
 import { grid } from '../grid';
 import { lakeCommand } from '../lake-command';
-import { count } from '../output';
+import { count, unchanged } from '../output';
 
 export const command = lakeCommand({
   arguments: {
-    layer: argumentOf<Replay['target']>('<layer>', 'silver: with all of Gold above it', (made) =>
+    layer: argumentOf<Replay['target']>('<layer>', 'the layer to compute; silver includes Gold', (made) =>
       made.choices(['silver', 'gold']),
     ),
   },
   options: {
-    from: option('<date>', 'the first day to compute: by the day of ingestion for Silver, by date for Gold', (made) =>
+    from: option('<date>', 'the first day to compute: a day of ingestion for Silver, a `date` for Gold', (made) =>
       made.argParser(day),
     ),
     to: option('<date>', 'the last day to compute', (made) => made.argParser(day)),
-    table: option('<name>', 'only this Gold table', (made) => made.choices(goldTables.map(({ name }) => name))),
-    wait: waiting('how long to wait for workers that have to rest during the swap', 300),
+    table: option('<name>', 'compute only this Gold table', (made) => made.choices(goldTables.map(({ name }) => name))),
+    wait: waiting('seconds to wait for workers, which cannot run while rows are replaced', 300),
   },
   settings: commonSettings,
-  help: 'Example: lake replay gold --table top_products\ndocs/replay.md tells how it works.',
+  help: 'Example: lake replay gold --table top_products\nSee docs/replay.md.',
   plan: async (values, { config, signal }) => {
     const replay = replayOf(values);
     return {
@@ -36,13 +36,13 @@ export const command = lakeCommand({
     const replay = replayOf(values);
     return { ...replay, done: true, changes: await replayLake(replay, { config, signal, waitMs: values.wait * 1000 }) };
   },
-  text: ({ changes }) => `${text(changes)}\n\nDone, and published.`,
+  text: ({ changes }) => `${text(changes)}\n\nThe changes are applied and published.`,
 });
 
 /** Errors: USAGE_INVALID. */
 function replayOf({ layer: target, from, to, table }: { layer: Replay['target'] } & Omit<Replay, 'target'>): Replay {
   if (table === undefined || target === 'gold') return { target, table, from, to };
-  throw new FastcartError('USAGE_INVALID', '--table names a table of Gold: use `lake replay gold`');
+  throw new FastcartError('USAGE_INVALID', '--table is a Gold table: use `lake replay gold`');
 }
 
 function day(text: string): string {
@@ -52,8 +52,8 @@ function day(text: string): string {
 
 function undone(changes: Change[]): string {
   const differs = changes.some(({ added, removed, changed }) => added + removed + changed > 0);
-  if (differs) return 'Nothing was changed: --yes does it.';
-  return 'No row differs: --yes only writes down by which definition the rows are computed.';
+  if (differs) return unchanged;
+  return 'No row differs. --yes only stores the current plan fingerprints.';
 }
 
 function text(changes: Change[]): string {
@@ -67,7 +67,7 @@ function text(changes: Change[]): string {
   return [grid(header, rows), ...changes.flatMap(sums)].join('\n');
 }
 
-/** Only the sums that change. */
+/** The sums that change. */
 function sums({ table, before, after }: Change): string[] {
   const moved = Object.keys(before).filter((name) => name !== 'rows' && before[name] !== after[name]);
   return moved.map((name) => `${table}: ${name} ${before[name] ?? 0} -> ${after[name] ?? 0}`);

@@ -8,7 +8,7 @@ import { published } from '@fastcart/schemas';
 import { flag, option, waiting } from '../given';
 import { grid } from '../grid';
 import { type Context, lakeCommand } from '../lake-command';
-import { count, print } from '../output';
+import { count, print, unchanged } from '../output';
 
 interface Choice {
   toRun?: string;
@@ -18,27 +18,27 @@ interface Choice {
 
 export const command = lakeCommand({
   options: {
-    toRun: option('<id>', 'the set that this run published'),
-    at: option('<time>', 'the newest set that was published by then, ISO 8601 in UTC; a date means its end'),
-    list: flag('print what was published, newest first, and do nothing', (made) => made.conflicts('yes')),
-    keepBronze: flag('Bronze and quarantine stay: Silver reads their newer rows again, and no log is needed'),
-    wait: waiting('how long to wait for runs of the workers', 600),
+    toRun: option('<id>', 'use the set that this run published'),
+    at: option('<time>', 'use the newest set that was published by this time, ISO 8601 in UTC; a date means its end'),
+    list: flag('only list the published sets, newest first', (made) => made.conflicts('yes')),
+    keepBronze: flag('keep Bronze and quarantine: Silver reads their newer rows again, and the log is not needed'),
+    wait: waiting('seconds to wait for runs of the workers', 600),
   },
   settings: ['LOG', 'TOPIC', 'ARCHIVE', ...commonSettings],
   settingOptions: ['LOG', 'TOPIC'],
-  help: 'Example: lake restore --at 2025-11-09T12:00:00Z\nWhat was interrupted is finished by the same command. docs/restore.md tells more.',
+  help: 'Example: lake restore --at 2025-11-09T12:00:00Z\nTo finish after an interruption, run the same command again. See docs/restore.md.',
   plan: async ({ list, ...choice }, context) =>
     list ? await setsOf(context.lake) : { ...(await planned(choice, context)), restored: false },
   planText: (plan) => ('set' in plan ? `${planText(plan)}\n\n${undone(plan)}` : setsText(plan)),
   run: async ({ wait, ...choice }, context) => {
     const plan = await planned(choice, context);
     if (!context.asJson) print(planText(plan));
-    // By now a time may mean another set.
+    // The plan's set: --at may mean another set by now.
     const chosen = { toRun: plan.set.runId, keepBronze: choice.keepBronze === true };
     await runJob(restoreJob(chosen, wait * 1000), context.config, context.signal);
     return { ...plan, restored: true };
   },
-  text: ({ set }, _, { lake }) => `\n${lake.url} is as run ${set.runId} published it.`,
+  text: ({ set }, _, { lake }) => `\n${lake.url} has the set that run ${set.runId} published.`,
 });
 
 async function planned(
@@ -69,8 +69,8 @@ function setsText(sets: PublishedSet[]): string {
 }
 
 function undone({ tables }: Planned): string {
-  if (tables.some(({ version, newest }) => version !== newest)) return 'Nothing was done: --yes does it.';
-  return 'There is nothing to do: the tables have those versions.';
+  if (tables.some(({ version, newest }) => version !== newest)) return unchanged;
+  return 'There is nothing to do: the tables already have the versions of the set.';
 }
 
 function planText({ set, tables, offsets, events }: Planned): string {
@@ -78,7 +78,7 @@ function planText({ set, tables, offsets, events }: Planned): string {
     .filter(({ from, to }) => from < to)
     .map(({ partition, from, to }) => `offsets ${from} to ${to - 1n} of partition ${partition}`);
   return [
-    `As run ${set.runId} published it at ${set.publishedAt}, as of ${set.asOf ?? 'no order'}:`,
+    `The set that run ${set.runId} published at ${set.publishedAt}, as of ${set.asOf ?? 'no order'}:`,
     grid(
       ['table', 'version', 'newest', 'rows', 'rows now'],
       tables.map(({ table, version, newest, rows, rowsNow }) => [

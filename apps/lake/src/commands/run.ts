@@ -7,11 +7,13 @@ import { lakeCommand } from '../lake-command';
 import { count } from '../output';
 
 export const command = lakeCommand({
-  arguments: { layer: argumentOf<Layer | 'all'>('<layer>', '', (made) => made.choices([...layers, 'all'])) },
-  options: { acceptLoss: flag('go on behind messages that the log deleted unread, and record which') },
+  arguments: {
+    layer: argumentOf<Layer | 'all'>('<layer>', 'the layer to run, or all', (made) => made.choices([...layers, 'all'])),
+  },
+  options: { acceptLoss: flag('skip messages that the log deleted before they were read, and record their offsets') },
   settings: runSettings,
   settingOptions: ['LOG', 'TOPIC'],
-  help: 'Example: lake run all --log file:///data/log --lake /data/lake\nOther settings come from the environment: docs/configuration.md.',
+  help: 'Example: lake run all --log file:///data/log --lake /data/lake\nOther settings are environment variables: see docs/configuration.md.',
   run: ({ layer, acceptLoss }, { config, signal }) =>
     runLayers(layer === 'all' ? layers : [layer], { ...config, ACCEPT_LOSS: acceptLoss ?? config.ACCEPT_LOSS }, signal),
   text: table,

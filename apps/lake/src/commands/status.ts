@@ -9,7 +9,7 @@ import { count, remark } from '../output';
 export const command = lakeCommand({
   settings: ['LOG', 'TOPIC'],
   settingOptions: ['LOG', 'TOPIC'],
-  help: 'behind ... by: messages of the log (of a log in files: bytes), or versions of a table, that are not read yet; empty for Bronze when the log cannot be read, or is not the one that Bronze was read from.',
+  help: 'source and lag: the log or the table that is read, and its messages, bytes (of a log in files) or versions that are not read yet. They are empty for Bronze when the log cannot be read or is not the log of the lake.',
   run: async (_, { lake, config }) => {
     const [tables, runs] = await Promise.all([lakeStatus(lake, config.LOG, config.TOPIC, remark), layerRuns(lake)]);
     return { tables, runs };
@@ -18,13 +18,13 @@ export const command = lakeCommand({
     [table(tables), ...redefined(tables), ...(runs?.length ? [running(runs)] : [])].join('\n\n'),
 });
 
-/** Which tables hold rows that this program would compute in another way, or may. */
+/** The tables whose plan fingerprint is not the program's, or is not known. */
 function redefined(status: TableStatus[]): string[] {
   const named = (state: TableStatus['definition']) =>
     status.filter(({ definition }) => definition === state).map(({ table }) => table);
   const groups = [
-    ['rows computed by another definition than the one of this program', named('other')],
-    ['rows computed by a definition that is not known', named('unknown')],
+    ['the plan fingerprint is not the one of this program', named('other')],
+    ['the plan fingerprint is not known', named('unknown')],
   ] as const;
   const lowest = (tables: readonly string[]) =>
     layers.find((layer) => tables.some((name) => layerOf({ name }) === layer))!;
@@ -32,13 +32,13 @@ function redefined(status: TableStatus[]): string[] {
     .filter(([, tables]) => tables.length > 0)
     .map(
       ([what, tables]) =>
-        `${tables.join(', ')}: ${what}; lake replay ${lowest(tables)} shows what differs, --yes applies it`,
+        `${tables.join(', ')}: ${what}; \`lake replay ${lowest(tables)}\` shows the differences, and --yes applies them`,
     );
 }
 
 function running(runs: LayerRun[]): string {
   return grid(
-    ['layer', 'state', 'exit', 'error', 'since', 'step', 'last sign', 'host', 'run'],
+    ['layer', 'state', 'exit', 'error', 'since', 'step', 'heartbeat', 'host', 'run'],
     runs.map(({ layer, state, end, startedAt, step, at, host, runId }) => [
       layer,
       state,
@@ -56,7 +56,7 @@ function running(runs: LayerRun[]): string {
 function table(status: TableStatus[]): string {
   const countOf = (value: number | null): string => (value === null ? '' : count(value));
   return grid(
-    ['table', 'version', 'rows', 'files', 'bytes', 'behind', 'by', 'updated', 'last run'],
+    ['table', 'version', 'rows', 'files', 'bytes', 'source', 'lag', 'updated', 'last run'],
     status.map((row) => [
       row.table,
       countOf(row.version),

@@ -9,19 +9,21 @@ import { driftText } from '../schema/text';
 type Result = { drift: Drift } | { table: Table } | { tables: readonly Table[] };
 
 export const command = lakeCommand({
-  arguments: { name: argumentOf<string | undefined>('[name]', 'a table') },
+  arguments: { name: argumentOf<string | undefined>('[name]', 'the table to describe') },
   options: {
-    drift: flag('what the tables of a lake have otherwise, and what the source sends that Silver does not take'),
+    drift: flag(
+      'list differences of a lake from the schema in code, and fields of the source that Silver does not have',
+    ),
   },
   run: async ({ name, drift }, { lake }): Promise<Result> => {
     if (drift && name !== undefined)
-      throw new FastcartError('USAGE_INVALID', '--drift compares all tables: leave out the name');
+      throw new FastcartError('USAGE_INVALID', '--drift is for all tables: leave out the name');
     if (drift) return { drift: await schemaDrift(lake) };
     const { tables } = lake.contract;
     if (name === undefined) return { tables };
     const table = tables.find((candidate) => candidate.name === name);
     if (table) return { table };
-    throw new FastcartError('USAGE_INVALID', `there is no table ${name}; lake tables lists them`);
+    throw new FastcartError('USAGE_INVALID', `there is no table ${name}; \`lake tables\` lists all tables`);
   },
   json: (result) => Object.values(result)[0] as unknown,
   text: (result) => {
@@ -32,12 +34,12 @@ export const command = lakeCommand({
 
 function tablesText(tables: readonly Table[]): string {
   return grid(
-    ['table', 'path', 'what it holds'],
+    ['table', 'path', 'description'],
     tables.map(({ name, path, description }) => [name, path, description]),
   );
 }
 
 function tableText({ name, path, description, columns }: Table): string {
   const rows = columns.map(({ name, type, comment }) => [name, typeof type === 'string' ? type : 'struct', comment]);
-  return `${name} (${path})\n${description}\n\n${grid(['column', 'type', 'meaning'], rows)}`;
+  return `${name} (${path})\n${description}\n\n${grid(['column', 'type', 'description'], rows)}`;
 }

@@ -6,8 +6,8 @@ import { lakeCommand } from '../lake-command';
 import { traceText } from '../trace/text';
 
 export const command = lakeCommand({
-  arguments: { what: argument('<what>', 'id of a run, or a table: NAME, or NAME@VERSION') },
-  help: 'Example: lake trace customer_segmentation@12\nAll of it stands in the commits of the tables: no telemetry is needed.',
+  arguments: { what: argument('<what>', 'id of a run, or a table: NAME or NAME@VERSION') },
+  help: 'Example: lake trace customer_segmentation@12\nThe trace is read from the commits of the tables; it does not need telemetry.',
   run: ({ what }, { lake }) => find(new Commits(lake), what),
   text: traceText,
 });

@@ -28,15 +28,15 @@ export const command = lakeCommand({
       ? undefined
       : new FastcartError(
           'LAKE_DIFFERS',
-          `${lake} differs from what its events give in ${counted(findings.length, 'row')}`,
+          `${lake} differs in ${counted(findings.length, 'row')} from the tables computed again from its events`,
         ),
 });
 
 function text({ lake, sound, findings, unverified }: Result): string {
   if (!sound) return findings.map(sentence).join('\n');
-  const unread = `The bytes of ${counted(unverified, 'data file')} without a checksum were not compared.`;
+  const unread = `${counted(unverified, 'data file')} without a checksum: the bytes were not compared.`;
   return [
-    `${lake} is sound: every row accounted for, every number recomputed`,
+    `${lake} is sound: all accounts add up, and all tables equal those computed again`,
     ...(unverified > 0 ? [unread] : []),
   ].join('\n');
 }

@@ -4,11 +4,11 @@ import { factOrders, silver } from '@fastcart/schemas';
 import { grid } from '../grid';
 
 const questions = {
-  'Rejected, and why':
+  'Rejected events by reason':
     'SELECT reason, count(*) AS events FROM (SELECT unnest(reject_reasons) AS reason FROM rejected) GROUP BY reason ORDER BY events DESC, reason',
-  'Quarantined, and why':
+  'Quarantined messages by reason':
     'SELECT reason, count(*) AS messages FROM quarantine GROUP BY reason ORDER BY messages DESC, reason',
-  'Kept but not trusted':
+  'Untrusted events by rule':
     'SELECT rule, count(*) AS events FROM (SELECT unnest(failed_rules) AS rule FROM silver) GROUP BY rule ORDER BY events DESC, rule',
   'Top products, all time':
     "SELECT rank, product_name, total_revenue, quantity_sold FROM top_products WHERE period = 'all_time' AND ranking = 'revenue' AND date = (SELECT max(date) FROM top_products) ORDER BY rank LIMIT 5",
@@ -16,7 +16,7 @@ const questions = {
     'SELECT date, sum(total_revenue) AS revenue, sum(total_orders) AS sales FROM daily_revenue_by_product GROUP BY date ORDER BY date DESC LIMIT 10',
 };
 
-/** What became of the messages of one batch, layer by layer. */
+/** The counts of each layer's run on one batch of messages. */
 export function batchReport(records: RunRecord[]): string {
   const rows = records.flatMap(({ layer, outcome, counts }) => {
     const figures = Object.entries(counts);
@@ -29,7 +29,7 @@ export function batchReport(records: RunRecord[]): string {
   return `${grid(['layer', 'outcome', 'rows'], rows)}\n${seconds.toFixed(1)} s`;
 }
 
-/** The numbers that a person looks at first. */
+/** Counts of rejected, quarantined and untrusted events, top products, and revenue. */
 export async function lakeReport(lake: Lake): Promise<string> {
   const parts: string[] = [];
   for (const [title, sql] of Object.entries(questions)) {
@@ -41,10 +41,10 @@ export async function lakeReport(lake: Lake): Promise<string> {
       )}`,
     );
   }
-  return [...parts, `Warnings, in the last batch\n${await warnings(lake)}`].join('\n\n');
+  return [...parts, `Warnings of the last batch by rule\n${await warnings(lake)}`].join('\n\n');
 }
 
-/** Signs, not proofs: rows that broke a warning rule, as the commits counted them. */
+/** Rows that break a warning rule, as counted in the newest commits. */
 async function warnings(lake: Lake): Promise<string> {
   const rows: string[][] = [];
   for (const table of [silver, factOrders]) {

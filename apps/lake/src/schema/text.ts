@@ -2,24 +2,24 @@ import { toSecond } from '@fastcart/operations/moment';
 import type { Drift } from '@fastcart/operations/schema/drift';
 import { grid } from '../grid';
 
-/** Drift for a terminal: a section for each of its parts that there is anything to tell of. */
+/** Drift as text, with a section for each of its parts that is not empty. */
 export function driftText({ lake, differences, gained, rescued }: Drift): string {
   const count = (value: number): string => value.toLocaleString('en-US');
   const sections = [
     ...(differences.length > 0
       ? [
-          'Otherwise than in the contract',
+          'Differences from the schema in code',
           grid(
-            ['table', 'what', 'contract', 'lake'],
+            ['table', 'what', 'code', 'lake'],
             differences.map(({ table, what, contract, lake: found }) => [table, what, contract ?? '-', found ?? '-']),
           ),
         ]
       : []),
     ...(gained.length > 0
       ? [
-          'Columns that Bronze gained',
+          'Source columns of Bronze',
           grid(
-            ['column', 'type', 'rows', 'of all', 'since version', 'at', 'run', 'in Silver'],
+            ['column', 'type', 'rows', 'share', 'since version', 'at', 'run', 'in Silver'],
             gained.map(({ column, type, filled, rows, since, promoted, retired }) => [
               retired ? `${column} (retired)` : column,
               type,
@@ -43,8 +43,10 @@ export function driftText({ lake, differences, gained, rescued }: Drift): string
         ]
       : []),
     ...(rescued.withheld.paths > 0
-      ? [`${count(rescued.withheld.values)} values at ${count(rescued.withheld.paths)} paths that are not told`]
+      ? [
+          `${count(rescued.withheld.values)} values at ${count(rescued.withheld.paths)} paths whose names may be personal data`,
+        ]
       : []),
   ];
-  return sections.length > 0 ? sections.join('\n\n') : `${lake} is as the contract says`;
+  return sections.length > 0 ? sections.join('\n\n') : `${lake} has no drift`;
 }

@@ -3,7 +3,7 @@ import type { Offsets, Range } from '@fastcart/operations/trace/commits';
 import type { Gap } from '@fastcart/operations/trace/gaps';
 import type { Trace, TracedRun } from '@fastcart/operations/trace/tree';
 
-/** The tree for a terminal. */
+/** The tree of runs as text. */
 export function traceText({ run, fedBy, restsOn }: Trace): string {
   const log = fedBy.topic ?? 'the log';
   const versions = Object.entries(restsOn.versions).map(([table, version]) => `${table}@${version}`);
