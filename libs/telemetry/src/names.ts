@@ -243,6 +243,7 @@ export const logFields = {
   layer: attributes.layer.meaning,
   traceId: 'The trace of the run',
   code: 'Code of an error or a warning: docs/errors.md',
+  cpu: 'At the level `debug`, on the line `CPU of the run`: milliseconds of CPU of the process, by what was under way. `start` is the time before the run, `between` the time before and between the steps; `<step> <part>` is the commit of a table, or an operation of the engine, in a step. Parts that were under way at the same time share the CPU evenly',
 } as const;
 
 /** Standard variables that have an effect. */

@@ -32,8 +32,13 @@ export class Log {
   info = (message: string, fields?: Fields): void => this.write('info', message, fields);
   debug = (message: string, fields?: Fields): void => this.write('debug', message, fields);
 
+  /** Whether lines of a level are written. */
+  writes(level: Level): boolean {
+    return levels.indexOf(level) <= levels.indexOf(this.level);
+  }
+
   private write(level: Level, message: string, fields: Fields = {}): void {
-    if (levels.indexOf(level) > levels.indexOf(this.level)) return;
+    if (!this.writes(level)) return;
     const time = Date.now();
     process.stderr.write(`${printable(this.line(time, level, message, fields))}\n`);
     this.listener({ time, level, message, fields: { ...this.fields, ...fields } });

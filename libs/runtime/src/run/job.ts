@@ -2,6 +2,7 @@ import { syncWrites } from '@fastcart/delta';
 import { type LogLine, now, RunTrace } from '@fastcart/telemetry';
 import { requireClock } from './clock';
 import type { Config } from '../config/config';
+import { CpuTimes } from './cpu-times';
 import { EmbeddedEngine } from '../engine/embedded';
 import { readContract } from '../table/contract';
 import { errorCodes, FastcartError } from '../process/errors';
@@ -143,11 +144,13 @@ async function work<Name extends SettingName, Result>(
   started: Started,
 ): Promise<Ended<Result>> {
   try {
+    using cpu = CpuTimes.of(started.log);
     using spool = new Spool(config.SPOOL_DIR);
     const limit = config.MEMORY_LIMIT;
     keepQueriesWithin(limit);
     syncWrites(config.SYNC);
-    const run: Run = Object.assign(started, { spool, engine: new EmbeddedEngine(spool), batch: batchFor(limit) });
+    const engine = new EmbeddedEngine(spool);
+    const run: Run = Object.assign(started, { spool, engine: cpu?.counting(engine) ?? engine, batch: batchFor(limit) });
     const result = await job.run(run, config);
     return await timed(run, 'report', () => ({ record: recordOf(run, outcomeOf(run)), result }));
   } catch (error) {
