@@ -1,20 +1,26 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectSameResults } from './figures';
+import { type Form, generate } from './input';
 import type { Usage } from './meter';
-import type { Side } from './sides';
+import { product, type Side } from './sides';
 import type { Sample } from './statistics';
+import type { Steps } from './steps';
 
 /** What a workload is given: the sides, where to work, and where to put what it measures. */
 export class Bench {
   readonly samples: Sample[] = [];
   readonly descriptions: Record<string, string> = {};
+  /** Workload -> what one more run of each layer used. */
+  readonly steps: Record<string, Record<string, Steps>> = {};
 
   constructor(
     readonly sides: Side[],
     readonly repetitions: number,
     /** Share of the full size. */
     readonly scale: number,
+    /** How the events are written. Workloads that take one form take the first. */
+    readonly forms: readonly Form[],
     readonly folder: string,
     private readonly measured: (sample: Sample) => void,
   ) {}
@@ -24,10 +30,12 @@ export class Bench {
     return Math.max(1, Math.round(full * this.scale));
   }
 
-  /** The sides, another one first each time: what is warm after the first should not favour always the same. */
+  get peers(): Side[] {
+    return this.sides.filter((side) => side !== product);
+  }
+
   turns(repetition: number): Side[] {
-    const at = repetition % this.sides.length;
-    return [...this.sides.slice(at), ...this.sides.slice(0, at)];
+    return turned(this.sides, repetition);
   }
 
   record(sample: Sample): void {
@@ -35,13 +43,18 @@ export class Bench {
     this.measured(sample);
   }
 
+  /** A log with the orders of a day. */
+  log(name: string, day: number, orders: number, form = this.forms[0]!): string {
+    return generate(this.path('logs', form, name), day, orders, form);
+  }
+
   path(...names: string[]): string {
     return join(this.folder, ...names);
   }
 
-  /** A lake of a side that is not there yet, or a copy of one. */
-  fresh(side: Side, from?: string): string {
-    const lake = this.path('lakes', side.name);
+  /** A lake that is not there yet, or a copy of one. */
+  fresh({ name }: { name: string }, from?: string): string {
+    const lake = this.path('lakes', name);
     rmSync(lake, { recursive: true, force: true });
     if (from) cpSync(from, lake, { recursive: true });
     else mkdirSync(lake, { recursive: true });
@@ -52,6 +65,12 @@ export class Bench {
   async compare(lakes: Map<Side, string>): Promise<void> {
     await expectSameResults(Object.fromEntries([...lakes].map(([side, lake]) => [side.name, lake])));
   }
+}
+
+/** Another one first each time: what is warm after the first should not favour always the same. */
+export function turned<T>(all: T[], repetition: number): T[] {
+  const at = repetition % all.length;
+  return [...all.slice(at), ...all.slice(0, at)];
 }
 
 const MEGA = 1e6;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from './paths';
 
@@ -7,11 +7,28 @@ const topic = 'ecommerce-sales';
 const firstDay = Date.UTC(2025, 0, 1);
 const day = 86_400_000;
 
+/** How events are written: with a blank after each `:` and `,`, as by Python's `json.dumps`, or as by `JSON.stringify`. */
+export const forms = ['blanks', 'compact'] as const;
+export type Form = (typeof forms)[number];
+
 /** A log with the orders of a day, the same bytes each time. Days are counted from a fixed one on. */
-export function generate(folder: string, number: number, orders: number): string {
+export function generate(folder: string, number: number, orders: number, form: Form): string {
   if (existsSync(folder)) return folder;
   simulate(number, orders, '--log', `file://${folder}`);
+  if (form === 'blanks') {
+    for (const file of partitions(folder)) {
+      const path = join(folder, topic, file);
+      writeFileSync(path, withBlanks(readFileSync(path, 'utf8')));
+    }
+  }
   return folder;
+}
+
+const stringOrSeparator = /"(?:[^"\\]|\\.)*"|[:,]/g;
+
+/** Compact JSON with a blank after each `:` and `,` outside of strings. */
+export function withBlanks(json: string): string {
+  return json.replace(stringOrSeparator, (found) => (found === ':' || found === ',' ? `${found} ` : found));
 }
 
 /** The same into a topic of Kafka; how many messages. */

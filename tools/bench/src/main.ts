@@ -8,6 +8,7 @@ import { Machine } from './machine';
 import { help, type Options, readOptions } from './options';
 import { html } from './report/html';
 import type { Report } from './report/report';
+import { stepsTable } from './report/steps-table';
 import { table } from './report/table';
 import { polars, product, spark } from './sides';
 import { metrics, type Sample, summarize } from './statistics';
@@ -20,7 +21,7 @@ async function run(options: Options): Promise<void> {
   const machine = new Machine();
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const bench = new Bench(sides, options.repetitions, options.scale, folder, (sample) => {
+  const bench = new Bench(sides, options.repetitions, options.scale, options.input, folder, (sample) => {
     machine.look();
     console.error(progress(sample));
   });
@@ -28,6 +29,8 @@ async function run(options: Options): Promise<void> {
     await workloads[name]!(bench);
     const lines = summarize(bench.samples).filter(({ workload }) => workload === name);
     console.log(`\n${name}: ${bench.descriptions[name]}\n${table(lines)}`);
+    const steps = bench.steps[name];
+    if (steps) console.log(`\n${name}, each layer once more:\n${stepsTable(steps)}`);
   }
   console.log(`\n${String(machine)}`);
   if (machine.warning) console.log(`Warning: ${machine.warning}`);
@@ -36,10 +39,11 @@ async function run(options: Options): Promise<void> {
     machine,
     warning: machine.warning,
     versions: versions(options.spark),
-    options: { repetitions: options.repetitions, scale: options.scale },
+    options: { repetitions: options.repetitions, scale: options.scale, input: options.input },
     descriptions: bench.descriptions,
     lines: summarize(bench.samples),
     samples: bench.samples,
+    steps: bench.steps,
   };
   console.log(
     Object.entries(report.versions)

@@ -4,6 +4,7 @@ test('without flags it runs what takes minutes, three times', () => {
   expect(readOptions([])).toMatchObject({
     workloads: ['start', 'day', 'micro', 'binding'],
     repetitions: 3,
+    input: ['blanks', 'compact'],
     spark: false,
   });
 });
@@ -14,10 +15,15 @@ test('all is everything', () => {
   });
 });
 
+test('the input can be of one form', () => {
+  expect(readOptions(['--input', 'compact'])).toMatchObject({ input: ['compact'] });
+});
+
 test.each([
   [['--workloads', 'day,year'], 'year'],
   [['--repetitions', '0'], '--repetitions'],
   [['--scale', '2'], '--scale'],
+  [['--input', 'yaml'], 'yaml'],
   [['--fast'], '--fast'],
 ])('%j is a mistake that the message names', (args, named) => {
   expect(() => readOptions(args)).toThrow(named);

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { type Form, forms } from './input';
 import { workloads } from './workloads';
 
 export interface Options {
   workloads: string[];
   repetitions: number;
   scale: number;
+  input: readonly Form[];
   spark: boolean;
   json?: string;
   html?: string;
@@ -14,10 +16,10 @@ const usual = ['start', 'day', 'micro', 'binding'];
 
 export const help = `Measures this product against what a team would build instead, on the same events.
 
-npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] [--spark] [--json FILE] [--html FILE]
+npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] [--input both] [--spark] [--json FILE] [--html FILE]
 
   --workloads LIST    what to run, separated by commas, or all:
-                        start    programs that have nothing to do
+                        start    programs that have nothing to do, beside an empty one
                         day      50,000 orders into an empty lake
                         micro    2,000 events on top of a day
                         binding  the Delta Lake bindings, operation by operation
@@ -27,6 +29,8 @@ npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] 
                         kafka    2 million messages from Kafka to HDFS; needs Java 17 and Maven
   --repetitions N     how often each measurement is taken; the sides take turns
   --scale SHARE       share of the full size, to try it out
+  --input FORM        how the events are written: blanks (after each : and , as by Python's json.dumps), compact, or
+                      both: day and micro take both, the others the first
   --spark             PySpark too, in day and micro: more than a minute for each run; needs Java 17 or 21 and Maven
   --json FILE         every sample, the summary, the machine and the versions
   --html FILE         the summary with charts, in one file
@@ -42,6 +46,7 @@ export function readOptions(args: string[]): Options | 'help' {
       workloads: { type: 'string', default: usual.join(',') },
       repetitions: { type: 'string', default: '3' },
       scale: { type: 'string', default: '1' },
+      input: { type: 'string', default: 'both' },
       spark: { type: 'boolean', default: false },
       json: { type: 'string' },
       html: { type: 'string' },
@@ -57,5 +62,7 @@ export function readOptions(args: string[]): Options | 'help' {
   if (!Number.isInteger(repetitions) || repetitions < 1) throw new RangeError('--repetitions has to be 1 or more');
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 1)) throw new RangeError('--scale has to be more than 0 and at most 1');
-  return { workloads: chosen, repetitions, scale, spark: values.spark, json: values.json, html: values.html };
+  const input = values.input === 'both' ? forms : forms.filter((form) => form === values.input);
+  if (input.length === 0) throw new RangeError(`--input ${values.input}: there are ${forms.join(', ')} and both`);
+  return { workloads: chosen, repetitions, scale, input, spark: values.spark, json: values.json, html: values.html };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sparkJars, sparkPython } from '@fastcart/environments';
 import { polarsPython } from './install';
 import { type Command, measure, together, type Usage } from './meter';
-import { peers, program } from './paths';
+import { peers, program, root } from './paths';
 
 export const layers = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof layers)[number];
@@ -18,16 +18,21 @@ export interface Side {
   command: (layer: Layer | 'all', log: string, lake: string) => Command;
 }
 
-export const product: Side = {
-  name: 'product',
-  shapes,
-  command: (layer, log, lake) => {
-    // The peers do not sync either.
-    const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error', SYNC: 'off' };
-    const args = layer === 'all' ? ['run', 'all', '--log', env.LOG, '--lake', lake] : [];
-    return { program: process.execPath, args: [program(layer === 'all' ? 'lake' : `${layer}-worker`), ...args], env };
-  },
-};
+/** By default as the peers: the workers' programs, `./lake` for all layers, and nothing is synced. */
+export function productWith(name: string, { script = false, sync = 'off' } = {}): Side {
+  return {
+    name,
+    shapes,
+    command: (layer, log, lake) => {
+      const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error', SYNC: sync };
+      if (script || layer === 'all')
+        return { program: join(root, 'lake'), args: ['run', layer, '--log', env.LOG, '--lake', lake], env };
+      return { program: process.execPath, args: [program(`${layer}-worker`)], env };
+    },
+  };
+}
+
+export const product = productWith('product');
 
 export function polars(): Side {
   const python = polarsPython();

@@ -29,10 +29,11 @@ test('the page needs nothing from outside, and takes names as text', () => {
     machine: { cores: 2, model: 'CPU', memory: 24, loadBefore: 0.1, loadDuring: 1.2 },
     warning: undefined,
     versions: { node: '24.0.0' },
-    options: { repetitions: 3, scale: 1 },
+    options: { repetitions: 3, scale: 1, input: ['blanks'] },
     descriptions: { day: '188,387 events' },
     lines,
     samples,
+    steps: {},
   });
   expect(page).toContain('<svg');
   expect(page).toContain('188,387 events');

@@ -21,10 +21,16 @@ export function rowsOf(lines: Line[]): { header: string[]; rows: string[][] } {
 /** The same for a terminal: words to the left, numbers to the right. */
 export function table(lines: Line[]): string {
   const { header, rows } = rowsOf(lines);
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  return all
-    .map((row) => row.map((text, at) => (at < 2 ? text.padEnd(widths[at]!) : text.padStart(widths[at]!))).join('  '))
+  return aligned([header, ...rows], 2);
+}
+
+/** Rows of cells in columns, so many of which are words. */
+export function aligned(rows: string[][], words: number): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row.map((text, at) => (at < words ? text.padEnd(widths[at]!) : text.padStart(widths[at]!))).join('  '),
+    )
     .map((line) => line.trimEnd())
     .join('\n');
 }

@@ -1,5 +1,5 @@
 import { type Bench, costs } from '../bench';
-import { append, countEvents, generate } from '../input';
+import { append, countEvents } from '../input';
 import { measure, together, type Usage } from '../meter';
 import { layers } from '../sides';
 import { batches, ordersOfABatch, withoutSpark } from './month';
@@ -10,7 +10,7 @@ const memory = '512MB';
 export async function backlog(bench: Bench): Promise<void> {
   const log = bench.path('backlog');
   for (let batch = 0; batch < batches; batch += 1) {
-    append(log, generate(bench.path('batches', String(batch)), batch, bench.scaled(ordersOfABatch)));
+    append(log, bench.log(`batch-${batch}`, batch, bench.scaled(ordersOfABatch)));
   }
   bench.descriptions.backlog = `${countEvents(log).toLocaleString('en-US')} events at once, MEMORY_LIMIT=${memory}`;
   const sides = withoutSpark(bench);

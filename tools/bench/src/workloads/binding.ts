@@ -6,7 +6,6 @@ import type { Bench } from '../bench';
 import { operations, type Request } from '../binding/operations';
 import { Warm } from '../binding/warm';
 import { ResultsDiffer } from '../figures';
-import { generate } from '../input';
 import { polarsPython } from '../install';
 import { peers } from '../paths';
 import { product, runLayer } from '../sides';
@@ -61,7 +60,7 @@ export async function binding(bench: Bench): Promise<void> {
 /** A table that holds a day of Silver's rows, as many rows to append, and some to merge, half of them new. */
 async function prepare(bench: Bench): Promise<Omit<Request, 'operation' | 'sql'>> {
   const lake = bench.path('binding-lake');
-  await runLayer(product, 'all', generate(bench.path('day'), 0, bench.scaled(ordersOfADay)), lake);
+  await runLayer(product, 'all', bench.log('day', 0, bench.scaled(ordersOfADay)), lake);
   using t = await DeltaTable.open(`file://${lake}/${silver.path}`);
   const paths = {
     table: bench.path('binding-table'),

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { type Bench, megabytes } from '../bench';
-import { append, generate } from '../input';
+import { append } from '../input';
 import { layers, runLayer, type Side } from '../sides';
 import { withMore } from './micro';
 import { withoutSpark } from './month';
@@ -19,7 +19,7 @@ export async function history(bench: Bench): Promise<void> {
   for (const milestone of milestones) {
     const what = milestone === 1 ? '1 day' : `${milestone} days`;
     for (; days < milestone; days += 1) {
-      const batch = generate(bench.path('history-day'), days, ordersOfADay);
+      const batch = bench.log('history-day', days, ordersOfADay);
       append(log, batch);
       rmSync(batch, { recursive: true });
       for (const [side, lake] of loaded) await runLayer(side, 'all', log, lake);

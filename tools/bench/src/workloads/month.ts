@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Bench } from '../bench';
 import { costs } from '../bench';
-import { append, countEvents, generate } from '../input';
+import { append, countEvents } from '../input';
 import { together, type Usage } from '../meter';
 import { runAll, type Side } from '../sides';
 
@@ -17,7 +17,7 @@ export async function month(bench: Bench): Promise<void> {
     const lakes = new Map(sides.map((side) => [side, bench.fresh(side)]));
     const usages = new Map<Side, Usage[]>(sides.map((side) => [side, []]));
     for (let batch = 0; batch < batches; batch += 1) {
-      append(log, generate(bench.path('batches', String(batch)), batch, bench.scaled(ordersOfABatch)));
+      append(log, bench.log(`batch-${batch}`, batch, bench.scaled(ordersOfABatch)));
       for (const side of bench.turns(repetition + batch).filter((each) => sides.includes(each))) {
         usages.get(side)!.push(await runAll(side, 'three processes', log, lakes.get(side)!));
       }
