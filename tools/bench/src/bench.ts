@@ -30,10 +30,12 @@ export class Bench {
     return Math.max(1, Math.round(full * this.scale));
   }
 
+  /** The sides without the product. */
   get peers(): Side[] {
     return this.sides.filter((side) => side !== product);
   }
 
+  /** The sides, {@link turned}. */
   turns(repetition: number): Side[] {
     return turned(this.sides, repetition);
   }
