@@ -25,10 +25,10 @@ export interface Ended {
   errors: string;
 }
 
-/** The compiled program of an app: a process is tested as it is deployed. */
-export function program(app: string): string {
-  const path = join(apps, app, 'dist/main.js');
-  if (!existsSync(path)) throw new Error(`${app} is not compiled: npm run build`);
+/** The bundle of an app: a process is tested as it is deployed. Only its compiled modules can have one more Gold table. */
+export function program(app: string, { GOLD_TABLE }: Record<string, string> = {}): string {
+  const path = join(apps, app, GOLD_TABLE === undefined ? 'dist/main.js' : 'dist/compiled/main.js');
+  if (!existsSync(path)) throw new Error(`${app} is not built: npm run build`);
   return path;
 }
 
@@ -40,7 +40,7 @@ interface Limits {
 
 /** Runs an app to its end. */
 export function runApp(app: string, args: string[], env: Record<string, string> = {}, limits: Limits = {}): Ended {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program(app), ...args], {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program(app, env), ...args], {
     env: { ...environment, ...env },
     encoding: 'utf8',
     timeout: 300_000,
@@ -100,7 +100,7 @@ export async function finished(child: ChildProcess): Promise<Ended> {
 }
 
 export function startApp(app: string, args: string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [program(app), ...args], {
+  return spawn(process.execPath, [program(app, env), ...args], {
     env: { ...environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,13 +1,19 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execute } from './execute.mjs';
 import { root } from './paths.mjs';
 import { filesBelow, fingerprint } from './stamp.mjs';
 
-const configuration = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
+const configuration = [
+  'tsconfig.base.json',
+  'tsconfig.json',
+  'package-lock.json',
+  'tools/bundle.mjs',
+  'tools/external.mjs',
+];
 const isSource = (name) => name.endsWith('.ts') || name === 'package.json' || /^tsconfig.*\.json$/.test(name);
 
-/** Compiles TypeScript when a source has changed. */
+/** Compiles TypeScript and bundles the programs when a source has changed. */
 export const compiled = {
   name: 'compiled',
   state: () =>
@@ -16,5 +22,9 @@ export const compiled = {
       ...configuration,
     ]),
   isThere: () => existsSync(join(root, 'apps/lake/dist/main.js')),
-  bring: () => execute('Compiling', 'tsc', ['-b']),
+  async bring() {
+    await execute('Compiling', 'tsc', ['-b']);
+    const apps = readdirSync(join(root, 'apps')).map((name) => join('apps', name));
+    await execute('Bundling', 'node', ['tools/bundle.mjs', ...apps]);
+  },
 };

@@ -11,9 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { execute } from '../bootstrap/execute.mjs';
 import { environment, root } from '../bootstrap/paths.mjs';
+import { external } from '../external.mjs';
 
 /** The context of the build, which git ignores. */
 export const context = join(root, '.images');
@@ -40,30 +41,54 @@ async function layOutOne(program) {
   const folder = join(context, program);
   const scope = join(folder, 'workspace_modules/@fastcart');
   const modules = readdirSync(scope).map((name) => join(scope, name));
-  for (const module of modules) keepCompiled(module);
-  cpSync(join(root, 'apps', program, 'dist'), join(folder, 'dist'), { recursive: true });
-  keepRun(join(folder, 'dist'));
+  keepBinding(join(scope, 'delta'));
+  for (const part of ['main.js', 'main.js.map', 'chunks'])
+    cpSync(join(root, 'apps', program, 'dist', part), join(folder, 'dist', part), { recursive: true });
   for (const manifest of [folder, ...modules]) forgetDevelopment(join(manifest, 'package.json'));
-  // Not `npm ci`: nx's lock file lacks packages that the workspace's lock file has without a version, for other platforms.
-  await execute(`Installing ${program}`, 'npm', ['install', '--omit=dev', '--ignore-scripts', '--prefix', folder]);
+  await install(program, folder);
   writeFileSync(`${folder}.cdx.json`, billOf(folder));
+  keepLicenses(folder);
+  keepExternal(folder);
+  await install(program, folder);
+  for (const module of modules) if (basename(module) !== 'delta') rmSync(module, { recursive: true });
   for (const [layer, paths] of Object.entries(layers)) for (const path of paths) share(folder, layer, path);
 }
 
-/** Removes the sources of a library, in TypeScript and Rust, and the prebuilt library. */
-function keepCompiled(module) {
-  for (const entry of readdirSync(module, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name !== 'dist') rmSync(join(module, entry.name), { recursive: true });
-  }
-  keepRun(module);
+/** Not `npm ci`: nx's lock file lacks packages that the workspace's lock file has without a version, for other platforms. */
+function install(program, folder) {
+  const args = ['install', '--omit=dev', '--ignore-scripts', '--prefix', folder];
+  return execute(`Installing ${program}`, 'npm', args);
 }
 
-function keepRun(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && entry.name !== 'testing') keepRun(path);
-    else if (!/^package\.json$|(?<!\.test)\.js$|\.node$/.test(entry.name)) rmSync(path, { recursive: true });
+/** The bundle contains the binding's JavaScript: of the library there remain what loads it and itself. */
+function keepBinding(module) {
+  for (const name of readdirSync(module))
+    if (!/^(package\.json|native\.js|.*\.node)$/.test(name)) rmSync(join(module, name), { recursive: true });
+}
+
+/** The licenses of all packages, because those in the bundle are no longer there as packages. */
+function keepLicenses(folder) {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  for (const path of Object.keys(packages).filter((key) => key.startsWith('node_modules/'))) {
+    const from = join(folder, path);
+    if (!existsSync(from)) continue;
+    for (const name of readdirSync(from).filter((entry) => /^(license|licence|copying|notice)/i.test(entry)))
+      cpSync(join(from, name), join(folder, 'licenses', path.replace(/^.*node_modules\//, ''), name), {
+        recursive: true,
+      });
   }
+}
+
+/** The dependencies of a bundle: of what is installed, the binding and the packages that a bundle does not contain. */
+function keepExternal(folder) {
+  const path = join(folder, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const dependencies = { '@fastcart/delta': 'file:./workspace_modules/@fastcart/delta' };
+  for (const name of external) {
+    const installed = join(folder, 'node_modules', name, 'package.json');
+    if (existsSync(installed)) dependencies[name] = JSON.parse(readFileSync(installed, 'utf8')).version;
+  }
+  writeFileSync(path, JSON.stringify({ ...manifest, dependencies }));
 }
 
 /** Removes development packages: some are of the workspace, and npm would look them up in the registry. */

@@ -10,14 +10,12 @@ import { FileEventLog } from './file/file-event-log';
  *
  * @throws {EventLogError} INVALID_URL, with all mistakes
  */
-// oxlint-disable-next-line typescript/require-await -- as callers have to expect of a log
 export async function openEventLog(url: string, options: EventLogOptions = {}): Promise<EventLog> {
   const mistakes: string[] = [];
   const address = addressOf(url, mistakes);
   if (mistakes.length > 0) throw new EventLogError('INVALID_URL', `The URL of the event log ${mistakes.join('; ')}.`);
   if (address.kind === 'file') return new FileEventLog(address.directory, options);
   // Kafka's client takes longer to load than a run over files to start.
-  // oxlint-disable-next-line typescript/no-require-imports
-  const { KafkaEventLog } = require('./kafka/kafka-event-log') as typeof import('./kafka/kafka-event-log');
+  const { KafkaEventLog } = await import('./kafka/kafka-event-log.js');
   return new KafkaEventLog(address.kafka, options.messageBytes);
 }
