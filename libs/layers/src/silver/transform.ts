@@ -21,23 +21,25 @@ const decided = input('outcomes', [...coordinates, 'outcome', ...storedFile]);
 const replacing = decided.filter(col('outcome').eq('replaced'));
 
 /**
- * Bronze's rows typed, validated and deduplicated. What decides on a row is computed once; the rows themselves are
- * computed in the scan of Bronze as they are written, which is cheaper than to keep them.
+ * Bronze's rows typed, validated and deduplicated. What decides on a row is computed once. The rows of a large batch are
+ * computed again, in the scan of Bronze, as they are written.
  */
-export async function transform(run: Run, tables: SilverTables, input: SilverInput): Promise<SilverOutput> {
+export async function transform(run: Run, tables: SilverTables, batch: SilverInput): Promise<SilverOutput> {
   const { engine, contract } = run;
-  const { changes, after, to, rows: read, replacedUpTo } = input;
+  const { changes, after, to, replacedUpTo } = batch;
   const columns = columnsOf(tables.bronze, after);
   const promoted = contract.promoted.map(({ from }) => columnOf(from));
   const needed = columns.filter((name) => columnNames(bronze).includes(name) || promoted.includes(name));
-  const validated = (names: string[]) => validatedRows(inserted(bronzeColumns(names), input.housekeeping), run);
-  const rows = validated(needed);
-  const marked = await engine.read('candidates', rows.with(warnings).select(candidates.columns), { changes });
+  const validated = (names: string[]) => validatedRows(inserted(bronzeColumns(names), batch.housekeeping), run);
+  const shared = validated(needed).with(warnings).select(usedColumns(contract.silver));
+  const rows = input('rows', shared.columns);
+  const conformed = await engine.shared('rows', shared, { changes }, batch);
+  const marked = await engine.read('candidates', rows.select(candidates.columns), { rows: conformed });
   const stored = await storedRows(engine, tables.silver, marked.rows);
   const files = { candidates: marked.rows, stored };
   const decisions = await engine.compute('outcomes', outcomes(acceptedCandidates), files);
-  const counted = await countOutcomes(engine, read, { candidates: marked.rows, outcomes: decisions });
-  const inputs = { changes, outcomes: decisions };
+  const counted = await countOutcomes(engine, batch.rows, { candidates: marked.rows, outcomes: decisions });
+  const inputs = { rows: conformed, outcomes: decisions };
   const accepted = rows.filter(col('rejected').not());
   const replace = async (): Promise<SilverOutput['replacing']> => {
     const newer = columnsFor(contract.silver, accepted.join(replacing, { how: 'semi', on: coordinates }));
@@ -47,7 +49,7 @@ export async function transform(run: Run, tables: SilverTables, input: SilverInp
   return {
     ...counted,
     // Only rejects keep the event, and with it the columns that the source added: to plan 256 of them takes 90 ms of CPU.
-    rejects: engine.deferred(columnsFor(rejected, validated(columns).filter(col('rejected'))), inputs),
+    rejects: engine.deferred(columnsFor(rejected, validated(columns).filter(col('rejected'))), { changes }),
     replacing: counted.account.replaced > 0 && replacedUpTo !== to ? await replace() : undefined,
     added: engine.deferred(
       columnsFor(contract.silver, accepted.join(decided, { how: 'anti', on: coordinates })),
@@ -55,6 +57,9 @@ export async function transform(run: Run, tables: SilverTables, input: SilverInp
     ),
   };
 }
+
+/** The columns of Silver, and those that decide on a row. */
+const usedColumns = (table: Table): string[] => [...new Set([...columnNames(table), ...candidates.columns])];
 
 const columnsFor = (table: Table, plan: Plan): Plan => plan.select(columnNames(table));
 

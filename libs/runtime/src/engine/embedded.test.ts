@@ -30,6 +30,16 @@ test('deferred rows are computed when they are read; they cannot be computed wit
   await expect(engine.compute('x', n, { numbers: deferred })).rejects.toThrow('numbers is not in a file');
 });
 
+test.each([
+  ['few rows are read once', 3, 100, true],
+  ['many rows are deferred', 1_000_000, 100, false],
+  ['heavy rows are deferred', 3, 1_000_000_000, false],
+])('shared rows: %s', async (_, rows, bytes, areRead) => {
+  const shared = await engine.shared('numbers', numbers, {}, { rows, bytes });
+  expect('arrow' in shared && typeof shared.arrow === 'string').toBe(areRead);
+  expect(await engine.collect(n.filter(col('n').gt(2n)), { numbers: shared })).toEqual([{ n: 3n }]);
+});
+
 test('the numbers of a row that counts', async () => {
   const counts = numbers.filter(lit(false)).group([], { rows: count() });
   expect(await countsOf(engine, counts, {})).toEqual({ rows: 0 });

@@ -1,9 +1,13 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@fastcart/delta';
 import type { Expr, Plan } from '@fastcart/query';
 import { exprSql, targetSql, toSql } from '@fastcart/query/sql';
+import type { BatchLimit } from '../process/memory';
 import type { Spool } from '../run/spool';
 import { binding } from './binding';
 import type { Engine, Inputs, Read, Rows, Upsert } from './engine';
+
+/** For few rows, the planning of a statement costs more than the rows. To keep more rows costs more than to compute them again. */
+const MAX_SHARED: BatchLimit = { rows: 20_000, bytes: 8_000_000 };
 
 /**
  * The binding reads tables and writes them; Polars computes over files that the binding has spooled. Polars takes 100 ms to
@@ -21,6 +25,11 @@ export class EmbeddedEngine implements Engine {
     const reading = isLarge ? source.toParquetFile(file) : source.toArrowFile(file);
     const [{ rows: count }] = await Promise.all([reading, import('@fastcart/query/polars')]);
     return { rows: isLarge ? { parquet: file } : { arrow: file }, count };
+  }
+
+  async shared(name: string, plan: Plan, inputs: Inputs, { rows, bytes }: BatchLimit): Promise<Rows> {
+    const areFew = rows <= MAX_SHARED.rows && bytes <= MAX_SHARED.bytes;
+    return areFew ? (await this.read(name, plan, inputs)).rows : this.deferred(plan, inputs);
   }
 
   async compute(name: string, plan: Plan, inputs: Record<string, Rows>): Promise<Rows> {

@@ -1,5 +1,6 @@
 import type { CommitOptions, CommitResult, DeltaTable, RowSource, Source as Rows, Value } from '@fastcart/delta';
 import type { Expr, Plan } from '@fastcart/query';
+import type { BatchLimit } from '../process/memory';
 
 /** Rows that an engine has computed, or computes when they are written. */
 export type { Rows, RowSource };
@@ -25,6 +26,8 @@ export interface Engine {
   compute(name: string, plan: Plan, inputs: Record<string, Rows>): Promise<Rows>;
   /** The rows of a plan that is computed while they are written, and again with each attempt. */
   deferred(plan: Plan, inputs: Inputs): Rows;
+  /** The rows of a plan that are used more than once: read once if they are few, else computed at each use. */
+  shared(name: string, plan: Plan, inputs: Inputs, size: BatchLimit): Promise<Rows>;
   /** The rows of a plan as objects. For small results. */
   collect(plan: Plan, inputs: Inputs): Promise<Record<string, Value>[]>;
   append(table: DeltaTable, rows: Rows, commit: CommitOptions): Promise<CommitResult>;

@@ -45,6 +45,7 @@ export class CpuTimes implements Disposable {
       compute: (name, ...rest) => during(`compute ${name}`, () => engine.compute(name, ...rest)),
       collect: (...all) => during('collect', () => engine.collect(...all)),
       deferred: (...all) => engine.deferred(...all),
+      shared: (name, ...rest) => during(`share ${name}`, () => engine.shared(name, ...rest)),
       append: (...all) => engine.append(...all),
       upsert: (...all) => engine.upsert(...all),
       replaceWhere: (...all) => engine.replaceWhere(...all),
