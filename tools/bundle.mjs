@@ -2,7 +2,7 @@
 // read hundreds of files than to run them. tsc checks the types, and compiles for tests and tools.
 //
 //   node tools/bundle.mjs FOLDER [FOLDER ...]        (apps/lake, for example)
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { root } from './bootstrap/paths.mjs';
@@ -13,6 +13,17 @@ const binding = {
   name: 'binding',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.\/native$/ }, () => ({ path: '@fastcart/delta/native', external: true }));
+  },
+};
+
+/** esbuild takes a file without an export for CommonJS, and then does not join the modules that it imports. */
+const entry = {
+  name: 'entry',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/main\.ts$/ }, ({ path }) => ({
+      contents: `${readFileSync(path, 'utf8')}\nexport {};`,
+      loader: 'ts',
+    }));
   },
 };
 
@@ -34,7 +45,7 @@ const { outputFiles, metafile } = await build({
   target: 'esnext',
   conditions: ['@fastcart/source'],
   external,
-  plugins: [binding],
+  plugins: [binding, entry],
   sourcemap: 'inline',
   sourcesContent: false,
   metafile: true,
