@@ -4,7 +4,7 @@ import { type KafkaAddress, kafkaAddress } from './kafka/kafka-url';
 
 export type Address = { kind: 'file'; directory: string } | { kind: 'kafka'; kafka: KafkaAddress };
 
-/** Where the log at a URL, or at a path that begins with / or a dot, is. What is wrong is added to `mistakes`. */
+/** The address of the log at a URL, or at a path that begins with / or a dot. Adds mistakes to `mistakes`. */
 export function addressOf(url: string, mistakes: string[]): Address {
   if (/\p{Cc}/u.test(url)) mistakes.push('contains a control character');
   if (/^kafka:/i.test(url)) return { kind: 'kafka', kafka: kafkaAddress(url, mistakes) };
@@ -15,8 +15,8 @@ export function addressOf(url: string, mistakes: string[]): Address {
 }
 
 /**
- * What is wrong with the URL of an event log, with the files that it names too; empty when nothing is. Each is a
- * predicate, such as `has the port 99999, ...`. Nothing is connected to.
+ * The mistakes in the URL of an event log and in the files that it names; empty when there are none. Each is a predicate,
+ * such as `has the port 99999, ...`. Opens no connection.
  */
 export function mistakesInEventLogUrl(url: string): string[] {
   const mistakes: string[] = [];

@@ -1,6 +1,6 @@
 import { EventLogError } from './errors';
 
-/** Throws PARTITION_NOT_FOUND when a topic of so many partitions has no such one. */
+/** Throws PARTITION_NOT_FOUND when the topic does not have the partition. */
 export function checkPartition(topic: string, partition: number, partitions: number): void {
   if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return;
   throw new EventLogError(

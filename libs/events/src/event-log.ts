@@ -5,30 +5,30 @@
 export interface EventLog extends AsyncDisposable {
   /** The URL in normal form. */
   readonly url: string;
-  /** What an offset counts, so that the difference of two has a unit. */
+  /** The unit of offsets, and of the difference of two. */
   readonly counted: 'messages' | 'bytes';
   /** The names of the topics, sorted. */
   topics(): Promise<string[]>;
-  /** The topic's identity: another one after the topic was deleted and made again. */
+  /** The id of the topic. A topic that was deleted and created again has another id. */
   topicId(topic: string): Promise<string>;
   /** Each partition with the offset of its first message and the offset after its last one, in partition order. */
   partitions(topic: string): Promise<PartitionOffsets[]>;
   /**
-   * The messages with offsets in exactly [from, to) of each range, in chunks of bounded size: those of one partition in
-   * order, several partitions as they come. The last chunk of a range has `next` at its end. Rejects with OUT_OF_RANGE
-   * when the log does not hold a range, with TOO_LARGE or CORRUPT and their range behind what comes before it.
+   * The messages with offsets in [from, to) of each range, in chunks of bounded size. The chunks of one partition are in
+   * order; those of several partitions are mixed. The last chunk of a range has the end of the range as `next`. Rejects
+   * with OUT_OF_RANGE when the log does not have a range, and with TOO_LARGE or CORRUPT after the messages before it.
    */
   read(topic: string, ranges: readonly EventRange[]): AsyncIterable<EventChunk>;
   /**
-   * Writes messages, those of one partition in the given order, and resolves when they are durable. A topic that is
-   * not there is created. When it rejects, a part of the batch may have been written.
+   * Writes messages, in the given order within a partition, and resolves when they are durable. Creates the topic if it
+   * does not exist. When it rejects, a part of the batch may have been written.
    */
   append(topic: string, messages: readonly EventMessage[]): Promise<void>;
-  /** Creates a topic; one that exists stays as it is. `replicas`: copies of each partition, where the log has them. */
+  /** Creates a topic, unless it exists. `replicas`: the number of copies of each partition, if the log has copies. */
   createTopic(topic: string, partitions: number, replicas?: number): Promise<void>;
-  /** Tells monitoring tools how far a reader has read, where the log can. Nothing reads it back. */
+  /** Publishes the position of a reader for monitoring tools, if the log can. The position is never read from there. */
   publish(topic: string, positions: readonly PartitionPosition[]): Promise<void>;
-  /** Waits for appends under way. Every later call rejects with CLOSED. `await using` does the same. */
+  /** Waits for unfinished appends. Later calls reject with CLOSED. `await using` does the same. */
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export interface PartitionOffsets {
 
 export interface PartitionPosition {
   partition: number;
-  /** The offset that is read next. */
+  /** The offset of the next message to read. */
   position: bigint;
 }
 
@@ -51,43 +51,43 @@ export interface EventRange {
 }
 
 export interface EventMessage {
-  /** Decides the partition, as Kafka's default partitioner does. */
+  /** Determines the partition, as in Kafka's default partitioner. */
   key: string;
   /** null is a tombstone. */
   value: Buffer | string | null;
 }
 
-/** Messages of one partition, in order, perhaps none. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
+/** Messages of one partition in order; may be empty. Message i is `bytes.subarray(starts[i], starts[i] + lengths[i])`. */
 export interface EventChunk {
   partition: number;
-  /** In memory of its own, which the receiver may detach. */
+  /** Has its own memory, which the receiver may detach. */
   bytes: Buffer;
   starts: Uint32Array;
   /** In bytes; -1 for a message without a value (tombstone). */
   lengths: Int32Array;
-  /** Of the keys, likewise, where the log keeps them. */
+  /** The same for keys, if the log stores them. */
   keyStarts?: Uint32Array;
   keyLengths?: Int32Array;
   offsets: BigInt64Array;
-  /** Where the next chunk starts: the position of a reader that has read this one. */
+  /** The start of the next chunk: the position of a reader after this one. */
   next: bigint;
-  /** How many offsets since the chunk before have no message, of a log whose offsets count messages. */
+  /** The number of offsets without a message since the chunk before, for a log whose offsets count messages. */
   gaps?: number;
-  /** Milliseconds since 1970, where the log keeps them. */
+  /** Milliseconds since 1970, if the log stores timestamps. */
   timestamps?: BigInt64Array;
-  /** When the log took in the newest of these messages, in milliseconds since 1970, where the log itself says so. */
+  /** The time at which the log stored the newest of these messages, in milliseconds since 1970, if the log records it. */
   appendedAt?: number;
 }
 
-/** `kafka://` has more in the URL. */
+/** Further options of `kafka://` are in the URL. */
 export interface EventLogOptions {
   /**
-   * Of `kafka://`: the most bytes of a message in a record batch that becomes more than 16 MiB when it is decompressed.
-   * One that has more is TOO_LARGE. Default 128 MiB.
+   * For `kafka://`: the greatest number of bytes of a message in a record batch of more than 16 MiB decompressed. A larger
+   * message is TOO_LARGE. Default: 128 MiB.
    */
   messageBytes?: number;
-  /** Of `file://`: about how many bytes one chunk of `read` holds; a longer message still comes whole. Default 8 MiB. */
+  /** For `file://`: the approximate size of a chunk of `read` in bytes. A longer message is still whole. Default: 8 MiB. */
   chunkBytes?: number;
-  /** Of `file://`: how long `append` waits for another writer, in milliseconds. Default 30,000. */
+  /** For `file://`: the time that `append` waits for another writer, in milliseconds. Default: 30,000. */
   lockTimeout?: number;
 }

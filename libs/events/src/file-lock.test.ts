@@ -10,7 +10,7 @@ const file = (name: string): string => join(folder, `${name}.lock`);
 
 afterEach(() => jest.restoreAllMocks());
 
-test('one has it, in this process too, until it is given back; the file tells who', () => {
+test('one holder has the lock, also within a process, until it releases it; the file names the holder', () => {
   const path = file('one');
   const lock = FileLock.take(path, 'a-run');
   expect(FileLock.take(path)).toBeUndefined();
@@ -23,7 +23,7 @@ test('one has it, in this process too, until it is given back; the file tells wh
   expect(() => FileLock.takeExisting(path)).toThrow('ENOENT');
 });
 
-test('of several processes one has it, and it is free when that one is killed', async () => {
+test('one of several processes has the lock, which is free when that process is killed', async () => {
   const path = file('killed');
   const holders = await Promise.all(Array.from({ length: 4 }, () => lockHolder(path)));
   expect(holders.filter(({ held }) => held)).toHaveLength(1);
@@ -40,7 +40,7 @@ test.each([
   ['half of it', '{"pid'],
   ['a process that is alive', JSON.stringify({ pid: process.pid, host: hostname() })],
   ['a process of another host', JSON.stringify({ pid: 1, host: 'elsewhere' })],
-])('a file that nobody has locked does not bind, whatever it holds: %s', (name, content) => {
+])('a file without a lock does not block, whatever its content: %s', (name, content) => {
   const path = file(name.replace(/\W+/g, '-'));
   writeFileSync(path, content);
   const lock = FileLock.take(path);
@@ -48,7 +48,7 @@ test.each([
   lock!.remove();
 });
 
-test('a file that was removed while it was locked binds nobody, and its holder leaves the next one alone', () => {
+test('a locked file that was removed does not block, and its holder does not remove the next file', () => {
   const path = file('removed');
   const before = FileLock.take(path);
   rmSync(path);
@@ -59,7 +59,7 @@ test('a file that was removed while it was locked binds nobody, and its holder l
   after!.remove();
 });
 
-test('what the system refuses is told by its code', () => {
+test('an error of the system keeps its code', () => {
   writeFileSync(file('in-the-way'), '');
   expect(() => FileLock.take(join(file('in-the-way'), 'x.lock'))).toThrow('ENOTDIR');
   // No file system of a test machine is without locks.
@@ -73,7 +73,7 @@ test('what the system refuses is told by its code', () => {
   expect(refusal.code).toBe('ENOLCK');
 });
 
-test('many that come and go one after another never have it at once', async () => {
+test('many processes that lock and unlock never have the lock at the same time', async () => {
   const path = file('turns');
   let holders = 0;
   const turn = async (): Promise<void> => {

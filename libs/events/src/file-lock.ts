@@ -12,21 +12,21 @@ import {
 import { constants as system, hostname } from 'node:os';
 import { tryLock, unlock } from 'fs-native-extensions';
 
-/** Who holds a lock, for people: it may be gone, and another container counts processes on its own. */
+/** Information about the holder of a lock. It may have ended, and process ids of another container have another meaning. */
 export interface LockHolder {
   pid: number;
   host: string;
-  /** What the process does: a run's id. */
+  /** The work of the process: the id of a run. */
   owner?: string;
 }
 
 /**
- * An exclusive lock of the operating system on an open file. It ends with its process, however that ends, so nobody has
- * to find out whether a process is alive. It binds all processes that see the file: those of other containers, and those
- * of other machines where the file system carries locks. The content of the file does not decide who holds the lock.
+ * An exclusive lock of the operating system on an open file. It ends with its process in all cases, so there is no need to
+ * find out whether a process is alive. It is valid for all processes that can open the file, also in other containers, and
+ * on other machines if the file system supports locks. The content of the file does not decide who holds the lock.
  */
 export class FileLock implements Disposable {
-  /** The codes of errors that say that a file system has no locks. */
+  /** The codes of errors of a file system without locks. */
   static readonly unsupported: readonly string[] = ['ENOLCK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
   private constructor(
@@ -35,7 +35,7 @@ export class FileLock implements Disposable {
     private file: number | undefined,
   ) {}
 
-  /** Makes the file when there is none. Undefined while another holds the lock. Errors: the operating system's. */
+  /** Creates the file if needed. Undefined while another process holds the lock. Errors: the operating system's. */
   static take(path: string, owner?: string): FileLock | undefined {
     const lock = lockedFile(path, constants.O_RDWR | constants.O_CREAT);
     if (lock === undefined) return undefined;
@@ -43,13 +43,13 @@ export class FileLock implements Disposable {
     return new FileLock(path, lock);
   }
 
-  /** As {@link take}, of a file that is there already. Errors: ENOENT. */
+  /** As {@link take}, but the file must exist. Errors: ENOENT. */
   static takeExisting(path: string): FileLock | undefined {
     const lock = lockedFile(path, constants.O_RDWR);
     return lock === undefined ? undefined : new FileLock(path, lock);
   }
 
-  /** Who the file says holds the lock; undefined when it says nothing, as after a full disk. */
+  /** The holder that is written in the file; undefined when the file is empty, for example after a full disk. */
   static holder(path: string): LockHolder | undefined {
     try {
       const holder = JSON.parse(beginning(path)) as LockHolder | null;
@@ -59,13 +59,13 @@ export class FileLock implements Disposable {
     }
   }
 
-  /** Releases the lock; the file stays. */
+  /** Releases the lock and keeps the file. */
   [Symbol.dispose](): void {
     if (this.file === undefined) return;
     const file = this.file;
     this.file = undefined;
     try {
-      // Closing is not enough: a child that is being started still has the file open.
+      // To close the file is not enough, because a child process that is being started still has it open.
       unlock(file);
     } catch {
       // The lock ends with the file.
@@ -78,7 +78,7 @@ export class FileLock implements Disposable {
     try {
       if (this.file !== undefined && isAt(this.path, this.file)) rmSync(this.path, { force: true });
     } catch {
-      // A file that nobody has locked is as good as none.
+      // A file without a lock has no effect.
     }
     this[Symbol.dispose]();
   }
@@ -91,7 +91,7 @@ function lockedFile(path: string, flags: number): number | undefined {
     try {
       if (!tryLock(file)) return undefined;
       if (isAt(path, file)) return (locked = file);
-      // Its holder removed it between the two calls: a lock on it binds nobody.
+      // The holder removed the file between the two calls: a lock on it has no effect.
     } catch (error) {
       throw named(error as NodeJS.ErrnoException);
     } finally {
@@ -100,7 +100,7 @@ function lockedFile(path: string, flags: number): number | undefined {
   }
 }
 
-/** Whether the open file is the one that the path leads to. */
+/** Whether the open file is still the file at the path. */
 function isAt(path: string, file: number): boolean {
   const there = statSync(path, { bigint: true, throwIfNoEntry: false });
   const open = fstatSync(file, { bigint: true });
@@ -112,7 +112,7 @@ function writeHolder(file: number, holder: LockHolder): void {
     ftruncateSync(file);
     writeSync(file, JSON.stringify(holder), 0);
   } catch {
-    // A full disk: the lock holds without it.
+    // The disk may be full. The lock is valid without the content.
   }
 }
 
@@ -126,7 +126,7 @@ function beginning(path: string): string {
   }
 }
 
-/** The library has no name for some errors, ENOLCK among them, and gives their number as the code. */
+/** The library has no names for some errors, such as ENOLCK, and gives their number as the code. */
 function named(error: NodeJS.ErrnoException): NodeJS.ErrnoException {
   const [, number] = /^Unknown system error -(\d+)$/.exec(error.code ?? '') ?? [];
   const name = Object.entries(system.errno).find(([, value]) => value === Number(number))?.[0];

@@ -10,7 +10,7 @@ beforeAll(() => {
   symlinkSync(within('nowhere'), within('dangling'));
 });
 
-test('a folder is made with those above it, and may be there', () => {
+test('a folder is created with its parents, unless it exists', () => {
   const synced = jest.spyOn(fs, 'fsyncSync');
   makeFolder(within('one/two/three'));
   makeFolder(within('one/two/three/'));
@@ -26,21 +26,24 @@ const refused = (path: string): unknown => {
   }
 };
 
-test.each(['/proc/nope', '/proc/nope/below/it'])('%s is refused, though it is missing', (path) => {
+test.each(['/proc/nope', '/proc/nope/below/it'])('%s is refused, because the file system cannot create it', (path) => {
   const message = 'the folder /proc/nope cannot be made: the file system does not allow it';
   expect(refused(path)).toMatchObject({ code: 'ENOTDIR', message });
 });
 
-test.each(['file', 'file/below', 'dangling', 'dangling/below'])('%s is refused where a file or a link is', (name) => {
-  const message = expect.stringContaining('a file with this name exists');
-  expect(refused(within(name))).toMatchObject({ code: 'ENOTDIR', message });
-});
+test.each(['file', 'file/below', 'dangling', 'dangling/below'])(
+  '%s is refused, because a file or a link has this name',
+  (name) => {
+    const message = expect.stringContaining('a file with this name exists');
+    expect(refused(within(name))).toMatchObject({ code: 'ENOTDIR', message });
+  },
+);
 
-test('what the system refuses is its own error', () => {
+test('an error of the system is not changed', () => {
   expect(refused(within('x'.repeat(300)))).toMatchObject({ code: 'ENAMETOOLONG' });
 });
 
-test('the folder above need not be readable', () => {
+test('the parent folder need not be readable', () => {
   const above = within('unreadable');
   mkdirSync(above);
   chmodSync(folder, 0o711);

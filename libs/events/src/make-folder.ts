@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder, with those above it, where it is missing, and syncs the folder above a new one where the system lets it.
- * The folders are made one by one: the `recursive` of Node.js never returns where a file system makes no folder, such as
- * /proc. Errors: the operating system's; ENOTDIR when there can be no folder.
+ * Creates a folder and its parents if they do not exist, and syncs the parent of a new folder if the system allows it. The
+ * folders are created one by one, because Node's `recursive` never returns on a file system that cannot create folders,
+ * such as /proc. Errors: the operating system's; ENOTDIR when the folder cannot be created.
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);
@@ -13,14 +13,13 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Otherwise another process has made it meanwhile.
+    // Otherwise another process has created it at the same time.
     if (!isFolder(folder)) throw refusal(folder, error as NodeJS.ErrnoException);
   }
   try {
     syncFolder(dirname(folder));
   } catch {
-    // A folder that may be written to may not have to be readable, and not every file system syncs one: the system writes it
-    // in its own time.
+    // The folder may be writable but not readable, and not every file system can sync a folder. The system writes it later.
   }
 }
 

@@ -16,7 +16,7 @@ test('a file URL is absolute or, with a leading dot, relative to the working dir
   expect((await openEventLog('file://../events')).url).toBe(pathToFileURL(join(process.cwd(), '../events')).href);
 });
 
-test.each(['job%2Fx', 'x%20y', 'x%', 'a\\b', 'a?b#c', 'sp ace'])('a path is taken as it is: %s', async (name) => {
+test.each(['job%2Fx', 'x%20y', 'x%', 'a\\b', 'a?b#c', 'sp ace'])('a path is used unchanged: %s', async (name) => {
   mkdirSync(file(name));
   for (const place of [file(name), pathToFileURL(file(name)).href]) {
     const log = await openEventLog(place);
@@ -25,7 +25,7 @@ test.each(['job%2Fx', 'x%20y', 'x%', 'a\\b', 'a?b#c', 'sp ace'])('a path is take
   }
 });
 
-test('a Kafka URL names brokers and what else the connection needs', async () => {
+test('a Kafka URL has the brokers and the settings of the connection', async () => {
   const url = 'kafka://one:9092,[::1]:65535/?tls=true&compression=lz4';
   expect((await openEventLog(url)).url).toBe(url);
   expect((await openEventLog('kafka://one:9092')).url).toBe('kafka://one:9092');
@@ -38,7 +38,7 @@ test.each([
   ['a certificate with its key', () => `tls=true&ca=${file('own.crt')}&cert=${file('own.crt')}&key=${file('own.key')}`],
   ['a password', () => `tls=true&${sasl()}`],
   ['a password in plain text, where that is allowed', () => `plaintext=allow&${sasl()}`],
-])('a connection with %s is no mistake', (_, parameters) => {
+])('a connection with %s is accepted', (_, parameters) => {
   expect(mistakesInEventLogUrl(`kafka://one:9093/?${parameters()}`)).toEqual([]);
 });
 
@@ -49,10 +49,10 @@ test.each([
     'does not belong',
   ],
   ['a certificate alone', () => `tls=true&cert=${file('own.crt')}`, 'needs cert and key'],
-  ['a junk authority', () => `tls=true&ca=${file('junk')}`, 'in ca that holds no certificate'],
-  ['a junk certificate', () => `tls=true&cert=${file('junk')}&key=${file('other.key')}`, 'in cert that holds no'],
-  ['a key for a certificate', () => `tls=true&cert=${file('own.key')}&key=${file('own.key')}`, 'in cert that holds no'],
-  ['a junk key', () => `tls=true&cert=${file('own.crt')}&key=${file('junk')}`, 'in key that holds no key'],
+  ['a junk authority', () => `tls=true&ca=${file('junk')}`, 'in ca that has no certificate'],
+  ['a junk certificate', () => `tls=true&cert=${file('junk')}&key=${file('other.key')}`, 'in cert that has no'],
+  ['a key for a certificate', () => `tls=true&cert=${file('own.key')}&key=${file('own.key')}`, 'in cert that has no'],
+  ['a junk key', () => `tls=true&cert=${file('own.crt')}&key=${file('junk')}`, 'in key that has no key'],
   ['a locked key', () => `tls=true&cert=${file('own.crt')}&key=${file('locked.key')}`, 'without a passphrase'],
   ['a password without TLS', sasl, 'sasl without tls=true; plaintext=allow'],
   ['an authority with TLS off', () => `tls=false&ca=${file('own.crt')}`, 'ca without tls=true'],
@@ -64,7 +64,7 @@ test.each([
   expect(mistakes.join()).not.toContain('secret-of-mine');
 });
 
-test('all mistakes of a URL come at once', () => {
+test('the error of a URL has all mistakes', () => {
   const url = `kafka://one:0,two:99999/?compresion=zstd&ca=${file('junk')}&sasl=basic&username=me`;
   const hints = [
     'port 0;',

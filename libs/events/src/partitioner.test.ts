@@ -12,7 +12,7 @@ test.each([
   expect(murmur2(Buffer.from(key))).toBe(hash);
 });
 
-test('a negative hash gives a partition by its lower 31 bits, as in Kafka', () => {
+test('the partition of a negative hash is computed from its lower 31 bits, as in Kafka', () => {
   expect(partitionOf('21', 3)).toBe((-973932308 & 0x7fffffff) % 3);
   expect(partitionOf('abc', 3)).toBe(479470107 % 3);
 });

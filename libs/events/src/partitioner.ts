@@ -19,7 +19,7 @@ export function murmur2(bytes: Uint8Array): number {
   return hash ^ (hash >>> 15);
 }
 
-/** The partition that Kafka's default partitioner gives a key, so that every kind of log places a key alike. */
+/** The partition of a key by Kafka's default partitioner, so that a key has the same partition in every kind of log. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
 }

@@ -4,35 +4,35 @@ import { binding, commitOnce, type Positions, type Run, type VersionRange } from
 import { published, type Table } from '@fastcart/schemas';
 import { publishedRows, versionsOf } from './rows';
 
-/** Versions of tables that belong together. */
+/** A published set: versions of tables that belong together. */
 export interface VersionSet {
-  /** The day that its orders have come to. */
+  /** The latest date among the orders' timestamps. */
   asOf: string | null;
   versions: Record<string, number>;
 }
 
-/** Where a set comes from; neither for the newest set with other versions of some tables. */
+/** The origin of a set. Housekeeping, which only changes some versions of the newest set, has none. */
 interface Origin {
-  /** What the tables were computed from. */
+  /** The source that the tables were computed from. */
   range?: VersionRange;
-  /** The run whose set a restore brought back. */
+  /** The run whose set was restored. */
   restored?: string;
 }
 
-/** What a set calls the archive's table beside that of the lake. */
+/** The name of the archive's table in a set. */
 export const archivedName = ({ name }: Pick<Table, 'name'>): string => `${archive}${name}`;
 
 const archive = 'archive/';
 
-/** Of a set the versions of the archive's tables. */
+/** The versions of the archive's tables in a set. */
 export function archivedOf(versions: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(versions).filter(([name]) => name.startsWith(archive)));
 }
 
 /**
- * Names a set: a reader of the tables by it does not see half of a run. The position moves with it. The archive's tables, of
- * which no layer knows, stay those of the set before, unless `versions` has them. Undefined when another run has moved the
- * position first.
+ * Publishes a set, so that its readers never see half of a run. The position is committed with it. The set keeps the versions
+ * of the archive's tables from the set before, unless `versions` has them, because no layer knows the archive. Undefined when
+ * another run has moved the position first.
  */
 export function publish(
   run: Run,

@@ -3,9 +3,9 @@ import { col, lit, order, input, yes } from '@fastcart/query';
 import { binding } from '@fastcart/runtime';
 
 /**
- * Rows of the table `published` as it was opened, newest set first, by `sequence`: the time is by a clock, which may be wrong.
- * Rows without a number are older than all others and are ordered by their time. `until` (ISO 8601) leaves out sets that
- * were published later.
+ * The rows of the opened table `published`, newest set first. The order is by `sequence`, because the time is by a clock that
+ * may be wrong. Rows without a sequence are older than all others, and their order is by time. `until` (ISO 8601) leaves out
+ * sets that were published later.
  */
 export async function publishedRows(
   published: DeltaTable,
@@ -20,7 +20,7 @@ export async function publishedRows(
   return binding.collect(plan, { published });
 }
 
-/** The versions that a row names, by table. */
+/** The versions in a row, by table. */
 export function versionsOf(row: Record<string, Value>): Record<string, number> {
   return JSON.parse(String(row.versions)) as Record<string, number>;
 }

@@ -9,13 +9,13 @@ export interface PublishedSet extends VersionSet {
   publishedAt: string;
 }
 
-/** The newest set that was published by a moment (ISO 8601), without one the newest of all; undefined when there is none. */
+/** The newest set, or the newest that was published by a time (ISO 8601); undefined when there is none. */
 export async function publishedSet(published: DeltaTable, moment?: string): Promise<PublishedSet | undefined> {
   const [row] = await publishedRows(published, { until: moment, limit: 1 });
   return row && toPublishedSet(row);
 }
 
-/** From a row of the table. */
+/** Reads a set from a row of the table. */
 export function toPublishedSet(row: Record<string, Value>): PublishedSet {
   return {
     runId: String(row.run_id),
@@ -26,9 +26,9 @@ export function toPublishedSet(row: Record<string, Value>): PublishedSet {
 }
 
 /**
- * After housekeeping publishes the newest set again, with the present versions of these tables (by name), so that the
- * set does not hold on to files that are to go. A table that a run has changed since waits for that run to publish it,
- * and what was `archived` of it too. Nothing happens before anything was published.
+ * Publishes the newest set again after housekeeping, with the present versions of the given tables, so that the set does not
+ * refer to files that will be deleted. A table that a run has changed since is left out, with its `archived` table, until
+ * that run publishes it. Does nothing when no set was published.
  */
 export async function republish(
   run: Run,
@@ -52,7 +52,7 @@ export async function republish(
   }
 }
 
-/** Whether nothing but housekeeping has happened to a table since a version. */
+/** Whether all commits of a table since a version are housekeeping. */
 async function isKept(table: DeltaTable, since: number | undefined): Promise<boolean> {
   if (since === undefined || since >= table.version) return false;
   const commits = await table.history(table.version - since);

@@ -5,10 +5,10 @@ import { redacted, redactionsOf } from './rows';
 import { ForgetKey, Forgotten, storedSubjects } from './subjects';
 
 /**
- * Keeps out of a batch what tells of customers who were forgotten: the log still has their events, which come again when
- * it is read again. Who they are is looked up in each attempt of a commit, after its snapshot was taken. `lake forget`
- * writes them down, and then commits to the table before it looks through it: a batch that did not know them yet landed
- * before, and is looked through, or fails.
+ * Redacts forgotten customers in a batch, because the log still has their events, and a topic can be read again. Every attempt
+ * of a commit reads the forgotten customers after its snapshot of the table. `lake forget` first stores the customer and then
+ * commits to the table before it searches it. So a batch without that customer either was committed before the search, which
+ * finds it, or its commit fails.
  */
 export class RedactionFilter {
   constructor(
@@ -16,7 +16,7 @@ export class RedactionFilter {
     private readonly secret: string | undefined,
   ) {}
 
-  /** `evolved`: the columns that the decoder was told of. Errors: CONFIG_INVALID, see {@link storedSubjects}. */
+  /** `evolved`: the columns that the decoder knows. Errors: CONFIG_INVALID, see {@link storedSubjects}. */
   async rows({ rows, newColumns }: Decoded, evolved: Field[]): Promise<Source> {
     const forgotten = await this.forgotten();
     if (!forgotten) return rows;
@@ -32,11 +32,11 @@ export class RedactionFilter {
     return places.length === 0 ? quarantined : withoutPayloads(quarantined, places);
   }
 
-  /** Undefined when nobody was: then a batch is written as it was decoded. */
+  /** Undefined without forgotten customers: then a batch is written as it was decoded. */
   private async forgotten(): Promise<Forgotten | undefined> {
     await this.table.refresh();
     const subjects = await storedSubjects(this.table, this.secret);
-    // Subjects are not read without a secret.
+    // Without a secret there are no subjects: they cannot be read.
     return subjects.length === 0 ? undefined : new Forgotten(new ForgetKey(this.secret!), subjects);
   }
 }

@@ -1,4 +1,4 @@
-/** A JSON value; a number keeps its digits. */
+/** A JSON value. A number keeps its digits. */
 export type Json = string | boolean | null | RawNumber | Json[] | { [name: string]: Json };
 
 interface RawNumber {
@@ -22,12 +22,12 @@ export function parseObject(text: string): JsonObject {
   ) as JsonObject;
 }
 
-/** Compact; undefined of no members. */
+/** The compact JSON text of members; undefined without members. */
 export function objectText(object: JsonObject): string | undefined {
   return Object.keys(object).length === 0 ? undefined : JSON.stringify(object);
 }
 
-/** The content of a string or the digits of a number, as Silver reads a text. */
+/** The content of a string or the digits of a number, as Silver reads a text column. */
 export function textOf(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value;
   return JSON.isRawJSON(value) ? value.rawJSON : undefined;

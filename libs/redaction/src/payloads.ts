@@ -4,13 +4,13 @@ import { toSql } from '@fastcart/query/sql';
 import { columnNames, quarantine } from '@fastcart/schemas';
 import type { Forgotten } from './subjects';
 
-/** A row of quarantine whose payload goes. */
+/** A row of quarantine whose payload is removed. */
 export interface Place {
   partition: number;
   offset: bigint;
 }
 
-/** Rows of quarantine whose bytes name somebody who was forgotten. */
+/** The rows of quarantine whose bytes name a forgotten customer. */
 export async function payloadsOf(forgotten: Forgotten, rows: RowSource): Promise<Place[]> {
   const sql = 'SELECT kafka_partition, kafka_offset, raw_value FROM rows WHERE raw_value IS NOT NULL';
   const found = await query(sql, { rows }).rows();
@@ -19,10 +19,10 @@ export async function payloadsOf(forgotten: Forgotten, rows: RowSource): Promise
     .map((row) => ({ partition: Number(row.kafka_partition), offset: row.kafka_offset as bigint }));
 }
 
-/** Whether a text that is no event has, as a word or between quotes, the id or the address of one who was forgotten. */
+/** Whether a text that is not an event has the id or the address of a forgotten customer, as a word or between quotes. */
 export function isNamed(forgotten: Forgotten, text: string): boolean {
   const words = text.match(/[^\s"'`,;:{}[\]()<>=&|\\]+/g) ?? [];
-  // Where a message was cut off, or a quote is missing, nobody can say which quotes belong together.
+  // When a message is cut off or a quote is missing, it is not known which quotes belong together.
   const quoted = text.split('"');
   const candidates = new Set([
     ...words,
@@ -33,7 +33,7 @@ export function isNamed(forgotten: Forgotten, text: string): boolean {
   return [...candidates].some((word) => forgotten.has('customer', word) || forgotten.has('email', word));
 }
 
-/** The content of a JSON string; a text that is none stays as it is. */
+/** The content of a JSON string. Other texts are not changed. */
 function unescaped(quoted: string): string {
   if (!quoted.includes('\\')) return quoted;
   try {
@@ -43,7 +43,7 @@ function unescaped(quoted: string): string {
   }
 }
 
-/** The rows of quarantine without the bytes of these places. */
+/** The rows of quarantine with null instead of the bytes of the given rows. */
 export function withoutPayloads(rows: RowSource, places: Place[]): Query {
   const gone = new Plan(
     { kind: 'values', types: ['integer', 'long'], rows: places.map(({ partition, offset }) => [partition, offset]) },

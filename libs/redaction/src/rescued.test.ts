@@ -28,11 +28,11 @@ test.each([
     '{"customer_id":7,"customer_email":7,"shipping_address":"C-1","name":"C-1","`a.b`":1}',
     undefined,
   ],
-])('of one who was forgotten %s', (_, rescued, expected) => {
+])('the redaction of a forgotten customer %s', (_, rescued, expected) => {
   expect(redactedRescue(parseObject(rescued))).toBe(expected);
 });
 
-test('of another only an earlier value that names him is dropped', () => {
+test('the rescued data of another customer loses only an earlier value that names a forgotten customer', () => {
   const key = new ForgetKey('a secret of at least thirty-two bytes');
   const forgotten = new Forgotten(key, [key.subject('customer', '7'), key.subject('email', 'a@b.org')]);
   const rescued = '{"customer_id[0]":7,"customer_id[1]":8,"customer_email[0]":" A@b.org","total":"7","name":"x"}';
@@ -45,7 +45,7 @@ test.each([
   ['nothing', '{}'],
   ['names that JavaScript puts in another order', '{"price":"7","1":2}'],
   ['an earlier value of his own', '{"customer_id[0]":8}'],
-])('of another %s is no reason for a change', (_, rescued) => {
+])('the rescued data of another customer is not changed for %s', (_, rescued) => {
   const key = new ForgetKey('a secret of at least thirty-two bytes');
   expect(withoutOthers(parseObject(rescued), new Forgotten(key, [key.subject('customer', '7')]))).toBeUndefined();
 });

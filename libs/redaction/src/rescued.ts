@@ -2,7 +2,7 @@ import { address, event, personalNames } from '@fastcart/schemas';
 import { type JsonObject, objectText, textOf } from './json';
 import type { Forgotten, Kind } from './subjects';
 
-/** Paths at which `_rescued_data` of a forgotten customer keeps what it has: what is the shop's, and is not his. */
+/** Paths that `_rescued_data` of a forgotten customer keeps: data of the shop, not of the customer. */
 const kept = new Set([
   ...event.map(({ name }) => name).filter((name) => !['customer_id', 'shipping_address'].includes(name)),
   ...address.map(({ name }) => `shipping_address.${name}`),
@@ -10,12 +10,12 @@ const kept = new Set([
 for (const name of personalNames(event)) kept.delete(name);
 for (const name of personalNames(address)) kept.delete(`shipping_address.${name}`);
 
-/** Earlier values of a repeated key have its path and their number. */
+/** The path of an earlier value of a repeated key: the path of the key and a number. */
 const earlier = /\[\d+\]$/;
 
 /**
- * What is left of `_rescued_data`, a JSON object, of a customer who was forgotten; undefined when nothing is. What Silver
- * judges by stays: a value that can be read, and that there was one that cannot, without what was in it.
+ * The redacted `_rescued_data`, a JSON object, of a forgotten customer; undefined when nothing is left. It keeps what Silver's
+ * rules need: values that Silver can read, and an empty value for each value that it cannot read.
  */
 export function redactedRescue(rescued: JsonObject): string | undefined {
   const members = Object.entries(rescued).filter(([path]) => kept.has(path.replace(earlier, '')));
@@ -28,8 +28,8 @@ function hollow(value: JsonObject[string]): JsonObject[string] {
 }
 
 /**
- * `_rescued_data` of a customer who was not forgotten, without earlier values of a repeated key that name somebody who
- * was; undefined when there are none.
+ * `_rescued_data` of another customer without earlier values of a repeated key that name a forgotten customer; undefined
+ * when there are no such values.
  */
 export function withoutOthers(rescued: JsonObject, forgotten: Forgotten): JsonObject | undefined {
   const names = (path: string): Kind | undefined => {

@@ -6,13 +6,13 @@ import { objectText, parseObject } from './json';
 import { redactedRescue, withoutOthers } from './rescued';
 import type { Forgotten } from './subjects';
 
-/** What becomes of one row of Bronze. */
+/** The redaction of one row of Bronze. */
 export interface Redaction {
   partition: number;
   offset: bigint;
   /** `ingestion_date`. */
   day: string;
-  /** The row is of a customer who was forgotten; else only `_rescued_data` names one. */
+  /** True for a row of a forgotten customer; false when only `_rescued_data` names one. */
   whole: boolean;
   /** The pseudonym. */
   customer: string | null;
@@ -32,8 +32,8 @@ const read = input('rows', [
 ]).with({ customer_id: who('customer_id'), customer_email: who('customer_email') });
 
 /**
- * The rows of Bronze, or of a batch of it, that name somebody who was forgotten. Of the rest no row becomes an object,
- * only who is in it.
+ * The rows of Bronze, or of a batch for it, that name a forgotten customer. Of other rows, only ids and addresses become
+ * objects.
  */
 export async function redactionsOf(forgotten: Forgotten, rows: RowSource): Promise<Redaction[]> {
   const pairs = await query(toSql(read.distinct('customer_id', 'customer_email')), { rows }).rows();
@@ -67,7 +67,7 @@ function redactionOf(forgotten: Forgotten, row: Record<string, unknown>): Redact
   return { ...place, whole: true, customer, rescued: redactedRescue(members) ?? null };
 }
 
-/** A column of Bronze, or of a batch of it. */
+/** A column of Bronze, or of a batch for it. */
 export interface RowColumn {
   name: string;
   type: unknown;
@@ -75,10 +75,10 @@ export interface RowColumn {
 
 const place = ['kafka_partition', 'kafka_offset'];
 
-/** Columns of a patch. No field of an event becomes a column with a space in its name. */
+/** The columns of a patch. Fields of events never become columns with a space in the name. */
 const patch = { whole: 'is whole', customer: 'new customer_id', rescued: 'new _rescued_data' };
 
-/** Rows of Bronze, or of a batch of it, with these of them as they are kept. */
+/** The rows of Bronze, or of a batch for it, with the redactions applied. */
 export function redacted(rows: RowSource, columns: RowColumn[], redactions: Redaction[]): Query {
   const everything = input(
     'rows',
@@ -89,8 +89,8 @@ export function redacted(rows: RowSource, columns: RowColumn[], redactions: Reda
 }
 
 /**
- * With a pseudonym, and without what tells who the customer is; what the source added to the event may tell of him too.
- * No outer join does it: DataFusion 55 takes a key of the wrong side where fields of a struct are read above one.
+ * Sets the pseudonym and removes personal values and source columns, which may be personal too. It does not use an outer
+ * join: DataFusion 55 takes a key of the wrong side when fields of a struct are read above one.
  */
 function patched(columns: RowColumn[], redactions: Redaction[]): Plan {
   const names = columns.map(({ name }) => name);
@@ -121,7 +121,7 @@ function patchesOf(redactions: Redaction[]): Plan {
 
 const personal = personalNames(event);
 
-/** The address without what leads to a door. */
+/** The address without street, city and postal code. */
 const region = new Expr({
   kind: 'struct',
   fields: address.map(({ name, personal }) => [

@@ -2,34 +2,34 @@ import { createHmac } from 'node:crypto';
 import { type DeltaTable, query } from '@fastcart/delta';
 import { FastcartError } from '@fastcart/runtime';
 
-/** What a person is forgotten by. */
+/** The kind of value by which a customer is forgotten. */
 export type Kind = 'customer' | 'email';
 
-/** What the table `forgotten` says of one, instead of the id or the address itself. */
+/** A row of the table `forgotten`: a hash instead of the id or the address. */
 export interface Subject {
   kind: Kind;
   hash: string;
 }
 
-/** Without space, tab, line feed and carriage return at both ends, as Silver takes ids and addresses. */
+/** Removes space, tab, line feed and carriage return at both ends, as Silver does for ids and addresses. */
 export const trimmed = (text: string): string => text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
 
-/** The secret that tells forgotten customers from others, and without which nobody can. */
+/** The secret with which forgotten customers are recognized. Without it nobody can recognize them. */
 export class ForgetKey {
-  /** Tells this key from another, and nothing of either. */
+  /** Identifies the key without revealing it. */
   readonly id: string;
 
   constructor(private readonly secret: string) {
     this.id = this.hmac('key').slice(0, 16);
   }
 
-  /** Addresses are the same whatever their case. */
+  /** The hash of an id or an address. The case of an address does not matter. */
   subject(kind: Kind, text: string): Subject {
     const name = kind === 'email' ? trimmed(text).toLowerCase() : trimmed(text);
     return { kind, hash: this.hmac(`${kind}/${name}`) };
   }
 
-  /** What stands for a customer's id: the same wherever that id stood, so that counts of customers stay. */
+  /** The pseudonym of a customer's id. It is the same for all rows, so that counts of customers do not change. */
   pseudonym(customer: string): string {
     return `forgotten-${this.subject('customer', customer).hash.slice(0, 16)}`;
   }
@@ -39,7 +39,7 @@ export class ForgetKey {
   }
 }
 
-/** Everybody who was forgotten. */
+/** All forgotten customers. */
 export class Forgotten {
   private readonly hashes: ReadonlySet<string>;
 
@@ -58,8 +58,8 @@ export class Forgotten {
 }
 
 /**
- * The subjects that the table `forgotten` holds. Errors: CONFIG_INVALID when there are some, and `secret` (FORGET_KEY) is
- * missing or another one: nobody could be recognised, and who was forgotten would come back.
+ * The subjects in the table `forgotten`. Errors: CONFIG_INVALID when there are some and `secret` (FORGET_KEY) is missing or
+ * another one, because forgotten customers could not be recognized, and their data would be stored again.
  */
 export async function storedSubjects(table: DeltaTable, secret: string | undefined): Promise<Subject[]> {
   if ((await table.files()).length === 0) return [];

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Where real time comes from; tests bring their own. */
+/** The source of time. Tests use their own. */
 export interface Clock {
   /** Microseconds since 1970. */
   now(): number;
-  /** Resolves at a time, at once when the signal aborts, and now and then earlier. */
+  /** Resolves at a time, or at once when the signal aborts. May resolve earlier. */
   until(at: number, signal: AbortSignal): Promise<void>;
 }
 
-// Node's timers end at 24 days.
+// Node's timers are limited to 24 days.
 const LONGEST_SLEEP = 3_600_000;
 
 export const systemClock: Clock = {

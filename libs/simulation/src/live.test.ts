@@ -6,7 +6,7 @@ import type { OrderEvent } from './world/event';
 const START = Date.parse('2025-11-09T12:00:00Z') * 1000;
 const OPTIONS: Live = { minDelay: 1, maxDelay: 10, maxActiveOrders: 100, duration: 60, seed: 1 };
 
-/** A clock that is always a little late, as a real one, and needs no waiting. */
+/** A clock that is always a little late, as a real one, but does not wait. */
 function fastClock(): Clock {
   let now = START;
   return {
@@ -17,7 +17,7 @@ function fastClock(): Clock {
   };
 }
 
-test('orders come after random delays and live their lives until the time is over', async () => {
+test('orders arrive after random delays and change their states until the time is over', async () => {
   const { sink, messages, values } = memorySink();
   const signal = new AbortController().signal;
   const statistics = await live(sink, { ...OPTIONS, signal }, fastClock());
@@ -43,7 +43,7 @@ test('orders come after random delays and live their lives until the time is ove
   expect(statistics.newOrders).toBeGreaterThan(500);
 });
 
-test('no order comes in while the most are under way', async () => {
+test('no order arrives while the greatest number of orders is active', async () => {
   const { sink } = memorySink();
   let most = 0;
   const onProgress = ({ active }: { active: number }): void => {
@@ -56,7 +56,7 @@ test('no order comes in while the most are under way', async () => {
   expect(newOrders).toBeGreaterThan(100);
 });
 
-test('messages held back are sent at the end, also after a signal', async () => {
+test('delayed messages are sent at the end, also after a signal', async () => {
   const stop = new AbortController();
   const { sink, messages } = memorySink();
   const onProgress = ({ newOrders }: { newOrders: number }): void => {

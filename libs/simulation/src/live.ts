@@ -8,22 +8,22 @@ import { OrderBook } from './world/orders';
 import { Random } from './world/random';
 
 export interface Live {
-  /** Least and most seconds between two new orders. */
+  /** The least and the greatest number of seconds between two new orders. */
   minDelay: number;
   maxDelay: number;
-  /** No order comes in while so many are under way. */
+  /** The greatest number of active orders: no order arrives while there are so many. */
   maxActiveOrders: number;
-  /** In minutes. */
+  /** The duration in minutes. */
   duration: number;
   seed: number;
-  /** Share of the events, 0 to 1, that go wrong. */
+  /** The share of events with faults, 0 to 1. */
   dirty?: number;
   customers?: number;
 }
 
 /**
- * Lives the shop's life in real time: orders come after random delays and change their state when their time has
- * come. Ends after `duration` or by the signal; orders under way then stay as they are, messages held back are sent.
+ * Simulates the shop in real time: orders arrive after random delays and change their states after random times. Ends after
+ * `duration` or by the signal. Then active orders stay in their states, and delayed messages are sent.
  */
 export async function live(
   sink: Sink,

@@ -16,7 +16,7 @@ async function run(period: Period) {
   return { ...memory, statistics, events: () => memory.values().map((value) => JSON.parse(value) as OrderEvent) };
 }
 
-test('the same seed gives the same bytes, with and without faults; another one does not', async () => {
+test('the same seed gives the same bytes, with and without faults; another seed gives other bytes', async () => {
   for (const dirty of [0, 0.3]) {
     const [first, second, other] = await Promise.all([7, 7, 8].map((seed) => run({ orders: 500, seed, dirty })));
     expect(first!.values()).toEqual(second!.values());
@@ -25,7 +25,7 @@ test('the same seed gives the same bytes, with and without faults; another one d
   }
 });
 
-test('the log holds the same bytes each time, in the order of the events within and across partitions', async () => {
+test('the log has the same bytes each time, in the order of the events within and across partitions', async () => {
   const write = async (name: string): Promise<string[]> => {
     const log = await openEventLog(`file://${directory}/${name}`);
     await simulate({ log, orders: 800, days: 2, start: new Date('2025-11-09'), seed: 7 });
@@ -46,7 +46,7 @@ test('the log holds the same bytes each time, in the order of the events within 
   }
 });
 
-test('each order lives its life, and the statistics count it', async () => {
+test('each order has a possible sequence of states, and the statistics count it', async () => {
   const { events, statistics, messages } = await run({ orders: 5_000, start: new Date('2025-11-09'), seed: 1 });
   const lives = new Map<string, OrderEvent[]>();
   for (const event of events()) lives.set(event.order_id, [...(lives.get(event.order_id) ?? []), event]);
@@ -75,7 +75,7 @@ test('each order lives its life, and the statistics count it', async () => {
   expect(statistics.shippedRate).toBe(Math.round(count.shipped / 5) / 10);
 });
 
-test('every kind of fault occurs, and dirt does not alter the orders', async () => {
+test('every kind of fault occurs, and faults do not change the orders', async () => {
   const all = await run({ orders: 2_000, seed: 1, dirty: 1 });
   expect(Object.keys(all.statistics.faults)).toEqual(Object.keys(faults).sort());
   expect(all.statistics.messages).toBe(all.messages.length);

@@ -7,22 +7,22 @@ import { OrderFlow } from './world/order-flow';
 import { OrderBook } from './world/orders';
 
 export interface Period {
-  /** New orders in the whole period, at most 100,000,000. */
+  /** The number of new orders in the whole period, at most 100,000,000. */
   orders: number;
-  /** Whole days. Default 1. */
+  /** The number of days. Default: 1. */
   days?: number;
-  /** The first moment. Default 2025-11-01T00:00:00Z. */
+  /** The start of the period. Default: 2025-11-01T00:00:00Z. */
   start?: Date;
-  /** The same seed, start, days and orders give the same bytes; any other give other order ids. Default 1. */
+  /** The same seed, start, days and orders give the same bytes; others give other order ids. Default: 1. */
   seed?: number;
-  /** Share of the events, 0 to 1, that go wrong. Default 0. */
+  /** The share of events with faults, 0 to 1. Default: 0. */
   dirty?: number;
-  /** Size of the pool of returning customers, at most 900,000. Default 10,000. */
+  /** The number of customers who can return, at most 900,000. Default: 10,000. */
   customers?: number;
 }
 
 export interface Control {
-  /** Stops the simulation between two batches; what was written stays. */
+  /** Stops the simulation between two batches. Written messages stay. */
   signal?: AbortSignal;
   /** Called after each batch. */
   onProgress?: (statistics: Statistics) => void;
@@ -34,20 +34,20 @@ export const DEFAULT_START = new Date('2025-11-01T00:00:00Z');
 export const DEFAULT_CUSTOMERS = 10_000;
 
 const DAY = 86_400_000_000;
-// A batch is synced once; this many amount to 5 MB, about all that a simulation holds.
+// A batch is synced once. This number of messages has 5 MB, which is about all the memory of a simulation.
 const BATCH_MESSAGES = 10_000;
 const BATCH_LENGTH = 16 * 1024 * 1024;
 
 /**
- * Appends a simulated period of the shop's life to an event log, in the order of the events' times. A later period
- * continues an earlier one: customers come back, order ids are new.
+ * Appends the events of a simulated period to an event log, in the order of their times. A later period continues an earlier
+ * one: customers return, order ids are new.
  */
 export async function simulate(options: Period & Control & { log: EventLog; topic?: string }): Promise<Statistics> {
   const { log, topic = defaultTopic } = options;
   return simulateTo((messages) => log.append(topic, messages), options);
 }
 
-/** The same for any receiver of messages. */
+/** As {@link simulate}, for any receiver of messages. */
 export async function simulateTo(sink: Sink, period: Period & Control): Promise<Statistics> {
   const { days = 1, start = DEFAULT_START, seed = 1 } = period;
   const tally = new Tally();

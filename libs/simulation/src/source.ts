@@ -10,8 +10,8 @@ import { Schedule } from './world/schedule';
 const KINDS = Object.entries(faults);
 
 /**
- * Turns changes of state into messages, as the shop's systems would send them: a share of `dirty` of the events goes
- * wrong, each in one way. Whether faults are mixed in never alters the orders themselves.
+ * Turns changes of state into messages, as the shop's systems send them. A share `dirty` of the events has one fault each.
+ * Faults never change the orders themselves.
  */
 export class Source {
   private readonly random: Random;
@@ -25,12 +25,12 @@ export class Source {
     this.random = new Random(`faults ${run}`);
   }
 
-  /** When the next message that was held back comes; Infinity when there is none. */
+  /** The time of the next delayed message; Infinity when there is none. */
   get nextAt(): number {
     return this.held.nextAt;
   }
 
-  /** The messages that come at once for a change; later ones are held back. */
+  /** The messages that are sent at once for a change. Later ones are delayed. */
   send(change: Change): EventMessage[] {
     this.tally.change(change);
     const key = change.order.id;
@@ -43,7 +43,7 @@ export class Source {
     return now;
   }
 
-  /** The messages that were held back until `at`. */
+  /** The messages that were delayed until `at`. */
   *release(at: number): Generator<EventMessage> {
     while (this.held.nextAt <= at) {
       const held = this.held.take();

@@ -2,26 +2,26 @@ import type { Change } from './world/order-flow';
 
 export interface Statistics {
   newOrders: number;
-  /** Changes of state after the first. */
+  /** Changes of state, without the first state of each order. */
   updates: number;
   shipped: number;
   cancelled: number;
-  /** Orders that have come to no end yet. */
+  /** Orders that are neither shipped nor cancelled. */
   active: number;
-  /** In % of the new orders, with one decimal; null without orders. */
+  /** In percent of the new orders, with one decimal place; null without orders. */
   shippedRate: number | null;
   cancelledRate: number | null;
-  /** Simulated minutes, or real ones. */
+  /** The minutes, simulated or real. */
   elapsedMinutes: number;
   ordersPerMinute: number | null;
-  /** More or fewer than events where faults were mixed in. */
+  /** With faults, more or fewer than the events. */
   messages: number;
-  /** How often each kind of fault was mixed in. */
+  /** The number of faults by kind. */
   faults: Record<string, number>;
   seed: number;
 }
 
-/** Counts what happens in a run. */
+/** Counts the events and messages of a run. */
 export class Tally {
   private newOrders = 0;
   private updates = 0;
@@ -29,7 +29,7 @@ export class Tally {
   private cancelled = 0;
   private readonly faults = new Map<string, number>();
   messages = 0;
-  /** Time of the last change, in microseconds since 1970. */
+  /** The time of the last change, in microseconds since 1970. */
   lastAt = 0;
 
   change({ at, status }: Change): void {

@@ -6,10 +6,10 @@ import { openPartitionToWrite } from './partition-file';
 import { storage } from './storage-error';
 
 /**
- * Appends whole lines to a partition's file and resolves when they are on disk. What a killed writer left after the
- * last `\n` is cut off first: it was never acknowledged. The caller holds the topic's lock.
+ * Appends whole lines to a partition's file and resolves when they are on disk. Bytes of a killed writer after the last
+ * `\n` are removed first: they were never acknowledged. The caller holds the topic's lock.
  *
- * When writing fails, whole lines that are there already stay: a reader may have taken them.
+ * When a write fails, the whole lines that were written stay, because a reader may have read them.
  */
 export async function appendLines(path: string, lines: Buffer): Promise<void> {
   await storage('append to a partition', async () => {

@@ -52,7 +52,7 @@ test.each([
   ['a tombstone', null, 'tombstone'],
   ['a line feed in text', 'a\nb', 'line feed'],
   ['a line feed in bytes', Buffer.from('a\n'), 'line feed'],
-])('%s is refused, with its whole batch', async (_, value, reason) => {
+])('a batch with %s is refused as a whole', async (_, value, reason) => {
   const log = await openEventLog(`${url}/refusals`);
   const batch = [
     { key: 'a', value: 'fine' },
@@ -72,7 +72,7 @@ test('appends of one log keep the order of the calls', async () => {
   expect(found.map(([, value]) => value)).toEqual(numbers);
 });
 
-test('what a killed writer left after the last line is cut off before the next append', async () => {
+test('the next append removes an unfinished last line of a killed writer', async () => {
   const log = await openEventLog(url);
   await log.createTopic('torn', 1);
   await log.append('torn', [{ key: 'a', value: 'whole' }]);
@@ -81,7 +81,7 @@ test('what a killed writer left after the last line is cut off before the next a
   expect(readFileSync(join(path, 'torn', '0.ndjson'), 'utf8')).toBe('whole\nnext\n');
 });
 
-test('a writer killed in the middle of an append loses no acknowledged message and leaves whole lines', async () => {
+test('a writer that is killed during an append loses no acknowledged message, and the next append leaves whole lines', async () => {
   for (let round = 0; round < 6; round += 1) {
     const writer = startWriter('killed', `round-${round}`, 8, 2_000_000);
     // It has begun the next batch, or is about to.
@@ -101,7 +101,7 @@ test('a writer killed in the middle of an append loses no acknowledged message a
   }
 });
 
-test('two processes that write at once do not interleave, and each keeps its order', async () => {
+test('two processes that write at the same time do not mix lines, and each keeps its order', async () => {
   const writers = ['left', 'right'].map((name) => startWriter('shared', name, 30, 500));
   await Promise.all(writers.map((writer) => writer.reached(40)));
   for (const writer of writers) writer.kill();
@@ -138,7 +138,7 @@ test('a full disk is reported as such, and the log can be used again', async () 
 describe('the lock', () => {
   const message = [{ key: 'a', value: '1' }];
 
-  test('of another writer is waited for, then reported, and is free when that one is killed', async () => {
+  test('of another writer is awaited, then an error, and free when that writer is killed', async () => {
     const log = await openEventLog(url, { lockTimeout: 50 });
     await log.createTopic('live', 1);
     const writer = await lockHolder(join(path, 'live', '.lock'));
@@ -149,7 +149,7 @@ describe('the lock', () => {
     expect(readdirSync(join(path, 'live')).sort()).toEqual(['.lock', '.topic.json', '0.ndjson']);
   });
 
-  test('is not in the file: what another version or a power failure left there does not bind', async () => {
+  test('does not depend on the content of the file, for example after a power failure', async () => {
     const log = await openEventLog(url, { lockTimeout: 50 });
     await log.createTopic('left', 1);
     writeFileSync(join(path, 'left', '.lock'), '\0\0\0');

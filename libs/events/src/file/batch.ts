@@ -3,7 +3,7 @@ import type { EventMessage } from '../event-log';
 import { partitionOf } from '../partitioner';
 import { NEWLINE } from './lines';
 
-/** The lines that each partition gets from a batch of messages, in partition order. */
+/** The lines of a batch for each partition, in partition order. */
 export function linesByPartition(messages: readonly EventMessage[], partitions: number): Map<number, Buffer> {
   const batches = new Map<number, Lines>();
   messages.forEach(({ key, value }, index) => {
@@ -15,15 +15,15 @@ export function linesByPartition(messages: readonly EventMessage[], partitions: 
   return new Map([...batches].sort(([a], [b]) => a - b).map(([partition, lines]) => [partition, lines.toBuffer()]));
 }
 
-/** Collects lines; consecutive texts are encoded together, several times faster than one by one. */
+/** Collects lines. Consecutive texts are encoded together, which is several times faster than one by one. */
 class Lines {
   private readonly parts: Buffer[] = [];
   private texts: string[] = [];
 
   add(value: EventMessage['value'], index: number): void {
-    if (value === null) throw refused(index, 'has no value; a file log cannot hold a tombstone');
+    if (value === null) throw refused(index, 'has no value; a file log cannot store a tombstone');
     const whole = typeof value === 'string' ? !value.includes('\n') : !value.includes(NEWLINE);
-    if (!whole) throw refused(index, 'contains a line feed; a file log keeps one message a line');
+    if (!whole) throw refused(index, 'contains a line feed; a file log stores one message per line');
     if (typeof value === 'string') {
       this.texts.push(value);
     } else {

@@ -16,8 +16,8 @@ const LOCK_TIMEOUT = 30_000;
 const PARTITIONS = 3;
 
 /**
- * A log in a directory: one directory per topic with `<partition>.ndjson`, one value a line, split at `\n` only. An
- * offset is the position in bytes of the line's start; a last line without `\n` is not visible yet.
+ * A log in a directory: one directory per topic with files `<partition>.ndjson`, one value per line, separated by `\n`
+ * only. An offset is the position of the line in bytes. A last line without `\n` is not visible yet.
  */
 export class FileEventLog implements EventLog {
   readonly url: string;
@@ -47,7 +47,7 @@ export class FileEventLog implements EventLog {
     const found = await this.existing(topic);
     return storage('read the offsets', async () => {
       const offsets: PartitionOffsets[] = [];
-      // One after another: there may be more of them than a process may open files.
+      // One after another: a topic may have more partitions than a process may open files.
       for (let partition = 0; partition < found.partitions; partition += 1) {
         offsets.push({ partition, low: 0n, high: await highOffset(partitionFile(found, partition)) });
       }
@@ -65,7 +65,7 @@ export class FileEventLog implements EventLog {
 
   async append(topic: string, messages: readonly EventMessage[]): Promise<void> {
     this.checkOpen();
-    // One after another, so that calls which do not wait for each other still write in the order they were made.
+    // One after another, so that concurrent calls write in the order of the calls.
     const mine = this.appends.then(() => this.appendNow(topic, messages));
     this.appends = mine.catch(() => undefined);
     await mine;
@@ -93,7 +93,7 @@ export class FileEventLog implements EventLog {
     if (messages.length === 0) return;
     let found = await findTopic(this.root, topic);
     if (!found) {
-      // A refused batch must not leave a new topic behind.
+      // A refused batch must not create a topic.
       linesByPartition(messages, PARTITIONS);
       await makeTopic(this.root, topic, PARTITIONS);
       found = await this.find(topic);

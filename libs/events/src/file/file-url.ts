@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 
 /**
- * The absolute directory that a file URL names. `file://./x` and `file://../x`, which the URL standard would take for
- * host names, are relative to the working directory. What is wrong is added to `mistakes`.
+ * The absolute directory of a file URL. `file://./x` and `file://../x`, whose `.` and `..` are host names in the URL
+ * standard, are relative to the working directory. Adds mistakes to `mistakes`.
  */
 export function directoryOf(url: string, mistakes: string[]): string {
   const path = /^file:\/\/(.*)$/is.exec(url)?.[1] ?? '';
@@ -15,7 +15,7 @@ export function directoryOf(url: string, mistakes: string[]): string {
 function reasonAgainst(path: string): string | undefined {
   if (path === '') return 'needs a directory after file://';
   if (!/^\.{0,2}(\/|$)/.test(path)) return 'has a host name';
-  // The URL standard would take \ for a slash, and %2F for a part of a name, which no file system has.
+  // In the URL standard \ is a slash, and %2F is a part of a name, which no file system allows.
   if (/[?#\\]|%2f/i.test(path))
     return 'has a character that must be written in another way: ? as %3F, # as %23, \\ as %5C, %2F as /';
   try {

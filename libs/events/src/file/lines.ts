@@ -4,7 +4,7 @@ export const NEWLINE = 0x0a;
 
 const TAIL_BLOCK = 64 * 1024;
 
-/** The byte after the last `\n` of a file's first `size` bytes: an unfinished last line is not there yet. */
+/** The position after the last `\n` of a file's first `size` bytes: an unfinished last line is not visible yet. */
 export async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
   const block = Buffer.allocUnsafe(Math.min(TAIL_BLOCK, size));
   for (let end = size; end > 0;) {
@@ -17,7 +17,7 @@ export async function endOfLastLine(file: FileHandle, size: number): Promise<num
   return 0;
 }
 
-/** Reads until the target is full or the file ends; gives the number of bytes read. */
+/** Reads until the target is full or the file ends. Returns the number of bytes read. */
 export async function readFully(file: FileHandle, target: Buffer, position: number): Promise<number> {
   let filled = 0;
   while (filled < target.length) {
@@ -28,7 +28,7 @@ export async function readFully(file: FileHandle, target: Buffer, position: numb
   return filled;
 }
 
-/** Where the lines of a buffer that ends with `\n` start, and how long they are without it. */
+/** The starts of the lines of a buffer that ends with `\n`, and their lengths without it. */
 export function splitLines(bytes: Buffer): { starts: Uint32Array; lengths: Int32Array } {
   let starts = new Uint32Array(Math.max(16, bytes.length >>> 7));
   let lengths = new Int32Array(starts.length);
@@ -43,7 +43,7 @@ export function splitLines(bytes: Buffer): { starts: Uint32Array; lengths: Int32
     lengths[count] = newline - start;
     start = newline + 1;
   }
-  // Copies rather than views: a chunk's arrays should not keep their spare room alive.
+  // Copies, not views, so that a chunk does not keep unused memory.
   return { starts: starts.slice(0, count), lengths: lengths.slice(0, count) };
 }
 

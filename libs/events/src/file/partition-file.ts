@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { EventLogError } from '../errors';
 import { systemCode } from './storage-error';
 
-/** Opens a partition's file for reading, undefined when there is none. Errors: INVALID_TOPIC, when it is no file. */
+/** Opens a partition's file for reading; undefined when it does not exist. Errors: INVALID_TOPIC when it is not a file. */
 export async function openPartition(path: string): Promise<FileHandle | undefined> {
   try {
     return await openFile(path, constants.O_RDONLY);
@@ -14,13 +14,13 @@ export async function openPartition(path: string): Promise<FileHandle | undefine
   }
 }
 
-/** Opens a partition's file for writing, and makes it when there is none. Errors: INVALID_TOPIC, when it is no file. */
+/** Opens a partition's file for writing and creates it if needed. Errors: INVALID_TOPIC when it is not a file. */
 export function openPartitionToWrite(path: string): Promise<FileHandle> {
   return openFile(path, constants.O_RDWR | constants.O_CREAT);
 }
 
 async function openFile(path: string, flags: number): Promise<FileHandle> {
-  // A pipe would wait for its other end.
+  // Without this flag, opening a pipe waits for its other end.
   const file = await open(path, flags | constants.O_NONBLOCK).catch((error: unknown) => {
     throw ['EISDIR', 'ENXIO'].includes(systemCode(error) ?? '') ? noFile(path) : error;
   });
@@ -31,5 +31,8 @@ async function openFile(path: string, flags: number): Promise<FileHandle> {
 }
 
 function noFile(path: string): EventLogError {
-  return new EventLogError('INVALID_TOPIC', `${basename(path)} is no file. A partition is a file of lines: remove it.`);
+  return new EventLogError(
+    'INVALID_TOPIC',
+    `${basename(path)} is not a file. A partition is a file of lines: remove it.`,
+  );
 }

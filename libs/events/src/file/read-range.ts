@@ -5,10 +5,10 @@ import { endOfLastLine, NEWLINE, readFully, splitLines } from './lines';
 import { openPartition } from './partition-file';
 import { storage } from './storage-error';
 
-// Arrow's text columns and a chunk's lengths are 32-bit signed; half of that leaves both room.
+// Arrow's text columns and a chunk's lengths are signed integers of 32 bits; half of that is within both.
 const LONGEST_LINE = 1024 ** 3;
 
-/** Reads the lines of one partition's file whose first bytes lie in [from, to). A missing file is an empty one. */
+/** Reads the lines of a partition's file that begin in [from, to). A missing file is an empty partition. */
 export async function* readRange(
   path: string,
   range: EventRange,
@@ -22,7 +22,7 @@ export async function* readRange(
   for (let at = Number(range.from); at < to;) {
     const position = at;
     const bytes = await storage(what, () => wholeLines(file, range.partition, position, to, chunkBytes));
-    // Before the chunk is handed over: its memory is the receiver's then.
+    // Before the chunk is returned, because then its memory belongs to the receiver.
     at += bytes.length;
     yield toChunk(range.partition, position, bytes);
   }
@@ -50,7 +50,7 @@ async function followsNewline(file: FileHandle, offset: number): Promise<boolean
   return (await readFully(file, byte, offset - 1)) === 1 && byte[0] === NEWLINE;
 }
 
-/** The whole lines of the next `chunkBytes` bytes; where one line is longer than that, this line. */
+/** The whole lines of the next `chunkBytes` bytes, or one line if it is longer. */
 async function wholeLines(
   file: FileHandle,
   partition: number,
@@ -64,7 +64,7 @@ async function wholeLines(
     if ((await readFully(file, bytes, position)) < wanted) {
       throw new EventLogError(
         'OUT_OF_RANGE',
-        `Partition ${partition} became shorter than ${to} bytes while it was read. Find out who cut the file.`,
+        `Partition ${partition} became shorter than ${to} bytes while it was read. Find the program that truncated it.`,
       );
     }
     const newline = size === chunkBytes ? bytes.lastIndexOf(NEWLINE) : bytes.indexOf(NEWLINE);

@@ -34,7 +34,7 @@ test('an unfinished last line is not visible until it is finished', async () => 
   expect(await log.partitions(topic)).toEqual([{ partition: 0, low: 0n, high: 0n }]);
 });
 
-test.each([1, 2, 3, 5, 7, 8, 64, 1 << 20])('chunks of about %d bytes hold the same messages', async (chunkBytes) => {
+test.each([1, 2, 3, 5, 7, 8, 64, 1 << 20])('chunks of about %d bytes have the same messages', async (chunkBytes) => {
   const log = await openEventLog(url, { chunkBytes });
   const lines = ['', 'a', 'bb', 'ccc', '', '', 'x'.repeat(100), 'dddd', ''];
   const topic = topicOf(`chunks-${chunkBytes}`, lines.map((line) => `${line}\n`).join(''));
@@ -46,7 +46,7 @@ test.each([1, 2, 3, 5, 7, 8, 64, 1 << 20])('chunks of about %d bytes hold the sa
   }
 });
 
-test('every range between two line starts gives exactly its messages', async () => {
+test('every range between two line starts has exactly its messages', async () => {
   const log = await openEventLog(url, { chunkBytes: 4 });
   const topic = topicOf('ranges', 'a\nbb\n\nccc\n');
   const starts = [0, 2, 5, 6, 10];

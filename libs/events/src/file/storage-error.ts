@@ -1,12 +1,12 @@
 import { EventLogError } from '../errors';
 import { FileLock } from '../file-lock';
 
-/** Runs file operations; what the system refuses becomes an error that names the operation and the reason. */
+/** Runs file operations. An error of the system becomes an error with the operation and the reason. */
 export async function storage<T>(action: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
-    // What could not be closed after an error says less than the error.
+    // An error of the operation is more important than a later error of a close.
     const cause: unknown = error instanceof SuppressedError ? error.suppressed : error;
     if (EventLogError.is(cause)) throw cause;
     const code = FULL.includes(systemCode(cause) ?? '') ? 'DISK_FULL' : 'STORAGE';
@@ -26,7 +26,7 @@ const REASONS: Record<string, string> = {
   EACCES: 'permission denied; check the owner and the mode of the directory',
   EPERM: 'permission denied; check the owner and the mode of the directory',
   EROFS: 'the file system is read-only',
-  ENOTDIR: 'there is no folder at the path of the log, and none can be made; choose another one',
+  ENOTDIR: 'the path of the log is not a folder and cannot become one; choose another path',
   EMFILE: 'too many open files; raise the limit',
 };
 

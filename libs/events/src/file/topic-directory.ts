@@ -20,7 +20,7 @@ export function partitionFile(topic: Topic, partition: number): string {
   return join(topic.directory, `${partition}.ndjson`);
 }
 
-/** The topics of a log, sorted; undefined when the log's directory is not there. */
+/** The topics of a log, sorted; undefined when the log's directory does not exist. */
 export async function listTopics(root: string): Promise<string[] | undefined> {
   const names = await storage('list the topics', () => entriesOf(root));
   const found: string[] = [];
@@ -31,9 +31,9 @@ export async function listTopics(root: string): Promise<string[] | undefined> {
 }
 
 /**
- * A topic's identity and partitions; undefined when it is not there. A directory made by hand has no identity file:
- * its id is its name, and its partitions are those up to the highest file. A file that is missing below that number
- * is an empty partition, so that a reader with a stored position sees the loss.
+ * The id and the partitions of a topic; undefined when it does not exist. A directory that was created by hand has no
+ * identity file: its id is its name, and it has the partitions up to the highest file. A missing file below that number is
+ * an empty partition, so that a reader with a stored position detects the loss.
  */
 export async function findTopic(root: string, name: string): Promise<Topic | undefined> {
   checkName(name);
@@ -47,7 +47,7 @@ export async function findTopic(root: string, name: string): Promise<Topic | und
   });
 }
 
-/** Makes a topic with a new identity. It appears whole or not at all: it is built aside and renamed into place. */
+/** Creates a topic with a new id. It is created under another name and then renamed, so that it is never incomplete. */
 export async function makeTopic(root: string, name: string, partitions: number): Promise<void> {
   checkName(name);
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > MOST_PARTITIONS) {
@@ -96,11 +96,11 @@ async function readIdentity(directory: string): Promise<{ id: string; partitions
     if (typeof id === 'string' && id !== '' && Number.isInteger(partitions))
       return { id, partitions: Number(partitions) };
   } catch {
-    // Falls through: not JSON is as unreadable as JSON without an id.
+    // Not JSON: the same error as JSON without an id.
   }
   throw new EventLogError(
     'CORRUPT',
-    `The topic's identity file ${IDENTITY_FILE} cannot be read. Restore it: without it stored positions have no meaning.`,
+    `The topic's identity file ${IDENTITY_FILE} cannot be read. Restore it: stored positions belong to the id in it.`,
   );
 }
 

@@ -8,7 +8,7 @@ const LOCK_FILE = '.lock';
 const LONGEST_PAUSE = 50;
 
 /**
- * Runs `work` while no other process, and no other log of this process, does so for the same topic.
+ * Runs `work` while no other process and no other log of this process runs work for the same topic.
  *
  * @throws {EventLogError} LOCKED after `timeout` milliseconds
  */

@@ -6,7 +6,7 @@ import { openEventLog } from '..';
 
 const { path, url } = temporaryDirectory();
 
-test('a topic keeps its identity until it is deleted and made again', async () => {
+test('a topic keeps its id until it is deleted and created again', async () => {
   const log = await openEventLog(url);
   await log.createTopic('orders', 5);
   const id = await log.topicId('orders');
@@ -20,14 +20,14 @@ test('a topic keeps its identity until it is deleted and made again', async () =
   expect(await log.partitions('orders')).toHaveLength(3);
 });
 
-test('two creations at once give one topic', async () => {
+test('two creations at the same time create one topic', async () => {
   const logs = await Promise.all([openEventLog(url), openEventLog(url)]);
   await Promise.all(logs.map((log) => log.createTopic('race', 2)));
   expect(await logs[0].topicId('race')).toBe(await logs[1].topicId('race'));
   expect(readdirSync(path).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-test("a directory made by hand has its name as its id, also after an append; it may lack a partition's file", async () => {
+test("a directory created by hand has its name as its id, also after an append; a partition's file may be missing", async () => {
   const log = await openEventLog(url);
   mkdirSync(join(path, 'by-hand'));
   writeFileSync(join(path, 'by-hand', '2.ndjson'), 'x\n');
@@ -44,7 +44,7 @@ test("a directory made by hand has its name as its id, also after an append; it 
   expect(await log.topicId('by-hand')).toBe('by-hand');
 });
 
-test('a pipe or a folder in the place of a partition is told, and not waited for', async () => {
+test('a pipe or a folder in place of a partition is an error, without waiting', async () => {
   const log = await openEventLog(url);
   for (const [topic, make] of [
     ['piped', (place: string) => execFileSync('mkfifo', [place])],
@@ -54,13 +54,13 @@ test('a pipe or a folder in the place of a partition is told, and not waited for
     const place = join(path, topic, '0.ndjson');
     rmSync(place);
     make(place);
-    const refused = { code: 'INVALID_TOPIC', message: expect.stringContaining('0.ndjson is no file') as string };
+    const refused = { code: 'INVALID_TOPIC', message: expect.stringContaining('0.ndjson is not a file') as string };
     await expect(log.partitions(topic)).rejects.toMatchObject(refused);
     await expect(log.append(topic, [{ key: 'a', value: '1' }])).rejects.toMatchObject(refused);
   }
 });
 
-test('topics are listed by name; what is no topic is not', async () => {
+test('topics are listed by name, without other files', async () => {
   const log = await openEventLog(`${url}/listing`);
   await expect(log.topics()).rejects.toMatchObject({ code: 'LOG_NOT_FOUND' });
   await log.createTopic('b', 1);
@@ -71,7 +71,7 @@ test('topics are listed by name; what is no topic is not', async () => {
   expect(await log.topics()).toEqual(['a', 'b']);
 });
 
-test('what is not there or cannot be is told apart', async () => {
+test('missing and invalid logs, topics and partitions have different errors', async () => {
   const log = await openEventLog(url);
   const elsewhere = await openEventLog(`${url}/nowhere`);
   await log.createTopic('there', 1);

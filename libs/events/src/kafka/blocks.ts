@@ -2,27 +2,27 @@ import { uncompress } from 'lz4-napi';
 import snappy from 'kafkajs-snappy';
 import { DamagedError } from './damaged';
 
-/** Compressed bytes that consist of blocks, so that they need not be decompressed at once. */
+/** Compressed bytes in blocks, which can be decompressed one by one. */
 export interface Blocks {
-  /** How many bytes they become at most. */
+  /** The greatest possible size after decompression. */
   most: number;
   stream(): AsyncGenerator<Buffer, void, undefined>;
 }
 
 const LZ4_MAGIC = 0x184d2204;
-/** Bits of a frame's descriptor. */
+/** Bits of the descriptor of a frame. */
 const INDEPENDENT = 0x20;
 const BLOCK_CHECKSUM = 0x10;
 const CONTENT_SIZE = 0x08;
 const DICTIONARY = 0x01;
-/** Of a block's length: it is stored as it is. */
+/** The bit of a block's length that marks an uncompressed block. */
 const STORED = 0x80000000;
 /** How far back a block refers. */
 const WINDOW = 65_536;
 
 /** A frame of LZ4. */
 export function lz4Blocks(frame: Buffer): Blocks {
-  if (frame.readUInt32LE(0) !== LZ4_MAGIC) throw new DamagedError('a frame of LZ4 does not begin as one');
+  if (frame.readUInt32LE(0) !== LZ4_MAGIC) throw new DamagedError('a frame of LZ4 has no magic number at its start');
   const flags = frame.readUInt8(4);
   const size = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7));
   const blocks: { bytes: Buffer; isStored: boolean }[] = [];
@@ -47,20 +47,20 @@ export function lz4Blocks(frame: Buffer): Blocks {
   };
 }
 
-/** As the library takes a block: the most that it becomes in front of it. */
+/** A block as the library expects it: after its greatest decompressed size. */
 function withSize(block: Buffer, size: number): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt32LE(size);
   return Buffer.concat([head, block]);
 }
 
-/** Of Xerial's framing, which the Java producer writes; others write one block without it. */
+/** The header of Xerial's framing, which the Java producer writes. Other producers write one block without it. */
 const XERIAL = Buffer.from('\x82SNAPPY\0', 'latin1');
 const XERIAL_HEADER = 16;
-/** A copy of 64 bytes takes three: what says that it becomes more than this is damage, for which no memory is taken. */
+/** A copy of 64 bytes takes three bytes. A greater decompressed size is damage: no memory is allocated for it. */
 const MOST_PER_BYTE = 22;
 
-/** Blocks of Snappy, each of which says its length. */
+/** Blocks of Snappy, each with its length. */
 export function snappyBlocks(bytes: Buffer): Blocks {
   const blocks: Buffer[] = [];
   if (!bytes.subarray(0, XERIAL.length).equals(XERIAL)) blocks.push(bytes);
@@ -85,6 +85,6 @@ function lengthOf(block: Buffer): number {
     length += (byte & 0x7f) * 128 ** at;
     if (byte < 0x80) break;
   }
-  if (length > (block.length + 1) * MOST_PER_BYTE) throw new DamagedError('a block of Snappy says a wrong length');
+  if (length > (block.length + 1) * MOST_PER_BYTE) throw new DamagedError('a block of Snappy has a wrong length');
   return length;
 }

@@ -13,17 +13,17 @@ import { EventLogError } from '../errors';
 import type { EventRange, PartitionOffsets } from '../event-log';
 import { type Cluster, createRetry, Encoder, errorOf, type Exchange, requests } from './internals';
 
-/** Up to 15 seconds in all: a broker may be restarted meanwhile. */
+/** Up to 15 seconds in total, in which a broker may restart. */
 const retry = { initialRetryTime: 200, maxRetryTime: 5_000, retries: 6 };
 const CONNECTION_TIMEOUT = 5_000;
 const REQUEST_TIMEOUT = 20_000;
 const CLOSING = 1_000;
-/** How long a new topic may be without leaders. */
+/** The time in which a new topic must get leaders. */
 const CREATING = 15_000;
 const CREATING_PAUSE = 100;
-/** The newest that kafkajs can ask for. */
+/** The newest version that kafkajs supports. */
 const FETCH_VERSION = 11;
-/** Error codes of Kafka's; the first one passes. */
+/** Error codes of Kafka. The first one is temporary. */
 const LEADER_NOT_AVAILABLE = 5;
 const UNSUPPORTED_VERSION = 35;
 
@@ -32,7 +32,7 @@ interface Client {
   disconnect(): Promise<void>;
 }
 
-/** The connections to a cluster, made when they are first needed. Methods reject as kafkajs does. */
+/** The connections to a cluster, opened at their first use. Methods reject with errors of kafkajs. */
 export class KafkaClient {
   private readonly kafka: Kafka;
   private readonly retrying = createRetry(retry);
@@ -42,7 +42,7 @@ export class KafkaClient {
   constructor(readonly address: KafkaAddress) {
     const { brokers, clientId, ssl, sasl } = address;
     const timeouts = { connectionTimeout: CONNECTION_TIMEOUT, requestTimeout: REQUEST_TIMEOUT };
-    // What kafkajs would log comes as an error, or was mended by a retry.
+    // kafkajs also throws what it logs, or has solved it by a retry.
     this.kafka = new Kafka({ brokers, clientId, ssl, sasl, retry, ...timeouts, logLevel: logLevel.NOTHING });
   }
 
@@ -76,7 +76,7 @@ export class KafkaClient {
     });
   }
 
-  /** Ends when each partition has a leader: the brokers answer before that, and for a moment do not know the topic. */
+  /** Resolves when each partition has a leader. The brokers answer earlier, when they may not know the topic yet. */
   async createTopic(topic: string, numPartitions: number, replicationFactor: number): Promise<void> {
     const admin = await this.admin();
     await admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor }], waitForLeaders: false });
@@ -101,7 +101,7 @@ export class KafkaClient {
     return new EventLogError('TOPIC_NOT_FOUND', message, { cause });
   }
 
-  /** First offsets, and those at which messages of finished transactions end. */
+  /** The first offsets, and the offsets after the last messages of finished transactions. */
   offsets(topic: string, partitions: number[]): Promise<PartitionOffsets[]> {
     return this.retrying(async () => {
       const cluster = await this.cluster();
@@ -112,26 +112,26 @@ export class KafkaClient {
         const [answer] = await cluster.fetchTopicsOffset([{ topic, partitions: of, fromBeginning }]);
         return new Map(answer!.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
       };
-      // The beginning first: of messages deleted between the two answers it would else lie behind the end.
+      // The first offset comes first. Otherwise it could be after the end, if messages are deleted between the two answers.
       const low = await ask(true);
       const high = await ask(false);
       return partitions.map((partition) => {
         const [first, end] = [low.get(partition), high.get(partition)];
-        // The broker that was asked has not heard yet of a partition that was added.
+        // The broker does not know a new partition yet.
         if (first === undefined || end === undefined) throw errorOf(LEADER_NOT_AVAILABLE);
         return { partition, low: first, high: end };
       });
     });
   }
 
-  /** Whether messages may be missing below the end, because later ones had their keys. */
+  /** Whether the topic is compacted: messages may be missing, because later ones have their keys. */
   async isCompacted(topic: string): Promise<boolean> {
     const policy = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['cleanup.policy'] };
     const { resources } = await (await this.admin()).describeConfigs({ resources: [policy], includeSynonyms: false });
     return resources[0]!.configEntries.some(({ configValue }) => configValue.includes('compact'));
   }
 
-  /** One answer of one broker; `ranges` are of partitions that it leads. */
+  /** One answer of one broker, for ranges of partitions that it leads. */
   async fetch(leader: number, topic: string, ranges: EventRange[]): Promise<Fetched> {
     const cluster = await this.cluster();
     const broker = await cluster.findBroker({ nodeId: leader });
@@ -140,7 +140,7 @@ export class KafkaClient {
     return broker.connectionPool.send({ request, response: answering(decodeFetch) });
   }
 
-  /** For monitoring tools: how far the group has read. */
+  /** Publishes the positions of the group for monitoring tools. */
   publish(topic: string, partitions: { partition: number; offset: string }[]): Promise<void> {
     const { group: groupId } = this.address;
     const nobody = { groupGenerationId: -1, memberId: '', retentionTime: -1 };
@@ -150,7 +150,7 @@ export class KafkaClient {
     });
   }
 
-  /** Never fails, and waits for no answer that does not come. */
+  /** Never rejects, and does not wait for missing answers. */
   async close(): Promise<void> {
     const closed = Promise.allSettled([...this.clients].map((client) => client.disconnect()));
     await Promise.race([closed, sleep(CLOSING, undefined, { ref: false })]);

@@ -40,11 +40,11 @@ export function compressionType(name: Compression): CompressionTypes {
   return types[name];
 }
 
-/** The most bytes that a record batch is decompressed to at once; more comes in chunks. */
+/** A record batch with at most this number of bytes is decompressed at once, a larger one in chunks. */
 const WHOLE = 16 * 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A record batch becomes more than is decompressed at once. */
+/** A record batch is too large to be decompressed at once. */
 export class LargeError extends Error {
   override readonly name = 'LargeError';
 }
@@ -63,8 +63,8 @@ const decoders: Partial<Record<number, Decoder>> = {
 };
 
 /**
- * `type`: the lowest three bits of a record batch's attributes; 0 for none. Rejects with {@link LargeError}: then use
- * {@link decompressStream}.
+ * `type`: the lowest three bits of a record batch's attributes; 0 means no compression. Rejects with {@link LargeError}:
+ * use {@link decompressStream} then.
  */
 export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   if (type === 0) return bytes;
@@ -75,7 +75,7 @@ export async function decompress(type: number, bytes: Buffer): Promise<Buffer> {
   }
 }
 
-/** The same, however large it becomes: one chunk is held. */
+/** The same for any size: only one chunk is in memory. */
 export async function* decompressStream(type: number, bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* decoderOf(type).stream(bytes);

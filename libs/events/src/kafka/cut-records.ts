@@ -3,10 +3,10 @@ import { DamagedError } from './damaged';
 import type { RecordBatch } from './record-batch';
 import type { Part } from './records';
 
-/** Bytes that are looked at together, unless one record has more. */
+/** The size of the parts, in bytes; a larger record is one part. */
 const PART_BYTES = 2 * 1024 * 1024;
 
-/** A message has more bytes than can be held. */
+/** A message has more bytes than are allowed in memory. */
 export class LargeMessageError extends Error {
   override readonly name = 'LargeMessageError';
 
@@ -15,13 +15,13 @@ export class LargeMessageError extends Error {
     bytes: number,
     most: number,
   ) {
-    super(`the message at offset ${offset} has ${bytes} bytes, and no more than ${most} can be held`);
+    super(`the message at offset ${offset} has ${bytes} bytes, more than the limit of ${most}`);
   }
 }
 
 /**
- * The records of a batch that are in the range, of which one part and one chunk are held. `most`: bytes of a record; one
- * that is not in the range may have any. Rejects with {@link LargeMessageError}, after the parts before it.
+ * The records of a batch in the range, with one part and one chunk in memory. `most`: the greatest number of bytes of a
+ * record in the range; other records have no limit. Rejects with {@link LargeMessageError}, after the parts before it.
  */
 export async function* cutRecords(
   chunks: AsyncIterable<Buffer>,
@@ -55,12 +55,12 @@ export async function* cutRecords(
 }
 
 class Cutter {
-  /** Bytes to wait for. */
+  /** The number of bytes that are needed next. */
   needed = PART_BYTES;
-  /** What comes after the last part. */
+  /** The error to throw after the last part. */
   failure: LargeMessageError | undefined;
   private left: number;
-  /** Bytes still to come of a record that is not in the range. */
+  /** The missing bytes of a record that is not in the range. */
   private passing = 0;
 
   constructor(
@@ -75,14 +75,14 @@ class Cutter {
     return this.left <= 0 && this.passing === 0;
   }
 
-  /** What is left of a chunk without the record that is passed. */
+  /** The rest of a chunk after a record that is skipped. */
   unpassed(chunk: Buffer): Buffer {
     const passed = Math.min(this.passing, chunk.length);
     this.passing -= passed;
     return chunk.subarray(passed);
   }
 
-  /** The next whole records in the range, which follow each other, and what comes after them. */
+  /** The next consecutive whole records in the range, and the bytes after them. */
   cut(bytes: Buffer): { part?: Part; rest: Buffer } {
     const { batch, range } = this;
     let at = 0;
@@ -116,11 +116,11 @@ class Cutter {
 interface Head {
   length: number;
   offsetDelta: number;
-  /** Where the record ends. */
+  /** The end of the record. */
   end: number;
 }
 
-/** The first fields of a record, unless its bytes end before them: length, attributes, timestamp and offset. */
+/** The first fields of a record: length, attributes, timestamp and offset. Undefined when the bytes end before them. */
 function headOf(bytes: Buffer, start: number): Head | undefined {
   let at = start;
   const varint = (): number => {

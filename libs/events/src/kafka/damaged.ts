@@ -1,16 +1,16 @@
-/** What a broker gave cannot be read. */
+/** Data of a broker cannot be read. */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError';
-  /** As kafkajs asks it of an error. */
+  /** A property that kafkajs reads of errors. */
   readonly retriable = false;
 }
 
-/** A record batch is not what its producer sent: its checksum tells. Offsets before `to` are those of the batch. */
+/** The checksum of a record batch does not match. The batch has the offsets from `from` to before `to`. */
 export class ChecksumError extends DamagedError {
   constructor(
     readonly from: bigint,
     readonly to: bigint,
   ) {
-    super(`the record batch of the offsets ${from} to ${to - 1n} does not have its checksum`);
+    super(`the record batch of the offsets ${from} to ${to - 1n} does not match its checksum`);
   }
 }

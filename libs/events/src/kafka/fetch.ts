@@ -2,32 +2,32 @@ import type { EventRange } from '../event-log';
 import { Bytes } from './bytes';
 import type { AbortedTransaction } from './record-set';
 
-/** What a broker gave of one partition. */
+/** The data of one partition in the answer of a broker. */
 export interface FetchedPartition {
   partition: number;
-  /** Kafka's error code; 0 for none. */
+  /** Kafka's error code; 0 means no error. */
   error: number;
-  /** Where messages of finished transactions end. */
+  /** The offset after the last message of finished transactions. */
   stableEnd: bigint;
   aborted: AbortedTransaction[];
   records: Buffer;
 }
 
 export interface Fetched {
-  /** Kafka's error code of the whole answer; 0 for none. */
+  /** Kafka's error code of the whole answer; 0 means no error. */
   error: number;
   partitions: FetchedPartition[];
-  /** In milliseconds; the broker gave less than it has, because of a quota. */
+  /** In milliseconds. The broker returned less than it has because of a quota. */
   throttled: number;
 }
 
 const PARTITION_BYTES = 1024 * 1024;
 const RESPONSE_BYTES = 16 * 1024 * 1024;
 const MAX_WAIT = 500;
-/** Of Kafka's isolation levels. */
+/** One of Kafka's isolation levels. */
 export const READ_COMMITTED = 1;
 
-/** Arguments of kafkajs' request. A message larger than the limits still comes, alone. */
+/** The arguments of kafkajs' request. A message larger than the limits is still returned, alone. */
 export function fetchRequest(topic: string, ranges: EventRange[]) {
   const partitions = ranges.map(({ partition, from }) => ({
     partition,
@@ -44,7 +44,7 @@ export function fetchRequest(topic: string, ranges: EventRange[]) {
   };
 }
 
-/** Reads the answer to Fetch in version 11, record sets as they are. */
+/** Reads the answer to Fetch version 11, without decoding record sets. */
 export function decodeFetch(answer: Buffer): Fetched {
   const bytes = new Bytes(answer);
   const throttled = bytes.int32();

@@ -1,7 +1,7 @@
 /**
- * What lies below kafkajs' public API. Its consumer has to join a group (seconds, on a broker with its usual settings),
- * knows no topic ids, and takes an empty batch for the end; its connections, authentication, requests and retries serve
- * without it: docs/decisions/011. The version is pinned, and is kafkajs' last.
+ * Internals below kafkajs' public API. Its consumer has to join a group, which takes seconds on a broker with default
+ * settings, has no topic ids, and reads an empty batch as the end. Its connections, authentication, requests and retries
+ * work without the consumer: docs/decisions/011. The version is pinned, and is kafkajs' last.
  */
 export interface Cluster {
   connect(): Promise<void>;
@@ -22,7 +22,7 @@ export interface Broker {
   offsetCommit(of: unknown): Promise<unknown>;
 }
 
-/** A request, and how its answer is read. */
+/** A request and the decoder of its answer. */
 export interface Exchange<T> {
   request: { apiKey: number; apiVersion: number; apiName: string; encode(): Promise<unknown> };
   response: { decode(answer: Buffer): Promise<T>; parse(decoded: T): Promise<T> };
@@ -47,7 +47,7 @@ interface RequestQueuePrototype {
   scheduleCheckPendingRequests: (this: RequestQueuePrototype) => void;
 }
 
-// Also with nothing to send it would wake up every millisecond, and Node would warn of a negative pause.
+// Otherwise it wakes up every millisecond even with nothing to send, and Node warns about a negative pause.
 const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
 RequestQueue.prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length > 0) schedule.call(this);

@@ -32,7 +32,7 @@ const final: Partial<Record<EventLogErrorCode, string>> = {
   CORRUPT: 'CORRUPT_MESSAGE',
 };
 
-test("every error of Kafka's protocol has a code that fits", () => {
+test("every error of Kafka's protocol has a code", () => {
   const expected = Object.entries(final).flatMap(([code, types]) => types.split(/\s+/).map((type) => [type, code]));
   const found = errorCodes
     .map(({ type, code }) => [type, codeOf(errorOf(code))])
@@ -48,7 +48,7 @@ const connection = (code?: string, message = 'Connection error: x'): Error => {
 test.each([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE'],
   ...[undefined, 'ERR_TLS_HANDSHAKE_TIMEOUT'],
-])('a connection that ends with %s passes', (code) => {
+])('a connection that ends with %s is a temporary error', (code) => {
   expect(codeOf(connection(code))).toBe('UNAVAILABLE');
 });
 
@@ -57,17 +57,17 @@ test.each([
   ...['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'CERT_UNTRUSTED'],
   ...['INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'HOSTNAME_MISMATCH', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ...['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'EPROTO'],
-])('a connection that ends with %s is refused', (code) => {
+])('a connection that ends with %s is ACCESS_DENIED', (code) => {
   expect(codeOf(connection(code))).toBe('ACCESS_DENIED');
 });
 
-test('a login that was refused is told from one whose connection was lost', () => {
+test('a refused login and a connection lost during a login have different errors', () => {
   const Refused = KafkaJSSASLAuthenticationError as new (message: string) => Error;
   expect(codeOf(new Refused('SASL Plain: Invalid username or password'))).toBe('ACCESS_DENIED');
   expect(codeOf(new Refused('Closed connection'))).toBe('UNAVAILABLE');
 });
 
-test.each([1, 2, 3, 4, 5])('what cannot be decompressed by codec %d is damaged', async (codec) => {
+test.each([1, 2, 3, 4, 5])('bytes that codec %d cannot decompress are damaged', async (codec) => {
   const error: unknown = await decompress(codec, Buffer.from('no such thing')).catch((cause: unknown) => cause);
   expect(codeOf(error)).toBe('CORRUPT');
 });
@@ -75,7 +75,7 @@ test.each([1, 2, 3, 4, 5])('what cannot be decompressed by codec %d is damaged',
 /** Bytes of a batch that its checksum does not cover: where it stands, its length, its leader's epoch, its format. */
 const UNCOVERED = 17;
 
-test('a batch with a flipped bit is damaged; it may be read when its checksum does not cover the bit', async () => {
+test('a batch with a flipped bit is damaged, unless its checksum does not cover the bit', async () => {
   const record = encodeRecord({
     offsetDelta: 0,
     timestampDelta: 0,
@@ -115,7 +115,7 @@ function caughtFrom(work: () => unknown): unknown {
   }
 }
 
-test('what stands before a damaged batch is read, and the damage is told by its offsets', async () => {
+test('messages before a damaged batch are read, and the error has the offsets of the damage', async () => {
   const encoded = await encodeBatch({
     records: [encodeRecord({ offsetDelta: 0, timestampDelta: 0, key: null, value: '1500.00', headers: {} })],
     ...{ partitionLeaderEpoch: 0, firstTimestamp: 1, maxTimestamp: 1 },

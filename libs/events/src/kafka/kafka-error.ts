@@ -3,17 +3,17 @@ import type { KafkaAddress } from './kafka-url';
 
 interface KafkaFailure {
   name?: string;
-  /** Of Kafka's protocol. */
+  /** The name of an error of Kafka's protocol. */
   type?: string;
-  /** Of the operating system or of TLS. */
+  /** The code of an error of the operating system or of TLS. */
   code?: unknown;
   message?: string;
   cause?: unknown;
-  /** Of a request about several things, such as topics. */
+  /** The errors of a request for several things, such as topics. */
   errors?: KafkaFailure[];
 }
 
-/** By type, code and name of an error. What none of them fits passes, as far as is known. */
+/** Patterns of the type, code and name of an error. An error that matches none is temporary, as far as is known. */
 const meanings: [EventLogErrorCode, RegExp, string][] = [
   [
     'ACCESS_DENIED',
@@ -27,13 +27,13 @@ const meanings: [EventLogErrorCode, RegExp, string][] = [
     "Correct the name or the numbers, or ask for another policy of the cluster's",
   ],
   ['INVALID_MESSAGE', /TOO_LARGE|INVALID_(RECORD|TIMESTAMP)/, "Raise the topic's max.message.bytes"],
-  ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'Ask partitions() for the offsets that the log has'],
+  ['OUT_OF_RANGE', /OFFSET_OUT_OF_RANGE/, 'partitions() lists the offsets that the log has'],
   [
     'UNSUPPORTED',
     /UNSUPPORTED_(VERSION|FOR_MESSAGE|COMPRESSION)|DoesNotSupportApiKey|NotImplemented|INVALID_(REQUEST|REQUIRED_ACKS|FETCH_SIZE|COMMIT_OFFSET_SIZE)/,
     'Use Apache Kafka 3.0 or later',
   ],
-  // Of an answer that ends too early, RangeError.
+  // RangeError is the error of an answer that ends too early.
   [
     'CORRUPT',
     /DamagedError|CORRUPT_MESSAGE|PartialMessage|MagicByte|Invalid(VarInt|Long)|InvariantViolation|RangeError/,
@@ -41,10 +41,10 @@ const meanings: [EventLogErrorCode, RegExp, string][] = [
   ],
 ];
 
-/** kafkajs takes a connection that is lost while it logs in for a refusal. */
+/** kafkajs reports a connection that is lost during the login as a refusal. */
 const lost = /closed|timed? ?out|not connected/i;
 
-/** What an error of kafkajs, or of reading an answer, means. */
+/** The EventLogError for an error of kafkajs or of the decoder of an answer. */
 export function toEventLogError(error: unknown, { brokers }: Pick<KafkaAddress, 'brokers'>): EventLogError {
   if (EventLogError.is(error)) return error;
   const { name = '', type = '', code, message = '' } = rootOf(error as KafkaFailure);
@@ -57,7 +57,7 @@ export function toEventLogError(error: unknown, { brokers }: Pick<KafkaAddress, 
   });
 }
 
-/** kafkajs wraps what happened in what it did about it. */
+/** The original error: kafkajs wraps it in errors of its retries. */
 function rootOf(error: KafkaFailure): KafkaFailure {
   const { cause, name, type, errors } = error;
   if (errors?.[0]) return rootOf(errors[0]);

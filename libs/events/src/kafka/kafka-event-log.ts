@@ -14,8 +14,8 @@ const ALL_REPLICAS = -1;
 const MESSAGE_BYTES = 128 * 1024 * 1024;
 
 /**
- * A log on Apache Kafka 3.0 or later. Ranges are read without a consumer group; messages of transactions that were
- * aborted are left out, and `high` is where those of open ones begin.
+ * A log on Apache Kafka 3.0 or later. Ranges are read without a consumer group. Messages of aborted transactions are left
+ * out, and `high` is the first offset of open transactions.
  */
 export class KafkaEventLog implements EventLog {
   readonly url: string;
@@ -60,7 +60,7 @@ export class KafkaEventLog implements EventLog {
   }
 
   async append(topic: string, messages: readonly EventMessage[]): Promise<void> {
-    // One after another, so that calls which do not wait for each other still write in the order they were made.
+    // One after another, so that concurrent calls write in the order of the calls.
     const mine = this.appends.then(() => this.call(() => this.send(topic, messages)));
     this.appends = mine.catch(() => undefined);
     await mine;
@@ -105,7 +105,7 @@ export class KafkaEventLog implements EventLog {
     this.known.add(topic);
   }
 
-  /** Errors of kafkajs as ours. */
+  /** Converts errors of kafkajs. */
   private async call<T>(work: () => Promise<T>): Promise<T> {
     if (this.closed) throw new EventLogError('CLOSED', `The event log at ${this.url} was closed. Open it again.`);
     try {

@@ -3,12 +3,12 @@ import { type Compression, compressions } from './compression';
 import { contentOf } from './named-file';
 import { tlsFiles } from './tls-files';
 
-/** What the URL of an event log on Kafka says. */
+/** The settings in the URL of an event log on Kafka. */
 export interface KafkaAddress {
   url: string;
   brokers: string[];
   clientId: string;
-  /** Group under which the positions of readers are published. */
+  /** The group under which positions of readers are published. */
   group: string;
   compression: Compression;
   ssl?: KafkaConfig['ssl'];
@@ -16,7 +16,7 @@ export interface KafkaAddress {
 }
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
-/** What a connection in plain text would pass over, or tell everybody on its way. */
+/** Parameters that a connection in plain text would ignore or expose. */
 const needTls = ['ca', 'cert', 'key', 'sasl'];
 const names = [
   ...['client-id', 'group', 'compression', 'tls', 'plaintext'],
@@ -25,8 +25,8 @@ const names = [
 ];
 
 /**
- * Reads `kafka://host:port[,host:port ...][/][?name=value&...]`. Secrets are no part of it: `password-file`, `key`,
- * `cert` and `ca` name files, which are read and checked here. What is wrong is added to `mistakes`.
+ * Reads `kafka://host:port[,host:port ...][/][?name=value&...]`. Secrets are not part of it: `password-file`, `key`, `cert`
+ * and `ca` name files, which are read and checked here. Adds mistakes to `mistakes`.
  */
 export function kafkaAddress(url: string, mistakes: string[]): KafkaAddress {
   const [, authority = '', query = ''] = /^kafka:\/\/([^/?#]+)\/?(?:\?([^#]*))?$/i.exec(url) ?? [];
@@ -60,7 +60,7 @@ export function kafkaAddress(url: string, mistakes: string[]): KafkaAddress {
 function brokersOf(authority: string, mistakes: string[]): string[] {
   const brokers = authority.split(',');
   if (authority.includes('@')) {
-    mistakes.push('carries credentials, which end in logs; use username=NAME and password-file=PATH');
+    mistakes.push('has credentials, which would be written to logs; use username=NAME and password-file=PATH');
   } else if (!brokers.every((broker) => /^([\w.-]+|\[[0-9a-f:]+\]):\d+$/i.test(broker))) {
     mistakes.push('must be kafka://host:port[,host:port], with parameters after a ?, such as ?tls=true');
   } else {

@@ -39,7 +39,7 @@ async function newTopic(name: string, configuration?: Record<string, string>): P
 
 const message = (key: string, value: string | null = `{"order_id":"${key}"}`) => ({ key, value });
 
-test.each(compressions)('messages in %s come back byte by byte', async (compression) => {
+test.each(compressions)('messages in %s are read byte for byte', async (compression) => {
   const topic = freshTopic(compression);
   const writer = await openEventLog(`${broker.url}/?compression=${compression}`);
   const sent = Array.from({ length: 3000 }, (_, i) => message(`ORD-${i}`, `{"order_id":"ORD-${i}","name":"Zoë ${i}"}`));
@@ -69,7 +69,7 @@ test.each(compressions)('messages in %s come back byte by byte', async (compress
   for (const { key, value } of sent) expect(found.get(key)).toBe(value);
 });
 
-test('what compression has made small comes in chunks that are not large', async () => {
+test('messages that compress very well are read in small chunks', async () => {
   const topic = await newTopic('squeezed', { 'max.message.bytes': '20000000' });
   const writer = await openEventLog(`${broker.url}/?compression=zstd`);
   for (let i = 0; i < 8; i++) await writer.append(topic, [message(`${i}`, 'x'.repeat(3_000_000))]);
@@ -141,7 +141,7 @@ test('aborted transactions are left out, and the log ends before an open one', a
   await producer.disconnect();
 });
 
-test('a range over offsets that compaction removed ends where it should', async () => {
+test('a range over offsets that compaction removed ends at its end', async () => {
   const topic = await newTopic('compacted', {
     ...{ 'cleanup.policy': 'compact', 'segment.ms': '1', 'min.cleanable.dirty.ratio': '0.001' },
     ...{ 'max.compaction.lag.ms': '100', 'delete.retention.ms': '0' },
@@ -167,7 +167,7 @@ test('deleted messages are out of range', async () => {
   await expect(reading).rejects.toMatchObject({ name: 'EventLogError', code: 'OUT_OF_RANGE' });
 });
 
-test('a topic that was made again has another id', async () => {
+test('a topic that was created again has another id', async () => {
   const topic = await newTopic('again');
   const before = await log.topicId(topic);
   expect(await log.topicId(topic)).toBe(before);
@@ -176,7 +176,7 @@ test('a topic that was made again has another id', async () => {
   expect(await log.topicId(topic)).not.toBe(before);
 });
 
-test('a message of 10 MB goes through where the topic allows it, and is refused where not', async () => {
+test('a message of 10 MB is accepted only if the topic allows it', async () => {
   const roomy = await newTopic('large', { 'max.message.bytes': '20000000' });
   const narrow = await newTopic('small', { 'max.message.bytes': '1000' });
   const writer = await openEventLog(`${broker.url}/?compression=none`);
@@ -216,7 +216,7 @@ describe('a listener with TLS and SASL', () => {
     }
   };
 
-  test.each(['plain', 'scram-sha-256', 'scram-sha-512'])('takes the right password by %s', async (mechanism) => {
+  test.each(['plain', 'scram-sha-256', 'scram-sha-512'])('accepts the right password by %s', async (mechanism) => {
     const topic = await newTopic(mechanism);
     expect(await topicsBy(mechanism, broker.secured!.password)).toContain(topic);
   });
@@ -230,7 +230,7 @@ describe('a listener with TLS and SASL', () => {
     },
   );
 
-  test('is not spoken to when its certificate is not trusted', async () => {
+  test('is not used when its certificate is not trusted', async () => {
     const { brokers } = broker.secured!;
     const stranger = await openEventLog(`kafka://${brokers}/?tls=true`);
     await expect(stranger.topics()).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
@@ -238,7 +238,7 @@ describe('a listener with TLS and SASL', () => {
   });
 });
 
-test('what is not there', async () => {
+test('missing brokers, topics and partitions have different errors', async () => {
   await expect(log.topicId('nowhere')).rejects.toMatchObject({ code: 'TOPIC_NOT_FOUND' });
   const topic = await newTopic('there');
   const reading = log

@@ -129,7 +129,7 @@ test.each([
   expect(await read(setOf(set, 117n, 131n))).toMatchObject({ found: valuesOf(117, 131, 100), next: 131n, gaps: 0 });
 });
 
-test('a message that cannot be held is told by its offset, after those before it, and those behind it can be read', async () => {
+test('a message that is too large is an error with its offset, after the messages before it; later messages can be read', async () => {
   const records = zlib.zstdCompressSync(Buffer.concat(values(30, 11, 20).map((value, at) => record(at, value))));
   const set = batch(100n, ZSTD, 30, records);
   const first = await read(setOf(set, 100n, 130n));
@@ -141,7 +141,7 @@ test('a message that cannot be held is told by its offset, after those before it
   expect(await read(setOf(set, 100n, 130n, 32 * MB))).toMatchObject({ next: 130n, gaps: 0 });
 });
 
-test('what is behind the last record is not decompressed, and a record that is cut short is damage', async () => {
+test('bytes after the last record are not decompressed, and a record that is cut short is damage', async () => {
   const two = [record(0, Buffer.alloc(MB, 'a')), record(1, Buffer.alloc(MB, 'b'))];
   const padded = zlib.zstdCompressSync(Buffer.concat([...two, Buffer.alloc(200 * MB)]));
   expect(await read(setOf(batch(0n, ZSTD, 2, padded), 0n, 2n))).toMatchObject({ found: valuesOf(0, 2, 0), next: 2n });

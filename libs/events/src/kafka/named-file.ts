@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The text of the file that a parameter names; undefined when there is none, or it cannot be read, which is a mistake. */
+/** The text of the file in a parameter; undefined without the parameter. A file that cannot be read is a mistake. */
 export function contentOf(parameters: URLSearchParams, name: string, mistakes: string[]): string | undefined {
   const path = parameters.get(name);
   if (path === null) return undefined;

@@ -23,15 +23,15 @@ async function read(client: KafkaClient): Promise<(bigint | number | undefined)[
   return chunks;
 }
 
-test('answers without messages pass no offset of a topic that keeps them all', async () => {
+test('empty answers skip no offset of a topic without compaction', async () => {
   await expect(read(emptyAnswers(false))).rejects.toThrow('no message below the end');
 }, 30_000);
 
-test('of a compacted topic they say that the rest is gone, which is counted', async () => {
+test('empty answers of a compacted topic mean that the rest was removed, which is counted', async () => {
   expect(await read(emptyAnswers(true))).toEqual([[1000n, 0, 1000]]);
 });
 
-test('failed and throttled answers say nothing', async () => {
+test('failed and throttled answers skip no offset', async () => {
   const answers = [{ error: 6 }, { throttled: 5 }, { throttled: 5 }];
   const client = emptyAnswers(true, answers);
   await read(client);

@@ -6,10 +6,10 @@ import type { KafkaClient } from './client';
 import { errorOf } from './internals';
 import type { TopicDescription } from './topic-description';
 
-/** Attempts without any progress; with the pauses between them some ten seconds. */
+/** The number of attempts without progress. With the pauses between them, they take about ten seconds. */
 const ATTEMPTS = 7;
 const FIRST_PAUSE = 200;
-/** So many empty answers in a row say that there is nothing: one alone may come of a slow disk. */
+/** The number of consecutive empty answers that mean that there is no message. A slow disk can cause a single one. */
 const CERTAIN = 3;
 
 /** Reads ranges of a topic: partitions of one broker in one request, brokers at the same time. */
@@ -20,13 +20,13 @@ export class RangeReader {
     private readonly client: KafkaClient,
     private readonly topic: string,
     private open: EventRange[],
-    /** Undefined when another broker may lead a partition by now. */
+    /** Undefined when another broker may have become the leader. */
     private description: TopicDescription | undefined,
-    /** The most that a message may have which comes out of a batch that becomes very large. */
+    /** The greatest number of bytes of a message in a batch that is very large when decompressed. */
     private readonly messageBytes: number,
   ) {}
 
-  /** Messages of one partition come in order. The next answers are under way while the last ones are looked at. */
+  /** Messages of one partition are in order. The next requests are sent while the last answers are decoded. */
   async *chunks(): AsyncGenerator<EventChunk, void, undefined> {
     let under = this.next();
     try {
@@ -34,17 +34,17 @@ export class RangeReader {
         const sets = await under;
         this.advance(sets);
         under = this.next();
-        // Whoever waits for it in the next turn is told of a failure; until then it is not unhandled.
+        // The next turn awaits it and gets the error. Until then the rejection is not unhandled.
         under.catch(() => {});
         for (const set of sets) yield* set.chunks();
       }
     } finally {
-      // A receiver that has had enough still waits for the answer, so that close() finds the connection quiet.
+      // A receiver that stops early still waits for the answer, so that close() finds no open request.
       await under.catch(() => {});
     }
   }
 
-  /** What is left, with the partitions that just gave something at the end: none starves behind another. */
+  /** The remaining ranges. Partitions that have just returned messages come last, so that every partition has its turn. */
   private advance(sets: RecordSet[]): void {
     const next = new Map(sets.map((set) => [set.range.partition, set.next]));
     this.open = this.open
@@ -53,22 +53,23 @@ export class RangeReader {
       .toSorted((left, right) => Number(next.has(left.partition)) - Number(next.has(right.partition)));
   }
 
-  /** Sets of which each advances; none only when nothing is left. */
+  /** Record sets that all make progress. Empty only when nothing is left. */
   private async next(): Promise<RecordSet[]> {
     if (this.open.length === 0) return [];
     let empty = 0;
     let isReread = false;
     for (let attempt = 1; ; attempt++) {
       try {
-        // A broker that fetches old messages from other storage may answer empty again and again: only what compaction
-        // has removed is not there.
+        // A broker that fetches old messages from tiered storage may return empty answers many times. Only compaction
+        // removes messages.
         const mayEnd = empty + 1 >= CERTAIN && (await this.isCompacted());
         const sets = await this.fetch(mayEnd);
         if (sets.length > 0) return sets;
         empty += 1;
-        if (attempt === ATTEMPTS) throw new Error('the leaders give no message below the end that they told');
+        if (attempt === ATTEMPTS)
+          throw new Error('the leaders return no message below the end offset that they reported');
       } catch (error) {
-        // A bit that flipped on its way is right the second time.
+        // Damage on the network is not in the second answer.
         const mayPass = (error as { retriable?: boolean }).retriable === true || (isDamaged(error) && !isReread);
         isReread ||= isDamaged(error);
         if (!mayPass || attempt === ATTEMPTS) throw error;
@@ -83,7 +84,7 @@ export class RangeReader {
     return (this.compacted ??= this.client.isCompacted(this.topic));
   }
 
-  /** `mayEnd`: an empty answer says that nothing is left. */
+  /** `mayEnd`: an empty answer means that nothing is left. */
   private async fetch(mayEnd: boolean): Promise<RecordSet[]> {
     const { partitions } = (this.description ??= await this.client.describe(this.topic));
     const leaders = new Map(partitions.map(({ partition, leader }) => [partition, leader]));
@@ -96,11 +97,11 @@ export class RangeReader {
     const { partitions, throttled, error } = await this.client.fetch(leader, this.topic, ranges);
     const failed = [error, ...partitions.map((each) => each.error)].find((code) => code !== 0);
     if (failed) throw errorOf(failed);
-    // The first partition of a request gives something if it has anything.
+    // The first partition of a request returns messages if it has any.
     const isEmpty = mayEnd && throttled === 0 && partitions.every(({ records }) => records.length === 0);
     const sets = partitions.map(({ partition, records, aborted, stableEnd }) => {
       const range = ranges.find((each) => each.partition === partition)!;
-      // Then all that is left of the range was compacted away.
+      // Then compaction has removed the rest of the range.
       const isGap = isEmpty && stableEnd >= range.to;
       return new RecordSet(records, aborted, range, isGap ? range.to : range.from, this.messageBytes);
     });

@@ -2,16 +2,16 @@ import { crc32c } from '@node-rs/crc32';
 import { Bytes } from './bytes';
 import { ChecksumError, DamagedError } from './damaged';
 
-/** A record batch as it stands in the log (message format 2), records still compressed. */
+/** A record batch of the log (message format 2) with compressed records. */
 export interface RecordBatch {
   baseOffset: bigint;
-  /** Also of a batch whose last records compaction has removed. */
+  /** The last offset, also if compaction has removed the last records. */
   lastOffset: bigint;
   codec: number;
   /** All records have the time of the append. */
   appendTime: boolean;
   transactional: boolean;
-  /** Markers of transactions, which are no messages. */
+  /** Markers of transactions, which are not messages. */
   control: boolean;
   firstTimestamp: bigint;
   maxTimestamp: bigint;
@@ -21,13 +21,13 @@ export interface RecordBatch {
 }
 
 const LENGTH_END = 12;
-/** CRC-32C of all that follows it in the batch. */
+/** The CRC-32C of everything that follows it in the batch. */
 const CHECKSUM = 17;
 const CHECKSUM_END = 21;
 const FORMAT = 2;
 
 /**
- * The whole batches of a fetched record set, whose last one may be cut off. Throws ChecksumError, and DamagedError on
+ * The whole batches of a fetched record set, whose last batch may be incomplete. Throws ChecksumError, and DamagedError for
  * message formats before Kafka 0.11.
  */
 export function* recordBatches(set: Buffer): Generator<RecordBatch> {
@@ -44,7 +44,7 @@ export function* recordBatches(set: Buffer): Generator<RecordBatch> {
   }
 }
 
-/** The batch that follows tells where this one ends: its own word for it may be what is damaged. */
+/** The end of a damaged batch is the start of the next one, because its own offsets may be damaged. */
 function followingOffset(set: Buffer, at: number): bigint | undefined {
   return at + LENGTH_END <= set.length ? set.readBigInt64BE(at) : undefined;
 }

@@ -11,17 +11,17 @@ export interface AbortedTransaction {
   firstOffset: bigint;
 }
 
-/** Decompressed; a batch that alone is larger is a chunk. */
+/** Decompressed bytes of a chunk. A larger batch is a chunk of its own. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
-/** Batches that are decompressed while others are looked at: a few bytes may become many, so that it cannot be all. */
+/** The number of batches that are decompressed in advance. It is limited, because a small batch can become very large. */
 const AHEAD = 3;
 
-/** What a broker gave of a range. Nothing is decompressed before it is asked for. */
+/** The answer of a broker for a range. Batches are decompressed only when they are read. */
 export class RecordSet {
   private readonly batches: RecordBatch[] = [];
   /**
-   * Where the next fetch goes on: behind the last whole batch, also where compaction, aborted transactions and markers
-   * left no message in it.
+   * The offset of the next fetch: after the last whole batch, also if compaction, aborted transactions and markers leave no
+   * message in it.
    */
   readonly next: bigint;
 
@@ -29,9 +29,9 @@ export class RecordSet {
     set: Buffer,
     private readonly aborted: AbortedTransaction[],
     readonly range: EventRange,
-    /** Where it goes on when there is no batch at all. */
+    /** The offset of the next fetch when there is no batch. */
     next: bigint,
-    /** The most bytes of a message in a batch that is too large to be decompressed at once. */
+    /** The greatest number of bytes of a message in a batch that is too large to be decompressed at once. */
     private readonly messageBytes: number,
   ) {
     try {
@@ -41,15 +41,15 @@ export class RecordSet {
         if (next >= range.to) break;
       }
     } catch (error) {
-      // What comes before the damage is whole: the next fetch begins with it.
+      // The batches before the damage are whole: the next fetch begins with the damage.
       if (this.batches.length === 0) throw inPartition(error, range.partition);
     }
     this.next = lesser(next, range.to);
   }
 
   /**
-   * The messages in the range; the last chunk, perhaps without any, ends at {@link next}. Errors: TOO_LARGE, after what
-   * comes before such a message.
+   * The messages in the range. The last chunk, which may be empty, ends at {@link next}. Errors: TOO_LARGE, after the
+   * messages before the large one.
    */
   async *chunks(): AsyncGenerator<EventChunk> {
     const { partition, from, to } = this.range;
@@ -78,7 +78,7 @@ export class RecordSet {
   }
 }
 
-/** A message that cannot be held as what the log cannot give. */
+/** Converts the error of a message that is too large. */
 function tooLarge(partition: number, cause: LargeMessageError): EventLogError {
   const { offset, message } = cause;
   return new EventLogError('TOO_LARGE', `Partition ${partition}: ${message}.`, {
@@ -87,7 +87,7 @@ function tooLarge(partition: number, cause: LargeMessageError): EventLogError {
   });
 }
 
-/** A damaged batch as what the log cannot give. */
+/** Converts the error of a damaged batch. */
 function inPartition(error: unknown, partition: number): unknown {
   if (!(error instanceof ChecksumError)) return error;
   const { from, to, message } = error;
@@ -97,12 +97,12 @@ function inPartition(error: unknown, partition: number): unknown {
   });
 }
 
-/** What becomes a chunk. */
+/** The parts of a chunk. */
 class Group {
   readonly parts: Part[] = [];
   private bytes = 0;
 
-  /** By the broker's clock. */
+  /** The time by the broker's clock. */
   get appendedAt(): number | undefined {
     return this.parts
       .filter(({ batch }) => batch.appendTime)
@@ -119,7 +119,7 @@ class Group {
   }
 }
 
-/** Batches as they are, and those that become too much in chunks. */
+/** The records of batches; those of very large batches in chunks. */
 async function* partsOf(batches: RecordBatch[], range: EventRange, messageBytes: number): AsyncGenerator<Part> {
   for await (const [batch, records] of decompressed(batches)) {
     const next = batch.lastOffset + 1n;
@@ -132,7 +132,7 @@ async function* partsOf(batches: RecordBatch[], range: EventRange, messageBytes:
   }
 }
 
-/** Without records where they become too many bytes. */
+/** The decompressed batch; without records if it is very large. */
 async function* decompressed(batches: RecordBatch[]): AsyncGenerator<[RecordBatch, Buffer | undefined]> {
   const under: Promise<Buffer | undefined>[] = [];
   let next = 0;
@@ -143,7 +143,7 @@ async function* decompressed(batches: RecordBatch[]): AsyncGenerator<[RecordBatc
         if (!(error instanceof LargeError)) throw error;
         return undefined;
       });
-      // Whoever comes to it is told of a failure; until then it is not unhandled.
+      // The reader of the batch gets the error. Until then the rejection is not unhandled.
       decompressing.catch(() => {});
       under.push(decompressing);
     }
@@ -155,7 +155,7 @@ function lesser(left: bigint, right: bigint): bigint {
   return left < right ? left : right;
 }
 
-/** As Kafka's own consumers do it: from its first offset to its marker, nothing of such a producer counts. */
+/** As in Kafka's own consumers: all messages of a producer from the first offset of an aborted transaction to its marker. */
 function withoutAborted(batches: RecordBatch[], aborted: AbortedTransaction[]): RecordBatch[] {
   const pending = aborted.toSorted((left, right) => (left.firstOffset < right.firstOffset ? -1 : 1));
   const producers = new Set<bigint>();

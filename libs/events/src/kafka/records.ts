@@ -2,18 +2,17 @@ import type { EventChunk, EventRange } from '../event-log';
 import { DamagedError } from './damaged';
 import type { RecordBatch } from './record-batch';
 
-/** Whole records of a batch, decompressed; all of them, or some that follow each other. */
+/** Decompressed whole records of a batch: all of them, or some consecutive ones. */
 export interface Part {
   batch: RecordBatch;
   records: Buffer;
   count: number;
-  /** The offset behind them. */
+  /** The offset after them. */
   next: bigint;
 }
 
 /**
- * The messages in the range: all in one buffer of their own, as they lay in
- * the records. No message becomes an object.
+ * The messages in the range, in one new buffer, with the layout of the records. No message becomes an object.
  */
 export function layOut(parts: Part[], { from, to }: EventRange): Omit<EventChunk, 'partition' | 'next'> {
   const bytes = Buffer.allocUnsafeSlow(parts.reduce((sum, { records }) => sum + records.length, 0));
@@ -71,8 +70,8 @@ export function layOut(parts: Part[], { from, to }: EventRange): Omit<EventChunk
   };
 }
 
-/** A record has seven fields of a byte or more: a larger number of them is damage, for which no memory is taken. */
+/** A record has seven fields of at least one byte. More records than that are damage: no memory is allocated for them. */
 function possible({ count, records }: Part): number {
   if (count >= 0 && count * 7 <= records.length) return count;
-  throw new DamagedError('a record batch has another number of records than it says');
+  throw new DamagedError('a record batch has a different number of records than its header says');
 }

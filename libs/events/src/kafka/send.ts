@@ -1,13 +1,13 @@
 import type { Message } from 'kafkajs';
 import type { EventMessage } from '../event-log';
 
-/** Below a broker's usual limit of 1 MiB for a record batch, of which a request has one per partition. */
+/** Less than a broker's default limit of 1 MiB for a record batch. A request has one batch per partition. */
 const BATCH_BYTES = 900_000;
 const BATCH_MESSAGES = 5_000;
-/** Of a record besides key and value, at most. */
+/** The greatest size of a record without key and value. */
 const RECORD_BYTES = 32;
 
-/** Cuts messages into batches that a broker takes, in order. A message larger than a batch is one of its own. */
+/** Splits messages, in order, into batches that a broker accepts. A message larger than a batch is a batch of its own. */
 export function* sendBatches(messages: readonly EventMessage[]): Generator<Message[]> {
   let batch: Message[] = [];
   let bytes = 0;

@@ -9,8 +9,8 @@ export interface TlsFiles {
 }
 
 /**
- * The files that `ca`, `cert` and `key` name, which TLS would find fault with only once a broker is there. What is wrong is
- * added to `mistakes`.
+ * The files of `ca`, `cert` and `key`. They are checked here, because TLS reports mistakes only after it has connected. Adds
+ * mistakes to `mistakes`.
  */
 export function tlsFiles(parameters: URLSearchParams, mistakes: string[]): TlsFiles {
   const files: TlsFiles = {};
@@ -21,7 +21,7 @@ export function tlsFiles(parameters: URLSearchParams, mistakes: string[]): TlsFi
     try {
       return parse(pem);
     } catch {
-      mistakes.push(`names a file in ${name} that holds no ${what} in PEM`);
+      mistakes.push(`names a file in ${name} that has no ${what} in PEM`);
       return undefined;
     }
   };

@@ -1,19 +1,19 @@
 import { Bytes } from './bytes';
 
-/** What the cluster says of a topic. */
+/** The metadata of a topic. */
 export interface TopicDescription {
-  /** Kafka's error code; 0 for none. */
+  /** Kafka's error code; 0 means no error. */
   error: number;
-  /** As Kafka's tools print it. */
+  /** The id in the format of Kafka's tools. */
   id: string;
   partitions: { partition: number; leader: number }[];
 }
 
-/** Metadata in version 12 (Kafka 3.0 and later), the first that asks by name and gives ids: kafkajs ends at 6. */
+/** Metadata version 12 (Kafka 3.0 and later), the first with topic ids for names. kafkajs supports up to version 6. */
 export const metadataKey = 3;
 export const metadataVersion = 12;
 
-/** The body, behind the tagged fields with which a flexible version's header ends. */
+/** The body, after the tagged fields at the end of a flexible version's header. */
 export function encodeMetadata(topic: string): Buffer {
   const name = Buffer.from(topic);
   const oneTopic = Buffer.concat([

@@ -1,12 +1,12 @@
 import type { OrderEvent } from '../world/event';
 import type { Random } from '../world/random';
 
-/** What a faulty source sends in place of one event. */
+/** The messages that a faulty source sends instead of one event. */
 export type Fault = (event: OrderEvent, random: Random) => string | Buffer | Delivery[];
 
 export interface Delivery {
   value: string | Buffer;
-  /** Microseconds after the event's own time at which the message comes; none means at once. */
+  /** The delay of the message after the event's own time in microseconds; without it, the message is sent at once. */
   delay?: number;
 }
 
@@ -17,7 +17,7 @@ export function altered(event: OrderEvent, changes: Record<string, unknown>): st
   return JSON.stringify({ ...event, ...changes });
 }
 
-/** The event's JSON with a field's value written exactly so, also where it is not JSON. */
+/** The event's JSON with the given text as the value of a field, also if the text is not JSON. */
 export function written(event: OrderEvent, field: keyof OrderEvent, literal: string): string {
   const [before, after] = altered(event, { [field]: MARK }).split(`"${MARK}"`);
   return `${before}${literal}${after}`;

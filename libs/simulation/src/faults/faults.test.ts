@@ -22,7 +22,7 @@ const NO_OBJECT = [
   'payload_single_quotes payload_nan payload_infinity payload_control_character payload_byte_order_mark',
 ].flatMap((line) => line.split(' '));
 
-// What JavaScript still reads, but the lake does not.
+// Messages that JavaScript can read but the lake cannot.
 const READABLE_HERE = ['payload_invalid_utf8', 'payload_lone_surrogate', 'payload_too_deep', 'payload_carriage_return'];
 
 function sent(kind: string): { text: string; delay?: number }[] {
@@ -35,7 +35,7 @@ function parsed(kind: string): Record<string, unknown> {
   return JSON.parse(sent(kind)[0]!.text) as Record<string, unknown>;
 }
 
-test.each(Object.keys(faults))('%s changes the message, not the event, and fits a line', (kind) => {
+test.each(Object.keys(faults))('%s changes the message, not the event, and has no line feed', (kind) => {
   const before = structuredClone(EVENT);
   const messages = sent(kind);
   expect(EVENT).toEqual(before);
@@ -45,7 +45,7 @@ test.each(Object.keys(faults))('%s changes the message, not the event, and fits 
   expect(asUsual).toBe(false);
 });
 
-test.each(NO_OBJECT)('%s is no JSON object', (kind) => {
+test.each(NO_OBJECT)('%s is not a JSON object', (kind) => {
   let value: unknown;
   try {
     value = JSON.parse(sent(kind)[0]!.text);
@@ -59,14 +59,14 @@ test.each(Object.keys(faults).filter((kind) => !NO_OBJECT.includes(kind)))('%s i
   expect(parsed(kind)).toMatchObject({ customer_email: expect.any(String) });
 });
 
-test('what only the lake refuses is there', () => {
+test('some faults are messages that only the lake refuses', () => {
   expect(READABLE_HERE.filter((kind) => !(kind in faults))).toEqual([]);
   const bytes = faults['payload_invalid_utf8']!(EVENT, new Random('')) as Buffer;
   expect(bytes.includes(Buffer.from([0xff, 0xfe]))).toBe(true);
   expect(sent('payload_lone_surrogate')[0]!.text).toContain('"\\ud800@');
 });
 
-test('values are wrong in the way their names say', () => {
+test('the values of faults are wrong as their names say', () => {
   expect(parsed('order_id_missing')).not.toHaveProperty('order_id');
   expect(sent('order_id_number')[0]!.text).toContain('{"order_id":9323960512345678,');
   expect(parsed('total_negative')).toMatchObject({ total: -33.48 });
@@ -82,7 +82,7 @@ test('values are wrong in the way their names say', () => {
   expect(parsed('status_padded')).toMatchObject({ status: ' pending\t' });
 });
 
-test('duplicates come twice, late messages later', () => {
+test('duplicates are sent twice, late messages later', () => {
   const [first, second] = sent('duplicate');
   expect(first).toEqual(second);
   const [one, other] = sent('duplicate_with_other_payload').map(({ text }) => JSON.parse(text) as OrderEvent);

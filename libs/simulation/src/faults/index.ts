@@ -9,7 +9,7 @@ import { quantityFaults } from './quantities';
 import { statusFaults } from './statuses';
 import { timestampFaults } from './timestamps';
 
-/** Every kind of fault that can be mixed in, by name. */
+/** All kinds of faults by name. */
 export const faults: Faults = {
   ...idFaults,
   ...moneyFaults,

@@ -1,7 +1,7 @@
 import type { EventMessage } from '@fastcart/events';
 import type { Sink } from '../simulate';
 
-/** Keeps what it is sent: the messages, and their values as Latin-1 text so that every byte shows. */
+/** Keeps the messages that it receives, with their values as Latin-1 text, in which every byte is visible. */
 export function memorySink(): { sink: Sink; messages: EventMessage[]; values: () => string[] } {
   const messages: EventMessage[] = [];
   return {

@@ -3,7 +3,7 @@ import { arrivals } from './arrivals';
 const START = Date.parse('2025-11-09T00:00:00Z') * 1000;
 const HOUR = 3_600_000_000;
 
-test('as many orders as asked for come in order within the period', () => {
+test('the given number of orders arrives in order within the period', () => {
   const times = [...arrivals(START, 3, 9_000, 'a')];
   expect(times).toHaveLength(9_000);
   expect(times).toEqual([...times].sort((a, b) => a - b));

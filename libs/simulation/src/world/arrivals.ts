@@ -7,8 +7,8 @@ const DAY = 24 * HOUR;
 const BY_HOUR = [12, 8, 5, 4, 4, 6, 12, 24, 38, 48, 54, 60, 68, 62, 56, 54, 58, 66, 78, 92, 96, 80, 52, 28];
 
 /**
- * The times, in microseconds since 1970 and ascending, at which `orders` new orders come in over `days` days. Each
- * order gets a random place within its share of the period, so the times need no sorting and no memory.
+ * The times at which `orders` new orders arrive over `days` days, ascending, in microseconds since 1970. Each order has a
+ * random time within its share of the period, so the times need no sort and no memory.
  */
 export function* arrivals(start: number, days: number, orders: number, run: string): Generator<number> {
   const random = new Random(`arrivals ${run}`);

@@ -14,7 +14,7 @@ test('a customer is the same in every pool', () => {
   expect(byId.size).toBeGreaterThan(80);
 });
 
-test('ids are unique, addresses are American, e-mails cannot reach anybody', () => {
+test('ids are unique, postal addresses are American, email addresses do not exist', () => {
   const customers = new Map(picks(500, 20_000).map((customer) => [customer.id, customer]));
   expect(customers.size).toBe(500);
   for (const { id, email, address } of customers.values()) {

@@ -20,8 +20,8 @@ export interface Address {
 export const MOST_CUSTOMERS = 900_000;
 
 /**
- * The shop's customers. The n-th one is the same in every pool, whatever its size and the seed of the orders, so that
- * customers return from one simulated period to the next. Each is made when first seen: faker is slow.
+ * The shop's customers. The n-th customer is the same for every number of customers and every seed, so that customers return
+ * in the next simulated period. Each is created at its first use, because faker is slow.
  */
 export class CustomerPool {
   private readonly customers: Customer[] = [];
@@ -29,7 +29,7 @@ export class CustomerPool {
 
   constructor(readonly size: number) {}
 
-  /** One of the customers; a few order often, most seldom: the first 20 % place 45 % of the orders. */
+  /** A random customer. A few order often: the first 20 % place 45 % of the orders. */
   pick(random: Random): Customer {
     return this.customer(Math.floor(this.size * random.next() ** 2));
   }
@@ -44,7 +44,7 @@ export class CustomerPool {
     faker.seed(index);
     const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
     return {
-      // Spread over the numbers, each used once: the factor shares no divisor with 900,000.
+      // Each number is used once, because the factor and 900,000 have no common divisor.
       id: `CUST-${100_000 + ((index * 618_031 + 385_923) % MOST_CUSTOMERS)}`,
       email: faker.internet.exampleEmail({ firstName, lastName }).toLowerCase(),
       address: {
@@ -59,7 +59,7 @@ export class CustomerPool {
   }
 }
 
-/** Only the English data, and only when a first customer is made: all of faker takes 130 ms and 30 MB more. */
+/** Loads only the English data, at the first customer: all of faker takes 130 ms and 30 MB more. */
 function loadFaker(): Faker {
   // oxlint-disable-next-line typescript/no-require-imports
   return (require('@faker-js/faker/locale/en') as typeof import('@faker-js/faker/locale/en')).faker;

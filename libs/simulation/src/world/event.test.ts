@@ -21,7 +21,7 @@ const CHANGE: Change = {
   status: 'pending',
 };
 
-test("the event is the seed's, field for field", () => {
+test('the event of a seed has the expected fields', () => {
   expect(JSON.stringify(toEvent(CHANGE))).toBe(
     '{"order_id":"ORD-93239605","timestamp":"2025-11-09T15:55:40.669190Z","product_id":"PROD-004",' +
       '"product_name":"USB-C Cable","quantity":3,"price":11.16,"total":33.48,"customer_id":"CUST-485923",' +

@@ -1,7 +1,7 @@
 import type { Address } from './customers';
 import type { Change } from './order-flow';
 
-/** The message of one change of state, its fields in the order in which they are written. */
+/** The message of one change of state, with the fields in the order of the JSON. */
 export interface OrderEvent {
   order_id: string;
   timestamp: string;
@@ -37,7 +37,7 @@ export function toEvent({ at, order, status, cancellationReason }: Change): Orde
   };
 }
 
-/** ISO 8601 in UTC with microseconds; the fraction disappears when it is zero. */
+/** ISO 8601 in UTC with microseconds, without the fraction when it is zero. */
 export function isoTimestamp(microseconds: number): string {
   const fraction = microseconds % 1_000_000;
   const seconds = new Date((microseconds - fraction) / 1000).toISOString().slice(0, 19);

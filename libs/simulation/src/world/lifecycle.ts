@@ -3,7 +3,7 @@ import type { Random } from './random';
 
 interface Stage {
   next: Status;
-  /** Least and most seconds that an order stays. */
+  /** The least and the greatest number of seconds that an order stays in the state. */
   dwell: readonly [number, number];
   cancellationReasons: readonly string[];
 }
@@ -36,7 +36,7 @@ export interface Step {
   cancellationReason?: string;
 }
 
-/** What happens to an order next; undefined when it has come to its end. */
+/** The next change of an order; undefined when it is shipped or cancelled. */
 export function nextStep(status: Status, random: Random): Step | undefined {
   const stage = STAGES[status];
   if (!stage) return undefined;

@@ -4,7 +4,7 @@ import type { Order, OrderBook } from './orders';
 import { Random } from './random';
 import { Schedule } from './schedule';
 
-/** An order enters a state. */
+/** A change: an order enters a state. */
 export interface Change {
   /** Microseconds since 1970. */
   at: number;
@@ -13,7 +13,7 @@ export interface Change {
   cancellationReason?: string;
 }
 
-/** The orders under way, each with its next change of state. The clock is the caller's, simulated or real. */
+/** The active orders, each with its next change of state. The clock of the caller is simulated or real. */
 export class OrderFlow {
   private readonly random: Random;
   private readonly pending = new Schedule<Change>();
@@ -29,7 +29,7 @@ export class OrderFlow {
     return this.pending.size;
   }
 
-  /** When the next order changes its state; Infinity without active orders. */
+  /** The time of the next change of state; Infinity without active orders. */
   get nextAt(): number {
     return this.pending.nextAt;
   }

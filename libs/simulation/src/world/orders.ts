@@ -16,12 +16,12 @@ export interface Order {
 
 export const MOST_ORDERS = 100_000_000;
 
-// How well the products of the catalogue sell, in its order.
+// The weights of the products of the catalogue, in its order.
 const POPULARITY = [9, 6, 3, 14, 5, 6, 5, 7, 5, 12, 6, 4, 2, 3, 8];
 const QUANTITIES = [55, 24, 11, 6, 4];
 const LOYALTY_TO_PAYMENT = 0.7;
 
-/** Makes orders. Those of two runs never share an id as long as the runs' names differ. */
+/** Creates orders. Orders of two runs with different names never have the same id. */
 export class OrderBook {
   private readonly random: Random;
   private readonly customers: CustomerPool;
@@ -46,7 +46,7 @@ export class OrderBook {
     return { id: this.nextId(), product, quantity, price, total: price * quantity, customer, paymentMethod };
   }
 
-  /** Eight digits of the run, eight of the order, which look random but come once each: the factor is coprime to 10. */
+  /** Eight digits of the run and eight of the order. They look random but are unique, because the factor is coprime to 10. */
   private nextId(): string {
     const number = (this.firstNumber + this.made * 61_803_399) % MOST_ORDERS;
     this.made += 1;

@@ -5,7 +5,7 @@ const numbers = (seed: string, count: number): number[] => {
   return Array.from({ length: count }, () => random.next());
 };
 
-test('the same seed gives the same numbers, another one others', () => {
+test('the same seed gives the same numbers, another seed other numbers', () => {
   expect(numbers('a', 100)).toEqual(numbers('a', 100));
   expect(numbers('a', 100)).not.toEqual(numbers('b', 100));
   expect(numbers('seed 1', 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
@@ -24,7 +24,7 @@ test('numbers are even over 0 to 1, whole numbers over their range, both ends in
   for (const count of dice.slice(1)) expect(Math.abs(count - 10_000)).toBeLessThan(400);
 });
 
-test('weights decide how often an index comes', () => {
+test('the frequency of an index follows its weight', () => {
   const random = new Random('weights');
   const counts = [0, 0, 0];
   for (let i = 0; i < 40_000; i += 1) counts[random.weighted([1, 0, 3])]! += 1;

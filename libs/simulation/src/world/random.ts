@@ -1,4 +1,4 @@
-/** A stream of random numbers that depends on its seed alone (sfc32, seeded by a hash of the seed's text). */
+/** A stream of random numbers that depends only on its seed (sfc32, seeded by a hash of the seed's text). */
 export class Random {
   private a: number;
   private b: number;
@@ -28,7 +28,7 @@ export class Random {
     return choices[this.between(0, choices.length - 1)]!;
   }
 
-  /** The index of one of the weights, as often as its weight says. */
+  /** The index of one of the weights, with a frequency by its weight. */
   weighted(weights: readonly number[]): number {
     let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
     const index = weights.findIndex((weight) => (left -= weight) < 0);

@@ -1,7 +1,7 @@
 import { Random } from './random';
 import { Schedule } from './schedule';
 
-test('things come out by time, equal times as they came in', () => {
+test('items are taken by time; items of the same time in the order in which they were added', () => {
   const random = new Random('schedule');
   const schedule = new Schedule<{ at: number; number: number }>();
   const items = Array.from({ length: 500 }, (_, number) => ({ at: random.between(0, 50), number }));

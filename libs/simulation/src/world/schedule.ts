@@ -1,4 +1,4 @@
-/** Things that are due at a time, taken out in the order of their times; equal times in the order they came in. */
+/** Items that are due at a time. They are taken in the order of their times, and for the same time in the order of adding. */
 export class Schedule<T extends { at: number }> {
   private readonly heap: { item: T; order: number }[] = [];
   private added = 0;
