@@ -4,15 +4,15 @@ import { toSql } from '@fastcart/query/sql';
 import { Lake } from '@fastcart/runtime';
 import { columnNames, type GoldTable } from '@fastcart/schemas';
 
-/** Where partitions of Gold's tables go that are old: tables of the same names. `url`: of the setting ARCHIVE. */
+/** The archive of a lake, with the old partitions of Gold tables in tables of the same names. `url`: the setting ARCHIVE. */
 export function archiveOf(lake: Lake, url: string | undefined): Lake {
   return new Lake(url ?? `${lake.url}/archive`, lake.contract);
 }
 
 /**
- * A Gold table and what was archived of it as one relation. A partition that both have was written again since, because
- * of a late event, or its move was interrupted: the live one counts. `version`: of the archive's table, the newest
- * unless told.
+ * A Gold table together with its archived partitions. When both tables have a partition, it was written again after a late
+ * event, or its move was interrupted: the partition of the live table counts. `version`: the version of the archive's table,
+ * by default the newest.
  */
 export async function withArchive(
   table: GoldTable,

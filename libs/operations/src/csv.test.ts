@@ -7,7 +7,7 @@ const columns = [
   { name: 'balance', type: 'decimal(18,2)' },
 ];
 
-/** A result that comes row by row. */
+/** A result with one row per batch. */
 function result(...rows: Rows): Texts {
   const batches = async function* (): Texts['batches'] {
     for (const row of rows) yield await Promise.resolve([row]);
@@ -32,11 +32,11 @@ test.each([
   [`'=1`, `'=1`],
   ['', ''],
   [null, null],
-])('for a spreadsheet %j is %j', async (value, expected) => {
+])('a spreadsheet gets %j as %j', async (value, expected) => {
   const { batches } = withoutFormulas(result([value, 'x', '-1.50']));
   expect(await Array.fromAsync(batches)).toEqual([[[expected, 'x', '-1.50']]]);
 });
 
-test('names of columns come from the source, and are no formulas either', () => {
+test('names of columns, which come from the source, are not formulas either', () => {
   expect(withoutFormulas(result()).columns.map(({ name }) => name)).toEqual(['name', "'=cmd", 'balance']);
 });

@@ -1,14 +1,14 @@
 import type { Rows, Texts } from './texts';
 
-/** A header and a line per row, as samples/README.md describes, batch by batch. */
+/** A header and one line per row, in the format of samples/README.md, batch by batch. */
 export async function* csv({ columns, batches }: Texts): AsyncGenerator<string, void, undefined> {
   yield lines([columns.map(({ name }) => name)]);
   for await (const rows of batches) yield lines(rows);
 }
 
 /**
- * The same rows for a spreadsheet: a name or a value that it would take for a formula begins with `'`. A number is none,
- * also when it is negative.
+ * The same rows for a spreadsheet: a name or a value that it would read as a formula begins with `'`. Numbers, also negative
+ * ones, are not changed.
  */
 export function withoutFormulas({ columns, batches }: Texts): Texts {
   const numeric = columns.map(({ type }) => /^(integer|long|double|decimal)\b/.test(type));

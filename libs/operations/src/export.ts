@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { csv } from './csv';
 import { type Texts, texts } from './texts';
 
-/** What depends on the clock or the transport is left out; what the source added comes last. */
+/** The columns of an export: without those that depend on the clock or the transport, and with source columns last. */
 function exportedColumns(table: Table, opened: DeltaTable): string[] {
   const contract = columnNames(table);
   const added = opened.schema.fields.map(({ name }) => name).filter((name) => !contract.includes(name));
@@ -17,7 +17,7 @@ function exportedColumns(table: Table, opened: DeltaTable): string[] {
   return table.name === bronze.name ? [...stable, ...added] : stable;
 }
 
-/** A table's rows as text, in the table's order, into a file; how many there are. */
+/** Writes a table's rows, in the table's order, to a CSV file. Returns their number. */
 async function exportRows(table: Table, opened: DeltaTable, file: string): Promise<number> {
   const sorted = input('t', exportedColumns(table, opened)).sort(...order(...table.order));
   const { columns, batches } = await texts(query(toSql(sorted), { t: opened }));
@@ -32,7 +32,7 @@ async function exportRows(table: Table, opened: DeltaTable, file: string): Promi
   return count;
 }
 
-/** Writes every table that the lake has as `<name>.csv` into a folder; the number of rows by table. */
+/** Writes every table of the lake as `<name>.csv` to a folder. Returns the number of rows by table. */
 export async function exportLake(lake: Lake, folder: string): Promise<Record<string, number>> {
   makeFolder(folder);
   const counts: Record<string, number> = {};

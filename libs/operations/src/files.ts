@@ -1,6 +1,6 @@
 import type { DataFile } from '@fastcart/delta';
 
-/** Bytes and rows of data files; a file whose log tells no number of rows has none. */
+/** Bytes and rows of data files. A file without a number of rows in the log counts as no rows. */
 export function sumOf(files: readonly DataFile[]): { bytes: number; rows: number } {
   return {
     bytes: files.reduce((sum, { size }) => sum + size, 0),

@@ -1,6 +1,6 @@
 import type { Rows } from './texts';
 
-/** The first rows of a result, and how many there are beyond them. */
+/** The first rows of a result, and the number of further rows. */
 export class FirstRows {
   private beyond = 0;
 
@@ -20,7 +20,7 @@ export class FirstRows {
     }
   }
 
-  /** How many rows follow, after all of {@link rows} were taken; counted until there are more than `most`. */
+  /** The number of rows after {@link rows}, which must be read before. It is counted until it is greater than `most`. */
   async left(most: number): Promise<number> {
     let left = this.beyond;
     while (left <= most) {

@@ -13,13 +13,13 @@ test.each([
 });
 
 test.each(['', 'yesterday', '2025-11', '2025-02-30', '2025-13-01', '2025-11-09T25:00', '2025-11-09Z', '1762689600'])(
-  'of "%s" the flag is named',
+  'the error of "%s" names the flag',
   (text) => {
     expect(() => momentOf('--as-of', text)).toThrow(/^--as-of must be a date or a time in ISO 8601/);
   },
 );
 
-test('a time for people has its zone, and a flag takes it', () => {
+test('a printed time has its zone, and a flag accepts it', () => {
   const printed = toSecond('2025-11-09T12:00:00.123456Z');
   expect(printed).toBe('2025-11-09T12:00:00Z');
   expect(momentOf('--at', printed)).toBe('2025-11-09T12:00:00.000Z');

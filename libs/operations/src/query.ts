@@ -16,29 +16,29 @@ import { type Texts, texts } from './texts';
 
 interface Question {
   sql: string;
-  /** As the published set was by then; by default as it is. */
+  /** Reads the newest set that was published by this time; by default the newest set. */
   moment?: string;
-  /** Gold's tables have what was archived of them, too. */
+  /** Reads Gold tables together with their archived days. */
   archive?: Lake;
   signal?: AbortSignal;
 }
 
-/** As {@link readLake}, for a result of few rows. */
+/** As {@link readLake}, for a small result. */
 export async function queryLake(lake: Lake, sql: string, moment?: string, archive?: Lake): Promise<TextResult> {
   const { columns, batches } = await readLake(lake, { sql, moment, archive });
   return { columns, rows: (await Array.fromAsync(batches)).flat() };
 }
 
 /**
- * Runs SQL over the lake's tables by name. They are read as the published set has them, so that nobody sees half a
- * run. Before anything is published the newest versions are read. The tables are closed after the last batch.
+ * Runs SQL on the lake's tables by name. It reads the versions of the published set, so that no query sees half of a run.
+ * Without a published set it reads the newest versions. The tables are closed after the last batch.
  */
 export async function readLake(lake: Lake, { sql, moment, archive, signal }: Question): Promise<Texts> {
   const until = moment === undefined ? undefined : momentOf('--as-of', moment);
   const mentioned = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const [manifest] = await lake.open(published);
   const set = await publishedSet(manifest, until);
-  if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `nothing was published by ${moment}`);
+  if (moment !== undefined && !set) throw new FastcartError('QUERY_INVALID', `no set was published by ${moment}`);
   const later = mentioned.find(
     ({ name }) => moment !== undefined && name !== published.name && !(name in set!.versions),
   );

@@ -15,7 +15,7 @@ export const jobs: Record<Layer, Job<Exclude<RunSetting, CommonSetting>>> = {
   gold: goldJob,
 };
 
-/** Runs layers one after the other, in this process: the same code as the workers'. */
+/** Runs layers one after the other in this process, with the code of the workers. */
 export async function runLayers(
   chosen: readonly Layer[],
   config: Config<RunSetting>,

@@ -12,7 +12,7 @@ import { layers } from '@fastcart/schemas';
 
 export type LayerRun = Heartbeat & { state: HeartbeatState };
 
-/** The newest run of each layer that Redis knows; null where there is no REDIS_URL, or no answer. */
+/** The newest run of each layer in Redis; null without REDIS_URL or without an answer. */
 export async function layerRuns(lake: Lake): Promise<LayerRun[] | null> {
   const { config } = readConfig(['REDIS_URL', 'LOG_LEVEL', 'LOG_FORMAT'], [], process.env);
   if (!config.REDIS_URL) return null;

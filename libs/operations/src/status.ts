@@ -22,27 +22,27 @@ export interface TableStatus {
   rows: number;
   files: number;
   bytes: number;
-  /** The layer below, and how much of it this table has not read yet. */
+  /** The source of the table, and how much of it the table has not read yet. */
   source: string | null;
   lag: number | null;
-  /** What `lag` counts: of a table its versions, of a log its messages, of a log in files their bytes. */
+  /** The unit of `lag`: versions of a table, messages of a log, or bytes of a log in files. */
   lagUnit: LagUnit | null;
-  /** ISO 8601: when it was last written to. */
+  /** The time of the last commit, ISO 8601. */
   updatedAt: string;
-  /** The run that wrote last, and what it counted. */
+  /** The last run that wrote to the table, and its counts. */
   lastRun: string | null;
   counts: Record<string, number>;
-  /** Rows of that run that broke a warning rule. */
+  /** The number of rows of that run that broke a warning rule. */
   warnings: Record<string, number>;
-  /** Whether its rows were computed as this program does; null while there are none, and where nothing is computed. */
+  /** Whether the plan fingerprint is the program's. Null for a table without rows or without a plan. */
   definition: 'present' | 'other' | 'unknown' | null;
 }
 
 type LagUnit = 'versions' | EventLog['counted'];
 
 /**
- * Where every table stands. `log` and `topic`: also what Bronze has not read yet, when the log can be reached. `remark` takes
- * the reason when that is not known.
+ * The status of every table. `log` and `topic`: for the lag of Bronze, if the log can be reached. `remark` gets the reason
+ * when the lag is not known.
  */
 export async function lakeStatus(
   lake: Lake,
@@ -59,7 +59,7 @@ export async function lakeStatus(
   return await Promise.all(present.map((table) => tableStatus(table, opened, behindLog, plans)));
 }
 
-/** The fingerprints of this program's plans by table, and the contract that they are of. */
+/** The plan fingerprints of this program by table, and the schema that they belong to. */
 interface Plans {
   present: Record<string, bigint>;
   contract: Contract;
@@ -80,7 +80,7 @@ async function tableStatus(
   const behindSource: Lag | null = source
     ? { lag: opened[source.name]!.version - position!, lagUnit: 'versions' }
     : null;
-  // A side table stays behind while there is nothing for it.
+  // The position of a side table does not move without rows for it.
   const behind = isSide(described) ? null : name === bronze.name ? behindLog : behindSource;
   return {
     table: name,
@@ -97,7 +97,7 @@ async function tableStatus(
   };
 }
 
-/** A lake of an earlier program does not tell. */
+/** Undefined in a lake of an earlier program. */
 async function definitionState(
   table: DeltaTable,
   name: string,
@@ -115,7 +115,7 @@ interface Lag {
   lagUnit: LagUnit;
 }
 
-/** null, with a remark, when the log is out of reach, and when it is not the one that Bronze was read from. */
+/** Null, with a remark, when the log cannot be reached or is not the log of the lake. */
 async function logLag(
   table: DeltaTable,
   url: string,
@@ -135,7 +135,7 @@ async function logLag(
     const behind = partitions.map(({ low, high }, index) => high - (positions.get(appIds[index]!) ?? low));
     return { lag: Number(behind.reduce((sum, lag) => sum + lag, 0n)), lagUnit: log.counted };
   } catch (error) {
-    // The log of a lake may be out of reach from here; the tables can be told all the same.
+    // The log may not be reachable from this machine. The status of the tables is known nevertheless.
     remark(`The log could not be asked. ${(error as Error).message}`);
     return null;
   }

@@ -4,7 +4,7 @@ import { DeltaTable, query, type Query } from '@fastcart/delta';
 import { FirstRows } from './first-rows';
 import { type Rows, texts } from './texts';
 
-/** Values of every kind, different from row to row, each third one null. */
+/** Values of every type, different in every row; every third value is null. */
 const values = `SELECT n,
   CASE WHEN n % 3 > 0 THEN 'text ' || n END AS text,
   CASE WHEN n % 3 > 0 THEN n % 2 = 0 END AS truth,
@@ -29,7 +29,7 @@ async function collected(rows: Query): Promise<{ names: string[]; rows: Rows }> 
   return { names: columns.map(({ name }) => name), rows: (await Array.fromAsync(batches)).flat() };
 }
 
-test('batches have the spelling of the whole, for every type', async () => {
+test('the texts in batches equal those of the whole result, for every type', async () => {
   const whole = await query(values).text();
   const batches = await Array.fromAsync(query(values).texts({ rows: 1000 }));
   expect(batches.map(({ rows }) => rows.length)).toEqual([0, 1000, 1000, 500]);
@@ -37,13 +37,13 @@ test('batches have the spelling of the whole, for every type', async () => {
   expect(batches.flatMap(({ rows }) => rows)).toEqual(whole.rows);
 });
 
-test('a batch ends with the row by which it is long enough', async () => {
+test('a batch ends with the row that makes it long enough', async () => {
   const wide = query("SELECT repeat('x', 400) FROM generate_series(1, 5)");
   const batches = await Array.fromAsync(wide.texts({ bytes: 1000 }));
   expect(batches.map(({ rows }) => rows.length)).toEqual([0, 3, 2]);
 });
 
-test('a column may come twice, of two types or as two dictionaries', async () => {
+test('two columns may have the same name, also with different types or dictionaries', async () => {
   const folder = temporaryFolder();
   const t = await DeltaTable.create(pathToFileURL(folder).href, {
     schema: {
@@ -66,7 +66,7 @@ test('a column may come twice, of two types or as two dictionaries', async () =>
   t.close();
 });
 
-test('a result without rows has its names, and a statement that cannot run its error', async () => {
+test('a result without rows has column names, and an invalid statement is an error', async () => {
   expect(await collected(query('SELECT 1 AS one WHERE false'))).toEqual({ names: ['one'], rows: [] });
   await expect(texts(query('SELECT nope'))).rejects.toMatchObject({ code: 'QUERY' });
   await expect(collected(query("SELECT CAST(v AS int) FROM (VALUES ('1'), ('x')) AS t(v)"))).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describe('the first rows', () => {
     [2500, 9000, 5000, 0],
     [2500, 1000, 5000, 1500],
     [0, 10, 5000, 0],
-  ])('of %d, %d, and what is left', async (all, limit, most, left) => {
+  ])('of %d rows with the limit %d, and the number of the others', async (all, limit, most, left) => {
     const { batches } = await texts(numbers(all));
     const first = new FirstRows(batches, limit);
     const rows = (await Array.fromAsync(first.rows())).flat();
@@ -93,7 +93,7 @@ describe('the first rows', () => {
     expect(await first.left(most)).toBe(left);
   });
 
-  test('of rows without end are counted up to a bound, and end there', async () => {
+  test('of a result without an end are read, and others are counted up to a bound', async () => {
     const { batches } = await texts(
       query('SELECT a.value FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b'),
     );

@@ -2,7 +2,7 @@ import type { Query, TextResult } from '@fastcart/delta';
 
 export type Rows = TextResult['rows'];
 
-/** A result of any length, whose rows are computed as they are asked for. */
+/** A result of any length, whose rows are computed when they are read. */
 export interface Texts {
   columns: TextResult['columns'];
   batches: AsyncGenerator<Rows, void, undefined>;

@@ -7,22 +7,22 @@ export interface BronzeTables {
   quarantine: DeltaTable;
 }
 
-/** A topic as one run reads it. */
+/** A topic, and how a run reads it. */
 export interface Topic {
   log: EventLog;
   name: string;
-  /** Which partitions are this run's. */
+  /** The partitions that this run reads. */
   share: Share;
-  /** Messages that the log has lost, or cannot give, are passed over. */
+  /** Messages that the log has deleted or cannot deliver are skipped. */
   acceptLoss: boolean;
 }
 
-/** What the batches of a run know of one another, by partition. */
+/** State that the batches of a run share, by partition. */
 export class Progress {
-  /** The ends when the run began: what comes while it works is for the next run, or this one would never end. */
+  /** The ends at the start of the run: the next run reads later messages, otherwise a run might never end. */
   ends: Map<number, bigint> | undefined;
-  /** Messages that the log cannot give, and whose loss is accepted: the last that were found. */
+  /** The last messages that the log cannot deliver and whose loss is accepted. */
   readonly damaged = new Map<number, EventRange>();
-  /** What the commits have reached. */
+  /** The positions of the commits. */
   readonly committed = new Map<number, bigint>();
 }

@@ -24,13 +24,13 @@ import { type GoldTables, position } from './range';
 import type { GoldInput } from './read';
 import type { GoldOutput } from './transform';
 
-/** What the batches of a run have counted: after an interrupted run the same tables and dates come twice. */
+/** The dates and tables that the batches of a run have counted: after an interrupted run, the same ones come twice. */
 export interface Counted {
   dates: Set<string>;
   tables: Set<string>;
 }
 
-/** Every table by itself, then the set of their versions. */
+/** Commits each table, then publishes the set of their versions. */
 export async function commit(
   run: Run,
   tables: GoldTables,
@@ -38,7 +38,7 @@ export async function commit(
   input: GoldInput,
   output: GoldOutput,
 ): Promise<HopReport> {
-  // Every commit that has begun is finished, whatever becomes of the others.
+  // Every commit that has begun is finished, even if another one fails.
   const settled = await Promise.allSettled(
     goldTables.map((table) => replace(run, tables, table, input, output[table.name])),
   );
@@ -84,7 +84,7 @@ async function replace(
   const from = input.from[table.name]!;
   const first = !from[position] && { [planFingerprint]: goldFingerprint(table) };
   const reached = positionAt(position, { version: input.to, id: input.id });
-  // An earlier run was interrupted after this table.
+  // An interrupted run has already written this table.
   if (from[position] === input.to) return { version: target.version, metrics: {} };
   const range = { table: factOrders.name, after: later(from[position], input.after), upTo: Number(input.to) };
   const record: AdvanceRecord = { kind: 'rows', range, asOf: input.scope.asOf };
@@ -92,15 +92,15 @@ async function replace(
   const advance = { from, to: { ...reached, ...first }, record };
   const committed = await commitOnce(run, table.name, target, advance, (options) => {
     if (where && rows) return run.engine.replaceWhere(target, where, rows, options);
-    // Nothing to replace, but the position moves on.
+    // Nothing to replace: the commit only moves the position.
     return target.append(noRows(target), { commit: options });
   });
   if (committed) return committed;
-  // Of two runs at once each may win the race at some tables. They write the same rows, and one of them publishes.
+  // Two runs at the same time may each commit some tables first. They write the same rows, and one of them publishes.
   return (await isAt(target, reached)) ? { version: target.version, metrics: {} } : undefined;
 }
 
-/** How many of the names are new to the set, which then has them. */
+/** Adds names to a set. Returns the number of new ones. */
 function added(known: Set<string>, names: string[]): number {
   const before = known.size;
   for (const name of names) known.add(name);

@@ -15,37 +15,37 @@ import { type CommitRef, factOrders, goldTables, positionOf, published } from '@
 
 export interface GoldTables {
   facts: DeltaTable;
-  /** By name: the Gold tables. */
+  /** The Gold tables by name. */
   gold: Record<string, DeltaTable>;
   published: DeltaTable;
-  /** The versions of the tables that fact_orders is computed from: they are published with it. */
+  /** The versions of the tables below fact_orders, which are published with it. */
   upstream: Record<string, number>;
 }
 
-/** The versions of fact_orders that a batch takes. */
+/** The versions of fact_orders that a batch reads. */
 export interface GoldRange {
-  /** The position of each table, and of the published set. */
+  /** The positions of each table, and of `published`. */
   from: Record<string, Positions>;
-  /** After this version, unless a table has read more, up to another. */
+  /** The batch begins after this version, or later for tables that have read more. */
   after: bigint;
   to: bigint;
-  /** Of the commit of that version. */
+  /** The id of the commit of version `to`. */
   id: bigint;
-  /** Whether that is all there is: an interrupted run that is finished first is not published. */
+  /** Whether `to` is the newest version. The range of an interrupted run, which comes first, may not be, and is not published. */
   isNewest: boolean;
-  /** A table has read nothing yet and takes all orders: the log may not have every change any more. */
+  /** Whether a table has read nothing yet. It reads all orders, because the log may no longer have every change. */
   isFresh: boolean;
-  /** The versions that are news to a table, oldest first, and `traceparent` of the runs that wrote them. */
+  /** The versions with changes for a table, oldest first, and the `traceparent` of the runs that wrote them. */
   newVersions: number[];
   writers: (string | undefined)[];
-  /** No commit can have set an order back. */
+  /** Whether no commit can have set an order back to an earlier state. */
   isOnward: boolean;
 }
 
-/** The position of each Gold table and of the published set in fact_orders. */
+/** The name of the position of each Gold table and of `published` in fact_orders. */
 export const position = positionOf(published);
 
-/** Undefined when every table and the published set have seen all of fact_orders. Errors: SOURCE_REWOUND. */
+/** Undefined when every table and `published` have read all of fact_orders. Errors: SOURCE_REWOUND. */
 export async function openRange(tables: GoldTables): Promise<GoldRange | undefined> {
   const followers = [...Object.entries(tables.gold), [published.name, tables.published] as const];
   const stored = (await Promise.all(followers.map(([, table]) => commitsRead(table, [position])))).flat();
@@ -53,7 +53,7 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
   const newest = BigInt(tables.facts.version);
   const reached = stored.map((ref) => ref?.version ?? 0n);
   const refs = stored.filter((ref) => ref !== undefined);
-  // Another run has seen more than fact_orders held when it was opened here.
+  // Another run has read a later version than the one that was opened here.
   if (reached.some((version) => version > newest)) {
     for (const ref of refs) await isBehind(tables.facts, factOrders.name, ref);
     return undefined;
@@ -62,11 +62,12 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
     requireSame(factOrders.name, await tables.facts.history(1), refs);
     return undefined;
   }
-  // What an interrupted run began is finished as it was begun, so that the snapshots of a day are of one moment.
+  // The range of an interrupted run is finished unchanged, so that all snapshots of a day are from the same version.
   const ofTables = reached.slice(0, goldTables.length);
   const furthest = ofTables.reduce((left, right) => (right > left ? right : left));
   const to = ofTables.every((version) => version === furthest) ? newest : furthest;
-  // A table that an interrupted run left behind is computed over all dates since then; for the others that is no change.
+  // If an interrupted run left tables behind, all tables are computed for the dates since then, which changes nothing in the
+  // others.
   const isFresh = reached.includes(0n);
   const earliest = refs
     .filter(({ version }) => version > 0n)
@@ -81,7 +82,7 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
   const unread = commits.find(({ version }) => BigInt(version) > least);
   const after = unread ? BigInt(unread.version - 1) : to;
   const last = commits.find(({ version }) => BigInt(version) === to);
-  // The orders that a replay put in which was killed before it came to Gold are news as well.
+  // Orders of a replay that was killed before it wrote Gold are changes too.
   const written = commits.map(({ version, info }) => ({ version, record: parse(info) }));
   const news = written.filter(({ record }) => !isHousekeeping(record) || record?.layer === 'replay');
   return {
@@ -97,12 +98,12 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
   };
 }
 
-/** Whether an interrupted run has written every table already, and only the set is not published. */
+/** Whether an interrupted run has already written every table, and only the set is not published. */
 export function areWritten({ from, to }: GoldRange): boolean {
   return goldTables.every(({ name }) => from[name]![position] === to);
 }
 
-/** Whether the newest set names every Gold table: a run that filled a new one can have been killed before it published. */
+/** Whether the newest set has every Gold table: a run that filled a new table may have been killed before it published. */
 async function isWhole(table: DeltaTable): Promise<boolean> {
   const [newest] = await table.history(1);
   const record = newest && parse(newest.info);
@@ -115,14 +116,14 @@ function refoldedBy(info: HistoryEntry['info']): number | undefined {
   return record?.kind === 'rows' ? record.counts?.refolded : undefined;
 }
 
-/** Those that the log has, oldest first. Errors: SOURCE_REWOUND. */
+/** The commits in the log, oldest first. Errors: SOURCE_REWOUND. */
 async function everyCommit(table: DeltaTable, refs: CommitRef[]): Promise<HistoryEntry[]> {
   const history = await table.history();
   requireSame(factOrders.name, history, refs);
   return history.reverse();
 }
 
-/** Errors: SOURCE_REWOUND, when a table has read what a restore of fact_orders has undone. */
+/** Errors: SOURCE_REWOUND, when a table has read commits that a restore of fact_orders has undone. */
 function requireRead(commits: HistoryEntry[], least: bigint, reached: bigint[]): void {
   const undone = reached.find(
     (position) => position > least && !commits.some(({ version }) => BigInt(version) === position),

@@ -17,23 +17,23 @@ export interface SilverTables {
   rejected: DeltaTable;
 }
 
-/** The versions of Bronze that a run takes: after `from`, up to `to`. */
+/** The versions of Bronze that a batch reads: after `from`, up to `to`. */
 export interface SilverInput extends Batch {
   from: bigint | undefined;
-  /** How far what is committed before the rows has come: the rejects, and the replacement of stored rows. */
+  /** The positions of the commits before the new rows: of `rejected`, and of the replacement of stored rows. */
   rejectedUpTo: bigint | undefined;
   replacedUpTo: bigint | undefined;
   /** The changes of Bronze in these versions. */
   changes: RowSource;
 }
 
-/** The position of Silver and of the rejected table in Bronze. */
+/** The name of the position of Silver and of `rejected` in Bronze. */
 export const position = positionOf(silver);
 
 /**
- * Which commits of Bronze are new to Silver; undefined when there are none. Their rows are read where they are conformed:
- * in the scan of Bronze. A long backlog is cut before the commit that would be more than a batch. The range of an
- * interrupted run is taken again as it was. Errors: SOURCE_REWOUND.
+ * The commits of Bronze that are new to Silver; undefined when there are none. Their rows are read later, by the query that
+ * conforms them. A long backlog ends before the commit that would exceed a batch. The range of an interrupted run is read
+ * again unchanged. Errors: SOURCE_REWOUND.
  */
 export async function read(
   run: Run,
@@ -58,7 +58,7 @@ export async function read(
   };
 }
 
-/** The rows of a commit, as Bronze counts them. A commit of maintenance adds none. */
+/** The number of rows of a commit, by Bronze's counts. A commit of maintenance adds none. */
 export function rowsOf(record: CommitRecord | undefined): number {
   return record?.kind === 'messages' ? (record.counts?.rows ?? 0) : 0;
 }

@@ -53,7 +53,7 @@ async function setToClone(source: Lake, target: Lake, chosen: Chosen): Promise<P
   const isChosen = chosen.toRun !== undefined || chosen.at !== undefined;
   const set =
     isChosen || begun ? await chosenSet(table, isChosen ? chosen : { toRun: begun }) : await publishedSet(table);
-  if (!set) throw new FastcartError('RESTORE_REFUSED', 'nothing was published');
+  if (!set) throw new FastcartError('RESTORE_REFUSED', 'the lake has no published set');
   if (begun === undefined || begun === set.runId) return set;
   throw new FastcartError(
     'USAGE_INVALID',

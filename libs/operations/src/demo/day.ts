@@ -7,11 +7,11 @@ import { queryLake } from '../query';
 const firstDay = '2025-11-01';
 const day = 86_400_000;
 
-/** The same on every machine, so that two people see the same numbers. */
+/** The seed is the same on every machine, so that all demos have the same numbers. */
 const seed = 7;
 const dirty = 0.05;
 
-/** The day after the last one that the lake knows. */
+/** The day after the newest day of the lake. */
 export async function nextDay(lake: Lake): Promise<Date> {
   if (!(await lake.has(published))) return new Date(firstDay);
   const { rows } = await queryLake(lake, 'SELECT max(date) FROM conversion_metrics');
@@ -19,7 +19,7 @@ export async function nextDay(lake: Lake): Promise<Date> {
   return last ? new Date(Date.parse(last) + day) : new Date(firstDay);
 }
 
-/** Appends a simulated day of the shop to the log, one message in twenty dirty. */
+/** Appends a simulated day to the log, in which one of twenty messages has a fault. */
 export async function simulateDay(url: string, start: Date, orders: number, signal: AbortSignal): Promise<Statistics> {
   await using log = await openEventLog(url);
   return await simulate({ log, orders, start, seed, dirty, signal });

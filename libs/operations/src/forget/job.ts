@@ -105,7 +105,7 @@ async function redactAll(
     const rows = await tally.add(places, (table, each) => redactTable(run, table, each, forgotten));
     if (rows === 0 && pass > 1) return tally.counts;
   }
-  throw new FastcartError('CONFLICT', 'rows of a person who was forgotten keep coming: a run of Bronze lets them in');
+  throw new FastcartError('CONFLICT', 'a run of Bronze writes rows of a forgotten customer without redaction');
 }
 
 /** Errors: CONFIG_INVALID. */

@@ -3,7 +3,7 @@ import { identifier } from '@fastcart/query/sql';
 import { FastcartError } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 
-/** Number of rows, and the sum of each column of money or whole numbers, as exact text. */
+/** The number of rows, and the sum of each column of money or integers, as exact text. */
 export type Checksums = Record<string, string | null>;
 
 const exact: unknown[] = ['integer', 'long', 'decimal(18,2)'];

@@ -4,14 +4,14 @@ import { sumOf } from '../files';
 
 const MiB = 1024 * 1024;
 
-/** A compacted file, in bytes. */
+/** The size of a compacted file in bytes. */
 export const targetSize = 192 * MiB;
 
-/** A file below this is small. A compacted one may be: what is left over of a partition. */
+/** A smaller file is a small file. The last compacted file of a partition may be one. */
 const small = 128 * MiB;
 
 export interface Compaction {
-  /** Of the first partition column; undefined for a table without partitions. */
+  /** The dates of the first partition column; undefined for a table without partitions. */
   dates: string[] | undefined;
   partitions: number;
   /** The small files in them, and their bytes. */
@@ -20,8 +20,8 @@ export interface Compaction {
 }
 
 /**
- * What OPTIMIZE has to do: partitions of days that are over, with more than one small file. `today`: YYYY-MM-DD.
- * Undefined: nothing.
+ * The work of OPTIMIZE: partitions of past days with more than one small file. `today`: YYYY-MM-DD. Undefined when there is
+ * none.
  */
 export function compactionOf({ partitionBy }: Table, files: DataFile[], today: string): Compaction | undefined {
   const [date] = partitionBy;

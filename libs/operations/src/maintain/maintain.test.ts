@@ -5,7 +5,7 @@ import { requireSame } from './checksums';
 import { milliseconds } from './interval';
 import { oldest } from './plan';
 
-/** What an error that is thrown says. */
+/** The error that a function throws. */
 function thrown(work: () => unknown): unknown {
   try {
     return work();
@@ -45,7 +45,7 @@ test('a table without partitions is compacted as a whole', () => {
   expect(filterOf(published, compaction!)).toEqual([]);
 });
 
-test('what is needed is old enough when its oldest commit is', () => {
+test('a needed commit holds maintenance back when the oldest one is old enough', () => {
   const commits = [30, 20, 10].map((timestamp) => ({ timestamp }) as HistoryEntry);
   expect(oldest(commits, 10)).toBeUndefined();
   expect(oldest(commits, 11)).toBe(commits[2]);
@@ -60,11 +60,11 @@ test.each([
   expect(milliseconds(interval)).toBe(expected);
 });
 
-test('an interval that is none is refused', () => {
+test('an invalid interval is refused', () => {
   expect(thrown(() => milliseconds('a while'))).toMatchObject({ code: 'CONFIG_INVALID' });
 });
 
-test('a sum that differs is told', () => {
+test('a sum that differs is named in the error', () => {
   const before = { 'number of rows': '2', 'sum of total': '1.00' };
   expect(thrown(() => requireSame('silver', before, { ...before }))).toBeUndefined();
   expect(thrown(() => requireSame('silver', before, { ...before, 'sum of total': null }))).toMatchObject({

@@ -8,13 +8,13 @@ import { keptFor } from './kept';
 import type { Needed } from './readers';
 import { type Retention, type Retirement, retirementOf } from './retention';
 
-/** What maintenance has to do on a table, and what keeps it from doing more. */
+/** The work of maintenance on a table, and the commit that holds it back. */
 export interface Plan {
-  /** Of the data. */
+  /** Of the data files. */
   files: number;
   bytes: number;
   compaction: Compaction | undefined;
-  /** Files that VACUUM deletes. */
+  /** The number of files that VACUUM deletes. */
   stale: number;
   /** Undefined without retention, and for a table that is kept without a limit. */
   retirement: Retirement | undefined;
@@ -60,9 +60,9 @@ export async function planOf(
 /**
  * The oldest of these commits (newest first) if it is older than a time in milliseconds.
  *
- * VACUUM deletes what was removed, or as a change written, before the retention. Whoever has to read the changes of a
- * commit, or an earlier version, needs that as long as the commit is. To read a version one needs its entry of the log
- * too, and the log is kept from a checkpoint on that lies before the oldest commit within its retention.
+ * VACUUM deletes files that were removed, and change files that were written, before the retention. A reader of the changes
+ * of a commit, or of an earlier version, needs these files. To read a version, its entry of the log is needed too. The log
+ * is kept from a checkpoint before the oldest commit within its retention.
  */
 export function oldest(commits: HistoryEntry[], before: number): HistoryEntry | undefined {
   const last = commits.at(-1);

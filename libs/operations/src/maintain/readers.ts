@@ -3,15 +3,15 @@ import { publishedSet } from '@fastcart/published';
 import { type Lake, sourceVersion } from '@fastcart/runtime';
 import { published, readersOf } from '@fastcart/schemas';
 
-/** Versions of a table that somebody above still needs; the table's own where everybody has seen all of it. */
+/** The versions of a table that readers still need; the newest version when all readers have read everything. */
 export interface Needed {
-  /** The least to which those have come who follow its changes. */
+  /** The least position of the tables that read its change feed. */
   read: number;
-  /** That, or an earlier one that the published set names. */
+  /** The same, or an earlier version that the published set has. */
   least: number;
 }
 
-/** `name`: as the published set has it. */
+/** `name`: the name of the table in the published set. */
 export async function neededOf(lake: Lake, name: string, opened: DeltaTable): Promise<Needed> {
   using above = await lake.openPresent([...readersOf({ name }), published]);
   const followers = readersOf({ name }).filter((table) => table.name in above);

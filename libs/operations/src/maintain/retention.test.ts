@@ -11,7 +11,7 @@ const file = (partition: DataFile['partition']): DataFile => ({ path: 'p', size:
 
 const retention: Retention = { keptDays, today: '2026-03-02', ingestionDays: [], dropDays: 0 };
 
-/** What retention makes of a table with a partition for each date, by its properties. */
+/** The plan of retention for a table with one partition per date, by its properties. */
 function retired(
   table: Table,
   dates: string[],
@@ -22,12 +22,12 @@ function retired(
   return retirementOf(table, { properties }, files, { ...retention, ...how });
 }
 
-test('every layer keeps its days, and the orders are kept without a limit', () => {
+test('every layer keeps its number of days, and fact_orders is kept without a limit', () => {
   const horizons = [bronze, silver, topProducts, factOrders].map((table) => retired(table, [])?.horizon);
   expect(horizons).toEqual(['2025-12-02', '2025-03-02', '2024-03-02', undefined]);
 });
 
-test('partitions before the horizon go, and no row of another one', () => {
+test('only the partitions before the horizon are deleted', () => {
   const dates = ['2024-01-01', '2024-01-02', '2024-03-02'];
   const files = dates.flatMap((date) => [file({ date, period: 'daily' }), file({ date, period: 'daily' })]);
   files.push(file({ date: '2024-01-01', period: 'all_time' }));
@@ -39,7 +39,7 @@ test('partitions before the horizon go, and no row of another one', () => {
   expect(retired(topProducts, ['2024-03-02'])).toMatchObject({ files: 0, partitions: [] });
 });
 
-/** Of a table that keeps all days from 2025-12-01 on, since 2026-03-01. */
+/** The properties of a table that has kept all days from 2025-12-01 on, since 2026-03-01. */
 const daily = { 'fastcart.retainedFrom': '2025-12-01', 'fastcart.retainedOn': '2026-03-01' };
 const days = (...of: string[]): Partial<Retention> => ({ ingestionDays: of, today: of.at(-1)! });
 
@@ -59,12 +59,12 @@ test.each<[string, Partial<Retention>, Record<string, string>, days: number, all
   expect(retired(bronze, dates, how, properties)).toMatchObject({ days: moved, allowedDays: allowed });
 });
 
-test('an early day that is written again after retention goes again, and the horizon never goes back', () => {
+test('an old day that is written again after retention is deleted again, and the horizon never moves back', () => {
   const again = retired(bronze, ['2025-11-30', '2025-12-01'], days('2026-02-20'), daily);
   expect(again).toMatchObject({ horizon: '2025-12-01', days: 0, files: 1 });
 });
 
-test('a commit that is not read and may have written to a day keeps it', () => {
+test('an unread commit that may have written to a day keeps the day', () => {
   const retirement = retired(bronze, [])!;
   const commit = (startedAt: string, more = {}) =>
     ({ timestamp: 0, info: { runId: 'run', layer: 'silver', startedAt, ...more } }) as unknown as HistoryEntry;

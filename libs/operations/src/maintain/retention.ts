@@ -8,26 +8,26 @@ export const retentionSettings = ['RETAIN_BRONZE', 'RETAIN_SILVER', 'RETAIN_GOLD
 export type RetentionSetting = (typeof retentionSettings)[number];
 export type RetentionConfig = Config<RetentionSetting>;
 
-/** By what retention decides which days go. */
+/** The input of the decision of retention. */
 export interface Retention {
-  /** How many days the tables of a layer keep. */
+  /** The number of days that the tables of a layer keep. */
   keptDays: Record<Layer, number>;
-  /** YYYY-MM-DD: the day of the clock, or the newest day on which Bronze took rows in, whichever is earlier. */
+  /** YYYY-MM-DD: the earlier of the day of the clock and the newest day on which Bronze ingested rows. */
   today: string;
-  /** On which Bronze took rows in. */
+  /** The days on which Bronze ingested rows. */
   ingestionDays: readonly string[];
-  /** By how many days the operator lets the horizon of each table move. */
+  /** The number of days by which the operator allows each horizon to move. */
   dropDays: number;
 }
 
-/** Partitions of a table that are old enough to go; perhaps none. */
+/** The partitions of a table that are old enough to be deleted or archived; may be empty. */
 export interface Retirement {
   today: string;
-  /** The first day that stays, YYYY-MM-DD. */
+  /** The first day that is kept, YYYY-MM-DD. */
   horizon: string;
-  /** By how many days the horizon moves; days before the oldest one in the table do not count. */
+  /** The number of days by which the horizon moves. Days before the oldest day of the table do not count. */
   days: number;
-  /** By how many it may. */
+  /** The number of days by which the horizon may move. */
   allowedDays: number;
   partitions: Record<string, string | null>[];
   files: number;
@@ -38,7 +38,7 @@ export interface Retirement {
 const day = 86_400_000;
 const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** Undefined for a lake whose Bronze is empty: nothing confirms what day it is. Errors: CONFIG_INVALID. */
+/** Undefined for a lake with an empty Bronze, because no row confirms the date of the clock. Errors: CONFIG_INVALID. */
 export async function retentionOf(
   lake: Lake,
   config: RetentionConfig,
@@ -46,7 +46,7 @@ export async function retentionOf(
   dropDays: number,
 ): Promise<Retention | undefined> {
   const keptDays = { bronze: config.RETAIN_BRONZE, silver: config.RETAIN_SILVER, gold: config.RETAIN_GOLD };
-  // A row of Silver that is gone while its event is still in Bronze would be missed.
+  // Otherwise validation would miss a row of Silver whose event is still in Bronze.
   if (keptDays.silver < keptDays.bronze)
     throw new FastcartError('CONFIG_INVALID', 'RETAIN_SILVER must not be less than RETAIN_BRONZE');
   using tables = await lake.open(bronze);
@@ -63,15 +63,16 @@ function datesOf({ partitionBy }: Table, files: readonly DataFile[]): string[] {
 }
 
 function isKeptForEver(table: Table): boolean {
-  // Numbers of all time are computed from the orders; who was forgotten stays so.
+  // All-time numbers are computed from fact_orders, and forgotten customers stay forgotten.
   return !isBusiness(table) || (layerOf(table) === 'gold' && readersOf(table).length > 0);
 }
 
 /**
  * Undefined for a table that is kept without a limit.
  *
- * A clock that was ahead for a run of Bronze, too, leaves one new day far from the others. So the horizon may move by as
- * many days as Bronze took rows in on since the last retention, and one more, or by as many as the operator allows.
+ * If the clock was ahead, also for a run of Bronze, Bronze has one new day far from the others. So the horizon may move by
+ * the number of days on which Bronze ingested rows since the last retention, and one more, or by the number that the
+ * operator allows.
  */
 export function retirementOf(
   table: Table,
@@ -106,7 +107,7 @@ function later(left: string, right: string): string {
   return left > right ? left : right;
 }
 
-/** Its rows, and no others: a condition on the partition columns. */
+/** The condition on the partition columns for exactly the rows of a partition. */
 export function retiredRows({ partitionBy }: Table, { partitions }: Retirement): Expr {
   const [date, ...others] = partitionBy;
   const groups = Map.groupBy(partitions, (partition) => JSON.stringify(others.map((name) => partition[name])));

@@ -13,8 +13,8 @@ interface Places {
 }
 
 /**
- * Deletes the partitions, those of Gold after they are in the archive. The commit before says from which day on the table
- * is complete, and by which day that was decided; a table that only grows may shrink from it on.
+ * Deletes the partitions; those of Gold after they are in the archive. The commit before stores the horizon and the day of
+ * the decision in the table, and allows an append-only table to lose rows.
  */
 export async function retire(
   run: Run,
@@ -39,7 +39,7 @@ export async function retire(
   });
 }
 
-/** Whatever was archived of these partitions before is replaced, and only what was archived is deleted. */
+/** Replaces earlier archived rows of these partitions. Only archived rows are deleted. */
 async function move(
   run: Run,
   table: Table,

@@ -20,24 +20,24 @@ import { having } from './read';
 export interface RetryOptions {
   /** Only events that were rejected for this reason. */
   reason?: string;
-  /** Without it nothing changes. */
+  /** Applies the changes. Without it, they are only counted. */
   yes: boolean;
-  /** How long it waits for a run of Silver. */
+  /** The time to wait for a run of Silver. */
   waitMs: number;
 }
 
-/** Rejected events by what became, or would become of them. */
+/** The number of rejected events by their outcome, also for a plan. */
 export type Retried = Record<'rejected' | 'accepted' | 'new' | 'replaced' | 'dropped', number>;
 
 /**
- * Judges rejected events again, from Bronze: those that today's rules accept go into Silver as if they had just come,
- * and leave the rejected table. They are in Silver first: a retry that is killed in between is finished by the next, for
- * which they are no news. Errors: CONFLICT.
+ * Checks rejected events again, from Bronze. Those that the current rules accept are written to Silver, as new events are,
+ * and then deleted from `rejected`. If a retry is killed in between, the next one finishes it: events that are in Silver
+ * already change nothing there. Errors: CONFLICT.
  */
 export function retryJob({ reason, yes, waitMs }: RetryOptions): Job<never, Retried> {
   return {
     name: 'retry',
-    description: 'judges rejected events again',
+    description: 'checks rejected events again',
     settings: [],
     leases: { names: [layerOf(silver)], waitMs },
     async run(run, { LAKE }) {
@@ -107,7 +107,7 @@ async function retry(run: Run, tables: Tables, reason: string | undefined, yes: 
   return counts;
 }
 
-/** In one commit, at the position that Silver has. It is news for fact_orders. */
+/** One commit, at the present position of Silver. fact_orders reads it as a change. */
 async function intoSilver(
   run: Run,
   table: DeltaTable,
@@ -130,5 +130,5 @@ async function intoSilver(
   const account: RowAccount = { read, ...became, rejected: 0 };
   const advance = { from: position, to: position, record: { kind: 'rows', counts: { ...account }, judged } as const };
   if (!(await commitOnce(run, silver.name, table, advance, write)))
-    throw new FastcartError('CONFLICT', 'a run of Silver was at work during the retry');
+    throw new FastcartError('CONFLICT', 'a run of Silver committed during the retry');
 }

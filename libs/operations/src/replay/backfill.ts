@@ -7,19 +7,19 @@ import { filling, type Tables } from './staging';
 interface Filling {
   /** The main table. */
   table: Table;
-  /** The column by which the snapshot is cut into {@link snapshotBatches}. */
+  /** The column by which the snapshot is split into {@link snapshotBatches}. */
   time: string;
-  /** The first day of ingestion of which it is taken: what is older was let go, or is about to be. */
+  /** The first day of ingestion to read: older rows were deleted by retention, or will be. */
   horizon?: string;
   hops: (snapshot: DeltaTable, backlog: Backlog) => Promise<void>;
-  /** Rows that a table begins with, or holds in the end. */
+  /** Rows that a table has at the beginning, or at the end. */
   begin?: (name: string) => Query | undefined;
   end?: () => Query | undefined;
 }
 
 /**
- * Fills tables, the main one first, from the table below at the version that it had at the start. Afterwards they are as if
- * they had read all its changes. An interrupted backfill continues where it stopped.
+ * Fills tables, the main one first, from the table below at its version at the start. The result is the same as after reading
+ * all its changes. An interrupted backfill continues where it stopped.
  */
 export async function backfill(
   run: Run,

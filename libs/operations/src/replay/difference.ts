@@ -4,23 +4,23 @@ import { exprSql, identifier } from '@fastcart/query/sql';
 import type { Run } from '@fastcart/runtime';
 import { factOrders, goldTables, type Table } from '@fastcart/schemas';
 
-/** Rows, and sums of columns as exact text; null over nothing. */
+/** The number of rows, and sums of columns as exact text; null for no rows. */
 export type Totals = Record<string, string | null>;
 
-/** What a table holds, and what it would hold. */
+/** The present and the replayed content of a table. */
 export interface Change {
   table: string;
-  /** Keys by what happens to their rows. */
+  /** The number of keys by the change of their rows. */
   added: number;
   removed: number;
   changed: number;
   before: Totals;
   after: Totals;
-  /** Of Gold: the dates on which something changes. */
+  /** For Gold: the dates with changes. */
   dates?: { date: string; before: Totals; after: Totals }[];
 }
 
-/** The keys of rows that are not the same in two tables, as an Arrow file, and their number by kind. */
+/** The keys of rows that differ in two tables, as an Arrow file, and their number by kind. */
 export interface Differing {
   keys: string;
   kinds: { added: number; removed: number; changed: number };
@@ -31,13 +31,13 @@ interface Pair {
   staged: DeltaTable;
 }
 
-/** When a run wrote a row is no question of right or wrong. */
+/** The time at which a run wrote a row is not compared. */
 const compared = ({ columns }: Table): string[] =>
   columns.map(({ name }) => name).filter((name) => !name.startsWith('silver_ingestion_'));
 
 /**
- * Compares rows by key and by a digest of all that they hold: both are held in memory, whole rows are not. `within`: rows of both tables
- * that are looked at. `having`: keys, by `live_date` and `staged_date`, the date of ingestion of either row.
+ * Compares rows by key and by a digest of all values, so that only keys and digests are in memory. `within`: the rows of both
+ * tables to compare. `having`: the keys, by `live_date` and `staged_date`, the dates of ingestion of the two rows.
  */
 export async function differing(
   run: Run,
@@ -70,7 +70,7 @@ export async function differing(
   return { keys: file, kinds: { added: Number(added), removed: Number(removed), changed: Number(changed) } };
 }
 
-/** SQL: of each column its length and its text, and of null neither, so that no two rows have one text. */
+/** SQL: length and text of each column, and nothing for null, so that different rows have different texts. */
 function digest(table: Table): string {
   const texts = table.columns
     .filter(({ name }) => compared(table).includes(name))
@@ -82,15 +82,15 @@ function digest(table: Table): string {
   return `md5(concat(${texts.join(', ')}))`;
 }
 
-/** SQL of the rows of relation `name` whose key is, or is not, among `keys`; null is a key like any other. */
+/** SQL: the rows of the input `name` whose key is, or is not, in `keys`. Null is equal to null. */
 export function rowsByKey(table: Table, name: string, which: 'SEMI' | 'ANTI'): string {
   const columns = table.columns.map((column) => `r.${identifier(column.name)}`).join(', ');
   const on = table.key.map((key) => `(k.${identifier(key)} IS NOT DISTINCT FROM r.${identifier(key)})`).join(' AND ');
-  // The side that is named first is the one that is held in memory.
+  // The first side of the join is in memory.
   return `SELECT ${columns} FROM keys k RIGHT ${which} JOIN ${name} r ON ${on}`;
 }
 
-/** What the swap of these keys changes. */
+/** The changes of a swap of these keys. */
 export async function changeOf(table: Table, tables: Pair, { keys, kinds }: Differing): Promise<Change> {
   const relations = { ...tables, keys: { arrow: keys } };
   const held = 'SELECT * FROM live';
@@ -118,7 +118,7 @@ async function totals(
   return cells.map((row) => Object.fromEntries(row.map((value, at) => [columns[at]!.name, value])));
 }
 
-/** Money, and in Gold counts. */
+/** The columns to sum: money, and counts in Gold. */
 function summed({ name: table, columns }: Table): string[] {
   const counts = goldTables.some(({ name }) => name === table) || table === factOrders.name;
   return columns.filter(({ type }) => type === money || (counts && type === 'long')).map(({ name }) => name);

@@ -12,11 +12,11 @@ export type { Replay } from './replay';
 export interface ReplayOptions {
   config: Config<CommonSetting>;
   signal: AbortSignal;
-  /** How long it waits for another replay, and for runs of the layers during the swap. */
+  /** The time to wait for another replay, and for runs of the layers during the swap. */
   waitMs: number;
 }
 
-/** Makes tables anew beside the lake, while workers go on, and returns what differs; the lake stays as it is. Errors: CONFLICT. */
+/** Computes tables again beside the lake, while workers run. Returns the differences and changes nothing. Errors: CONFLICT. */
 export async function planReplay(replay: Replay, options: ReplayOptions): Promise<Change[]> {
   return replayRun(options, [stagingLease], async (run, lake) => {
     using made = await stage(run, lake, replay);
@@ -27,9 +27,9 @@ export async function planReplay(replay: Replay, options: ReplayOptions): Promis
 }
 
 /**
- * Makes tables anew beside the lake, while workers go on. Then it takes the workers' leases, reads what
- * came meanwhile, and writes the differences to the lake. The staged tables are emptied in the end. After a kill, the next
- * replay of the same tables continues with them. Errors: CONFLICT, and those of the layers' runs.
+ * Computes tables again beside the lake, while workers run. Then it takes the workers' leases, reads the rows that arrived
+ * since, and writes the differences to the lake. The staged tables are emptied at the end. After a kill, the next replay of
+ * the same tables continues with them. Errors: CONFLICT, and those of the layers' runs.
  */
 export async function replayLake(replay: Replay, options: ReplayOptions): Promise<Change[]> {
   await replayRun(options, [stagingLease], async (run, lake) => {
@@ -51,7 +51,7 @@ async function replayRun<Result>(
 ): Promise<Result> {
   const job: Job<never, Result> = {
     name: 'replay',
-    description: 'makes tables anew from the layer below',
+    description: 'computes tables again from the layer below',
     settings: [],
     leases: { names: leases, waitMs },
     run: (run, { LAKE }) => work(run, new Lake(LAKE, run.contract)),

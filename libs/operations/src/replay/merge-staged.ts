@@ -4,16 +4,16 @@ import { FastcartError, commitMaintenance, noRows, positionsOf, relied, type Run
 import type { CommitRef, Table } from '@fastcart/schemas';
 import { rowsByKey } from './difference';
 
-/** The commit of its side table that a main table relies on from now on. */
+/** The commit of its side table to which a main table refers from now on. */
 export interface Relied {
   side: Table;
   ref: CommitRef;
 }
 
 /**
- * In one commit of housekeeping, `target` takes the rows of these keys (an Arrow file) from `source`, and these
- * positions; only partitions that hold one of the rows are written. Nothing happens when nothing would change. It has to
- * be at the version at which the keys were found: CONFLICT when somebody else has written to it since.
+ * In one housekeeping commit, `target` gets the rows of these keys (an Arrow file) from `source`, and these positions. Only
+ * partitions with such rows are written. Without changes there is no commit. The table must have the version at which the
+ * keys were found: CONFLICT when another run has written to it since.
  */
 export async function mergeStaged(
   run: Run,
@@ -50,7 +50,7 @@ export async function mergeStaged(
   );
 }
 
-/** An attempt that ends with CONFLICT when somebody else has written to the table since now. */
+/** An attempt that ends with CONFLICT when another run has written to the table since this call. */
 export function onVersion(
   table: DeltaTable,
   name: string,

@@ -3,18 +3,18 @@ import { type Contract, type GoldTable, goldTables, layerOf, layersFrom, type Ta
 import { currentRows } from '../validate/gold';
 import { replayed, type Tables } from './staging';
 
-/** What is made anew. */
+/** The tables and dates of a replay. */
 export interface Replay {
-  /** The layer: with Silver all of Gold, because that follows it. */
+  /** The layer. A replay of Silver includes Gold. */
   target: 'silver' | 'gold';
   /** Only this Gold table. */
   table?: string;
-  /** Only these dates, both included: of ingestion in Silver, of the table's `date` in Gold. */
+  /** Only these dates, both included: dates of ingestion in Silver, the column `date` in Gold. */
   from?: string;
   to?: string;
 }
 
-/** Whether Gold tables are made from fact_orders as it stands: what lies below is more than a table or some days. */
+/** Whether Gold tables are computed from the present fact_orders: for a single table or a range of dates. */
 export function onlyTables({ target, table, from, to }: Replay): boolean {
   return target === 'gold' && [table, from, to].some((limit) => limit !== undefined);
 }
@@ -23,7 +23,7 @@ export function isLimited({ from, to }: Replay): boolean {
   return from !== undefined || to !== undefined;
 }
 
-/** The tables of the lake, by name, that take new rows, in the order in which they do: a source before its readers. */
+/** The names of the tables that get new rows, a source before its readers. */
 export function tablesOf(replay: Replay, { tables }: Contract, live: Tables): readonly (Table | GoldTable)[] {
   const present = ({ name }: Table): boolean => name in live;
   if (onlyTables(replay))
@@ -32,7 +32,7 @@ export function tablesOf(replay: Replay, { tables }: Contract, live: Tables): re
   return chosen.map(({ name }) => tables.find((table) => table.name === name)!);
 }
 
-/** Of a Gold table the rows that can be made anew: no snapshot of an earlier day, and only the dates in question. */
+/** The rows of a Gold table that can be computed again: only the given dates, without snapshots of earlier days. */
 export function replaceable(table: Table | GoldTable, asOf: string | null, replay: Replay): Expr | undefined {
   if (!('parts' in table)) return undefined;
   const date = col('date');

@@ -4,13 +4,13 @@ import { all, any, col, type Expr, lit, input } from '@fastcart/query';
 import { identifier, toSql } from '@fastcart/query/sql';
 import type { Backlog } from '@fastcart/runtime';
 
-/** The last row of a slice. */
+/** The last row of a batch. */
 type End = Record<string, unknown>;
 
 /**
- * All rows of a table at the version it was opened at, in batches of `limit` rows, ordered by `time` and by where they
- * came from. A position is the number of batches that were read. The change feed of a table that is older than its log
- * does not reach back to its beginning; this does.
+ * All rows of a table at its opened version, in batches of `limit` rows, ordered by `time` and by partition and offset in the
+ * log. A position is the number of batches that were read. Unlike the change feed, which begins with the table's log, it has
+ * all rows.
  */
 export async function snapshotBatches(
   table: DeltaTable,
@@ -48,7 +48,7 @@ export async function snapshotBatches(
   };
 }
 
-/** Rows of an earlier time are left out first, by the statistics of files. */
+/** The condition on `time` skips files with earlier rows by their statistics. */
 function comesAfter(time: string, end: End): Expr {
   const [partition, offset] = coordinates.map((name) => col(name));
   const [at, lastPartition, lastOffset] = [time, ...coordinates].map((name) => end[name]);

@@ -24,17 +24,17 @@ import { backfill } from './backfill';
 import { onlyTables, type Replay } from './replay';
 import { beginAnew, openStaging, type Tables } from './staging';
 
-/** The lake as it is, and the tables that are to take the place of its own. */
+/** The live lake, and the staged tables. */
 export interface Staged extends Disposable {
   live: Tables;
   staged: Tables;
-  /** What the Gold tables are computed from, at the version that they have read. */
+  /** The source of the Gold tables, at the version that they have read. */
   facts: DeltaTable;
 }
 
 /**
- * Makes the tables anew by the ordinary hops. Stops where the lake's own tables stand, so that what differs is what the
- * replay changes, and not what came meanwhile.
+ * Computes the tables again by the ordinary hops, up to the positions of the live tables. So all differences are changes of
+ * the replay, not rows that arrived since.
  */
 export async function stage(run: Run, lake: Lake, replay: Replay): Promise<Staged> {
   const live = await lake.openPresent(tables);
@@ -48,7 +48,7 @@ export async function stage(run: Run, lake: Lake, replay: Replay): Promise<Stage
   try {
     return await make(run, live, staged, replay);
   } catch (error) {
-    // It stands at versions that nobody else needed: VACUUM and the cleanup of the log may have taken them since.
+    // VACUUM and the cleanup of the log may have deleted the versions of its positions, because no other reader needs them.
     if (!begun || !goneBelow.includes(toFastcartError(error).code)) throw error;
     run.spool.clear();
     await beginAnew(run, staged, purpose);
@@ -67,20 +67,20 @@ async function make(run: Run, live: Tables, staged: Tables, replay: Replay): Pro
   return { live, staged, facts, [Symbol.dispose]: () => opened.forEach((table) => table.close()) };
 }
 
-/** What a staging is made for: when one of it differs, what was staged before is of no use. */
+/** The purpose of a staging. When any part of it differs, staged tables cannot be used. */
 async function purposeOf(run: Run, live: Tables, replay: Replay): Promise<object> {
   const horizons = [retainedFrom(live.bronze!), await horizonOfSilver(live)];
   const computed = Object.values(fingerprints(run.contract)).map(String);
   return { ...replay, horizons, computed, rows: run.batch.rows };
 }
 
-/** A Silver that was lost is made anew from what Bronze still has: it has no more than that. */
+/** A lost Silver is computed again from the rows that Bronze still has. */
 async function horizonOfSilver({ bronze: below, silver: table }: Tables): Promise<string | undefined> {
   const isLost = !(await sourceVersion(silver, table!));
   return retainedFrom(isLost ? below! : table!);
 }
 
-/** Bronze into Silver and rejects. Of a range, what lies outside is taken over from Silver as it is. */
+/** Bronze to Silver and `rejected`. For a range of dates, rows outside the range are copied from the live Silver. */
 async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Replay): Promise<void> {
   const followed = { silver: staged.silver!, rejected: staged.rejected! };
   const read = await sourceVersion(silver, live.silver!);
@@ -90,7 +90,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
     table: silver,
     time: 'ingestion_timestamp',
     horizon,
-    // What Bronze has let go cannot be made anew.
+    // Rows that retention has deleted from Bronze cannot be computed again.
     begin: (name) =>
       horizon === undefined
         ? undefined
@@ -108,7 +108,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   }
 }
 
-/** Silver into fact_orders. */
+/** Silver to fact_orders. */
 async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay): Promise<DeltaTable> {
   const facts = staged.fact_orders!;
   const source =
@@ -127,12 +127,12 @@ async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay
   return facts;
 }
 
-/** fact_orders as the lake has it, at the version that the Gold tables have read. */
+/** The live fact_orders, at the version that the Gold tables have read. */
 async function factsOfGold(live: Tables): Promise<DeltaTable> {
   const present = goldTables.filter(({ name }) => name in live);
   const read = await Promise.all(present.map((table) => sourceVersion(table, live[table.name]!)));
   if (new Set(read).size > 1)
-    throw new FastcartError('CONFLICT', 'the Gold tables stand at different versions of fact_orders: run gold first');
+    throw new FastcartError('CONFLICT', 'the Gold tables have read different versions of fact_orders: run gold first');
   return at(live.fact_orders!, factOrders.name, read[0]!);
 }
 
@@ -147,7 +147,7 @@ async function at(table: DeltaTable, name: string, read: bigint): Promise<DeltaT
   return news ? DeltaTable.open(table.url, { version: news.version - 1 }) : table;
 }
 
-/** Keys of which the lake's own row stays, in terms of {@link differing}: those outside of the range. */
+/** The keys whose live row stays, as a condition for {@link differing}: those outside the range. */
 function outsideOf({ from, to }: Replay): string | undefined {
   const bounds = [
     ...(from === undefined ? [] : [`>= DATE '${from}'`]),
@@ -159,8 +159,8 @@ function outsideOf({ from, to }: Replay): string | undefined {
 }
 
 /**
- * Orders that began before the horizon may have events that Silver has let go: they stay as they are. An event may be
- * five minutes ahead of its ingestion.
+ * Orders that began before the horizon may have events that retention has deleted from Silver: they are not changed. An event
+ * may be five minutes ahead of its ingestion.
  */
 function beforeHorizon(live: DeltaTable, staged: DeltaTable, horizon: string): Query {
   const early = `first_event_at <= CAST(DATE '${horizon}' AS TIMESTAMP) + INTERVAL '5 minutes'`;
@@ -172,7 +172,7 @@ function beforeHorizon(live: DeltaTable, staged: DeltaTable, horizon: string): Q
   );
 }
 
-/** A lost race in the staging means that another replay is running. */
+/** A conflict in the staging means that another replay is running. */
 function won(...reports: (HopReport | undefined)[]): void {
   if (reports.some((report) => report?.outcome === 'lost'))
     throw new FastcartError('CONFLICT', 'another replay of this lake is running');

@@ -13,24 +13,24 @@ import {
 /** Tables by name. */
 export type Tables = Record<string, DeltaTable>;
 
-/** The lease of a run that works on the staging. */
+/** The lease for a run that uses the staging. */
 export const stagingLease = 'replay';
 
-/** What a replay computes again, in the order in which it is written; published only says what it was begun for. */
+/** The staged tables in the order in which they are written. `published` only stores the purpose of the replay. */
 export const replayed: readonly Table[] = commitOrder.filter((table) => sourceOf(table) && isBusiness(table));
 
-/** Property of the staged published table: what the staged tables are made for. */
+/** The property of the staged `published` with the purpose of the staged tables. */
 const purpose = 'fastcart.replay';
 
-/** Beside the positions of the layers: the version below that a table is filled from, plus one, and whether it is full. */
+/** Positions besides those of the layers: the version from which a table is filled, plus one, and whether it is filled. */
 export const filling = { from: 'replay/from', done: 'replay/done' };
 
 const positions = [...withCommits(replayed.flatMap(positionNames)), ...Object.values(filling)];
 const nothing = Object.fromEntries(positions.map((name) => [name, 0n]));
 
 /**
- * A lake within the lake, in which tables are made anew before they take their place. Those that were `begun` for the same
- * purpose are gone on with; others are emptied first.
+ * A lake within the lake, in which tables are computed again before their rows are swapped in. Tables that were `begun` for
+ * the same purpose are continued; others are emptied first.
  */
 export async function openStaging(run: Run, live: Lake, wanted: object): Promise<{ staged: Tables; begun: boolean }> {
   const staged = await opened(live);
@@ -44,14 +44,14 @@ export async function beginAnew(run: Run, staged: Tables, wanted: object): Promi
   await setPurpose(run, staged, JSON.stringify(wanted));
 }
 
-/** Leaves no row and no data file behind; the few kilobytes of the tables' logs stay for the next replay. */
+/** Removes all rows and data files. The logs of the tables, a few kilobytes, stay for the next replay. */
 export async function clearStaging(run: Run, staged: Tables): Promise<void> {
   await empty(run, staged);
   for (const table of Object.values(staged))
     await table.vacuum({ mode: 'full', retentionHours: 0, enforceRetention: false });
 }
 
-/** Leaves nothing of a replay that was killed. */
+/** Empties the staged tables of a killed replay. */
 export async function emptyStaging(run: Run, live: Lake): Promise<void> {
   if (!(await stagingOf(live).has(published))) return;
   const staged = await opened(live);
@@ -64,13 +64,13 @@ export const stagingOf = (live: Lake): Lake => new Lake(`${live.url}/.replay`, l
 async function opened(live: Lake): Promise<Tables> {
   const list = [...replayed, published];
   const staging = stagingOf(live);
-  // A Gold table that is new to the program is missing in a staging that was made before.
+  // A staging of an earlier program does not have a new Gold table.
   await staging.init();
   const tables = await staging.open(...list);
   return Object.fromEntries(list.map(({ name }, index) => [name, tables[index]!]));
 }
 
-/** Without a purpose first: tables that are half emptied must not be gone on with. */
+/** Removes the purpose first: tables that are partly emptied must not be continued. */
 async function empty(run: Run, staged: Tables): Promise<void> {
   await setPurpose(run, staged, '');
   for (const [name, table] of Object.entries(staged)) {

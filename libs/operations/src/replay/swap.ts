@@ -33,11 +33,11 @@ import { type Change, changeOf, type Differing, differing } from './difference';
 import { isLimited, onlyTables, replaceable, type Replay, tablesOf } from './replay';
 import type { Staged } from './stage';
 
-/** What a swap changes, table by table, and the keys that it takes. */
+/** The changes of a swap by table, and the keys of the changed rows. */
 export interface Plan {
   changes: Change[];
   differing: Record<string, Differing>;
-  /** The day that the orders have come to. */
+  /** The as_of of the orders. */
   asOf: string | null;
 }
 
@@ -54,8 +54,8 @@ export async function planOf(run: Run, { live, staged, facts }: Staged, replay: 
 }
 
 /**
- * The lake's tables take what differs, each in one commit with its position, from the source on; the set is published in
- * the end, so that its readers see all of it or nothing. Killed in between, it is finished by doing it again.
+ * Writes the differences to the live tables, each in one commit with its position, a source before its readers. The set is
+ * published at the end, so that its readers see all changes or none. After a kill, a repetition finishes it.
  */
 export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): Promise<void> {
   const { live, staged } = now;
@@ -82,14 +82,14 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
   else await publishSet(run, now, plan.asOf, replay);
 }
 
-/** The commit of its side table that a main table relies on when all of both is made anew. */
+/** The commit of its side table to which a main table refers after both were computed again. */
 async function reliedBy(table: Table, { live }: Staged, replay: Replay): Promise<Relied | undefined> {
   const side = sideOf(table);
   if (!side || isLimited(replay)) return undefined;
   return { side, ref: await newestCommit(live[side.name]!) };
 }
 
-/** Every row of Silver now has what its promoted columns take from Bronze. */
+/** Every row of Silver now has the values of its promoted columns. */
 async function markFilled(run: Run, table: DeltaTable): Promise<void> {
   const columns = run.contract.promoted.map(({ name }) => name);
   const partly = columns.filter((name) => Object.keys(emptyUntil(name, table.properties)).length > 0);
@@ -103,7 +103,7 @@ async function markFilled(run: Run, table: DeltaTable): Promise<void> {
   );
 }
 
-/** The commit of its source that a table has read which holds what its staged one does. */
+/** The commit of its source that a table with the rows of its staged table has read. */
 async function readBy(table: Table, now: Staged, replay: Replay): Promise<CommitRef> {
   return commitAt(now.live[sourceOf(table)!.name]!, await versionReadBy(table, now, replay));
 }
@@ -114,7 +114,7 @@ async function versionReadBy(table: Table, { live, staged, facts }: Staged, repl
   return replay.target === 'silver' ? BigInt(live.silver!.version) : sourceVersion(factOrders, staged.fact_orders!);
 }
 
-/** Rows of other dates were computed by an older definition, perhaps. */
+/** Rows of other dates may have been computed by an older plan. */
 function described(own: bigint | undefined, name: string, replay: Replay): Record<string, bigint> {
   const isWhole = !(isLimited(replay) && (replay.target === 'gold' || name === silver.name));
   return own !== undefined && isWhole ? { [planFingerprint]: own } : {};
@@ -138,5 +138,5 @@ async function publishSet(run: Run, { live }: Staged, asOf: string | null, repla
   const facts = live.fact_orders!;
   const to = positionsAt(published, await commitAt(facts, BigInt(facts.version)));
   if (!(await publish(run, table, { asOf, versions }, { from, to })))
-    throw new FastcartError('CONFLICT', `${published.name}: a Gold run was at work during the swap`);
+    throw new FastcartError('CONFLICT', `${published.name}: a Gold run committed during the swap`);
 }

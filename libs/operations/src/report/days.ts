@@ -28,14 +28,14 @@ function shipped(name: string, condition: string): string[] {
   return [`${where(condition)} AS ${name}_events`, `${total(condition)} AS ${name}_total`];
 }
 
-/** Counts of each day of ingestion from `since` on; of tables that are partitioned by it, only its files are read. */
+/** The counts of each day of ingestion from `since` on. Of tables partitioned by day, only files of these days are read. */
 export async function readDays(tables: ReportTables, since: string): Promise<DayFigures[]> {
   const from = (name: keyof ReportTables, columns: string, more = ''): Promise<Row[]> => {
     const sql = `SELECT CAST(ingestion_date AS string) AS day, ${columns} FROM ${name}
       WHERE ingestion_date >= DATE '${since}' ${more}`;
     return query(sql, { [name]: tables[name] as RowSource }).rows();
   };
-  // A row of Silver is at least as young as that of Bronze that it was made from.
+  // A row of Silver is never older than its row of Bronze.
   const recent = `AND silver_ingestion_date >= DATE '${since}'`;
   const [received, reasons, kept, refused, rejects] = await Promise.all([
     from('bronze', `count(*) AS bronze, count(_rescued_data) AS rescued`, `GROUP BY 1`),

@@ -5,7 +5,7 @@ import { bronze, columnNames } from '@fastcart/schemas';
 import { mayBeShown, pathsOf } from '../schema/rescued';
 import { typeText } from '../schema/type-text';
 
-/** The columns of Bronze that the contract does not have, with the days of their values. */
+/** The source columns of Bronze, with the days of their values. */
 export async function addedColumns(table: DeltaTable, since: string): Promise<ReportInput['columns']> {
   const contract = columnNames(bronze);
   const added = table.schema.fields.filter(({ name }) => !contract.includes(name));
@@ -26,13 +26,13 @@ export async function addedColumns(table: DeltaTable, since: string): Promise<Re
   }));
 }
 
-/** Stands for every path whose name may be somebody's data. */
+/** Replaces every path whose name may be personal data. */
 const withheld = '…';
 
-/** What is held in memory of the newest rows with rescued values, and told of their paths. */
+/** The greatest number of the newest rows with rescued values to read, and of their paths to report. */
 const [maxRows, maxPaths] = [20_000, 50];
 
-/** Where values were rescued, in the newest rows that have some; those with the most rows first. */
+/** The paths of rescued values in the newest rows with rescued values; the most frequent first. */
 export async function rescuedPaths(table: DeltaTable, since: string): Promise<Drift[]> {
   const sql = `SELECT CAST(ingestion_date AS string) AS day, _rescued_data AS rescued FROM bronze
     WHERE _rescued_data IS NOT NULL AND ingestion_date >= DATE '${since}'
@@ -47,7 +47,7 @@ export async function rescuedPaths(table: DeltaTable, since: string): Promise<Dr
       paths.set(name, { rows: (known?.rows ?? 0) + 1, first: date, last: known?.last ?? date });
     }
   }
-  // Behind the last row that was read there may be more.
+  // There may be more rows after the last one that was read.
   const cut = rows.length === maxRows ? rows.at(-1)!.day : undefined;
   return [...paths]
     .map(([name, { first, ...path }]) => ({ name, ...path, first: first === cut ? null : first }))

@@ -1,4 +1,4 @@
-/** Markup that may stand in a page as it is. */
+/** Markup that is put into a page without escaping. */
 export class Html {
   constructor(readonly markup: string) {}
 }
@@ -7,7 +7,7 @@ type Part = Html | readonly Html[] | string | number;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** A template in which everything that is not markup already is text, whatever it holds. */
+/** A template that escapes all values that are not {@link Html}. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.map((text, at) => (at === 0 ? text : `${markupOf(parts[at - 1]!)}${text}`)).join(''));
 }

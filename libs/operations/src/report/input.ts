@@ -18,13 +18,13 @@ export interface ReportTables {
   published: DeltaTable;
 }
 
-/** What a report tells, aggregated where the rows lie: only counts, names and coordinates come here. Errors: TABLE_MISSING. */
+/** The input of a report, aggregated by queries: it has only counts, names and coordinates. Errors: TABLE_MISSING. */
 export async function readReportInput(
   lake: Lake,
   now: Date,
   progress: (what: string) => void = () => {},
 ): Promise<ReportInput> {
-  // Bronze last: what is read above it was in Bronze before.
+  // Bronze is opened last: it has all rows that the tables above have.
   using upper = await lake.open(silver, rejected);
   using others = await lake.open(bronze, quarantine, factOrders, published);
   const [[silvers, rejects], [bronzes, quarantined, orders, sets]] = [upper, others];

@@ -3,7 +3,7 @@ import type { LayerFigures } from '@fastcart/quality';
 import { clockOf, layers } from '@fastcart/schemas';
 import type { ReportTables } from './input';
 
-/** When each layer was last written to, and its longest pause before rows of each day. */
+/** The time of each layer's newest rows, and its longest pause before rows of each day. */
 export function readLayers(tables: ReportTables, since: string): Promise<LayerFigures[]> {
   return Promise.all(
     layers.map(async (layer) => {

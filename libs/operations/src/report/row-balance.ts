@@ -8,18 +8,18 @@ type Parsed = CommitRecord | undefined;
 
 const counted = (record: Parsed, name: string): number => (record && 'counts' in record && record.counts?.[name]) || 0;
 
-/** Rows by which a run's commit makes the table larger. */
+/** The number of rows that a run's commit adds to the table. */
 const added: { [Name in RowBalance['table']]: (record: Parsed) => number } = {
   bronze: (record) => counted(record, 'rows'),
-  // The commit of the replaced rows, before that of the new ones, has the same account.
+  // The commit of the replaced rows, which comes before the commit of the new rows, has the same account.
   silver: (record) => (movesBronze(record) ? counted(record, 'new') : 0),
   rejected: (record) => counted(record, 'rejected'),
 };
 
 /**
- * The rows of a table against the accounts of the commits that made it ({@link lineageOf}, newest first), from the oldest on
- * that the log still has, or the last one after which the table held other rows for a reason that it does not count.
- * Undefined where the log does not tell.
+ * Compares the rows of a table with the accounts of its commits ({@link lineageOf}, newest first). It begins at the oldest
+ * commit in the log, or at the newest commit that changed the rows without an account. Undefined when the log does not have
+ * the numbers.
  */
 export async function rowBalance(
   name: RowBalance['table'],
@@ -45,7 +45,7 @@ function change(name: RowBalance['table'], record: Parsed): number {
   return isHousekeeping(record) ? 0 : added[name](record);
 }
 
-/** A replay counts nothing, nor did retention and retries of earlier programs. What nobody put a name to is not excused. */
+/** Replays have no account, nor retention and retries of earlier programs. Commits without a record are not excused. */
 function setsAnew({ info, operation }: HistoryEntry): boolean {
   const record = parse(info);
   if (record?.kind === 'clone' || record?.kind === 'unknown') return true;
@@ -64,7 +64,7 @@ async function rowsAt(url: string, version: number): Promise<number | undefined>
   }
 }
 
-/** From the log. Undefined when another program has written a file without saying. */
+/** The number of rows in the log. Undefined when another program has added a file without the number. */
 async function rowsOf(table: DeltaTable): Promise<number | undefined> {
   const files = await table.files();
   return files.every(({ records }) => records !== undefined) ? sumOf(files).rows : undefined;

@@ -3,10 +3,10 @@ import type { ReportInput, RunFigures } from '@fastcart/quality';
 import { type CommitRecord, lineageOf, parse } from '@fastcart/runtime';
 import { bronze } from '@fastcart/schemas';
 
-/** Two weeks of a run a minute; the log keeps thirty days. */
+/** Two weeks with one run per minute. The log keeps thirty days. */
 const newest = 20_000;
 
-/** The commits that have made a table what it is, newest first. What a restore has undone is counted where it came again. */
+/** The commits whose rows a table has, newest first. Rows that a restore has undone count when they are written again. */
 export async function commitsOf(table: DeltaTable): Promise<HistoryEntry[]> {
   return lineageOf(await table.history(newest));
 }
@@ -18,7 +18,7 @@ export function bronzeRuns(commits: HistoryEntry[]): ReportInput['bronzeRuns'] {
   });
 }
 
-/** A run that replaces rows has two commits with the same account: the one that moves the position counts. */
+/** A run that replaces rows has two commits with the same account. The one that moves the position counts. */
 export function silverRuns(commits: HistoryEntry[]): ReportInput['silverRuns'] {
   return runsOf('silver', commits, ({ counts, reached }) =>
     reached?.[bronze.name] === undefined
@@ -49,7 +49,7 @@ function isCounted(record: CommitRecord | undefined): record is Counted {
   return (record?.kind === 'messages' || record?.kind === 'rows') && record.counts !== undefined;
 }
 
-/** Oldest first. What is no news and what other programs wrote is left out. */
+/** The runs, oldest first, without housekeeping and other programs. */
 function runsOf<Account>(
   table: RunFigures<Account>['table'],
   commits: HistoryEntry[],

@@ -7,7 +7,7 @@ interface Question {
   name: string;
   table: 'quarantine' | 'rejected' | 'silver';
   condition: string;
-  /** How often that happened on a day. */
+  /** The number of cases on a day. */
   count: (day: DayFigures) => number;
 }
 
@@ -24,7 +24,7 @@ const questions: Question[] = [
   ...Object.entries(warningConditions('event')).map(([name, broken]) => ofRule(name, 'silver', exprSql(broken))),
 ];
 
-/** Coordinates of a few messages for each rule and reason, from the newest day that has some: that day alone is read. */
+/** The coordinates of a few messages for each rule and reason, from the newest day with cases. Only that day is read. */
 export async function readSamples(tables: ReportTables, days: DayFigures[]): Promise<ReportInput['samples']> {
   const reasons = [...new Set(days.flatMap(({ quarantine }) => Object.keys(quarantine)))];
   const ofReason = reasons.map((reason): Question => ({

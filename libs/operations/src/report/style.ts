@@ -1,4 +1,4 @@
-/** The page's whole sheet. Charts take their colours from its custom properties. */
+/** The style sheet of the page. Charts use the colours of its custom properties. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -7,7 +7,7 @@ interface Heading {
   number?: true;
 }
 
-/** Columns of a table: those whose name starts with # hold numbers. */
+/** An HTML table. Columns whose name starts with # have numbers. */
 export function table(caption: string, columns: string[], rows: Cell[][]): Html {
   const headings = columns.map((name): Heading =>
     name.startsWith('#') ? { name: name.slice(1), number: true } : { name },
@@ -43,7 +43,7 @@ function cellOf(cell: Cell, at: number, { number }: Heading): Html {
 
 const side = (number?: true): Html => new Html(number ? ' class="number"' : '');
 
-/** A chart with what it shows, and its figures as a table for who wants or needs them. */
+/** A chart with its title, and its figures as a table. */
 export function figure(caption: string, drawing: Html, figures: Html): Html {
   return html`<figure>
     <div class="chart wide" tabindex="0" role="group" aria-label="${caption}">${drawing}</div>

@@ -33,14 +33,14 @@ export interface RestorePlan {
   set: PublishedSet;
   /** In the order in which they are set back. */
   tables: TablePlan[];
-  /** What Bronze reads again of the log, by partition; nothing when it is kept. */
+  /** The offsets that Bronze reads again, by partition; empty when Bronze is kept. */
   offsets: { partition: number; from: bigint; to: bigint }[];
-  /** Rows of a Bronze that is kept which Silver reads again. */
+  /** The number of rows of a kept Bronze that Silver reads again. */
   events: number;
 }
 
 export interface RestoreOptions extends Chosen {
-  /** Bronze and quarantine stay as they are: Silver reads what Bronze has got since. */
+  /** Keeps Bronze and quarantine: Silver reads the later rows of Bronze again. */
   keepBronze: boolean;
   log: string;
   topic: string;
@@ -48,7 +48,7 @@ export interface RestoreOptions extends Chosen {
 }
 
 /**
- * The steps of a restore. It checks that everything that these need exists. Errors: CONFIG_INVALID, USAGE_INVALID;
+ * The steps of a restore. Checks that everything that they need exists. Errors: CONFIG_INVALID, USAGE_INVALID;
  * RESTORE_REFUSED, when versions or files of the set are gone; DATA_LOSS, LOG_REWOUND, TOPIC_RECREATED and those of the
  * log, when the log does not have all messages that Bronze would read again; SCHEMA_VERSION, when tables have been migrated since.
  */
@@ -146,6 +146,6 @@ async function ask(log: EventLog, topic: string, events: DeltaTable): Promise<As
 /** Adds the alternative to an error of a log that does not have the messages any more. */
 function orKeepBronze(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  error.message += '; --keep-bronze sets only Silver and Gold back, and needs no log';
+  error.message += '; --keep-bronze sets back only Silver and Gold, without the log';
   return error;
 }

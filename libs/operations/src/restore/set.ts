@@ -4,7 +4,7 @@ import { type PublishedSet, publishedSet, toPublishedSet } from '@fastcart/publi
 import { FastcartError } from '@fastcart/runtime';
 import { momentOf } from '../moment';
 
-/** Which published set: that of a run, or the newest that was published by a moment. */
+/** The choice of a published set: the set of a run, or the newest that was published by a time. */
 export interface Chosen {
   toRun?: string;
   at?: string;
@@ -18,7 +18,7 @@ export async function publishedSets(published: DeltaTable): Promise<PublishedSet
 /** Errors: USAGE_INVALID, RESTORE_REFUSED. */
 export async function chosenSet(published: DeltaTable, { toRun, at }: Chosen): Promise<PublishedSet> {
   if ((toRun === undefined) === (at === undefined))
-    throw new FastcartError('USAGE_INVALID', 'one of --to-run and --at is needed');
+    throw new FastcartError('USAGE_INVALID', 'one of --to-run and --at is required');
   const set =
     at === undefined
       ? (await publishedSets(published)).find(({ runId }) => runId === toRun)
@@ -26,6 +26,6 @@ export async function chosenSet(published: DeltaTable, { toRun, at }: Chosen): P
   if (set) return set;
   throw new FastcartError(
     'RESTORE_REFUSED',
-    at === undefined ? `no run ${toRun} published` : `nothing was published by ${at}`,
+    at === undefined ? `no run ${toRun} published` : `no set was published by ${at}`,
   );
 }

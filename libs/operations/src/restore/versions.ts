@@ -24,19 +24,18 @@ export interface Target {
   /** The lake, or its archive. */
   place: Lake;
   table: Table;
-  /** As the set has it. */
+  /** The version in the set. */
   name: string;
   version: number;
   positions: Record<string, bigint>;
 }
 
-/** Those that are computed, the topmost first. */
+/** The computed tables, the topmost first. */
 const computed = tables.filter(isComputed).toSorted((left, right) => depthOf(right) - depthOf(left));
 
 /**
- * The tables of a set in the order in which they are set back: each before the one that it reads, and behind the table
- * that it is written before, so that the lake is sound after every one of them. `offsets`: application ids of the log's
- * positions. Errors: RESTORE_REFUSED.
+ * The tables of a set in the order of the restore: each table before its source, and each side table after its main table, so
+ * that the lake is sound after every step. `offsets`: application ids of the log's positions. Errors: RESTORE_REFUSED.
  */
 export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets: string[]): Promise<Target[]> {
   const target = async (table: Table, version: number, appIds: string[]): Promise<Target> => ({
@@ -46,17 +45,17 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
     version,
     positions: await at(lake, table, version, (opened) => positionsOf(opened, appIds)),
   });
-  // A table that the set does not name yet was empty, or not there, as it may be still.
+  // A table that the set does not have was empty or did not exist, and may still not exist.
   const above = await Promise.all(
     (await lake.present(computed)).map((table) => target(table, versions[table.name] ?? 0, transactionNames(table))),
   );
   const rows = above.find(({ table }) => table === silver)!;
-  // A Gold run can have come between the two commits of a Silver run, of which the first replaced rows by such of a
-  // version of Bronze that the second would have reached.
+  // A Gold run can have published between the two commits of a Silver run. The first commit has replaced rows by rows of a
+  // version of Bronze that only the second would have reached.
   const read = Math.max(versions[bronze.name]!, ...positionNames(silver).map((name) => Number(rows.positions[name])));
   const events = await target(bronze, read, offsets);
   const notAhead = async (side: Table, appIds: string[], limits: Record<string, bigint>): Promise<Target> => {
-    // It commits first, so that it can be ahead of the set.
+    // A side table is committed first, so it can be ahead of the set.
     for (let version = versions[side.name]!; ; version--) {
       const found = await target(side, version, appIds);
       if (Object.entries(limits).every(([appId, limit]) => found.positions[appId]! <= limit)) return found;
@@ -69,8 +68,8 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
 }
 
 /**
- * A set names versions, and has to find the commits that it was published with: each that a table has read. Errors:
- * RESTORE_REFUSED, when another one has come to stand under its version.
+ * Checks that the versions of a set are still the commits with which it was published, by the commits that tables have read.
+ * Errors: RESTORE_REFUSED when a version is another commit now.
  */
 async function requireCommitsRead(lake: Lake, targets: Target[]): Promise<void> {
   for (const { table, name, positions } of targets) {
@@ -88,7 +87,7 @@ async function requireCommitsRead(lake: Lake, targets: Target[]): Promise<void> 
   }
 }
 
-/** The archive's tables that a set names; of an earlier program's sets none, and the archive stays as it is. */
+/** The archive's tables in a set. Sets of earlier programs have none, and the archive is not changed. */
 export function archivedTargets(place: Lake, { versions }: PublishedSet): Target[] {
   return goldTables.flatMap((table) => {
     const name = archivedName(table);
@@ -98,8 +97,8 @@ export function archivedTargets(place: Lake, { versions }: PublishedSet): Target
 }
 
 /**
- * An earlier version would bring back who has asked to be forgotten. Files that are deleted after that, and the set is
- * published, change no row. Errors: RESTORE_REFUSED.
+ * Refuses versions before the newest `lake forget`, because they have data of forgotten customers. A VACUUM of `lake forget`
+ * after its set was published changes no row. Errors: RESTORE_REFUSED.
  */
 export async function requireNobodyForgotten(now: DeltaTable, name: string, version: number): Promise<void> {
   const since = await now.history(now.version - version);
@@ -107,7 +106,7 @@ export async function requireNobodyForgotten(now: DeltaTable, name: string, vers
     throw new FastcartError('RESTORE_REFUSED', `${name}: a person was forgotten after version ${version}`);
 }
 
-/** Does something with an earlier version of a table. Errors: RESTORE_REFUSED, when the log has lost it. */
+/** Uses an earlier version of a table. Errors: RESTORE_REFUSED when the table's log no longer has it. */
 export async function at<T>(
   lake: Lake,
   table: Table,

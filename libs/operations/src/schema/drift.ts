@@ -6,7 +6,7 @@ import { type GainedColumn, gainedColumns } from './gained';
 import { rescuedPaths, type RescuedPaths } from './rescued';
 import { typeText } from './type-text';
 
-/** Something that a table of the lake has otherwise than the contract; null on the side that does not have it. */
+/** A difference between a table of the lake and the schema in code. A side that does not have it is null. */
 export interface SchemaDifference {
   table: string;
   /** `schema version`, `description`, `partitions`, `property P`, `column C`, or `comment of C`. */
@@ -18,13 +18,13 @@ export interface SchemaDifference {
 export interface Drift {
   lake: string;
   differences: SchemaDifference[];
-  /** What Bronze took from new fields of the source, as it has to. */
+  /** The source columns of Bronze. */
   gained: GainedColumn[];
-  /** What did not fit Bronze's columns. */
+  /** The rescued values of Bronze. */
   rescued: RescuedPaths;
 }
 
-/** What the lake has otherwise than the contract, whatever its schema version is. Errors: TABLE_MISSING. */
+/** The differences between a lake of any schema version and the schema in code. Errors: TABLE_MISSING. */
 export async function schemaDrift(lake: Lake): Promise<Drift> {
   const { contract } = lake;
   const present = await lake.present(contract.tables);
@@ -49,7 +49,7 @@ function tableDrift(contract: Contract, table: Table, opened: DeltaTable): Schem
       ...values,
     ]),
     ...paired(byName(spec.schema.fields), byName(opened.schema.fields)).flatMap(([, ours, theirs]) =>
-      // New fields of the source are told apart from mistakes.
+      // Source columns are listed in their own section.
       table === bronze && !ours ? [] : columnDrift(ours, theirs),
     ),
   ];
@@ -76,7 +76,7 @@ function byName(fields: Field[]): Record<string, Field> {
   return Object.fromEntries(fields.map((field) => [field.name, field]));
 }
 
-/** What the runtime writes beside the contract's properties. */
+/** The properties without those that the runtime adds. */
 function withoutOwn(properties: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.startsWith('fastcart.')));
 }

@@ -5,16 +5,16 @@ import { toSql } from '@fastcart/query/sql';
 import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
 import { typeText } from './type-text';
 
-/** A column of Bronze that a new field of the source made. */
+/** A source column of Bronze. */
 export interface GainedColumn {
   column: string;
   type: string;
-  /** The commit that brought it; null when the log does not reach back so far. */
+  /** The commit that added it; null when the table's log no longer has the commit. */
   since: { version: number; at: string; runId: string } | null;
-  /** Rows that have a value, and all rows. */
+  /** The number of rows with a value, and of all rows. */
   filled: number;
   rows: number;
-  /** Whether it takes no values any more. */
+  /** Whether the column is retired. */
   retired: boolean;
   /** The columns of Silver that read it. */
   promoted: string[];

@@ -29,18 +29,18 @@ import {
 import { archiveOf } from '../archive';
 import { stagingOf } from '../replay/staging';
 
-/** What one table lacks. */
+/** The migration of one table. */
 export interface TableMigration {
   table: string;
-  /** From which schema version to which. */
+  /** The schema versions before and after. */
   from: number;
   to: number;
-  /** The columns of those versions, and those of them that are not there yet: a migration may have been interrupted. */
+  /** The columns of these versions, and those that do not exist yet: a migration may have been interrupted. */
   columns: PromotedColumn[];
   missing: PromotedColumn[];
 }
 
-/** The steps, table by table; none when the lake has the contract's version. Errors: as {@link migrateJob}. */
+/** The steps by table; none when the lake has the schema version of the code. Errors: as {@link migrateJob}. */
 export async function planMigration(lake: Lake, archive: string | undefined): Promise<TableMigration[]> {
   return (await outdated(lake, archive)).map(({ plan }) => plan);
 }
@@ -70,13 +70,13 @@ function nameIn(place: Lake, lake: Lake, { name }: Table): string {
 }
 
 /**
- * Brings every table to the version of MIGRATIONS, while workers run. Each table gets its columns first and the version last,
+ * Changes every table to the version of MIGRATIONS, while workers run. Each table gets its columns first and the version last,
  * so the next migration completes an interrupted one. An older worker stops at its first commit to a table that has the new
  * version. Errors: TABLE_MISSING; SCHEMA_VERSION, when the lake has no version of these migrations; CONFLICT.
  */
 export const migrateJob: Job<'ARCHIVE'> = {
   name: 'migrate',
-  description: 'brings the tables of a lake to the schema version of MIGRATIONS',
+  description: 'changes the tables of a lake to the schema version of MIGRATIONS',
   settings: ['ARCHIVE'],
   async run(run, config) {
     const lake = new Lake(config.LAKE, run.contract);
@@ -95,7 +95,7 @@ export const migrateJob: Job<'ARCHIVE'> = {
   },
 };
 
-/** Undefined when the table is at the contract's version. */
+/** Undefined when the table has the schema version of the code. */
 function planTable(contract: Contract, table: Table, opened: DeltaTable): TableMigration | undefined {
   const [found, newest] = [versionOf(opened.properties), newestVersion(contract)];
   if (!contract.versions.some((version) => isSame(version, found))) {
@@ -115,7 +115,7 @@ function isSame(version: SchemaVersion, other: SchemaVersion | undefined): boole
   return version.number === other?.number && version.fingerprint === other.fingerprint;
 }
 
-/** Errors: SCHEMA_VERSION, when there is one of another type. */
+/** Errors: SCHEMA_VERSION, when the table has such a column of another type. */
 function has(table: Table, { schema }: DeltaTable, { name, type }: PromotedColumn): boolean {
   const found = schema.fields.find((field) => field.name === name);
   if (found && found.type !== type)

@@ -17,13 +17,13 @@ test('the most frequent paths are shown first, with rows', () => {
 });
 
 test.each(['`ann@example.org`', 'CUST-187109', '`1 Main St`', 'shipping_address.`Ann Lee`', '5551234', 'a'.repeat(65)])(
-  'a name that may be data is only counted: %s',
+  'a name that may be personal data is only counted: %s',
   (path) => {
     expect(shownPaths(new Map([[path, 3]]))).toEqual({ paths: [], withheld: { paths: 1, values: 3 } });
   },
 );
 
-test('of very many paths, those that are rare are only counted', () => {
+test('the rare ones of very many paths are only counted', () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   const { paths, withheld } = shownPaths(
     new Map(letters.flatMap((a) => ['x', 'y', 'z'].map((b) => [`${a}${b}`, 1] as const))),

@@ -1,24 +1,24 @@
 import { type DeltaTable, query } from '@fastcart/delta';
 import type { Contract } from '@fastcart/schemas';
 
-/** What Bronze keeps in `_rescued_data`: where values were, and never what they are. */
+/** The paths in `_rescued_data` of Bronze, never their values. */
 export interface RescuedPaths {
-  /** Rows that have anything rescued. */
+  /** The number of rows with rescued values. */
   rows: number;
   /** The most frequent first, with the columns of Silver that read them. `[]` stands for any earlier value of a repeated key. */
   paths: { path: string; rows: number; promoted: string[] }[];
-  /** Paths that are not shown: their names may be somebody's data, or there are too many. `values` counts what is there. */
+  /** Paths that are not shown, because their names may be personal data or there are too many. `values`: their values. */
   withheld: { paths: number; values: number };
 }
 
-/** More would be no answer to the question what to promote. */
+/** The greatest number of paths to show. */
 const MAX_PATHS = 50;
 
-/** A word as people name fields, with numbers of two digits at most: no id, no address, no telephone number. */
+/** A usual name of a field, with numbers of at most two digits: not an id, an address or a telephone number. */
 const word = '[A-Za-z_](?:[A-Za-z_-]|\\d{1,2}(?!\\d)){0,63}';
 const plainPath = new RegExp(`^${word}(?:\\.${word})?(?:\\[\\])?$`);
 
-/** Counts the paths a day at a time, so that a table that keeps everything there does not have to fit in memory. */
+/** Counts the paths day by day, so that a table with very many rescued values need not fit in memory. */
 export async function rescuedPaths({ promoted }: Contract, bronze: DeltaTable): Promise<RescuedPaths> {
   const counts = new Map<string, number>();
   let rows = 0;
@@ -45,13 +45,13 @@ export function mayBeShown(path: string): boolean {
   return plainPath.test(path);
 }
 
-/** Of one row, each once. */
+/** The paths of one row, each once. */
 export function pathsOf(document: string): Set<string> {
   const paths = Object.keys(JSON.parse(document) as Record<string, unknown>);
   return new Set(paths.map((path) => path.replace(/\[\d+\]$/, '[]')));
 }
 
-/** Which of the paths are shown, and how much is withheld. */
+/** The paths that are shown, and the number of the others. */
 export function shownPaths(
   counts: ReadonlyMap<string, number>,
 ): Pick<RescuedPaths, 'withheld'> & { paths: { path: string; rows: number }[] } {

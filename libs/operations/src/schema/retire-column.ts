@@ -10,20 +10,20 @@ import {
 } from '@fastcart/runtime';
 import { bronze, columnNames } from '@fastcart/schemas';
 
-/** Those of the columns that are not retired yet. Errors: USAGE_INVALID, when the source made no such column of Bronze. */
+/** The given columns that are not retired yet. Errors: USAGE_INVALID when one is not a source column of Bronze. */
 export async function planRetirement(lake: Lake, columns: string[]): Promise<string[]> {
   using tables = await lake.open(bronze);
   return notRetired(tables[0], columns);
 }
 
 /**
- * Retires columns that fields of the source made: Bronze rescues their values from now on, stored values stay. Returns
- * whether any was not retired before. Errors: USAGE_INVALID, when one is none of these columns.
+ * Retires source columns: Bronze rescues later values, and stored values stay. Returns whether any column was not retired
+ * before. Errors: USAGE_INVALID when one is not a source column of Bronze.
  */
 export function retireJob(columns: string[]): Job<never, boolean> {
   return {
     name: 'migrate',
-    description: 'retires columns that fields of the source made',
+    description: 'retires source columns of Bronze',
     settings: [],
     async run(run, config) {
       using tables = await new Lake(config.LAKE, run.contract).open(bronze);
@@ -31,7 +31,7 @@ export function retireJob(columns: string[]): Job<never, boolean> {
       const open = notRetired(table, columns);
       if (open.length === 0) return false;
       await commitMaintenance(run, bronze.name, table, (commit) => {
-        // A run that commits a value of it later finds the mark, and decodes again.
+        // A run that commits a value of the column later finds the mark and decodes its batch again.
         const mark = String(table.version);
         return table.setProperties(Object.fromEntries(open.map((name) => [retiredProperty(name), mark])), { commit });
       });
@@ -48,5 +48,5 @@ function notRetired({ schema, properties }: DeltaTable, columns: string[]): stri
   const gained = schema.fields.map(({ name }) => name).filter((name) => !columnNames(bronze).includes(name));
   const unknown = open.filter((column) => !gained.includes(column));
   if (unknown.length === 0) return open;
-  throw new FastcartError('USAGE_INVALID', `the source made no column ${unknown.join(', ')} of bronze`);
+  throw new FastcartError('USAGE_INVALID', `bronze has no source column ${unknown.join(', ')}`);
 }

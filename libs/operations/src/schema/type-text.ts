@@ -1,6 +1,6 @@
 import type { FieldType } from '@fastcart/delta';
 
-/** A type as Spark writes it, with the names of Delta's log. */
+/** A type in Spark's format, with the names of Delta's log. */
 export function typeText(type: FieldType): string {
   if (typeof type === 'string') return type;
   if (type.type === 'array') return `array<${typeText(type.elementType)}>`;

@@ -4,14 +4,14 @@ import { type Gap, Gaps } from './gaps';
 import { offsetsUpTo, readUpTo, type Version } from './positions';
 import { merged } from './ranges';
 
-/** All that something was computed from: the changes, and what was there before them. */
+/** Everything that rows were computed from: the changes, and the state before them. */
 export interface Basis {
   versions: Record<string, number>;
   offsets: Offsets[];
   missing: Gap[];
 }
 
-/** From what these commits of a run read down to all messages up to there. */
+/** The versions that these commits of a run have read, down to all messages before. */
 export async function basisOf(commits: Commits, own: Commit[], read: Range | null): Promise<Basis> {
   const gaps = new Gaps();
   const versions: Record<string, number> = {};
@@ -29,14 +29,14 @@ export async function basisOf(commits: Commits, own: Commit[], read: Range | nul
   return done([]);
 }
 
-/** Of a run's commits those to the tables that are furthest from the log. */
+/** The commits of a run to the tables that are furthest from the log. */
 export function topmost(own: Commit[]): Commit[] {
   const depths = own.map(({ table }) => depthOf(tableOf(table)));
   const depth = Math.max(...depths);
   return own.filter((_, index) => depths[index] === depth);
 }
 
-/** The messages in a version of Bronze: as its commits tell them, or up to its positions, which no cleaning takes. */
+/** The messages in a version of Bronze: from its commits, or up to its positions, which the log cleanup keeps. */
 async function offsetsOf(commits: Commits, at: Version, gaps: Gaps): Promise<Offsets[]> {
   const lineage = await commits.lineage(at.table, at.version);
   const cloned = lineage.commits.find(({ layer }) => layer === 'clone');

@@ -5,15 +5,15 @@ import { goldTables, type Table, tables } from '@fastcart/schemas';
 /** Messages of a partition, [from, to). */
 export interface Offsets {
   partition: number;
-  /** Null where the commits that told it are gone. */
+  /** Null when the commits with it were deleted. */
   from: bigint | null;
   to: bigint;
 }
 
-/** What a commit was computed from: messages, or the versions of a table after one and up to another. */
+/** The input of a commit: messages, or the versions of a table after one and up to another. */
 export type Range = { topic: string; offsets: Offsets[] } | VersionRange;
 
-/** A commit by its record. */
+/** A commit, with the values of its record. */
 export interface Commit {
   table: string;
   version: number;
@@ -23,48 +23,48 @@ export interface Commit {
   layer: string;
   traceId: string | null;
   startedAt: string | null;
-  /** Of the run's steps, until the commit began. */
+  /** The milliseconds of the run's steps before the commit. */
   milliseconds: Record<string, number>;
   counts: Record<string, number>;
-  /** The day of the snapshot that it is; null for changed days and rows. */
+  /** The day of a snapshot; null for other commits. */
   asOf: string | null;
   /** Null for a restore, a clone and a replay. */
   range: Range | null;
-  /** The run whose published set a restore brought back, or a clone holds. */
+  /** The run whose published set was restored or cloned. */
   set: string | null;
-  /** The version whose rows the table holds again, after a restore. */
+  /** The version whose rows the table has again after a restore. */
   restored: number | null;
-  /** False when a newer program wrote the record: what it was computed from is not known here. */
+  /** False when a newer program wrote the record: its input is not known then. */
   isKnown: boolean;
 }
 
-/** The commits that have made a version of a table what it is: what a restore has undone is not among them. */
+/** The commits whose rows are in a version of a table, without those that a restore has undone. */
 export interface Lineage {
   /** Newest first. */
   commits: Commit[];
-  /** The newest version of it of which the log tells nothing any more; -1 when it tells of all. */
+  /** The newest version that is no longer in the table's log; -1 when all are. */
   gone: number;
 }
 
 interface Log {
   /** Newest first. */
   commits: Commit[];
-  /** The oldest version that it has: maintenance deletes what is older than the retention of logs. */
+  /** The oldest version in the log: maintenance deletes entries that are older than the log retention. */
   begins: number;
 }
 
-/** The commits of runs in a lake, read once for each table. */
+/** The commits of runs in a lake. The log of each table is read once. */
 export class Commits {
   private readonly read = new Map<string, Promise<Log>>();
 
   constructor(readonly lake: Lake) {}
 
-  /** Newest first; those of maintenance and of other programs are left out. Errors: TABLE_MISSING. */
+  /** The commits, newest first, without those of maintenance and other programs. Errors: TABLE_MISSING. */
   async of(table: string): Promise<Commit[]> {
     return (await this.log(table)).commits;
   }
 
-  /** Of a version, by default the newest. Errors: TABLE_MISSING. */
+  /** The lineage of a version, by default the newest. Errors: TABLE_MISSING. */
   async lineage(table: string, version = Infinity): Promise<Lineage> {
     const { commits, begins } = await this.log(table);
     const kept: Commit[] = [];
@@ -124,19 +124,19 @@ function commitOf(table: string, { version, timestamp, info }: HistoryEntry): Co
     asOf: snapshots.includes(table) && record.kind === 'rows' ? (record.asOf ?? null) : null,
     range: rangeOf(record) ?? null,
     set: setOf(record) ?? null,
-    // The published set gets a row more: its `restored` is no version.
+    // `published` gets a new row: its `restored` is not a version.
     restored: record.kind === 'restore' ? record.restored : null,
     isKnown: record.kind !== 'unknown',
   };
 }
 
-/** Whether a commit has rows that a run wrote, or brought back. */
+/** Whether a commit has rows that a run wrote or restored. */
 function isOfRun(record: CommitRecord): boolean {
   if (record.layer === 'replay' || record.kind === 'unknown') return true;
   return rangeOf(record) !== undefined || setOf(record) !== undefined;
 }
 
-/** Of a clone's commits the one that brought the rows has their positions; others make the table. */
+/** Of the commits of a clone, the one with the rows has the positions. The others create the table. */
 function setOf(record: CommitRecord): string | undefined {
   switch (record.kind) {
     case 'restore':
@@ -150,7 +150,7 @@ function setOf(record: CommitRecord): string | undefined {
   }
 }
 
-/** A log of commits keeps the order of letters. */
+/** The steps in their order: the keys in a commit record are in alphabetical order. */
 function inOrder(milliseconds: Record<string, number>): Record<string, number> {
   const done = steps.filter((name) => name in milliseconds);
   return Object.fromEntries(done.map((name) => [name, milliseconds[name]!]));

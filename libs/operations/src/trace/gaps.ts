@@ -1,13 +1,13 @@
-/** Versions of a table of which nobody can tell any more where they come from. */
+/** Versions of a table whose origin is no longer known. */
 export interface Gap {
   table: string;
-  /** All that are older than this one. */
+  /** All versions before this one. */
   before: number;
-  /** Its log was cleaned; it is a clone, which brings rows and no commits; or the commit before is of a newer program. */
+  /** The log was cleaned; the table is a clone, which has rows but no commits; or a newer program wrote the commit before. */
   because: 'cleaned' | 'cloned' | 'unknown';
 }
 
-/** What an answer lacks: of each table the gap that reaches furthest. */
+/** The gaps of an answer: for each table the newest one. */
 export class Gaps {
   private readonly byTable = new Map<string, Gap>();
 

@@ -11,8 +11,8 @@ export interface Version {
 }
 
 /**
- * The version that a version of a table had read its source up to. It stands in the table itself, so that it outlives
- * the commit that told it. Undefined when the log has lost the version.
+ * The version of its source that a version of a table had read. It is stored in the table, so it is known after its commit was
+ * deleted from the log. Undefined when the log no longer has the version.
  */
 export async function readUpTo(lake: Lake, { table, version }: Version): Promise<Version | undefined> {
   const described = tableOf(table);
@@ -25,7 +25,7 @@ export async function readUpTo(lake: Lake, { table, version }: Version): Promise
   );
 }
 
-/** How far the log was read for a version of Bronze or of the quarantine. Undefined when the log of that lost it. */
+/** The offsets that a version of Bronze or quarantine had read. Undefined when the table's log no longer has the version. */
 export async function offsetsUpTo(lake: Lake, version: Version): Promise<Offsets[] | undefined> {
   const positions = await snapshot(lake, version, logPositions);
   return (

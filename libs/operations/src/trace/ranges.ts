@@ -1,6 +1,6 @@
 import type { Offsets, Range } from './commits';
 
-/** All that two ranges of the same table, or of the log, reach over. */
+/** The range that covers two ranges of the same table or of the log. */
 export function union(left: Range | null, right: Range | null): Range | null {
   if (!left || !right) return left;
   if ('table' in left && 'table' in right) {
@@ -10,7 +10,7 @@ export function union(left: Range | null, right: Range | null): Range | null {
   return left;
 }
 
-/** By partition, from the least to the greatest. */
+/** For each partition, from the least to the greatest offset. */
 export function merged(offsets: Offsets[]): Offsets[] {
   const byPartition = [...Map.groupBy(offsets, ({ partition }) => partition)].sort(([left], [right]) => left - right);
   return byPartition.map(([partition, parts]) => ({

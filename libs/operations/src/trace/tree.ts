@@ -6,26 +6,26 @@ import { type Gap, Gaps } from './gaps';
 import { readUpTo } from './positions';
 import { merged, union } from './ranges';
 
-/** What a run did, as far as it is asked for, and the runs that wrote what it read. */
+/** The commits of a run to the traced tables, and the runs that wrote its input. */
 export interface TracedRun extends Pick<Commit, 'runId' | 'layer' | 'traceId' | 'startedAt' | 'counts' | 'set'> {
-  /** Of the run's steps, until its last commit began. */
+  /** The milliseconds of the run's steps before its last commit. */
   milliseconds: Record<string, number>;
-  /** `restored`: the earlier version whose rows it holds again. */
+  /** `restored`: the earlier version whose rows the table has again. */
   wrote: { table: string; version: number; committedAt: string; asOf: string | null; restored: number | null }[];
   /** Null for a restore and a clone. */
   read: Range | null;
-  /** Of the versions that were read, oldest first, or brought back; none of messages and of what a replay made anew. */
+  /** The runs of the versions that were read or restored, oldest first; none for messages and for a replay. */
   from: TracedRun[];
 }
 
 export interface Trace {
   run: TracedRun;
-  /** The messages that led to it: what changed. No topic where no commit of Bronze names it. */
+  /** The messages of the change. Without a topic when no commit of Bronze names it. */
   fedBy: { topic: string | null; offsets: Offsets[]; missing: Gap[] };
   restsOn: Basis;
 }
 
-/** The tree of a run. Errors: USAGE_INVALID when no table knows it. */
+/** The tree of a run. Errors: USAGE_INVALID when no table has a commit of it. */
 export async function traceRun(commits: Commits, tables: readonly string[], runId: string): Promise<Trace> {
   const all = (await Promise.all(tables.map((table) => commits.of(table)))).flat();
   const own = all.filter((commit) => commit.runId === runId);
@@ -38,8 +38,8 @@ export async function traceRun(commits: Commits, tables: readonly string[], runI
 }
 
 /**
- * The tree below a version of a table, by default its newest. Errors: USAGE_INVALID when no run wrote it, or when the
- * log has lost it.
+ * The tree of a version of a table, by default the newest. Errors: USAGE_INVALID when no run wrote it, or when the table's log
+ * no longer has it.
  */
 export async function traceTable(commits: Commits, table: string, version: number | undefined): Promise<Trace> {
   const { commits: held, gone } = await commits.lineage(table, version);
@@ -56,7 +56,7 @@ export async function traceTable(commits: Commits, table: string, version: numbe
   );
 }
 
-/** Of a run's commits those that it did not read again itself: as Gold does with fact_orders, which stands below it. */
+/** The commits of a run without those that the run itself has read, such as the commits of a Gold run to fact_orders. */
 function topOf(own: Commit[]): Commit[] {
   return own.filter((commit) => !own.some(({ range }) => covers(range, commit)));
 }
@@ -93,7 +93,7 @@ async function grow(commits: Commits, own: Commit[], gaps: Gaps): Promise<Traced
   };
 }
 
-/** A replay makes tables anew, one from the other, and all of them from what the lowest of them is made from. */
+/** A replay computes tables again, one from the other. All of them come from the source of the lowest one. */
 async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
   if (own[0]!.layer !== 'replay' || !own[0]!.isKnown) return own.map(({ range }) => range).reduce(union);
   const depth = ({ table }: Commit): number => depthOf(tableOf(table));
@@ -102,7 +102,7 @@ async function readBy(commits: Commits, own: Commit[]): Promise<Range | null> {
   return read ? { table: read.table, after: 0, upTo: read.version } : null;
 }
 
-/** The commits that were read, or brought back, oldest first. */
+/** The commits that were read or restored, oldest first. */
 async function below(commits: Commits, own: Commit[], read: Range | null, gaps: Gaps): Promise<Commit[]> {
   const unknown = own.filter(({ isKnown }) => !isKnown);
   for (const { table, version } of unknown) gaps.add({ table, before: version + 1, because: 'unknown' });
@@ -125,7 +125,7 @@ async function below(commits: Commits, own: Commit[], read: Range | null, gaps: 
   return held.filter((commit) => covers(read, commit) && isNews(commit)).reverse();
 }
 
-/** The commit that had left the table as a restore left it again; for the published set that of fact_orders. */
+/** The commit of the version that a restore has restored; for `published`, the commit of fact_orders. */
 async function broughtBack(commits: Commits, { table, version, restored }: Commit, gaps: Gaps): Promise<Commit[]> {
   const at = restored === null ? await readUpTo(commits.lake, { table, version }) : { table, version: restored };
   const { commits: held, gone } = await commits.lineage(at?.table ?? table, at?.version ?? version);
@@ -135,12 +135,12 @@ async function broughtBack(commits: Commits, { table, version, restored }: Commi
   return [];
 }
 
-/** A restore writes no rows: the table holds again what others wrote. */
+/** A restore writes no rows: the table has the rows of other runs again. */
 function isWriter({ restored }: Commit): boolean {
   return restored === null;
 }
 
-/** Readers pass over what a replay does to Silver, as it makes fact_orders anew itself; what it does to that Gold takes. */
+/** Readers skip a replay's commits to Silver, because it also computes fact_orders; Gold reads its commits to fact_orders. */
 function isNews(commit: Commit): boolean {
   return isWriter(commit) && (commit.layer !== 'replay' || commit.table === factOrders.name);
 }
@@ -149,7 +149,7 @@ function covers(range: Range | null, { table, version }: Commit): boolean {
   return range !== null && 'table' in range && range.table === table && version > range.after && version <= range.upTo;
 }
 
-/** Commits of one batch, of which there are several tables', have the same counts; batches add up. */
+/** The commits of one batch to several tables have the same counts. The counts of batches are added. */
 function summed(commits: Commit[]): Record<string, number> {
   const batches = new Map(commits.map((commit) => [key(commit.range), commit.counts]));
   const sums: Record<string, number> = {};

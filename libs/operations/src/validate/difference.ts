@@ -4,10 +4,10 @@ import { identifier, toSql } from '@fastcart/query/sql';
 import type { Column, Table } from '@fastcart/schemas';
 import { inSlices, MAX_FINDINGS } from './slices';
 
-/** One row that is not as it should be. */
+/** One wrong row. */
 export interface Finding {
   table: string;
-  /** What is wrong: `missing`, `unexpected`, `differs`, or a sentence. */
+  /** The problem: `missing`, `unexpected`, `differs`, or a sentence. */
   problem: string;
   key: Record<string, unknown>;
   /** The columns that differ. */
@@ -15,14 +15,14 @@ export interface Finding {
 }
 
 interface Compared {
-  /** Columns of the key that all relations have: rows in which they are the same are compared with each other alone. */
+  /** Columns of the key that all inputs have. Only rows with the same values in them are compared. */
   by?: readonly string[];
   columns?: Column[];
 }
 
 /**
- * Compares what a table holds with what it should hold, row by row of its key; null is a key like any other. Doubles
- * may differ by a relative 1e-9, because engines add in different orders.
+ * Compares the rows of a table with the expected rows, by key. Null is equal to null in a key. Doubles may differ by a
+ * relative 1e-9, because engines add in different orders.
  */
 export async function differences(
   table: Table,
@@ -66,7 +66,7 @@ function differs({ name, type }: Column): string {
   return `${left} IS DISTINCT FROM ${right}`;
 }
 
-/** Keys that a table holds more than once. */
+/** Keys that a table has more than once. */
 export function repeatedKeys(table: Table, relations: Record<string, RowSource>): Promise<Finding[]> {
   const keys = table.key.map(identifier).join(', ');
   const sql = `SELECT ${keys} FROM ${identifier(table.name)} GROUP BY ${keys} HAVING count(*) > 1 LIMIT ${MAX_FINDINGS}`;

@@ -1,8 +1,8 @@
 import { damagedFiles, type Lake, requireCommitInfo } from '@fastcart/runtime';
 
 /**
- * Compares every data file of the places, a lake and its archive, with its checksum; the number of files without one.
- * Errors: STORAGE_CORRUPT, with table and file, also of a commit that is torn.
+ * Compares every data file of a lake and its archive with its checksum. Returns the number of files without one. Errors:
+ * STORAGE_CORRUPT, with table and file, also for a damaged commit.
  */
 export async function verifyFiles(places: Lake[], progress: (what: string) => void): Promise<number> {
   const damaged: string[] = [];

@@ -9,8 +9,8 @@ import { columnNames, computed, factOrders, type GoldTable, type Scope, silver }
 import { differences, type Finding } from './difference';
 
 /**
- * fact_orders against a fold of all trusted events of Silver, at the version that it has read. An order that may have had
- * events that retention took cannot be folded again, and is left out.
+ * Compares fact_orders with orders computed from all trusted events of Silver, at the version that it has read. Orders that
+ * may have events that retention has deleted are left out.
  */
 export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTable }): Promise<Finding[]> {
   const trusted = input('silver', columnNames(silver)).filter(col('data_quality_score'));
@@ -24,16 +24,16 @@ export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTa
   return differences(factOrders, whole, actual.filter(complete), tables);
 }
 
-/** Everything that a table would be computed from if there were nothing yet. */
+/** The scope with all dates. */
 export function wholeScope(orders: DeltaTable): Promise<Scope> {
   const all = input('orders', columnNames(factOrders));
   return scopeOf(binding, all, all, { orders });
 }
 
 /**
- * A Gold table against a full recomputation from fact_orders at the version that it has read. Snapshots of earlier
- * days cannot be recomputed, since the orders have moved on: they are compared with the set as it was published. That set
- * had come to the day `publishedAsOf`, whose snapshot a run that has not published yet may have computed anew.
+ * Compares a Gold table with a full computation from fact_orders at the version that it has read. Snapshots of earlier days
+ * cannot be computed again, because the orders have changed since: they are compared with the published set. The set has the
+ * as_of `publishedAsOf`. A run that has not published yet may have computed the snapshot of that day again.
  */
 export async function validateGold(
   table: GoldTable,
@@ -57,7 +57,7 @@ export async function validateGold(
   return [...ofNow, ...(await compare(before, after))];
 }
 
-/** Rows by date, and the snapshot of the day; what is left are earlier snapshots. */
+/** The rows by date, and the snapshot of the day. The other rows are earlier snapshots. */
 export function currentRows(table: GoldTable, asOf: string | null): Expr {
   const conditions = table.parts.map((part) => {
     const ofPeriod = part.period === undefined ? yes : col('period').eq(part.period);
@@ -67,7 +67,7 @@ export function currentRows(table: GoldTable, asOf: string | null): Expr {
   return conditions.reduce((left, right) => left.or(right));
 }
 
-/** Marketing's number is finance's, in the tables as they stand. */
+/** Compares the revenue of the present tables with each other. */
 export async function validateRevenues(tables: Record<string, RowSource>): Promise<Finding[]> {
   const rows = await query(toSql(revenueMismatches()), tables).rows();
   return rows.map((row) => ({

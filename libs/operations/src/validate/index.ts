@@ -23,9 +23,9 @@ import { inSlices, MAX_FINDINGS } from './slices';
 export type { Finding } from './difference';
 
 /**
- * Recomputes the lake, each layer from the one below at the version that it has read, in the binding's SQL engine
- * while the workers use Polars: two engines have to agree. No finding: the lake is sound. What retention took is left out,
- * and what is in the archive counts.
+ * Computes the lake again, each layer from the layer below at the version that it has read. It uses the binding's SQL engine,
+ * while workers use Polars, so that two engines must agree. Without findings the lake is sound. Days that retention has
+ * deleted are left out; archived days count.
  */
 export async function validate(
   lake: Lake,
@@ -49,7 +49,7 @@ export async function validate(
   await check('bronze and quarantine', overlap(current));
   const [events, aside] = [current[bronze.name]!, current[quarantine.name]!];
   await check('quarantine', validateQuarantine({ bronze: events, quarantine: aside }));
-  // A run that was interrupted has committed its rejects before its rows.
+  // An interrupted run has committed its rejected events before its rows.
   const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
   const furthest = read > readByRejects ? read : readByRejects;
   await check('silver', validateSilver(lake.contract, { bronze: await at(bronze, read), silver: current.silver! }));
@@ -62,7 +62,7 @@ export async function validate(
 
   const set = await publishedSet(current.published!);
   const whole: Record<string, RowSource> = {};
-  // Tables have read one version, unless a Gold run was interrupted.
+  // All tables have read the same version, unless a Gold run was interrupted.
   const ordersAt = new Map<bigint, { orders: DeltaTable; scope: Scope }>();
   for (const table of present(goldTables)) {
     const live = current[table.name]!;
@@ -81,7 +81,7 @@ export async function validate(
     const compared = { actual, orders, published };
     await check(table.name, validateGold(table, scope, set?.asOf ?? null, compared));
   }
-  // While a Gold run is interrupted its tables stand at different versions, and their sums may differ.
+  // After an interrupted Gold run the tables have read different versions, and their sums may differ.
   const positions = await Promise.all(present(goldTables).map(readBy));
   if (new Set(positions).size === 1) await check('revenues', validateRevenues(whole));
   return findings;

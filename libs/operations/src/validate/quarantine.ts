@@ -4,8 +4,8 @@ import { quarantine } from '@fastcart/schemas';
 import type { Finding } from './difference';
 
 /**
- * The quarantine against what the commits of Bronze count that its log still has: nothing else tells what was in it. Days
- * that retention took are left out, and commits of which messages could not be taken again, as somebody has accepted.
+ * Compares the quarantine with the counts in the commits of Bronze that its log still has, the only other source. Left out are
+ * days that retention has deleted, and commits with messages whose loss was accepted.
  */
 export async function validateQuarantine(tables: Record<'bronze' | 'quarantine', DeltaTable>): Promise<Finding[]> {
   const horizon = retainedFrom(tables.quarantine) ?? '';
@@ -24,7 +24,7 @@ export async function validateQuarantine(tables: Record<'bronze' | 'quarantine',
   if (spans.length === 0) return [];
   const left = given.flatMap(({ offsets }) => offsets);
   const counted = commits.reduce((sum, { counts }) => sum + (counts?.quarantined ?? 0), 0);
-  // DataFusion holds the side that is named first, where its statistics say nothing else.
+  // Without statistics DataFusion keeps the first side of a join in memory.
   const counting = `SELECT kafka_partition, kafka_offset FROM ${rangesSql(spans)} s(p, f, t)
     JOIN quarantine ON kafka_partition = p AND kafka_offset >= f AND kafka_offset < t`;
   const rows =

@@ -7,8 +7,8 @@ import { columnNames, type Contract, type PromotedColumn, rejected, type Table }
 import { differences, type Finding } from './difference';
 
 /**
- * Silver, row by row, against all of Bronze at the version that Silver has read. With {@link validateRejected} every
- * Bronze row is accounted for: it is in Silver, in the rejected table, or lost against a row that is in Silver.
+ * Compares Silver, row by row, with all of Bronze at the version that Silver has read. Together with {@link validateRejected}
+ * it covers every row of Bronze: it is in Silver, in `rejected`, or a duplicate of a row in Silver.
  */
 export function validateSilver(
   contract: Contract,
@@ -18,7 +18,7 @@ export function validateSilver(
   const accepted = conformed(tables.bronze, contract).filter(col('rejected').not());
   const relations = { accepted: query(toSql(accepted), { bronze }), silver };
   const filling = Object.fromEntries(contract.promoted.map((column) => [column.name, filled(column, tables.silver)]));
-  // All rows of an order are in one slice, and with them the rivals of one key.
+  // All rows of an order are in one slice, and with them the duplicates of a key.
   return compare(
     contract.silver,
     scored(latest(input('accepted', accepted.columns))),
@@ -39,8 +39,8 @@ export function validateRejected(
 }
 
 /**
- * Rows that retention has left in both tables. Of the rows with one key the last one stays, so that its rivals are gone
- * from Bronze no later than it is: what is left of Silver is what the rest of Bronze gives.
+ * The rows that retention has kept in both tables. Of the rows with the same key, Silver keeps the last, so its duplicates are
+ * deleted from Bronze no later than it: the rest of Silver is the result of the rest of Bronze.
  */
 function retained(...pair: [DeltaTable, DeltaTable]): [RowSource, RowSource] {
   const horizons = pair.flatMap((table) => retainedFrom(table) ?? []);
@@ -53,7 +53,7 @@ function conformed(bronze: DeltaTable, { promoted }: Contract): Plan {
   return conform(input('bronze', bronzeColumns(bronze.schema.fields.map(({ name }) => name))), promoted);
 }
 
-/** A promoted column, of rows that were written since it is there; what earlier ones hold is no mistake. */
+/** A promoted column of rows that were written after it was added. Earlier rows may have any value. */
 function filled({ name, type }: PromotedColumn, { properties }: DeltaTable): Expr {
   const earlier = Object.entries(emptyUntil(name, properties)).map(([partition, offset]) =>
     all(col('kafka_partition').eq(Number(partition)), col('kafka_offset').le(lit(BigInt(offset)))),
@@ -68,7 +68,7 @@ function compare(
   by: readonly string[],
   filling: Record<string, Expr> = {},
 ): Promise<Finding[]> {
-  // When Silver wrote a row is no question of right or wrong.
+  // The time at which Silver wrote a row is not compared.
   const columns = columnNames(table).filter((name) => !name.startsWith('silver_ingestion_'));
   const compared = table.columns.filter(({ name }) => columns.includes(name));
   const rows = (relation: Plan): Plan => relation.select(columns).with(filling);

@@ -4,7 +4,7 @@ import { inSlices } from './slices';
 
 type Check = Parameters<typeof inSlices>[2];
 
-/** A thousand keys, one of which is null, on two sides. */
+/** Two sides with a thousand keys, one of which is null. */
 const side = (): ReturnType<typeof query> =>
   query('SELECT nullif(value, 7) AS part, value % 2 = 0 AS even FROM generate_series(1, 1000)');
 const relations = { left: side(), right: side() };
@@ -12,7 +12,7 @@ const by = ['part', 'even'];
 
 const finding = (key: Finding['key']): Finding => ({ table: 't', problem: 'missing', key, columns: [] });
 
-/** Notes the keys that it is given, when they are so few that they fit; a key that the other side does not have throws. */
+/** Records its keys if they fit. A key that the other side does not have throws. */
 function fitting(limit: number, taken: unknown[], attempts: number[] = []): Check {
   return async (slice) => {
     const rows = await query(
@@ -38,7 +38,7 @@ test.each([
   expect(attempts.length).toBeGreaterThanOrEqual(atLeast);
 });
 
-test('a key that fits alone is the least; one that does not ends the check, and another error does at once', async () => {
+test('the smallest slice is one key; if it does not fit, or at another error, the check ends', async () => {
   let attempts = 0;
   const failing =
     (code: 'OUT_OF_MEMORY' | 'STORAGE'): Check =>
@@ -52,7 +52,7 @@ test('a key that fits alone is the least; one that does not ends the check, and 
   expect(attempts).toBe(14);
 });
 
-test('findings of all slices count, and end with the twentieth', async () => {
+test('the findings of all slices are returned, at most twenty', async () => {
   const check: Check = async (slice) => {
     const rows = await query('SELECT part FROM "left"', slice).rows();
     if (rows.length > 15) throw new DeltaError('OUT_OF_MEMORY', 'does not fit');

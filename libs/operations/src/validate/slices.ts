@@ -2,7 +2,7 @@ import { DeltaError, query, type RowSource } from '@fastcart/delta';
 import { identifier } from '@fastcart/query/sql';
 import type { Finding } from './difference';
 
-/** A broken table does not print itself. */
+/** The greatest number of findings, so that a broken table is not printed as a whole. */
 export const MAX_FINDINGS = 20;
 
 /** Slices are ranges of the first three hexadecimal digits of a hash. */
@@ -11,9 +11,9 @@ const MAX_SLICES = 16 ** 3;
 type Relations = Record<string, RowSource>;
 
 /**
- * The first findings of a check whose rows are compared only with rows of the same key. `by`: columns of the key, which
- * all relations have. A join holds one side in memory; when that does not fit, this slice and all after it are halved.
- * Errors: OUT_OF_MEMORY when the smallest slice does not fit.
+ * The first findings of a check that compares only rows with the same key. `by`: columns of the key, which all inputs have. A
+ * join keeps one side in memory. When it does not fit, this slice and all later ones are halved. Errors: OUT_OF_MEMORY when
+ * the smallest slice does not fit.
  */
 export async function inSlices(
   by: readonly string[],

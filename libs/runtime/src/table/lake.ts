@@ -17,13 +17,13 @@ export type OpenTables<T extends Table[]> = { [K in keyof T]: DeltaTable } & Dis
 export class Lake {
   readonly url: string;
 
-  /** `place`: a URL, or a path of the local disk. `contract`: what its tables have to be. Errors: CONFIG_INVALID. */
+  /** `place`: a URL, or a path of the local disk. `contract`: the schema of its tables. Errors: CONFIG_INVALID. */
   constructor(
     place: string,
     readonly contract: Contract = firstContract,
   ) {
     parseSetting(settings.LAKE, place, (mistake) => {
-      throw new FastcartError('CONFIG_INVALID', `the place of the lake ${mistake}`);
+      throw new FastcartError('CONFIG_INVALID', `the URL of the lake ${mistake}`);
     });
     this.url = lakeUrl(place);
   }
@@ -33,15 +33,14 @@ export class Lake {
   }
 
   /**
-   * Opens tables at their newest versions, and `using` closes them all. Errors: TABLE_MISSING, SCHEMA_VERSION,
-   * STORAGE_CORRUPT.
+   * Opens tables at their newest versions. `using` closes them all. Errors: TABLE_MISSING, SCHEMA_VERSION, STORAGE_CORRUPT.
    */
   async open<T extends Table[]>(...list: T): Promise<OpenTables<T>> {
     return closedTogether(await Promise.all(list.map((table) => this.openOne(table)))) as unknown as OpenTables<T>;
   }
 
   /**
-   * Opens tables at their newest versions, by name, without those that are {@link isNew new}; `using` closes them all.
+   * Opens tables at their newest versions, by name, without those that are {@link isNew new}. `using` closes them all.
    * Errors: as {@link open}.
    */
   async openPresent(list: readonly Table[]): Promise<Record<string, DeltaTable> & Disposable> {
@@ -52,15 +51,15 @@ export class Lake {
   }
 
   /**
-   * As {@link open}, after creating the lake when there is none, and the Gold tables that are {@link isNew new} to it.
+   * As {@link open}, but creates the lake if it does not exist, and the Gold tables that are {@link isNew new} to it.
    */
   async openOrInit<T extends Table[]>(...list: T): Promise<OpenTables<T>> {
     try {
       return await this.open(...list);
     } catch (error) {
       if (!isMissing(error)) throw error;
-      // The table that is made last tells a lake that lost a table, which is missing still, from one whose making was
-      // interrupted; another run may have made the lake meanwhile.
+      // `published` is created last. If it exists, the lake is complete and has lost the missing table; if not, its creation was
+      // interrupted. Another run may have created the lake since.
       if (!(await this.has(published))) await this.init();
       await this.createNew(list);
       return this.open(...list);
@@ -68,8 +67,8 @@ export class Lake {
   }
 
   /**
-   * Makes every table that is not there yet, {@link published} last; the names of those that were made. `sourceColumns`:
-   * the most columns that fields of the source may add to Bronze.
+   * Creates the tables that do not exist, {@link published} last, and returns their names. `sourceColumns`: the greatest
+   * number of source columns in Bronze.
    */
   async init(sourceColumns?: number): Promise<string[]> {
     const others = this.contract.tables.filter((table) => table !== published);
@@ -79,15 +78,15 @@ export class Lake {
     return (await this.create(published)) ? [...names, published.name] : names;
   }
 
-  /** Makes those of a list that are {@link isNew new}, once all others are found to be sound. Errors: as {@link open}. */
+  /** Creates the tables of a list that are {@link isNew new}, after it has opened all others. Errors: as {@link open}. */
   async createNew(list: readonly Table[] = this.contract.tables): Promise<void> {
     using present = await this.openPresent(list);
     await Promise.all(list.filter(({ name }) => !(name in present)).map((table) => this.create(table)));
   }
 
   /**
-   * Whether this is a Gold table that the lake does not have because its programs did not know it: no published set has
-   * ever named it. The next Gold run makes and fills it. A table that a set names is lost, and stays an error.
+   * Whether a table is a Gold table that the lake does not have because earlier programs did not know it: no published set has
+   * it. The next Gold run creates and fills it. A missing table that a set has is lost, which is an error.
    */
   async isNew(table: Table): Promise<boolean> {
     if (!isGold(table) || (await this.has(table))) return false;
@@ -96,13 +95,13 @@ export class Lake {
     return !(await wasPublished(sets, table));
   }
 
-  /** Those of a list that are not {@link isNew new}. */
+  /** The tables of a list that are not {@link isNew new}. */
   async present(list: readonly Table[]): Promise<Table[]> {
     const areNew = await Promise.all(list.map((table) => this.isNew(table)));
     return list.filter((_, index) => !areNew[index]);
   }
 
-  /** Makes a table, with `more` properties; false when it is there. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
+  /** Creates a table, with `more` properties. Returns false when it exists. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
   async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
     const spec = tableSpec(table);
     const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
@@ -121,14 +120,14 @@ export class Lake {
     return found !== undefined;
   }
 
-  /** Opens a table whatever its schema version is. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
+  /** Opens a table of any schema version. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
   async find(table: Table): Promise<DeltaTable> {
     const found = await this.findIfThere(table);
     if (found) return found;
     throw new FastcartError('TABLE_MISSING', `there is no table ${table.name} at ${this.urlOf(table)}`);
   }
 
-  /** As {@link find}; undefined when there is no table. Errors: STORAGE_CORRUPT, when its newest commit is torn. */
+  /** As {@link find}, but undefined when there is no table. Errors: STORAGE_CORRUPT, when its newest commit is damaged. */
   async findIfThere(table: Table): Promise<DeltaTable | undefined> {
     try {
       const opened = await DeltaTable.open(this.urlOf(table));
