@@ -1,5 +1,5 @@
 import { DeltaError, DeltaTable, query } from '.';
-import { contents, create, rows, schema, url } from './testing/tables';
+import { contents, create, field, rows, schema, url } from './testing/tables';
 
 test('a table is made with its schema, partitions, properties and comments', async () => {
   const table = await create({ 'delta.enableChangeDataFeed': 'true' });
@@ -42,6 +42,47 @@ test('replaceWhere replaces what matches, and refuses rows that do not', async (
     DeltaError,
   );
   expect(await contents(table)).toEqual(['a 1.00 2025-11-01', 'c 3.00 2025-11-02']);
+});
+
+describe('replaceWhere on partition columns', () => {
+  const values = (...tuples: string[]) => query(`SELECT * FROM (VALUES ${tuples.join(', ')}) AS t (day, kind, n)`);
+  const spec = {
+    schema: { type: 'struct' as const, fields: [field('day', 'date'), field('kind', 'string'), field('n', 'long')] },
+    partitionBy: ['day', 'kind'],
+  };
+  const first = ["(DATE '2025-11-01', 'a b=/%', 1)", "(DATE '2025-11-02', NULL, 2)", '(NULL, NULL, 3)'];
+  const numbers = async (table: DeltaTable) =>
+    (await query('SELECT n FROM t ORDER BY n', { t: table }).rows()).map((row) => Number(row['n']));
+
+  test.each([
+    [`"day" = DATE '2025-11-01' AND "kind" = 'a b=/%'`, "(DATE '2025-11-01', 'a b=/%', 9)", [2, 3, 9]],
+    [`"day" >= DATE '2025-11-01'`, "(DATE '2025-11-03', NULL, 9)", [3, 9]],
+    [`"kind" IS NULL`, "(DATE '2025-11-02', NULL, 9)", [1, 9]],
+    [`"day" = DATE '2025-12-24'`, "(DATE '2025-12-24', 'x', 9)", [1, 2, 3, 9]],
+    // Rows, not files.
+    [`"day" = DATE '2025-11-01' AND "n" > 1`, "(DATE '2025-11-01', 'x', 9)", [1, 2, 3, 9]],
+  ])('%s', async (predicate, row, expected) => {
+    const table = await DeltaTable.create(url(), spec);
+    await table.append(values(...first));
+    const commit = { transactions: { source: 7n }, metadata: { job: 'nightly' } };
+    expect(await table.replaceWhere(predicate, values(row), { commit })).toEqual({ version: 2, metrics: {} });
+    expect(await numbers(table)).toEqual(expected);
+    expect(await table.transaction('source')).toBe(7n);
+    const [entry] = await table.history(1);
+    expect(entry).toMatchObject({ operation: 'WRITE', info: { job: 'nightly' } });
+  });
+
+  test('without rows they are deleted; rows of another partition are refused, and nothing changes', async () => {
+    const table = await DeltaTable.create(url(), spec);
+    await table.append(values(...first));
+    const outside = values("(DATE '2025-11-01', 'x', 8)", "(DATE '2025-11-02', 'x', 9)");
+    await expect(table.replaceWhere(`"day" = DATE '2025-11-01'`, outside)).rejects.toMatchObject({
+      code: 'SCHEMA_MISMATCH',
+    });
+    expect([table.version, await numbers(table)]).toEqual([1, [1, 2, 3]]);
+    await table.replaceWhere(`"day" = DATE '2025-11-01'`, query('SELECT * FROM t WHERE false', { t: table }));
+    expect(await numbers(table)).toEqual([2, 3]);
+  });
 });
 
 test('a merge updates, deletes and inserts, and its changes can be read', async () => {
