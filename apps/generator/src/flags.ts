@@ -1,3 +1,4 @@
+import { eventLogForms } from '@fastcart/events';
 import { topic } from '@fastcart/schemas';
 import { DEFAULT_CUSTOMERS, DEFAULT_START } from '@fastcart/simulation';
 import { Command, Option } from 'commander';
@@ -66,11 +67,7 @@ export function generatorCommand(): Command {
       option('--start <date>', 'first moment, an ISO 8601 date or time in UTC', simulated, DEFAULT_START.toISOString()),
     )
     .addOption(
-      option(
-        '--log <url>',
-        'event log: kafka://host:port, file:///directory, or a path that starts with / or a dot',
-        target,
-      ),
+      option('--log <url>', `event log: ${eventLogForms.join(', ')}, or a path that starts with / or a dot`, target),
     )
     .addOption(option('--topic <name>', 'topic in the event log, with --log', target, topic))
     .addOption(option('--kafka-bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))

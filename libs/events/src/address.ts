@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
-import { directoryOf } from './file/file-url';
-import { type KafkaAddress, kafkaAddress } from './kafka/kafka-url';
+import { logIn } from './file/file-kind';
+import type { OpenLog } from './kind';
+import { kinds } from './kinds';
 
-export type Address = { kind: 'file'; directory: string } | { kind: 'kafka'; kafka: KafkaAddress };
-
-/** The address of the log at a URL, or at a path that begins with / or a dot. Adds mistakes to `mistakes`. */
-export function addressOf(url: string, mistakes: string[]): Address {
+/** What opens the log at a URL, or at a path that begins with / or a dot. What is wrong is added to `mistakes`. */
+export function readAddress(url: string, mistakes: string[]): OpenLog {
   if (/\p{Cc}/u.test(url)) mistakes.push('contains a control character');
-  if (/^kafka:/i.test(url)) return { kind: 'kafka', kafka: kafkaAddress(url, mistakes) };
-  if (/^file:/i.test(url)) return { kind: 'file', directory: directoryOf(url, mistakes) };
-  if (!/^[./]/.test(url))
-    mistakes.push('must start with kafka:// or file://, or must be a path that starts with / or with a dot');
-  return { kind: 'file', directory: resolve(url) };
+  const kind = kinds.find(({ scheme }) => url.toLowerCase().startsWith(`${scheme}:`));
+  if (kind) return kind.read(url, mistakes);
+  if (!/^[./]/.test(url)) {
+    const starts = kinds.map(({ scheme }) => `${scheme}://`).join(' or ');
+    mistakes.push(`must start with ${starts}, or must be a path that starts with / or with a dot`);
+  }
+  return logIn(resolve(url));
 }
 
 /**
@@ -20,6 +21,6 @@ export function addressOf(url: string, mistakes: string[]): Address {
  */
 export function mistakesInEventLogUrl(url: string): string[] {
   const mistakes: string[] = [];
-  addressOf(url, mistakes);
+  readAddress(url, mistakes);
   return mistakes;
 }

@@ -11,4 +11,5 @@ export type {
 } from './event-log';
 export { FileLock } from './file-lock';
 export { makeFolder } from './make-folder';
+export { eventLogForms } from './kinds';
 export { openEventLog } from './open';

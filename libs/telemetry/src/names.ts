@@ -77,7 +77,7 @@ export const attributes = {
     type: 'int',
     meaning: 'Exit code of the process, unless something fails after the run',
   },
-  system: { name: 'messaging.system', type: 'string', meaning: '`kafka` or `file`' },
+  system: { name: 'messaging.system', type: 'string', meaning: 'The kind of the log, such as `kafka`' },
   operation: { name: 'messaging.operation.name', type: 'string', meaning: '`read`' },
   operationType: { name: 'messaging.operation.type', type: 'string', meaning: '`receive`' },
   topic: { name: 'messaging.destination.name', type: 'string', meaning: 'The topic' },

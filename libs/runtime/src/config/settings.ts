@@ -1,4 +1,4 @@
-import { mistakesInEventLogUrl } from '@fastcart/events';
+import { eventLogForms, mistakesInEventLogUrl } from '@fastcart/events';
 import { topic } from '@fastcart/schemas';
 import { mistakeInSpoolDir } from '../process/folder';
 import { levels } from '../process/log';
@@ -10,8 +10,7 @@ import { oneOf, seconds, secret, size, text, wholeNumber, yesNo } from './types'
 /** Every setting of every program. docs/configuration.md is generated from this table. */
 export const settings = {
   LOG: {
-    description:
-      'URL of the event log: `kafka://host:port[,host:port]/?name=value`, or `file:///folder` with a folder per topic; or a local path that starts with `/` or a dot',
+    description: `URL of the event log: ${eventLogForms.map((form) => `\`${form}\``).join(' or ')}; or a local path that starts with \`/\` or a dot. Each topic is a folder there`,
     type: text((url) => mistakesInEventLogUrl(url).join('; ') || undefined),
   },
   TOPIC: { description: 'The topic to read', type: text(), default: topic },
