@@ -9,7 +9,7 @@ import {
 import { archivedName } from '@fastcart/published';
 import { publishedSet } from '@fastcart/published';
 import { FastcartError, type Lake } from '@fastcart/runtime';
-import { goldTables, isGold, published, type Table, tables } from '@fastcart/schemas';
+import { goldTables, canBeNew, published, type Table, tables } from '@fastcart/schemas';
 import { withArchive } from './archive';
 import { momentOf } from './moment';
 import { type Texts, texts } from './texts';
@@ -45,7 +45,7 @@ export async function readLake(lake: Lake, { sql, moment, archive, signal }: Que
   if (later) throw new FastcartError('QUERY_INVALID', `${later.name} was not published by ${moment}`);
   // A Gold table that no run has published yet belongs to no set, although a run may have filled it.
   const named = set
-    ? mentioned.filter((table) => !isGold(table) || table.name in set.versions)
+    ? mentioned.filter((table) => !canBeNew(table) || table.name in set.versions)
     : await lake.present(mentioned);
   const opened = Object.fromEntries(
     await Promise.all(

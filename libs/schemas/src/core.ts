@@ -45,6 +45,9 @@ export const factOrders: Table = {
   },
 };
 
+/** The tables that Gold folds from Silver, one row for each key. */
+export const factTables: readonly Table[] = [factOrders];
+
 export const forgotten: Table = {
   name: 'forgotten',
   path: 'core/forgotten',

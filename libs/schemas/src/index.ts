@@ -1,7 +1,7 @@
 export { bronze, quarantine } from './bronze';
 export { products, type Product } from './catalogue';
 export { contractOf, firstContract, type Contract, type PromotedColumn, type SchemaVersion } from './contract';
-export { factOrders, forgotten, orderState, published } from './core';
+export { factOrders, factTables, forgotten, orderState, published } from './core';
 export { goldFingerprint, isSamePlan, planFingerprint } from './fingerprint';
 export { address, event, statuses, topic, unknownStatus, type Status } from './event';
 export { feed } from './feed';
@@ -21,11 +21,11 @@ export {
   withCommits,
 } from './lineage/positions';
 export {
+  canBeNew,
   clockOf,
   commitOrder,
   depthOf,
   isBusiness,
-  isGold,
   isSide,
   layerOf,
   layersFrom,

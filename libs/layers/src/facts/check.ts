@@ -1,8 +1,9 @@
 import { FastcartError } from '@fastcart/runtime';
-import type { FactOrdersOutput } from './transform';
+import type { Fact } from './fact';
+import type { FactOutput } from './transform';
 
-/** One row per order. Errors: AUDIT_FAILED. */
-export function check({ rows, orders }: FactOrdersOutput): Promise<void> {
-  if (rows === orders) return Promise.resolve();
-  throw new FastcartError('AUDIT_FAILED', `fact_orders: ${orders} orders folded to ${rows} rows`);
+/** One row for each key. Errors: AUDIT_FAILED. */
+export function check({ table, counted }: Fact, { rows, keys }: FactOutput): Promise<void> {
+  if (rows === keys) return Promise.resolve();
+  throw new FastcartError('AUDIT_FAILED', `${table.name}: ${keys} ${counted} folded to ${rows} rows`);
 }

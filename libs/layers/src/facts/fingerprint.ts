@@ -1,9 +1,6 @@
-import { col, fingerprintOf, input } from '@fastcart/query';
-import { columnNames, silver } from '@fastcart/schemas';
-import { eventState, facts, folded } from './fold';
+import { fingerprintOf } from '@fastcart/query';
+import { type Fact, recomputed } from './fact';
 
-export function factsFingerprint(): bigint {
-  return fingerprintOf(
-    facts(folded(eventState(input(silver.name, columnNames(silver)).filter(col('data_quality_score'))))),
-  );
+export function factFingerprint(fact: Fact): bigint {
+  return fingerprintOf(recomputed(fact));
 }

@@ -13,7 +13,9 @@ import {
   type Plan,
   when,
 } from '@fastcart/query';
+import { warningConditions } from '@fastcart/quality';
 import { attributes, columnNames, factOrders, orderState, statuses } from '@fastcart/schemas';
+import type { Fact } from './fact';
 
 const attributeNames = attributes.map(({ name }) => name);
 const times = [...statuses.map((status) => `${status}_at`), 'first_event_at', 'last_event_at'];
@@ -72,10 +74,12 @@ export function facts(states: Plan): Plan {
 
 export const stateColumns = orderState.map(({ name }) => name);
 
-/**
- * Whether an order still has all its events in a Silver that keeps those from a day (YYYY-MM-DD) on: a trusted event is
- * at most five minutes ahead of its ingestion.
- */
-export function isComplete(retainedFrom: string): Expr {
-  return col('first_event_at').ge(lit(`${retainedFrom}T00:05:00.000Z`, 'timestamp'));
-}
+export const orders: Fact = {
+  table: factOrders,
+  counted: 'orders',
+  stateColumns,
+  state: eventState,
+  fold: folded,
+  rows: facts,
+  warnings: warningConditions('order'),
+};

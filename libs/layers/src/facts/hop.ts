@@ -2,19 +2,21 @@ import { type Backlog, changeFeed, type Hop, type Run } from '@fastcart/runtime'
 import { silver } from '@fastcart/schemas';
 import { check } from './check';
 import { commit } from './commit';
-import { type FactOrdersInput, type FactOrdersTables, read, rowsOf } from './read';
-import { type FactOrdersOutput, transform } from './transform';
+import type { Fact } from './fact';
+import { type FactInput, type FactTables, read, rowsOf } from './read';
+import { type FactOutput, transform } from './transform';
 
-/** Silver's changes into fact_orders: only orders that changed are read, folded and written. */
-export function factOrdersHop(
+/** Silver's changes into the table of a fact: only rows that changed are read, folded and written. */
+export function factHop(
   run: Run,
-  tables: FactOrdersTables,
+  fact: Fact,
+  tables: FactTables,
   backlog: Backlog = changeFeed(tables.silver, silver.name, run.batch, rowsOf),
-): Hop<FactOrdersInput, FactOrdersOutput> {
+): Hop<FactInput, FactOutput> {
   return {
-    read: () => read(run, tables, backlog),
-    transform: (input) => transform(run, input),
-    check: (_, output) => check(output),
-    commit: (input, output) => commit(run, tables, input, output),
+    read: () => read(run, fact, tables, backlog),
+    transform: (input) => transform(run, fact, input),
+    check: (_, output) => check(fact, output),
+    commit: (input, output) => commit(run, fact, tables, input, output),
   };
 }

@@ -1,3 +1,9 @@
-export { factsFingerprint } from './fingerprint';
-export { eventState, facts, folded, isComplete } from './fold';
-export { factOrdersHop } from './hop';
+import type { Fact } from './fact';
+import { orders } from './fold';
+
+export { type Fact, isComplete, recomputed } from './fact';
+export { factFingerprint } from './fingerprint';
+export { factHop } from './hop';
+
+/** How each of the fact tables is folded, in their order. */
+export const facts: readonly Fact[] = [orders];

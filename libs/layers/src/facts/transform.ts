@@ -1,61 +1,67 @@
-import { warningConditions } from '@fastcart/quality';
-import { col, count, countDistinct, countWhere, lit, nullOf, input, type Plan } from '@fastcart/query';
+import { col, count, countDistinct, countWhere, input, lit, nullOf, type Plan } from '@fastcart/query';
 import { countsOf, type Rows, type Run } from '@fastcart/runtime';
-import { columnNames, factOrders } from '@fastcart/schemas';
-import { facts, folded, stateColumns } from './fold';
-import type { FactOrdersInput } from './read';
+import { columnNames } from '@fastcart/schemas';
+import { type Fact, keyOf } from './fact';
+import type { FactInput } from './read';
 
-export interface FactOrdersOutput {
-  /** The folded orders. Where orders are stored, also those of which no trusted event is left, as `removed`. */
+export interface FactOutput {
+  /** The folded rows. Where rows are stored, also those of which no trusted event is left, as `removed`. */
   changed: Rows;
   rows: number;
-  orders: number;
-  /** Orders by broken warning rule. */
+  keys: number;
+  /** Rows by broken warning rule. */
   warnings: Record<string, number>;
 }
 
-const columns = columnNames(factOrders);
-const rows = input('rows', columns);
-
-const counts = rows.group([], {
-  rows: count(),
-  orders: countDistinct(col('order_id')),
-  ...Object.fromEntries(Object.entries(warningConditions('order')).map(([name, broken]) => [name, countWhere(broken)])),
-});
-
-const removed = input('stored', columns)
-  .join(input('refolded', ['order_id']), { how: 'semi', on: ['order_id'] })
-  .join(rows.select(['order_id']), { how: 'anti', on: ['order_id'] });
-const changes = rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
-
-/** New events folded onto the orders that they are of. */
-export async function transform({ engine }: Run, input: FactOrdersInput): Promise<FactOrdersOutput> {
+/** New events folded onto the rows that they are of. */
+export async function transform({ engine }: Run, fact: Fact, input: FactInput): Promise<FactOutput> {
   const { events, again } = input;
   const [stored, refolded] = [input.stored.rows, input.refolded.rows];
   const states = { events, stored, refolded, ...(again && { again }) };
-  const rows = await engine.compute('fact_orders', facts(folded(statesOf(again !== undefined))), states);
-  const { rows: rowCount, orders, ...warnings } = await countsOf(engine, counts, { rows });
-  const changed = input.stored.count > 0 ? await engine.compute('changed', changes, { rows, stored, refolded }) : rows;
-  return { changed, rows: rowCount!, orders: orders!, warnings };
+  const folded = fact.rows(fact.fold(statesOf(fact, again !== undefined)));
+  const rows = await engine.compute(fact.table.name, folded, states);
+  const { rows: rowCount, keys, ...warnings } = await countsOf(engine, counts(fact), { rows });
+  const changed =
+    input.stored.count > 0 ? await engine.compute('changed', changes(fact), { rows, stored, refolded }) : rows;
+  return { changed, rows: rowCount!, keys: keys!, warnings };
 }
 
-const untouched = (name: string): Plan =>
-  input(name, stateColumns).join(input('refolded', ['order_id']), { how: 'anti', on: ['order_id'] });
-
-/** The states to fold: new events onto stored rows, and every event of the orders that are folded again. */
-function statesOf(isAgain: boolean): Plan {
-  const states = storedStates().union(untouched('events'));
-  return isAgain ? states.union(input('again', stateColumns)) : states;
+function counts(fact: Fact): Plan {
+  return input('rows', columnNames(fact.table)).group([], {
+    rows: count(),
+    keys: countDistinct(col(keyOf(fact))),
+    ...Object.fromEntries(Object.entries(fact.warnings).map(([name, broken]) => [name, countWhere(broken)])),
+  });
 }
 
-const ending = ['order_id', 'last_event_at'];
+function changes(fact: Fact): Plan {
+  const [columns, key] = [columnNames(fact.table), keyOf(fact)];
+  const rows = input('rows', columns);
+  const removed = input('stored', columns)
+    .join(input('refolded', [key]), { how: 'semi', on: [key] })
+    .join(rows.select([key]), { how: 'anti', on: [key] });
+  return rows.with({ removed: lit(false) }).union(removed.with({ removed: lit(true) }));
+}
+
+/** The states to fold: new events onto stored rows, and every event of the keys that are folded again. */
+function statesOf(fact: Fact, isAgain: boolean): Plan {
+  const states = storedStates(fact).union(untouched(fact, 'events'));
+  return isAgain ? states.union(input('again', fact.stateColumns)) : states;
+}
+
+function untouched(fact: Fact, name: string): Plan {
+  const key = keyOf(fact);
+  return input(name, fact.stateColumns).join(input('refolded', [key]), { how: 'anti', on: [key] });
+}
 
 /**
  * A stored row whose last event comes again, because retention has taken it from Silver since, leaves it to the new one to
- * be the last: of the states of an order, one has that time.
+ * be the last: of the states of a key, one has that time.
  */
-function storedStates(): Plan {
-  const again = input('events', stateColumns).select(ending);
-  const [left, taken] = (['anti', 'semi'] as const).map((how) => untouched('stored').join(again, { how, on: ending }));
+function storedStates(fact: Fact): Plan {
+  const ending = [keyOf(fact), 'last_event_at'];
+  const again = input('events', fact.stateColumns).select(ending);
+  const stored = untouched(fact, 'stored');
+  const [left, taken] = (['anti', 'semi'] as const).map((how) => stored.join(again, { how, on: ending }));
   return left!.union(taken!.with({ last_event_at: nullOf('timestamp') }));
 }

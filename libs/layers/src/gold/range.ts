@@ -11,14 +11,14 @@ import {
   type Positions,
   requireSame,
 } from '@fastcart/runtime';
-import { type CommitRef, factOrders, goldTables, positionOf, published } from '@fastcart/schemas';
+import { type CommitRef, factOrders, factTables, goldTables, positionOf, published } from '@fastcart/schemas';
 
 export interface GoldTables {
   facts: DeltaTable;
   /** The Gold tables by name. */
   gold: Record<string, DeltaTable>;
   published: DeltaTable;
-  /** The versions of the tables below fact_orders, which are published with it. */
+  /** The versions of the tables below fact_orders, and of the other fact tables. They are published with it. */
   upstream: Record<string, number>;
 }
 
@@ -58,7 +58,7 @@ export async function openRange(tables: GoldTables): Promise<GoldRange | undefin
     for (const ref of refs) await isBehind(tables.facts, factOrders.name, ref);
     return undefined;
   }
-  if (reached.every((version) => version >= newest) && (await isWhole(tables.published))) {
+  if (reached.every((version) => version >= newest) && (await isWhole(tables))) {
     requireSame(factOrders.name, await tables.facts.history(1), refs);
     return undefined;
   }
@@ -104,11 +104,12 @@ export function areWritten({ from, to }: GoldRange): boolean {
 }
 
 /** Whether the newest set has every Gold table: a run that filled a new table may have been killed before it published. */
-async function isWhole(table: DeltaTable): Promise<boolean> {
+async function isWhole({ published: table, upstream }: GoldTables): Promise<boolean> {
   const [newest] = await table.history(1);
   const record = newest && parse(newest.info);
   const set = record?.kind === 'set' ? record : await publishedSet(table);
-  return !set || goldTables.every(({ name }) => name in set.versions);
+  const named = [...factTables.filter(({ name }) => name in upstream), ...goldTables];
+  return !set || named.every(({ name }) => name in set.versions);
 }
 
 function refoldedBy(info: HistoryEntry['info']): number | undefined {

@@ -3,7 +3,7 @@ import { FastcartError, type Lake, requireKnown } from '@fastcart/runtime';
 import {
   bronze,
   forgotten,
-  isGold,
+  canBeNew,
   layerOf,
   planFingerprint,
   positionOf,
@@ -35,7 +35,9 @@ export const stamped = 2;
  */
 export async function originalsOf(lake: Lake, set: PublishedSet): Promise<Original[]> {
   // A Gold table that the set does not name yet is made by the clone's next Gold run.
-  const targets = (await targetsOf(lake, set, [])).filter(({ table, name }) => !isGold(table) || name in set.versions);
+  const targets = (await targetsOf(lake, set, [])).filter(
+    ({ table, name }) => !canBeNew(table) || name in set.versions,
+  );
   const { positions: read } = targets.find(({ table }) => table === silver)!;
   if (read[replacedPosition]! > read[positionOf(silver)]!)
     throw new FastcartError('CONFLICT', `run ${set.runId} published part of a Silver run: choose another set`);

@@ -2,7 +2,7 @@ import { type DeltaTable, query, type RowSource } from '@fastcart/delta';
 import { type Expr, money } from '@fastcart/query';
 import { exprSql, identifier } from '@fastcart/query/sql';
 import type { Run } from '@fastcart/runtime';
-import { factOrders, goldTables, type Table } from '@fastcart/schemas';
+import { factTables, goldTables, type Table } from '@fastcart/schemas';
 
 /** The number of rows, and sums of columns as exact text; null for no rows. */
 export type Totals = Record<string, string | null>;
@@ -120,7 +120,7 @@ async function totals(
 
 /** The columns to sum: money, and counts in Gold. */
 function summed({ name: table, columns }: Table): string[] {
-  const counts = goldTables.some(({ name }) => name === table) || table === factOrders.name;
+  const counts = [...factTables, ...goldTables].some(({ name }) => name === table);
   return columns.filter(({ type }) => type === money || (counts && type === 'long')).map(({ name }) => name);
 }
 

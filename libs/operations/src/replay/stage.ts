@@ -1,5 +1,5 @@
 import { DeltaTable, type Query, query } from '@fastcart/delta';
-import { factOrdersHop } from '@fastcart/layers/facts';
+import { type Fact, factHop, facts as folds } from '@fastcart/layers/facts';
 import { goldHop } from '@fastcart/layers/gold';
 import { silverHop } from '@fastcart/layers/silver';
 import {
@@ -108,23 +108,28 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   }
 }
 
-/** Silver to fact_orders. */
+/** Silver to the fact tables of the lake. Returns fact_orders. */
 async function stageFacts(run: Run, live: Tables, staged: Tables, replay: Replay): Promise<DeltaTable> {
-  const facts = staged.fact_orders!;
+  for (const fact of folds) if (fact.table.name in live) await stageFact(run, fact, live, staged, replay);
+  return staged.fact_orders!;
+}
+
+async function stageFact(run: Run, fact: Fact, live: Tables, staged: Tables, replay: Replay): Promise<void> {
+  const { table } = fact;
+  const [stored, facts] = [live[table.name]!, staged[table.name]!];
   const source =
     replay.target === 'silver'
       ? staged.silver!
-      : await at(live.silver!, silver.name, await sourceVersion(factOrders, live.fact_orders!));
+      : await at(live.silver!, silver.name, await sourceVersion(table, stored));
   const horizon = await horizonOfSilver(live);
-  await backfill(run, { fact_orders: facts }, source, {
-    table: factOrders,
+  await backfill(run, { [table.name]: facts }, source, {
+    table,
     time: 'timestamp',
     hops: async (snapshot, backlog) =>
-      won(...(await runHops(run, factOrdersHop(run, { silver: snapshot, facts }, backlog)))),
-    end: () => (horizon === undefined ? undefined : beforeHorizon(live.fact_orders!, facts, horizon)),
+      won(...(await runHops(run, factHop(run, fact, { silver: snapshot, facts }, backlog)))),
+    end: () => (horizon === undefined ? undefined : beforeHorizon(table.key[0]!, stored, facts, horizon)),
   });
-  won(...(await runHops(run, factOrdersHop(run, { silver: source, facts }))));
-  return facts;
+  won(...(await runHops(run, factHop(run, fact, { silver: source, facts }))));
 }
 
 /** The live fact_orders, at the version that the Gold tables have read. */
@@ -159,14 +164,14 @@ function outsideOf({ from, to }: Replay): string | undefined {
 }
 
 /**
- * Orders that began before the horizon may have events that retention has deleted from Silver: they are not changed. An event
+ * Rows that began before the horizon may have events that retention has deleted from Silver: they are not changed. An event
  * may be five minutes ahead of its ingestion.
  */
-function beforeHorizon(live: DeltaTable, staged: DeltaTable, horizon: string): Query {
+function beforeHorizon(key: string, live: DeltaTable, staged: DeltaTable, horizon: string): Query {
   const early = `first_event_at <= CAST(DATE '${horizon}' AS TIMESTAMP) + INTERVAL '5 minutes'`;
   return query(
     `SELECT * FROM live WHERE ${early} UNION ALL
-     SELECT s.* FROM (SELECT order_id FROM live WHERE ${early}) l RIGHT ANTI JOIN staged s ON l.order_id = s.order_id
+     SELECT s.* FROM (SELECT ${key} FROM live WHERE ${early}) l RIGHT ANTI JOIN staged s ON l.${key} = s.${key}
      WHERE NOT (s.${early})`,
     { live, staged },
   );

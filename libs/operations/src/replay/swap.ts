@@ -19,6 +19,7 @@ import {
   layerOf,
   planFingerprint,
   positionNames,
+  positionOf,
   positionsAt,
   published,
   sideOf,
@@ -110,8 +111,8 @@ async function readBy(table: Table, now: Staged, replay: Replay): Promise<Commit
 
 async function versionReadBy(table: Table, { live, staged, facts }: Staged, replay: Replay): Promise<bigint> {
   if (layerOf(table) === 'silver') return sourceVersion(silver, staged.silver!);
-  if (table.name !== factOrders.name) return BigInt((onlyTables(replay) ? facts : live.fact_orders!).version);
-  return replay.target === 'silver' ? BigInt(live.silver!.version) : sourceVersion(factOrders, staged.fact_orders!);
+  if (positionOf(table) !== silver.name) return BigInt((onlyTables(replay) ? facts : live.fact_orders!).version);
+  return replay.target === 'silver' ? BigInt(live.silver!.version) : sourceVersion(table, staged[table.name]!);
 }
 
 /** Rows of other dates may have been computed by an older plan. */

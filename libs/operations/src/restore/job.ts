@@ -13,7 +13,7 @@ import {
   positionsOf,
   type Run,
 } from '@fastcart/runtime';
-import { isGold, layersFrom, published, transactionNames } from '@fastcart/schemas';
+import { canBeNew, layersFrom, published, transactionNames } from '@fastcart/schemas';
 import { archiveOf } from '../archive';
 import { emptyStaging, stagingLease } from '../replay/staging';
 import { planRestore, type RestoreOptions, type RestorePlan, type TablePlan } from './plan';
@@ -41,7 +41,7 @@ export function restoreJob(
       );
       // The staged tables were made from commits that are about to be undone.
       await emptyStaging(run, lake);
-      const isOfGold = ({ table }: TablePlan): boolean => isGold(table);
+      const isOfGold = ({ table }: TablePlan): boolean => canBeNew(table);
       const [gold, others] = [plan.tables.filter(isOfGold), plan.tables.filter((each) => !isOfGold(each))];
       const versions: Record<string, number> = {};
       for (const table of gold) versions[table.name] = await setBack(run, plan, table);
@@ -85,7 +85,7 @@ async function publishSet(
   const [table] = opened;
   const newest = await publishedSet(table);
   // A Gold table that is newer than the set is empty now, and not a part of it.
-  const isOfSet = (name: string): boolean => !isGold({ name }) || name in set.versions;
+  const isOfSet = (name: string): boolean => !canBeNew({ name }) || name in set.versions;
   const restored = Object.fromEntries(Object.entries(gold).filter(([name]) => isOfSet(name)));
   const versions = { ...archivedOf(newest?.versions ?? {}), ...set.versions, ...restored };
   for (const { name, version } of tables) if (isOfSet(name)) versions[name] ??= version;

@@ -1,27 +1,27 @@
 import { type DeltaTable, query, type RowSource } from '@fastcart/delta';
-import { eventState, facts, folded, isComplete } from '@fastcart/layers/facts';
+import { type Fact, isComplete, recomputed } from '@fastcart/layers/facts';
 import { scopeOf } from '@fastcart/layers/gold';
 import { revenueMismatches } from '@fastcart/quality';
 import { col, type Expr, lit, input, type Plan, yes } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { binding, retainedFrom } from '@fastcart/runtime';
-import { columnNames, computed, factOrders, type GoldTable, type Scope, silver } from '@fastcart/schemas';
+import { columnNames, computed, factOrders, type GoldTable, type Scope } from '@fastcart/schemas';
 import { differences, type Finding } from './difference';
 
 /**
- * Compares fact_orders with orders computed from all trusted events of Silver, at the version that it has read. Orders that
- * may have events that retention has deleted are left out.
+ * Compares a fact table with rows computed from all trusted events of Silver, at the version that it has read. Rows that may
+ * have events that retention has deleted are left out.
  */
-export function validateFacts(tables: { silver: DeltaTable; fact_orders: DeltaTable }): Promise<Finding[]> {
-  const trusted = input('silver', columnNames(silver)).filter(col('data_quality_score'));
-  const expected = facts(folded(eventState(trusted)));
-  const actual = input(factOrders.name, columnNames(factOrders));
-  const horizon = retainedFrom(tables.silver);
-  if (horizon === undefined) return differences(factOrders, expected, actual, tables);
+export function validateFact(fact: Fact, tables: Record<string, DeltaTable>): Promise<Finding[]> {
+  const { table } = fact;
+  const expected = recomputed(fact);
+  const actual = input(table.name, columnNames(table));
+  const horizon = retainedFrom(tables.silver!);
+  if (horizon === undefined) return differences(table, expected, actual, tables);
   const complete = isComplete(horizon);
-  const older = actual.filter(complete.not()).select(['order_id']);
-  const whole = expected.filter(complete).join(older, { how: 'anti', on: ['order_id'] });
-  return differences(factOrders, whole, actual.filter(complete), tables);
+  const older = actual.filter(complete.not()).select(table.key);
+  const whole = expected.filter(complete).join(older, { how: 'anti', on: table.key });
+  return differences(table, whole, actual.filter(complete), tables);
 }
 
 /** The scope with all dates. */

@@ -1,4 +1,5 @@
 import { DeltaTable, query, type RowSource } from '@fastcart/delta';
+import { facts } from '@fastcart/layers/facts';
 import { archivedName } from '@fastcart/published';
 import { publishedSet } from '@fastcart/published';
 import { type Lake, sourceVersion } from '@fastcart/runtime';
@@ -15,7 +16,7 @@ import {
 } from '@fastcart/schemas';
 import { archiveOf, withArchive } from '../archive';
 import { type Finding, repeatedKeys } from './difference';
-import { validateFacts, validateGold, validateRevenues, wholeScope } from './gold';
+import { validateFact, validateGold, validateRevenues, wholeScope } from './gold';
 import { validateQuarantine } from './quarantine';
 import { validateRejected, validateSilver } from './silver';
 import { inSlices, MAX_FINDINGS } from './slices';
@@ -57,8 +58,11 @@ export async function validate(
     'rejected',
     validateRejected(lake.contract, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
   );
-  const folded = await at(silver, await readBy(factOrders));
-  await check('fact_orders', validateFacts({ silver: folded, fact_orders: current.fact_orders! }));
+  for (const fact of facts.filter(({ table }) => table.name in current)) {
+    const { table } = fact;
+    const folded = await at(silver, await readBy(table));
+    await check(table.name, validateFact(fact, { silver: folded, [table.name]: current[table.name]! }));
+  }
 
   const set = await publishedSet(current.published!);
   const whole: Record<string, RowSource> = {};

@@ -1,5 +1,5 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { bronze, type Contract, firstContract, isGold, published, type Table, tableSpec } from '@fastcart/schemas';
+import { bronze, type Contract, firstContract, canBeNew, published, type Table, tableSpec } from '@fastcart/schemas';
 import { closedTogether } from './closed-together';
 import { newestVersion, requireVersion, versionProperties } from './contract';
 import { FastcartError } from '../process/errors';
@@ -85,11 +85,11 @@ export class Lake {
   }
 
   /**
-   * Whether a table is a Gold table that the lake does not have because earlier programs did not know it: no published set has
-   * it. The next Gold run creates and fills it. A missing table that a set has is lost, which is an error.
+   * Whether a table is a table of Gold that the lake does not have because earlier programs did not know it: no published set
+   * has it. The next Gold run creates and fills it. A missing table that a set has is lost, which is an error.
    */
   async isNew(table: Table): Promise<boolean> {
-    if (!isGold(table) || (await this.has(table))) return false;
+    if (!canBeNew(table) || (await this.has(table))) return false;
     using sets = await this.findIfThere(published);
     if (!sets) return false;
     return !(await wasPublished(sets, table));

@@ -3,6 +3,7 @@ import {
   clockOf,
   commitOrder,
   depthOf,
+  factTables,
   goldTables,
   isBusiness,
   isComputed,
@@ -27,6 +28,7 @@ import {
 } from '../index';
 
 const names = (list: readonly Table[]): string[] => list.map(({ name }) => name);
+const facts = names(factTables);
 const gold = names(goldTables);
 const named = (name: string): Table => tables.find((table) => table.name === name)!;
 
@@ -56,7 +58,7 @@ const stored: [name: string, source: string | undefined, layer: string, depth: n
   ['quarantine', 'log', 'bronze', 0, []],
   ['silver', 'bronze', 'silver', 1, ['bronze', 'bronze/replaced']],
   ['rejected', 'bronze', 'silver', 1, ['bronze']],
-  ['fact_orders', 'silver', 'gold', 2, ['silver']],
+  ...facts.map((name): (typeof stored)[number] => [name, 'silver', 'gold', 2, ['silver']]),
   ...gold.map((name): (typeof stored)[number] => [name, 'fact_orders', 'gold', 3, ['fact_orders']]),
   ['forgotten', undefined, 'bronze', 0, []],
   ['published', 'fact_orders', 'gold', 3, ['fact_orders']],
@@ -85,7 +87,7 @@ test('the readers of a table are the tables that are computed from it, and publi
   const followed = tables.filter((table) => readersOf(table).length > 0);
   expect(Object.fromEntries(followed.map((table) => [table.name, names(readersOf(table))]))).toEqual({
     bronze: ['silver'],
-    silver: ['fact_orders'],
+    silver: facts,
     fact_orders: [...gold, 'published'],
   });
   // Tables of the archive have no readers.
@@ -93,7 +95,7 @@ test('the readers of a table are the tables that are computed from it, and publi
 });
 
 test('tables with computed rows store their plan fingerprint beside their positions', () => {
-  expect(names(tables.filter(isComputed))).toEqual(['silver', 'fact_orders', ...gold]);
+  expect(names(tables.filter(isComputed))).toEqual(['silver', ...facts, ...gold]);
   expect(transactionNames(silver)).toEqual([
     ...['bronze', 'bronze/commit', 'bronze/replaced', 'bronze/replaced/commit', 'definition'],
   ]);

@@ -1,5 +1,5 @@
 import { bronze, quarantine } from '../bronze';
-import { factOrders, forgotten, published } from '../core';
+import { factOrders, factTables, forgotten, published } from '../core';
 import { goldTables } from '../gold';
 import { rejected, silver } from '../silver';
 import type { Table } from '../table';
@@ -41,7 +41,7 @@ export const lineage: readonly LineageEntry[] = [
     side: rejected,
     clock: 'silver_ingestion_timestamp',
   },
-  { table: factOrders, layer: 'gold', source: silver },
+  ...factTables.map((table): LineageEntry => ({ table, layer: 'gold', source: silver })),
   ...goldTables.map((table): LineageEntry => ({ table, layer: 'gold', source: factOrders })),
   // Bronze reads the forgotten customers from it.
   { table: forgotten, layer: 'bronze', isInternal: true },

@@ -1,3 +1,4 @@
+import { factOrders, factTables } from '../core';
 import { goldTables } from '../gold';
 import type { Table } from '../table';
 import { entryOf, type Layer, layers, lineage, log, type Named } from './lineage';
@@ -54,9 +55,9 @@ export function isBusiness(table: Named): boolean {
   return !entryOf(table).isInternal;
 }
 
-/** Whether a table is one of {@link goldTables}. */
-export function isGold({ name }: Named): boolean {
-  return goldTables.some((table) => table.name === name);
+/** Whether a lake, or a published set, can be older than a table: all others were there from the beginning. */
+export function canBeNew({ name }: Named): boolean {
+  return name !== factOrders.name && [...factTables, ...goldTables].some((table) => table.name === name);
 }
 
 /** The column with the times of a layer's runs, and the table that has it. */
