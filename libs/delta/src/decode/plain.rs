@@ -1,5 +1,6 @@
-//! A fast path for the usual message: the contract's fields in their order, without white space and escapes, are compared
-//! instead of parsed. Other messages are left to `Row::read`, which returns the same row.
+//! A fast path for the usual message: the contract's fields in their order, without escapes, are compared instead of parsed.
+//! The message is compact, or has a blank after each colon and comma, as Python's `json.dumps` writes it. Other messages are
+//! left to `Row::read`, which returns the same row.
 
 use super::row::{Row, Value, fit_number};
 use super::spec::{Column, Kind};
@@ -38,12 +39,14 @@ impl Reader<'_> {
                 }
                 slot += 1 + column.children.len();
             };
+            self.blank();
             let value = self.value(row, column, slot)?;
             row.set(slot, value);
             slot += 1 + column.children.len();
             if self.take(b",").is_none() {
                 return self.take(b"}");
             }
+            self.blank();
         }
     }
 
@@ -81,6 +84,10 @@ impl Reader<'_> {
         let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += count;
         (count > 0).then_some(&rest[..count])
+    }
+
+    fn blank(&mut self) {
+        self.at += usize::from(self.message.get(self.at) == Some(&b' '));
     }
 
     fn take(&mut self, bytes: &[u8]) -> Option<()> {

@@ -235,8 +235,11 @@ fn the_usual_form_reads_as_any_other() {
             [None, Some(first), Some(second)][(chosen / 3_u32.pow(index as u32) % 3) as usize]
         });
         let plain = format!("{{{}}}", picked.copied().collect::<Vec<_>>().join(","));
-        // With a leading space, the message is parsed.
-        assert_eq!(one(&plain), one(&format!(" {plain}")), "{plain}");
+        let blanks = plain.replace("\":", "\": ").replace(",\"", ", \"");
+        for message in [&plain, &blanks] {
+            // With a leading space, the message is parsed.
+            assert_eq!(one(message), one(&format!(" {message}")), "{message}");
+        }
     }
 }
 
@@ -246,6 +249,7 @@ fn what_looks_like_the_usual_form_is_parsed() {
         r#"{"id":"a"#,
         r#"{"id":"a"}}"#,
         r#"{"id":"a",}"#,
+        r#"{"id": "a", }"#,
         r#"{"quantity":01}"#,
         r#"{"quantity":-}"#,
         r#"{"price":1.}"#,

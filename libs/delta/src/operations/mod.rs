@@ -5,6 +5,7 @@ mod data_files;
 mod maintain;
 mod merge;
 mod optimize;
+mod replace;
 mod reserved;
 mod schema;
 mod upsert;

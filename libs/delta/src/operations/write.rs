@@ -1,13 +1,15 @@
-//! Operations that change rows: append, overwrite, replaceWhere, update, delete. Each makes one commit or fails.
+//! Operations that change rows: append, overwrite, update, delete. Each makes one commit or fails.
 
 use std::collections::BTreeMap;
 
 use deltalake_core::datafusion::common::Column;
+use deltalake_core::datafusion::prelude::DataFrame;
 use deltalake_core::operations::write::{SchemaMode, WriteBuilder};
 use deltalake_core::protocol::SaveMode;
 use napi_derive::napi;
 use serde::Serialize;
 
+use super::Operation;
 use crate::abort::NativeAbort;
 use crate::error::Error;
 use crate::sql::{NativeSource, Rows, writer_properties};
@@ -27,7 +29,7 @@ impl CommitResult {
 }
 
 #[derive(Serialize)]
-struct NoMetrics {}
+pub struct NoMetrics {}
 
 #[napi]
 impl NativeTable {
@@ -53,18 +55,6 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let mode = overwrite_schema.then_some(SchemaMode::Overwrite);
         self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, |write| with_schema_mode(write, mode)).await
-    }
-
-    #[napi]
-    pub async fn replace_where(
-        &self,
-        predicate: String,
-        source: &NativeSource,
-        commit: Option<String>,
-        abort: &NativeAbort,
-    ) -> napi::Result<CommitResult> {
-        let replace = |write: WriteBuilder| write.with_replace_where(predicate);
-        self.write(source.rows.clone(), SaveMode::Overwrite, commit, abort, replace).await
     }
 
     /// `set`: SQL expressions over the table's columns, by column.
@@ -133,20 +123,23 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
             let operation = if mode == SaveMode::Append { operation } else { operation.removing()? };
-            let session = operation.session();
             let frame = rows.to_write(&operation.context).await?;
-            let write = operation
-                .table
-                .write(Vec::new())
-                .with_input_plan(frame.logical_plan().clone())
-                .with_save_mode(mode)
-                .with_session_state(session)
-                .with_writer_properties(writer_properties())
-                .with_commit_properties(operation.properties);
-            Ok((how(write).await?, NoMetrics {}))
+            Ok((how(writing(operation, &frame, mode)).await?, NoMetrics {}))
         });
         CommitResult::of(done.await?)
     }
+}
+
+pub fn writing(operation: Operation, rows: &DataFrame, mode: SaveMode) -> WriteBuilder {
+    let session = operation.session();
+    operation
+        .table
+        .write(Vec::new())
+        .with_input_plan(rows.logical_plan().clone())
+        .with_save_mode(mode)
+        .with_session_state(session)
+        .with_writer_properties(writer_properties())
+        .with_commit_properties(operation.properties)
 }
 
 fn with_schema_mode(write: WriteBuilder, schema: Option<SchemaMode>) -> WriteBuilder {
