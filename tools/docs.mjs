@@ -1,6 +1,8 @@
 // Writes the files that are generated from code: pages of tables, lineage, settings, errors, rules, telemetry; dashboards.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// Adds the fingerprints of new tables.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withNewTables } from '@fastcart/operations/fingerprints';
 import { rulesPage } from '@fastcart/quality';
 import { configurationPage, errorsPage } from '@fastcart/runtime';
 import { cataloguePages } from '@fastcart/schemas/docs';
@@ -23,3 +25,6 @@ for (const [path, text] of Object.entries(pages)) writeFileSync(join(docs, path)
 
 const boards = join(root, 'k8s/components/telemetry/dashboards');
 for (const [file, text] of Object.entries(dashboardFiles())) writeFileSync(join(boards, file), text);
+
+const recorded = join(root, 'libs/operations/src/fingerprints.json');
+writeFileSync(recorded, `${JSON.stringify(withNewTables(JSON.parse(readFileSync(recorded, 'utf8'))), null, 2)}\n`);

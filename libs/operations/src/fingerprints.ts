@@ -1,6 +1,6 @@
 import { factFingerprint, facts } from '@fastcart/layers/facts';
 import { silverFingerprint } from '@fastcart/layers/silver';
-import { type Contract, goldFingerprint, goldTables, silver } from '@fastcart/schemas';
+import { type Contract, firstContract, goldFingerprint, goldTables, silver } from '@fastcart/schemas';
 
 /** The fingerprints of the plans by which this program computes its tables, by name. */
 export function fingerprints(contract: Contract): Record<string, bigint> {
@@ -9,4 +9,10 @@ export function fingerprints(contract: Contract): Record<string, bigint> {
     ...Object.fromEntries(facts.map((fact) => [fact.table.name, factFingerprint(fact)])),
     ...Object.fromEntries(goldTables.map((table) => [table.name, goldFingerprint(table)])),
   };
+}
+
+/** Recorded fingerprints with those of tables that are not among them. What is recorded stays, because a review must see a change. */
+export function withNewTables(recorded: Record<string, string>): Record<string, string> {
+  const present = Object.entries(fingerprints(firstContract)).map(([name, number]) => [name, String(number)]);
+  return { ...(Object.fromEntries(present) as Record<string, string>), ...recorded };
 }
