@@ -1,6 +1,6 @@
-// Writes the rows of a table for each sample to samples/*/expected. Check them by hand before you commit them.
+// Writes the rows of tables for each sample to samples/*/expected. Check them by hand before you commit them.
 //
-//   npm run samples -- TABLE
+//   npm run samples -- TABLE...
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -14,12 +14,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isBusiness, tables } from '@fastcart/schemas';
 import { root } from './bootstrap/paths.mjs';
 
 const topic = 'ecommerce-sales';
-const [table] = process.argv.slice(2);
-if (!table) {
-  console.error('Usage: npm run samples -- TABLE');
+const names = process.argv.slice(2);
+const known = tables.filter(isBusiness).map(({ name }) => name);
+const unknown = names.filter((name) => !known.includes(name));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(unknown.length > 0 ? `There is no table ${unknown.join(', ')}.` : 'No table is named.');
+  console.error('Usage: npm run samples -- TABLE...');
+  console.error(`Name each table whose expected rows are to be written: ${known.join(', ')}.`);
   process.exit(78);
 }
 
@@ -52,7 +57,9 @@ for (const sample of readdirSync(join(root, 'samples'), { withFileTypes: true })
     lake('run', 'all', '--log', `file://${work}/log`, '--lake', join(work, 'lake'));
   }
   lake('export', join(work, 'export'), '--lake', join(work, 'lake'));
-  copyFileSync(join(work, 'export', `${table}.csv`), join(folder, 'expected', `${table}.csv`));
+  for (const name of names) {
+    copyFileSync(join(work, 'export', `${name}.csv`), join(folder, 'expected', `${name}.csv`));
+    console.log(`samples/${sample.name}/expected/${name}.csv`);
+  }
   rmSync(work, { recursive: true });
-  console.log(`samples/${sample.name}/expected/${table}.csv`);
 }
