@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './testing';
 import { once } from './cache';
 
-const cache = mkdtempSync(join(tmpdir(), 'fastcart-cache-'));
+const cache = temporaryFolder();
 const before = process.env.FASTCART_CACHE;
 beforeAll(() => {
   process.env.FASTCART_CACHE = cache;
@@ -12,7 +12,6 @@ beforeAll(() => {
 afterAll(() => {
   if (before === undefined) delete process.env.FASTCART_CACHE;
   else process.env.FASTCART_CACHE = before;
-  rmSync(cache, { recursive: true });
 });
 
 test('a folder is made once', () => {

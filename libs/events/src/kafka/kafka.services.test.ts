@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { type Kafka as Broker, sharedKafka, until } from '@fastcart/services';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { type EventLog, openEventLog } from '..';
@@ -10,7 +10,7 @@ import { compressions } from './compression';
 
 const TEN_MB = 10_000_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-kafka-'));
+const folder = temporaryFolder();
 let broker: Broker;
 let log: EventLog;
 let client: Kafka;
@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await admin?.disconnect();
   await log?.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** Creates a topic of one partition; its name. */

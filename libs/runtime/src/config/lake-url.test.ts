@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from '@fastcart/environments/testing';
@@ -58,7 +58,7 @@ test.each(['job%2Fx', 'x%20y', 'x%25', 'a\\b', 'a\tb'])('a folder named %j is re
 test.each(['x%', 'x%zz', 'a?b', 'a#b', 'sp ace', 'é', '[a]', '{a}', '*', '"a', 'a:b', 'a|b', '..a', '日本'])(
   'a lake in a folder named %j is there and nowhere else',
   async (name) => {
-    const above = mkdtempSync(join(folder, 'above-'));
+    const above = temporaryFolder();
     mkdirSync(join(above, name));
     const lake = new Lake(join(above, name));
     await lake.create(forgotten);

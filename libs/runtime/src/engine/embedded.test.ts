@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { col, count, input, lit, nullOf, values } from '@fastcart/query';
 import { Spool } from '../run/spool';
 import { countsOf } from './counts';
 import { EmbeddedEngine } from './embedded';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-engine-'));
-const spool = new Spool(folder);
+const spool = new Spool(temporaryFolder());
 const engine = new EmbeddedEngine(spool);
-afterAll(() => {
-  spool.remove();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => spool.remove());
 
 const numbers = values('n', [1n, 2n, 3n], 'long');
 const n = input('numbers', ['n']);

@@ -1,13 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { readConfig } from '../config/config';
 import { commonSettings, type Job, runJob } from './job';
 import { testServer } from '../testing/redis';
 
 const redis = testServer();
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-clock-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 afterEach(() => jest.restoreAllMocks());
 
 const hour = 3_600_000;

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { sharedRedis, until } from '@fastcart/services';
 import { Redis } from 'ioredis';
 import { readConfig } from '../config/config';
@@ -24,10 +23,9 @@ afterAll(() => client.disconnect());
 let lake: string;
 let lakeUrl: string;
 beforeEach(() => {
-  lake = mkdtempSync(join(tmpdir(), 'fastcart-heartbeat-'));
+  lake = temporaryFolder();
   lakeUrl = pathToFileURL(lake).href;
 });
-afterEach(() => rmSync(lake, { recursive: true }));
 
 const goesOn = new AbortController().signal;
 const start = async (run: Job<never, unknown>['run']) => {

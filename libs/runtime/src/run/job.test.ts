@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { FileLock } from '@fastcart/events';
 import { until } from '@fastcart/services';
 import { readConfig } from '../config/config';
@@ -10,8 +10,7 @@ import { commonSettings, type Job, runJob, tryJob } from './job';
 import { Stopped } from '../process/signals';
 import { exitWith } from './worker';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-job-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const goesOn = new AbortController().signal;
 const config = (lake: string, ...argv: string[]) =>

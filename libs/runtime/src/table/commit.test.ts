@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@fastcart/environments/testing';
 import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
 import { firstContract } from '@fastcart/schemas';
 import { EmbeddedEngine } from '../engine/embedded';
@@ -13,8 +12,7 @@ import type { Run } from '../run/run';
 import { Spool } from '../run/spool';
 import { RunTrace } from '@fastcart/telemetry';
 
-const folder = mkdtempSync(join(tmpdir(), 'fastcart-commit-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const schema = {
   type: 'struct' as const,
