@@ -15,16 +15,29 @@ void main(process.argv.slice(2));
 /** The runtime is loaded with a command only: help and usage errors do not need it. */
 async function main(args: string[]): Promise<void> {
   try {
-    const program = await lakeProgram(args);
-    await program.parseAsync(args, { from: 'user' });
+    const asked = withHelp(args);
+    const program = await lakeProgram(asked);
+    await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) {
+    const asJson = args.includes('--json');
+    if (error instanceof CommanderError && (error.exitCode === 0 || !asJson)) {
       process.exitCode = error.exitCode === 0 ? 0 : usageInvalid;
       return;
     }
-    const { exitWith, stopSignal } = await import('@fastcart/runtime');
-    process.exitCode = exitWith(error, stopSignal(), args.includes('--json') || !process.stderr.isTTY);
+    const { exitWith, FastcartError, stopSignal } = await import('@fastcart/runtime');
+    const failure = error instanceof CommanderError ? new FastcartError('USAGE_INVALID', reasonOf(error)) : error;
+    process.exitCode = exitWith(failure, stopSignal(), asJson || !process.stderr.isTTY);
   }
   const { endSoon } = await import('@fastcart/runtime');
   endSoon();
+}
+
+/** `help A B` as `A B --help`: commander's `help` takes one name. */
+function withHelp(args: string[]): string[] {
+  return args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;
+}
+
+/** What is wrong with the arguments. Commander has no message for a command that is missing. */
+function reasonOf({ code, message }: CommanderError): string {
+  return code === 'commander.help' ? 'a command is needed' : message.replace(/^error: /, '');
 }

@@ -9,6 +9,8 @@ export async function lakeProgram(args: readonly string[]): Promise<Command> {
     .version(version)
     .option('--json', 'print JSON')
     .showHelpAfterError('See lake --help.')
+    // With --json, main prints errors.
+    .configureOutput(args.includes('--json') ? { writeErr: () => {} } : {})
     .addHelpText(
       'after',
       '\nExit codes: 0 success; 65 data is missing, damaged or inconsistent; 69 a service is unreachable; 75 temporary failure, run it again; 78 invalid settings or arguments. See docs/runbook.md.',
