@@ -80,16 +80,37 @@ test.each([
   [['help', 'nope']],
   [['kafka', 'help', 'nope']],
   [['kafka', 'nope', '--help']],
+  [['help', 'kafka', 'nope']],
+  [['export', '', '--lake', sound]],
+  [['query', 'SELECT 1', '--file', '', '--lake', sound]],
+  [['restore', '--to-run', '', '--lake', sound]],
 ])('lake %j exits with 78', (args) => {
   expect(runApp('lake', args).code).toBe(78);
 });
 
-test.each([[['--help', 'report']], [['help', 'report']], [['kafka', '--help', 'start']]])(
-  'lake %j prints help',
-  (args) => {
-    expect(runApp('lake', args)).toMatchObject({ code: 0, output: expect.stringContaining('Usage: lake') });
-  },
-);
+test.each([
+  [['--json'], 'a command is needed'],
+  [['--json', 'nope'], "unknown command 'nope'"],
+  [['--json', 'kafka', 'nope', '--help'], "unknown command 'nope'"],
+  [['export', '', '--json'], "invalid for argument 'folder'. It needs a value."],
+  [['run', 'silver', '--topic', '', '--json'], "argument '' is invalid. It needs a value."],
+])('lake %j reports wrong usage as JSON', (args, hint) => {
+  const { code, output, errors } = runApp('lake', args);
+  const message = expect.stringContaining(hint);
+  expect({ code, output, error: JSON.parse(errors) }).toMatchObject({
+    ...{ code: 78, output: '' },
+    error: { level: 'error', code: 'USAGE_INVALID', message },
+  });
+});
+
+test.each([
+  [['--help', 'report'], ''],
+  [['help', 'report'], 'report '],
+  [['help', 'rejected', 'retry'], 'rejected retry '],
+  [['kafka', '--help', 'start'], 'kafka'],
+])('lake %j prints help', (args, command) => {
+  expect(runApp('lake', args)).toMatchObject({ code: 0, output: expect.stringContaining(`Usage: lake ${command}`) });
+});
 
 test.each([
   [['trace', 'nonsense', '--lake', sound], 'there is no table nonsense'],

@@ -21,7 +21,7 @@ export function argumentOf<Value>(
 }
 
 export function argument(usage: string, description?: string): Given<string, Argument> {
-  return argumentOf(usage, description);
+  return argumentOf(usage, description, (made) => made.argParser(notEmpty));
 }
 
 /** An option with a value; `toRun` is `--to-run`. */
@@ -36,9 +36,15 @@ export function optionOf<Value>(
 export function option(
   usage: string,
   description: string,
-  adjust?: (made: Option) => Option,
+  adjust: (made: Option) => Option = (made) => made,
 ): Given<string | undefined, Option> {
-  return optionOf(usage, description, adjust);
+  return optionOf(usage, description, (made) => adjust(made.argParser(notEmpty)));
+}
+
+/** A text with at least one character: a shell gives an empty one for a variable that is not set. */
+export function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It needs a value.');
+  return text;
 }
 
 /** An option without a value. */

@@ -8,7 +8,7 @@ import {
   settings,
   stopSignal,
 } from '@fastcart/runtime';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type Arguments,
   type CommandFile,
@@ -20,6 +20,7 @@ import {
   type Values,
 } from './command';
 import { demo } from './folders';
+import { notEmpty } from './given';
 import { printResult } from './output';
 
 /** The settings of every command that works on a lake. */
@@ -121,8 +122,7 @@ function optionOf(name: SettingOption): Option {
     .default(process.env[name] ?? standard)
     .argParser((text) => {
       // The value is missing, and commander has taken the next option for it.
-      if (text.startsWith('--')) throw new InvalidArgumentError('It needs a value.');
-      return text;
+      return notEmpty(text.startsWith('--') ? '' : text);
     });
 }
 

@@ -45,7 +45,7 @@ export const command = lakeCommand({
   settings: ['ARCHIVE'],
   help: 'Example: lake query "SELECT date, sum(total_revenue) FROM daily_revenue_by_product GROUP BY date ORDER BY date"\nWith --json and --csv every value is a text, so that decimals and 64-bit integers keep all digits.\nRows are printed while they are computed. The statement itself uses at most MEMORY_LIMIT of memory.\nCharacters that a terminal acts on are printed as in JSON; CSV in a file or a pipe has them unchanged.',
   run: async ({ sql, file, asOf, timeout, ...options }, { lake, config, asJson, signal: stop }) => {
-    const statement = file ? readStatement(file) : sql;
+    const statement = file === undefined ? sql : readStatement(file);
     if (!statement) throw new FastcartError('USAGE_INVALID', 'a statement or --file is required');
     if (asJson && options.csv) throw new FastcartError('USAGE_INVALID', 'use --json or --csv, not both');
     if (options.safe && !options.csv) throw new FastcartError('USAGE_INVALID', '--safe requires --csv');
