@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@fastcart/environments/testing';
 import { keptWarnings } from '../testing/warnings';
-import { acquireLeases } from './lease';
+import { acquireLeases, type Lease } from './lease';
 
 const lake = temporaryFolder();
 afterEach(() => jest.restoreAllMocks());
@@ -14,6 +14,6 @@ test('a run goes on without leases that cannot be taken, and says so once', asyn
   const config = { LEASE: 'auto', LEASE_TTL: 60_000 } as const;
   const layers = ['bronze', 'silver', 'gold'];
   const leases = await acquireLeases(config, `file://${lake}`, run, undefined, layers, 0);
-  await leases![Symbol.asyncDispose]();
+  await (leases as Lease)[Symbol.asyncDispose]();
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_UNAVAILABLE', reason: 'ENOTDIR' })]);
 });

@@ -27,7 +27,7 @@ const retryMs = 200;
 const none: Lease = { [Symbol.asyncDispose]: () => Promise.resolve() };
 
 /**
- * The leases of all these layers, or none of them: undefined when another run still holds one after `waitMs`
+ * The leases of all these layers, or none of them: the name of one that another run still holds after `waitMs`
  * milliseconds. `redis`: of REDIS_URL, when there is one. When a lease cannot be taken, the run logs it once and
  * works without.
  */
@@ -38,7 +38,7 @@ export async function acquireLeases(
   redis: RedisLink | undefined,
   layers: readonly string[],
   waitMs: number,
-): Promise<Lease | undefined> {
+): Promise<Lease | string> {
   const until = performance.now() + waitMs;
   let hasWarned = false;
   const unavailable = (reason: string): Lease => {
@@ -52,7 +52,7 @@ export async function acquireLeases(
     acquireLease(config, lakeUrl, { id: run.id, log: run.log, layer }, redis, unavailable);
   for (;;) {
     const leases = await allOrNone(layers, acquire);
-    if (leases || performance.now() >= until) return leases;
+    if (typeof leases !== 'string' || performance.now() >= until) return leases;
     await orStopped(sleep(retryMs), run.signal);
   }
 }
@@ -60,11 +60,11 @@ export async function acquireLeases(
 async function allOrNone(
   layers: readonly string[],
   acquire: (layer: string) => Promise<Lease | undefined>,
-): Promise<Lease | undefined> {
+): Promise<Lease | string> {
   await using held = new AsyncDisposableStack();
   for (const layer of layers) {
     const lease = await acquire(layer);
-    if (!lease) return undefined;
+    if (!lease) return layer;
     held.use(lease);
   }
   return held.move();

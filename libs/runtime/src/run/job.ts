@@ -52,10 +52,11 @@ export interface Job<Name extends SettingName, Result = void> {
   run(run: Run, config: Config<Name | CommonSetting>): Promise<Result>;
 }
 
-/** What a run did, and what its job returned; no result when another run held a lease. */
+/** What a run did, and what its job returned; no result when another run held a lease, which is named. */
 interface Ended<Result> {
   record: RunRecord;
   result: Result | undefined;
+  held?: string;
 }
 
 type Started = Omit<Run, 'spool' | 'engine' | 'batch'>;
@@ -66,10 +67,10 @@ export async function runJob<Name extends SettingName, Result>(
   config: Config<Name | CommonSetting>,
   signal: AbortSignal,
 ): Promise<{ record: RunRecord; result: Result }> {
-  const { record, result } = await tryJob(job, config, signal);
-  if (record.outcome !== 'lease held') return { record, result: result as Result };
-  const { names, waitMs } = leasesOf(job);
-  throw new FastcartError('CONFLICT', `a run of ${names.join(' or ')} was still at work after ${waitMs / 1000} s`);
+  const { record, result, held } = await tryJob(job, config, signal);
+  if (held === undefined) return { record, result: result as Result };
+  const { waitMs } = leasesOf(job);
+  throw new FastcartError('CONFLICT', `a run of ${held} was still at work after ${waitMs / 1000} s`);
 }
 
 /**
@@ -125,8 +126,9 @@ async function leased<Name extends SettingName, Result>(
   using redis = config.REDIS_URL ? new RedisLink(config.REDIS_URL, run.log) : undefined;
   await requireClock(lake, run, redis);
   const { names, waitMs } = leasesOf(job);
-  await using lease = await acquireLeases(config, lake.url, run, redis, names, waitMs);
-  if (!lease) return { record: recordOf(run, 'lease held'), result: undefined };
+  const lease = await acquireLeases(config, lake.url, run, redis, names, waitMs);
+  if (typeof lease === 'string') return { record: recordOf(run, 'lease held'), result: undefined, held: lease };
+  await using _ = lease;
   const heartbeat = redis && startHeartbeat(redis, lake.url, run);
   try {
     const ended = await work(job, config, run);
