@@ -178,11 +178,9 @@ test('without a collector nothing of OpenTelemetry is loaded', async () => {
   for (const [index, url] of ['', receiver.url].entries()) {
     const MODULES = join(folder, `modules-${index}`);
     expect(await run('silver', url, { NODE_OPTIONS: `--require ${script}`, MODULES })).toMatchObject({ code: 0 });
-    const files = readFileSync(MODULES, 'utf8')
-      .split('\n')
-      .filter((file) => file.startsWith('file:'));
-    // A bundle names the file of each module.
-    loaded.push(files.some((file) => readFileSync(new URL(file), 'utf8').includes('node_modules/@opentelemetry/')));
+    // Of a bundle, the map names the modules.
+    const files = [...readFileSync(MODULES, 'utf8').matchAll(/^file:.*\/dist\/.*$/gm)];
+    loaded.push(files.some(([file]) => readFileSync(new URL(`${file}.map`), 'utf8').includes('/@opentelemetry/')));
   }
   receiver.stop();
   expect(loaded).toEqual([false, true]);
