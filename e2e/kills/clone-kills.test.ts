@@ -19,7 +19,7 @@ beforeAll(async () => {
   await exportTo(original, `${original}-export`);
 });
 
-test('a clone that is killed is no lake, takes no other set, and goes on', async () => {
+test('a killed clone is not a lake, refuses another set, and can be continued', async () => {
   const copy = join(folder, 'killed');
   const passed = boundariesOf('lake', clone(original, copy), join(folder, 'boundaries'));
   const at = (table: string, last = false): number => {

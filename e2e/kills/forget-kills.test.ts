@@ -26,7 +26,7 @@ beforeAll(() => {
   passed = boundariesOf('lake', forgetTweety(undisturbed), join(lakes.folder, 'boundaries'), env);
 });
 
-test('an archive, and what a killed replay or a killed write left, are swept too', async () => {
+test('forget also redacts the archive and the leftovers of a killed replay or write', async () => {
   const lake = lakes.copy('cluttered');
   expect(await lakes.runAll(lake)).toMatchObject({ code: 0 });
   const { path } = goldTables.find(({ name }) => name === 'top_customers')!;
@@ -50,7 +50,7 @@ test('an archive, and what a killed replay or a killed write left, are swept too
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('a Bronze run that began before, without a lease, brings nobody back', async () => {
+test('a Bronze run without a lease that began before forget writes no personal data', async () => {
   const lake = lakes.copy('raced');
   const later = join(lakes.folder, 'raced-log');
   cpSync(lakes.log, later, { recursive: true });
@@ -69,7 +69,7 @@ test('a Bronze run that began before, without a lease, brings nobody back', asyn
 test.each([
   ['before Bronze may shrink', 1],
   ['before Bronze is redacted, as only a run that does not look there can', 2],
-])('a batch of a run that has looked before, and lands %s, is swept in every layer', async (_, nth) => {
+])('forget redacts the batch of a run that read the forgotten customers before, and commits %s', async (_, nth) => {
   const isCommit = ({ layer, table, at }: Boundary) => layer === 'forget' && table === 'bronze' && at === 'start';
   const boundary = passed.indexOf(passed.filter(isCommit)[nth - 1]!) + 1;
 
@@ -99,7 +99,7 @@ test.each([
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('one that is killed at any commit is made good when it is run again', async () => {
+test('a forget that is killed at any commit is finished when it runs again', async () => {
   const landed = passed.flatMap(({ layer, table, at }, index) =>
     layer === 'forget' && table && at === 'end' ? [index + 1] : [],
   );

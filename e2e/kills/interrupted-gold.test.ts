@@ -21,7 +21,7 @@ function ship(log: string, order: string, day: string, total: number): void {
   appendFileSync(join(log, 'ecommerce-sales', '0.ndjson'), lines.join(''));
 }
 
-test('a Gold run that is killed is finished as it was begun, also when the next day has come meanwhile', async () => {
+test('a killed Gold run is finished for its own range, also after the next day has arrived', async () => {
   const [log, begun] = [join(folder, 'log'), join(folder, 'begun')];
   ship(log, 'ORD-1', '2025-11-03', 10);
   await run(log, begun);
@@ -52,7 +52,7 @@ test('a Gold run that is killed is finished as it was begun, also when the next 
   }
 });
 
-test('of two Gold runs at once, each of which is faster at some tables, one publishes', async () => {
+test('one of two simultaneous Gold runs publishes, even if each commits some tables first', async () => {
   const [log, lake] = [join(folder, 'log-of-two'), join(folder, 'two')];
   ship(log, 'ORD-1', '2025-11-03', 10);
   await run(log, lake);

@@ -19,54 +19,51 @@ beforeAll(async () => {
 /** At least: before the layer's first commit, and after each. */
 const fewest = { bronze: 3, silver: 4, gold: 15 };
 
-test.each(layers)(
-  'a %s run that is killed or asked to end, wherever it stands, is made good by the next',
-  async (layer) => {
-    const isEnd = stages.boundaries(layer).map(({ at }) => at === 'end');
-    // Nothing is written between the end of a step or commit and what starts next.
-    const boundaries = isEnd.flatMap((is, index) => (is || index === 0 ? [index + 1] : []));
-    const seen = new Set<string>();
-    /** What was made good once is so again. */
-    async function expectMadeGood(lake: string): Promise<void> {
-      const left = state(lake);
-      if (seen.has(left)) return;
-      seen.add(left);
-      await stages.expectMadeGood(layer, lake);
-    }
+test.each(layers)('the next run finishes a %s run that was killed or stopped at any point', async (layer) => {
+  const isEnd = stages.boundaries(layer).map(({ at }) => at === 'end');
+  // Nothing is written between the end of a step or commit and what starts next.
+  const boundaries = isEnd.flatMap((is, index) => (is || index === 0 ? [index + 1] : []));
+  const seen = new Set<string>();
+  /** What was made good once is so again. */
+  async function expectMadeGood(lake: string): Promise<void> {
+    const left = state(lake);
+    if (seen.has(left)) return;
+    seen.add(left);
+    await stages.expectMadeGood(layer, lake);
+  }
 
-    const lake = stages.lake(layer);
-    const copy = (boundary: number): string => `${lake}-${layer}-${boundary}`;
-    await leftovers(`${layer}-worker`, stages.args(layer, lake), { lake, boundaries, copy });
-    // Gold's tables mostly land all before the process knows of the first: they are landed here one after another, in one order.
-    const [standing, between] = [`${lake}-standing`, `${lake}-between`];
-    cpSync(copy(boundaries[0]!), standing, { recursive: true });
-    for (const boundary of boundaries) {
-      await landEach(standing, copy(boundary), async () => {
-        rmSync(between, { recursive: true, force: true });
-        cpSync(standing, between, { recursive: true });
-        await expectMadeGood(between);
-      });
-      await expectMadeGood(copy(boundary));
-    }
-    rmSync(standing, { recursive: true });
-    expect(seen.size).toBeGreaterThanOrEqual(fewest[layer]);
+  const lake = stages.lake(layer);
+  const copy = (boundary: number): string => `${lake}-${layer}-${boundary}`;
+  await leftovers(`${layer}-worker`, stages.args(layer, lake), { lake, boundaries, copy });
+  // Gold's tables mostly land all before the process knows of the first: they are landed here one after another, in one order.
+  const [standing, between] = [`${lake}-standing`, `${lake}-between`];
+  cpSync(copy(boundaries[0]!), standing, { recursive: true });
+  for (const boundary of boundaries) {
+    await landEach(standing, copy(boundary), async () => {
+      rmSync(between, { recursive: true, force: true });
+      cpSync(standing, between, { recursive: true });
+      await expectMadeGood(between);
+    });
+    await expectMadeGood(copy(boundary));
+  }
+  rmSync(standing, { recursive: true });
+  expect(seen.size).toBeGreaterThanOrEqual(fewest[layer]);
 
-    // Asked to end, a run finishes the commits that it makes side by side. Of boundaries of one kind in a row, the first and
-    // the last stand for all. A start counts too: the commit is under way when the signal arrives.
-    const asking = isEnd.flatMap((is, at) => (is !== isEnd[at - 1] || is !== isEnd[at + 1] ? [at + 1] : []));
-    for (const boundary of asking) {
-      const asked = stages.lake(layer);
-      const env = { TERM_AT: String(boundary) };
-      // A run that went on to its end would have ended with 0. It may once it has read that nothing is left: the report follows.
-      const isOver = boundary >= isEnd.length - 2;
-      const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, asked), env);
-      expect({ boundary, code, errors }).toEqual({ boundary, code: isOver && code === 0 ? 0 : 143, errors: '' });
-      await expectMadeGood(asked);
-    }
-  },
-);
+  // Asked to end, a run finishes the commits that it makes side by side. Of boundaries of one kind in a row, the first and
+  // the last stand for all. A start counts too: the commit is under way when the signal arrives.
+  const asking = isEnd.flatMap((is, at) => (is !== isEnd[at - 1] || is !== isEnd[at + 1] ? [at + 1] : []));
+  for (const boundary of asking) {
+    const asked = stages.lake(layer);
+    const env = { TERM_AT: String(boundary) };
+    // A run that went on to its end would have ended with 0. It may once it has read that nothing is left: the report follows.
+    const isOver = boundary >= isEnd.length - 2;
+    const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, asked), env);
+    expect({ boundary, code, errors }).toEqual({ boundary, code: isOver && code === 0 ? 0 : 143, errors: '' });
+    await expectMadeGood(asked);
+  }
+});
 
-test('Gold may run after each commit of a Silver run that is killed there', async () => {
+test('Gold can run after a Silver run that was killed after any commit', async () => {
   const commits = stages
     .boundaries('silver')
     .flatMap(({ table, at }, index) => (table && at === 'end' ? [index + 1] : []));
@@ -83,7 +80,7 @@ test('Gold may run after each commit of a Silver run that is killed there', asyn
 
 test('the undisturbed lake is sound', () => expectSound(stages.undisturbed));
 
-test.each(['silver', 'gold'] as const)('a full /tmp is told by %s, and the run after it finishes', async (layer) => {
+test.each(['silver', 'gold'] as const)('%s reports a full /tmp, and the next run finishes', async (layer) => {
   const lake = stages.lake(layer);
   const tiny = join(folder, 'tiny');
   mkdirSync(tiny, { recursive: true });

@@ -26,7 +26,7 @@ test.each([
   { table: quarantine, app: 'bronze-worker', args: ['--log', `file://${log}`] },
   { table: rejected, app: 'silver-worker', args: [] },
 ])(
-  'a run that takes $table.name again is made good where it is killed at any boundary',
+  'the next run finishes a run that was killed while it wrote lost rows of $table.name again',
   async ({ table, app, args }) => {
     const prepare = async (): Promise<string[]> => {
       rmSync(lake, { recursive: true, force: true });

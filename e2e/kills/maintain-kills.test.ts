@@ -64,10 +64,10 @@ async function disturbed(
   await expectSame(lake, undisturbed);
 }
 
-test('maintenance beside workers, all killed again and again, leaves the tables of an undisturbed lake', () =>
+test('maintenance and workers that are killed many times leave the tables of an undisturbed lake', () =>
   disturbed('maintained', ['--now', later(1).toISOString()], {}, expectSameLakes));
 
-test('retention beside workers, all killed again and again, loses no row of what it keeps', () => {
+test('retention and workers that are killed many times lose no row of the days that are kept', () => {
   // All of Gold is old, too.
   const flags = ['--retain', '--drop-days', '3650', '--now', later(2).toISOString()];
   return disturbed('retained', flags, { RETAIN_BRONZE: '1', RETAIN_GOLD: '1' }, async (lake, undisturbed) => {

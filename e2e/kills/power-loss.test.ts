@@ -33,7 +33,7 @@ function callsOf(worker: string, args: string[]): string[] {
 
 const isOfTable = (path: string): boolean => tables.some((table) => path.startsWith(`${table.path}/`));
 
-test('a run after a loss of power, at any moment of a run of any layer, makes everything good', async () => {
+test('the next run repairs the lake after a power loss at any moment of a run of any layer', async () => {
   const events = await openEventLog(`file://${log}`);
   const grow = (seed: number) => simulate({ log: events, orders: 60, seed, dirty: 0.1, days: 2 });
   await grow(1);

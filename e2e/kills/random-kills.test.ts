@@ -34,7 +34,7 @@ test(`a log of 20,000 events survives ${kills} kills at random moments`, async (
   await expectSameLakes(lake, undisturbed);
 });
 
-test('two runs of every layer at once, without a lease, write nothing twice', async () => {
+test('two simultaneous runs of every layer without a lease write nothing twice', async () => {
   const [log, lake, undisturbed] = paths('twins');
   const events = await openEventLog(`file://${log}`);
   for (const [round, start] of ['2025-11-01', '2025-11-02', '2025-11-03'].entries()) {

@@ -13,7 +13,7 @@ const log = join(folder, 'log');
 /** Every how many boundaries a replay is killed: 1 for each of them. */
 const stride = Number(process.env.REPLAY_STRIDE ?? 45);
 
-test('a replay that is killed, in the staging or in the swap, is finished by the next', async () => {
+test('the next replay finishes one that was killed in the staging or in the swap', async () => {
   await corrupt(lake);
   const wrong = `${lake}-wrong`;
   cpSync(lake, wrong, { recursive: true });

@@ -25,7 +25,7 @@ const url = `file://${log}`;
 const snapshots = goldTables.filter(({ parts }) => parts.some(({ update }) => update === 'snapshot'));
 const comparable = exported.filter(({ name }) => !snapshots.some((table) => table.name === name));
 
-test('replays and workers that are killed again and again leave a sound lake', async () => {
+test('replays and workers that are killed many times leave a sound lake', async () => {
   const events = await openEventLog(url);
   await simulate({ log: events, orders: 500, seed: 11, dirty: 0.05, start: new Date('2025-11-01') });
   await run(log, lake);

@@ -64,7 +64,7 @@ const restore = (url: string): string[] => [
   ...['restore', '--to-run', archived, '--yes', '--log', `file://${log}`, '--lake', url],
 ];
 
-test('a set is read, copied and set back with the archive that it had', async () => {
+test('a set is read, cloned and restored with its versions of the archive', async () => {
   const url = lakeOf('restored');
   const [sets] = await new Lake(url).open(published);
   const { publishedAt } = (await publishedSets(sets)).find(({ runId }) => runId === archived)!;
@@ -85,7 +85,7 @@ test('a set is read, copied and set back with the archive that it had', async ()
   expect(await figures(url)).toEqual(after);
 });
 
-test('killed before the archive is set back, workers make it good, and so does the next restore', async () => {
+test('after a restore that was killed before the archive is set back, workers and the next restore repair the lake', async () => {
   const url = lakeOf('killed');
   const passed = boundariesOf('lake', restore(lakeOf('whole')), join(folder, 'boundaries'));
   const at = passed.findIndex(({ table }) => table === 'archive/daily_revenue_by_product');

@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 
 test.each(killedAfter)(
-  'a restore that is killed after %s leaves a sound lake, with which workers go on, and is finished by the next',
+  'a restore that is killed after %s leaves a sound lake for workers, and the next restore finishes it',
   async (name) => {
     const left = join(folder, `after-${name}`);
     const lake = copyOf(left, 'lake');

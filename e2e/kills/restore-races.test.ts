@@ -32,7 +32,7 @@ function mayEnd({ code, errors }: Ended): boolean {
   return code === 0 || /"code":"(SOURCE_REWOUND|CONFLICT)"/.test(errors.trim().split('\n').at(-1)!);
 }
 
-test('restores while the three workers run, all of them killed again and again', async () => {
+test('restores and workers that are killed many times leave a sound lake', async () => {
   const events = await openEventLog(`file://${log}`);
   let rounds = 0;
   const grow = (): Promise<unknown> => {

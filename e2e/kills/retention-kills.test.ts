@@ -28,7 +28,7 @@ test.each([
   ['Bronze may shrink', 'bronze', 5],
   ['Bronze has shrunk', 'bronze', 7],
   ['Gold was archived', 'daily_revenue_by_product', 10],
-])('maintenance that is killed when %s is made good by the next one', async (_, table, boundary) => {
+])('the next maintenance finishes one that was killed when %s', async (_, table, boundary) => {
   const lake = join(folder, `lake-${boundary}`);
   cpSync(whole, lake, { recursive: true });
   const args = [

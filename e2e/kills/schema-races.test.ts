@@ -59,7 +59,7 @@ async function expectMadeGood(layer: Layer, lake: string): Promise<void> {
 }
 
 describe.each(layers)('a %s run without the migrations', (layer) => {
-  test('stops where it stands when the lake is migrated, and writes nothing more', async () => {
+  test('stops when the lake is migrated, and writes nothing more', async () => {
     const starts = stages
       .boundaries(layer)
       .flatMap(({ table, at }, index) => (table && at === 'start' ? [index + 1] : []));
@@ -80,7 +80,7 @@ describe.each(layers)('a %s run without the migrations', (layer) => {
   });
 });
 
-test('workers that run again and again without the migrations all end, and those with them go on', async () => {
+test('workers without the migrations end, and workers with them continue', async () => {
   const lake = stages.lake('bronze');
   const serving = layers.map((layer) =>
     startApp(`${layer}-worker`, [...stages.args(layer, lake), '--serve', '--serve-interval', '0']),
@@ -94,7 +94,7 @@ test('workers that run again and again without the migrations all end, and those
   expect(await validate(migratedLake(lake, migrations))).toEqual([]);
 });
 
-test('a migration that is killed is finished by the next, whoever runs between them', async () => {
+test('the next migration finishes a killed one, also after runs of workers', async () => {
   expect(passed.filter(({ table }) => table)).toHaveLength(2 * (tables.length + 1));
   // Before and after each commit to Silver, in the middle of the tables, and after the last one.
   const around = passed.flatMap(({ table }, index) => (table === 'silver' ? [index + 1] : []));

@@ -45,11 +45,11 @@ describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (
     await exportTo(lake, output);
   });
 
-  test('is several commits in each layer', () => {
+  test('has several commits in each layer', () => {
     for (const version of versions) expect(version).toBeGreaterThan(1);
   });
 
-  test('the last version leads back through all of them', async () => {
+  test('the trace of the last version contains all of them', async () => {
     const { fedBy, restsOn } = await traceTable(new Commits(new Lake(lake)), 'published', undefined);
     const [before, last] = [batches.at(-2) ?? {}, batches.at(-1)!];
     const ends = Object.entries(last).filter(([, end]) => end > 0);
@@ -59,7 +59,7 @@ describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (
     expect(restsOn.offsets).toEqual(all);
   });
 
-  test('a run of Silver rests on all of its batches', async () => {
+  test('the trace of a run of Silver contains all of its batches', async () => {
     const { run, fedBy, restsOn } = await traceRun(new Commits(new Lake(lake)), [silver.name], silverRuns[0]!);
     const ends = Object.entries(batches[0]!).filter(([, end]) => end > 0);
     const all = ends.map(([partition, end]) => ({ partition: Number(partition), from: 0n, to: BigInt(end) }));
@@ -74,7 +74,7 @@ describe.each(['clean', 'edges', 'late'])('the sample %s, a commit at a time', (
 
 const folder = temporaryFolder();
 
-test('what comes while a run works is for the next one', async () => {
+test('messages that arrive during a run are read by the next run', async () => {
   const [log, lake] = ['growing', 'growing-lake'].map((name) => join(folder, name)) as [string, string];
   const { batches } = sample('late');
   writeLog('late', log, batches[0]!);
@@ -89,7 +89,7 @@ test('what comes while a run works is for the next one', async () => {
   expect(counts(runApp('bronze-worker', args))).toEqual({});
 });
 
-test('batches that end at the same offset of two partitions both count', async () => {
+test('batches that end at the same offset of two partitions are both counted', async () => {
   const [log, lake] = ['twins', 'twins-lake'].map((name) => join(folder, name)) as [string, string];
   mkdirSync(join(log, 'ecommerce-sales'), { recursive: true });
   for (const partition of [0, 1]) {

@@ -51,7 +51,7 @@ test(`a log of ${count} partitions is read, and none of them may vanish`, async 
   expect(await run(log, lake, ['bronze'])).toMatchObject([{ outcome: 'nothing to do' }]);
 });
 
-test('fields of the source add as many columns as the lake has room for, and nothing is lost', async () => {
+test('fields of the source add at most SOURCE_COLUMNS columns, and no value is lost', async () => {
   const { log, topic, lake } = logOf([{ order_id: 'A', first: 1, second: 'x', third: true }]);
   expect(await lakeRun(['init', '--source-columns', '2', '--lake', lake])).toMatchObject({ code: 0 });
   const [record] = await run(log, lake, ['bronze']);
@@ -68,7 +68,7 @@ test('fields of the source add as many columns as the lake has room for, and not
   ]);
 });
 
-test('a retired column takes no values, keeps those that it has, and leaves its room to another', async () => {
+test('a retired column gets no new values, keeps the stored ones, and makes room for another column', async () => {
   const { log, topic, lake } = logOf([{ order_id: 'A', utm: 1 }]);
   expect(await lakeRun(['init', '--source-columns', '1', '--lake', lake])).toMatchObject({ code: 0 });
   await run(log, lake, ['bronze']);
@@ -137,7 +137,7 @@ test(`events of ${days} days are one batch, and those of half of them another`, 
   expect(JSON.parse(output)).toEqual([{ days: String(days), sales: String(days + half.length / 2) }]);
 });
 
-test('a hundred new keys a run make columns up to the bound, and are rescued then', async () => {
+test('a hundred new keys per run add columns up to the bound, and further ones are rescued', async () => {
   const { log, topic, lake } = logOf([{ order_id: 'first' }]);
   await run(log, lake);
   for (let round = 0; round < keyedRuns; round++) {

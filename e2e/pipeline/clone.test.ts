@@ -40,7 +40,7 @@ beforeAll(async () => {
   await exportTo(undisturbed, `${undisturbed}-export`);
 });
 
-test('a clone is the lake, with the same definitions, and workers go on with it', async () => {
+test('a clone equals the lake, with the same plan fingerprints, and workers continue on it', async () => {
   const [copy, again] = [join(folder, 'copy'), join(folder, 'again')] as [string, string];
   await cloned(original, copy);
   await expectSameLakes(copy, original);
@@ -68,13 +68,13 @@ test('a clone is the lake, with the same definitions, and workers go on with it'
   }
 });
 
-test('an earlier set is cloned as it was published', async () => {
+test('an earlier set can be cloned', async () => {
   const copy = join(folder, 'earlier');
   await cloned(undisturbed, copy, '--to-run', sets[0]!);
   await expectSameLakes(copy, first);
 });
 
-test('nothing is written where a lake is', async () => {
+test('a clone onto an existing lake is refused and writes nothing', async () => {
   const before = await DeltaTable.open(new Lake(first).urlOf(bronze));
   const { code, errors } = await lakeRun(clone(original, first));
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('holds a lake already') });

@@ -56,7 +56,7 @@ function runOnMount(place: string, options: string, app: string, args: string[])
   return { status, code: codes.pop(), warnings: codes };
 }
 
-test('bad flags and settings come in one message, and nothing is written', () => {
+test('invalid flags and settings are in one message, and nothing is written', () => {
   const path = join(folder, 'never');
   const { code, errors } = runApp(
     'bronze-worker',
@@ -117,7 +117,7 @@ test.each([
   [['restore', '--lake', sound], 'one of --to-run and --at'],
   [['rejected', 'show', '0', '99', '--lake', sound], 'is not rejected'],
   [['clone', 'file://./copy', '--lake', sound], '<url>'],
-])('lake %j is wrong usage, and no setting', async (args, hint) => {
+])('lake %j is a usage error before settings are read', async (args, hint) => {
   const { code, errors } = await lakeRun(args);
   const message = expect.stringContaining(hint);
   expect({ code, error: JSON.parse(errors) }).toMatchObject({ code: 78, error: { code: 'USAGE_INVALID', message } });
@@ -128,7 +128,7 @@ test('a statement that cannot be planned exits with 65 and its reason', () => {
   expect({ code, code_in_message: errors.includes('QUERY_INVALID') }).toEqual({ code: 65, code_in_message: true });
 });
 
-test('a log that is not there', () => {
+test('a log that does not exist ends the run with LOG_MISSING', () => {
   expect(bronzeRun(lake('no-log'), join(folder, 'nowhere'))).toMatchObject({
     code: 65,
     error: { code: 'LOG_MISSING' },
@@ -139,7 +139,7 @@ test.each([
   ['cut at a line', (bytes: Buffer) => bytes.indexOf('\n') + 1],
   ['cut inside a line', (bytes: Buffer) => bytes.indexOf('\n') - 3],
   ['emptied', () => 0],
-])('a log that was %s behind the stored position', async (_, keep) => {
+])('a log that was %s before the stored position ends the run with LOG_REWOUND', async (_, keep) => {
   const path = lake('rewound');
   const shorter = join(folder, 'shorter');
   cpSync(log, shorter, { recursive: true });
@@ -152,7 +152,7 @@ test.each([
   rmSync(shorter, { recursive: true });
 });
 
-test('a topic that was deleted and made again', () => {
+test('a topic that was deleted and created again ends the run with TOPIC_RECREATED', () => {
   const again = join(folder, 'again');
   cpSync(log, again, { recursive: true });
   writeFileSync(
@@ -162,7 +162,7 @@ test('a topic that was deleted and made again', () => {
   expect(bronzeRun(lake('recreated'), again)).toMatchObject({ code: 65, error: { code: 'TOPIC_RECREATED' } });
 });
 
-test('a lake that lost a table', () => {
+test('a lake that lost a table ends the run with TABLE_MISSING', () => {
   const path = lake('lost');
   rmSync(join(path, silver.path), { recursive: true });
   const { code, errors } = runApp('silver-worker', ['--lake', path]);
@@ -173,7 +173,7 @@ test('a lake that lost a table', () => {
   expect(existsSync(join(path, silver.path))).toBe(false);
 });
 
-test('a lake that another version of the schemas made', async () => {
+test('a lake of another schema version ends the run with SCHEMA_VERSION', async () => {
   const path = join(folder, 'other-version');
   const spec = tableSpec(bronze);
   await DeltaTable.create(new Lake(path).urlOf(bronze), {
@@ -183,7 +183,7 @@ test('a lake that another version of the schemas made', async () => {
   expect(bronzeRun(path)).toMatchObject({ code: 65, error: { code: 'SCHEMA_VERSION' } });
 });
 
-test('a full disk is told, and the run after it finishes', async () => {
+test('a full disk is reported, and the next run finishes', async () => {
   const path = join(folder, 'full');
   await run(log, path, ['bronze']);
   const spool = join(folder, 'tiny');
@@ -193,7 +193,7 @@ test('a full disk is told, and the run after it finishes', async () => {
   expect(records.map(({ outcome }) => outcome)).toEqual(['committed', 'committed']);
 });
 
-test('a lake on a file system that is read-only is bad configuration, and no outage', () => {
+test('a lake on a read-only file system is an error of configuration, not of a service', () => {
   const place = join(folder, 'read-only');
   const args = ['--log', log, '--lake', join(place, 'lake')];
   const run = runOnMount(place, 'ro', 'bronze-worker', args);
@@ -208,12 +208,12 @@ test.each([
   ['lake', ['clone', 'file:///proc/nope', '--lake', sound]],
   ['silver-worker', ['--lake', sound, '--spool-dir', '/proc/nope']],
   ['generator', ['--orders', '1', '--log', 'file:///proc/nope']],
-])('a folder that cannot be made is bad configuration, and no hang: %s %j', (app, args) => {
+])('a folder that cannot be created is an error of configuration and does not hang: %s %j', (app, args) => {
   const { code, errors } = runApp(app, args, {}, { timeout: 60_000 });
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('CONFIG_INVALID') });
 });
 
-test('a run with nothing to do is content with a lake that is read-only', () => {
+test('a run with nothing to do succeeds on a read-only lake', () => {
   const path = lake('archived');
   const { status, stdout, stderr } = inMounts(
     `mount --bind '${path}' '${path}' && mount -o remount,bind,ro '${path}' && ${commandOf('silver-worker', ['--lake', path])}`,
@@ -225,7 +225,7 @@ test('a run with nothing to do is content with a lake that is read-only', () => 
   ]);
 });
 
-test('a full disk under the lake leaves no lease behind', () => {
+test('a full disk of the lake leaves no lease', () => {
   const place = join(folder, 'full-lake');
   mkdirSync(place);
   const worker = commandOf('bronze-worker', ['--log', log, '--lake', join(place, 'lake')]);
@@ -237,7 +237,7 @@ test('a full disk under the lake leaves no lease behind', () => {
   expect(stderr.match(/DISK_FULL/g)).toHaveLength(2);
 });
 
-test('a disk that has no room for the spool is left as it was', () => {
+test('a disk without room for the spool keeps no files of the run', () => {
   const spool = join(folder, 'no-room');
   mkdirSync(spool);
   const worker = commandOf('silver-worker', ['--lake', lake('spooled'), '--spool-dir', spool]);
@@ -248,7 +248,7 @@ test('a disk that has no room for the spool is left as it was', () => {
   expect([stdout, JSON.parse(stderr)]).toMatchObject(['', { code: 'DISK_FULL' }]);
 });
 
-test('a run that finds another one at work leaves it alone', () => {
+test('a run that finds the lease held ends without work', () => {
   const path = lake('leased');
   mkdirSync(join(path, '.lease'), { recursive: true });
   const another = FileLock.take(join(path, '.lease', 'silver.lock'));

@@ -74,7 +74,7 @@ test('validate names every damaged file of every table', async () => {
   expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0 });
 });
 
-test('a query of a damaged table gives its rows, or says that the storage is damaged', async () => {
+test('a query of a damaged table returns its rows or STORAGE_CORRUPT', async () => {
   copyOf(sound);
   const sql = 'SELECT * FROM silver ORDER BY order_id';
   for (const place of flipped(newestFile(silver)!)) {

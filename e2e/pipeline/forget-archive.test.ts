@@ -41,7 +41,7 @@ function age(place: string): void {
     utimesSync(join(place, name), then, then);
 }
 
-test('nobody is forgotten, copied or maintained without the archive that the lake has', async () => {
+test('forget, clone and maintain require the archive of the lake', async () => {
   const copy = join(folder, 'copy');
   for (const args of [['forget', '--customer', 'CUST-sam'], ['clone', copy], ['maintain', '--yes'], retain]) {
     const { code, errors } = await command(args, '');
@@ -49,7 +49,7 @@ test('nobody is forgotten, copied or maintained without the archive that the lak
   }
 });
 
-test('maintenance deletes the bytes when the time has come that was told, in the archive too', async () => {
+test('maintenance deletes the bytes after the reported time, in the archive too', async () => {
   const before = Date.now();
   const byId = await forget('--customer', 'CUST-tweety');
   expect(byId).toMatchObject({ code: 0, errors: '' });

@@ -45,7 +45,7 @@ async function figures(lake: string): Promise<unknown> {
   ]);
 }
 
-test('a plan names nobody, and changes nothing', () => {
+test('a plan has no personal data and changes nothing', () => {
   const { plan } = JSON.parse(said.planned.output) as { plan: Record<string, number> };
   // Silver and Gold had not read the second batch when the plan was made.
   expect(plan).toEqual({
@@ -54,7 +54,7 @@ test('a plan names nobody, and changes nothing', () => {
   expect(filesPlanned).toEqual(filesBefore);
 });
 
-test('a customer and an address leave no byte, and the numbers stay', async () => {
+test('a forgotten customer and address leave no byte, and all numbers stay', async () => {
   const twin = lakes.copy('twin');
   expect(await lakes.runAll(twin)).toMatchObject({ code: 0 });
   expect((await filesWith(byId, traces)).length).toBeGreaterThan(5);
@@ -79,7 +79,7 @@ test('a customer and an address leave no byte, and the numbers stay', async () =
   expect(await appendOnly(forgotten)).toEqual(['true', 'true']);
 });
 
-test('a plan tells when there is nothing to do', async () => {
+test('a plan says that there is nothing to do', async () => {
   const told = async (...args: string[]): Promise<string> =>
     (await lakeRun(['forget', '--lake', forgotten, ...args], env)).output.trimEnd().split('\n').at(-1)!;
   expect(await told()).toBe('There is nothing to do.');
@@ -87,7 +87,7 @@ test('a plan tells when there is nothing to do', async () => {
   expect(await told('--customer', 'CUST-sam')).toBe('Nothing was changed. Use --yes to apply the changes.');
 });
 
-test('a replay brings nobody back', async () => {
+test('a replay restores no personal data', async () => {
   const lake = lakes.copy('replayed', forgotten);
   expect(await lakeRun(['replay', 'silver', '--yes', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
   expect(await filesWith(lake, traces)).toEqual([]);
@@ -95,7 +95,7 @@ test('a replay brings nobody back', async () => {
   await expectSameLakes(lake, forgotten);
 });
 
-test('what is left can be copied and set back at once, and what was before cannot', async () => {
+test('the new set can be cloned and restored at once, earlier sets cannot', async () => {
   const lake = lakes.copy('kept', forgotten);
   const sets = await setsOf(lake);
   const clone = join(lakes.folder, 'clone');
@@ -107,7 +107,7 @@ test('what is left can be copied and set back at once, and what was before canno
   expect(await restore(sets[0]!)).toMatchObject({ code: 65, errors: expect.stringContaining('RESTORE_REFUSED') });
 });
 
-test('what comes again of them is redacted when it arrives, as what was there was', async () => {
+test('later events of a forgotten customer are redacted on arrival, as the stored ones', async () => {
   const log = join(lakes.folder, 'later-log');
   cpSync(lakes.log, log, { recursive: true });
   await write(second, log);
@@ -125,7 +125,7 @@ test('what comes again of them is redacted when it arrives, as what was there wa
 test.each([
   ['without the key', {}],
   ['with another key', { FORGET_KEY: key.toUpperCase() }],
-])('%s nothing comes in and nobody is forgotten', async (name, other) => {
+])('%s no event is ingested and nobody is forgotten', async (name, other) => {
   const lake = join(lakes.folder, `closed-${name}`);
   cpSync(join(forgotten, ledger.path), join(lake, ledger.path), { recursive: true });
   for (const args of [
@@ -136,7 +136,7 @@ test.each([
   expect(await rowsOf(lake, 'SELECT count(*) FROM bronze')).toEqual([['0']]);
 });
 
-test.each([quarantine, rejected])('what $name has lost, and is taken again, brings nobody back', async (table) => {
+test.each([quarantine, rejected])('lost rows of $name that are written again have no personal data', async (table) => {
   const twin = lakes.copy('twin', byId);
   expect(await lakes.runAll(twin)).toMatchObject({ code: 0, errors: '' });
   const lake = lakes.copy('lost', twin);

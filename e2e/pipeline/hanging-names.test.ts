@@ -20,13 +20,13 @@ async function run(env: Record<string, string>) {
 test.each([
   ['the collector', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.hanging:4318' }, 'TELEMETRY_FAILED'],
   ['Redis', { REDIS_URL: 'redis://redis.hanging:6379' }, 'REDIS_UNAVAILABLE'],
-])('DNS is silent about %s: the run is done, and its process ends', async (_, env, warning) => {
+])('a DNS that does not answer for %s does not stop a run, and its process ends', async (_, env, warning) => {
   const { code, output, said } = await run(env);
   expect({ code, said }).toEqual({ code: 0, said: [warning] });
   expect(JSON.parse(output)).toMatchObject({ outcome: 'committed' });
 });
 
-test('a run that fails meanwhile ends with its own exit code', async () => {
+test('a run that fails at the same time ends with its own exit code', async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.hanging:4318', TOPIC: 'nowhere' };
   expect(await run(env)).toMatchObject({ code: 65, said: ['TELEMETRY_FAILED', 'LOG_MISSING'] });
 });

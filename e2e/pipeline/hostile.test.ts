@@ -47,7 +47,7 @@ beforeAll(async () => {
   await exportTo(lake, expected);
 });
 
-test('each becomes a column, and a rejected event has them in the order of the table', async () => {
+test('each name becomes a column, and a rejected event has them in the order of the table', async () => {
   const [opened] = await new Lake(lake).open(bronze);
   const columns = opened.schema.fields.map(({ name }) => name);
   expect(columns.slice(columns.indexOf('ingestion_date') + 1)).toEqual(names);
@@ -56,7 +56,7 @@ test('each becomes a column, and a rejected event has them in the order of the t
   expect(found.slice(found.indexOf('status') + 1, found.indexOf('_rescued_data'))).toEqual(names);
 });
 
-test('every operation takes them', async () => {
+test('every operation works with these names', async () => {
   const clone = join(folder, 'clone');
   expect(await lakeRun(['clone', clone, '--lake', lake], env)).toMatchObject(done);
   await expectSameLakes(clone, lake);

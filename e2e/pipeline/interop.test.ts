@@ -106,7 +106,7 @@ beforeAll(async () => {
   }
 });
 
-test.each(tables)("Python's deltalake reads $name as it is", async (table) => {
+test.each(tables)('the deltalake of Python reads the same rows of $name', async (table) => {
   const [opened] = await new Lake(lake).open(table);
   const [counted] = await query('SELECT count(*) AS rows FROM t', { t: opened }).rows();
   expect(facts[table.name]).toEqual({
@@ -125,12 +125,12 @@ test('validate finds the lake sound', async () => {
   expect(await lakeRun(['validate', '--lake', lake])).toMatchObject({ code: 0, errors: '' });
 });
 
-test.each(goldTables)('validate finds a value of $name that another tool altered', ({ name }) => {
+test.each(goldTables)('validate finds a value of $name that another tool has changed', ({ name }) => {
   const { column } = victims[name]!;
   expect(findings.gold).toContainEqual(expect.objectContaining({ table: name, columns: [column] }));
 });
 
-test('validate finds a value of fact_orders that another tool altered', () => {
+test('validate finds a value of fact_orders that another tool has changed', () => {
   const { name } = factOrders;
   expect(findings.core).toContainEqual(expect.objectContaining({ table: name, columns: [victims[name]!.column] }));
 });

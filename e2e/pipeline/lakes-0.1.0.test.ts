@@ -59,12 +59,12 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
     [after, numbersAfter] = [await status(), await numbers()];
   });
 
-  test('has the definitions of this program', () => {
+  test('has the plan fingerprints of this program', () => {
     expect(numbersBefore.top_products).toBe(oldTopProducts);
     expect(definitions(before)).toEqual(present);
   });
 
-  test('takes what was left and what comes, and is sound', async () => {
+  test('reads remaining and new messages, and is sound', async () => {
     expect(before.some(({ table, lag }) => table === 'silver' && lag! > 0)).toBe(name === 'backlog');
     expect(after.filter(({ lag }) => lag !== null && lag !== 0)).toEqual([]);
     // What is new is folded, once: every table of Gold has one commit more.
@@ -83,7 +83,7 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
     expect(sets.rows.length).toBeGreaterThan(1);
   });
 
-  test('has nothing to do then, and a replay changes no row and writes the fingerprints of this program', async () => {
+  test('has nothing to do then, and a replay changes no row and stores the fingerprints of this program', async () => {
     await cli('run', 'all', '--log', `file://${log}`);
     expect(versions(await status())).toEqual(versions(after));
     // With Silver come all tables above it.

@@ -66,7 +66,7 @@ test.each([bronze, silver, factOrders])('without the newest commit of $name the 
   await expectSameLakes(lake, sound);
 });
 
-test('a replay makes Silver anew from the commit that Bronze has now', async () => {
+test('a replay computes Silver again from the present commit of Bronze', async () => {
   const { lake } = await without(bronze);
   await run(log, lake, ['bronze']);
   expect(await lakeRun(['replay', 'silver', '--lake', lake, '--yes'])).toMatchObject({ code: 0, errors: '' });
@@ -74,7 +74,7 @@ test('a replay makes Silver anew from the commit that Bronze has now', async () 
   await expectSameLakes(lake, sound);
 });
 
-test.each([goldTables[0]!, published])('the newest commit of $name comes again', async (table) => {
+test.each([goldTables[0]!, published])('the next run commits the lost newest commit of $name again', async (table) => {
   const { lake } = await without(table);
   await run(log, lake);
   await expectSameLakes(lake, sound);
@@ -103,13 +103,13 @@ describe.each([
   { table: quarantine, layer: 0 },
   { table: rejected, layer: 1 },
 ])('without commits of $table.name', ({ table, layer }) => {
-  test.each([1, 2])('the next run takes the ranges of the newest %i again', async (commits) => {
+  test.each([1, 2])('the next run reads the ranges of the newest %i again', async (commits) => {
     const { lake } = await without(table, commits);
     expect((await run(log, lake))[layer]).toMatchObject({ outcome: 'committed', counts: { takenAgain: commits } });
     await expectHealed(lake);
   });
 
-  test('what was taken again is taken once more when it is lost too', async () => {
+  test('rows that were written again are written once more when they are lost too', async () => {
     const { lake } = await without(table, 2);
     await run(log, lake);
     await loseCommits(lake, table, 1);
@@ -117,7 +117,7 @@ describe.each([
     await expectHealed(lake);
   });
 
-  test('another commit in the place of the newest is told from it', async () => {
+  test('another commit in place of the newest one is recognized', async () => {
     const { lake, file, text } = await without(table);
     const { commitInfo } = JSON.parse(text.split('\n')[0]!) as { commitInfo: object };
     writeFileSync(file, JSON.stringify({ commitInfo: { ...commitInfo, runId: 'another', numActions: 1 } }));
@@ -125,7 +125,7 @@ describe.each([
     await expectHealed(lake);
   });
 
-  test('two runs at once write nothing twice', async () => {
+  test('two simultaneous runs write nothing twice', async () => {
     const { lake } = await without(table, 2);
     const args = ['--log', `file://${log}`, '--lake', lake, '--lease', 'off'];
     const started = Array.from({ length: 2 }, () =>
@@ -136,7 +136,7 @@ describe.each([
     await expectHealed(lake);
   });
 
-  test('a restore relies on no commit that it has undone', async () => {
+  test('the positions after a restore refer to no undone commit', async () => {
     const lake = copied();
     const [sets] = await new Lake(lake).open(published);
     const [first] = await query('SELECT run_id FROM t ORDER BY sequence', { t: sets }).rows();
@@ -147,7 +147,7 @@ describe.each([
   });
 });
 
-test('a replay makes what Silver has rejected anew, and Silver relies on that', async () => {
+test('a replay computes rejected again, and Silver refers to its new commit', async () => {
   const { lake } = await without(rejected, 2);
   expect(await lakeRun(['replay', 'silver', '--lake', lake, '--yes'])).toMatchObject({ code: 0, errors: '' });
   await expectHealed(lake);
@@ -164,7 +164,7 @@ describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!,
     ['cut after its first action', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
     ['cut before its last action', (text: string) => text.slice(0, text.trimEnd().lastIndexOf('\n'))],
     ['without its beginning', (text: string) => text.slice(text.indexOf('\n') + 1)],
-  ])('its newest commit is %s: runs stop, and name the file', async (_, torn) => {
+  ])('when its newest commit is %s, runs stop and name the file', async (_, torn) => {
     const { lake, file, text } = await without(table);
     writeFileSync(file, torn(text));
     const name = `_delta_log/${basename(file)}`;
@@ -178,7 +178,7 @@ describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!,
       });
   });
 
-  test('its first commit is cut: no command takes it for a table that is not there', async () => {
+  test('when its first commit is cut, no command reads it as a missing table', async () => {
     const lake = copied();
     const { path } = table;
     const log = join(lake, path, '_delta_log');

@@ -61,7 +61,7 @@ function age(lake: string, { path }: Table, milliseconds: number): void {
   for (const name of names) utimesSync(join(lake, path, name), then, then);
 }
 
-test('small files of days that are over become one a partition; rows stay, and the published set follows', async () => {
+test('small files of past days become one file per partition; rows stay, and the set is published again', async () => {
   for (const table of tables.filter(isBusiness)) {
     const opened = await open(maintained, table);
     const partitions = (await opened.files()).map(({ partition }) => JSON.stringify(partition));
@@ -80,7 +80,7 @@ test('small files of days that are over become one a partition; rows stay, and t
   await expectExported(maintained, expected);
 });
 
-test('layers above pass over it, and it has nothing to do the next time', async () => {
+test('readers skip the commits of maintenance, which has nothing to do the next time', async () => {
   const lake = copyOf(maintained);
   const records = await run(log, lake);
   expect(records.map(({ layer, counts }) => ({ layer, new: counts.new ?? 0, orders: counts.orders ?? 0 }))).toEqual(
@@ -108,7 +108,7 @@ test('layers above pass over it, and it has nothing to do the next time', async 
   await expectExported(lake, expected);
 });
 
-test('the day that is not over is left alone, and without --yes nothing changes', async () => {
+test('the present day is not compacted, and without --yes nothing changes', async () => {
   const lake = copyOf(undisturbed);
   const names = [bronze, silver, rejected];
   const written = await dayOfRuns();
@@ -129,7 +129,7 @@ test('the day that is not over is left alone, and without --yes nothing changes'
   expect(filesIn(lake, silver)).toEqual(before);
 });
 
-test('a reader that is behind keeps files and log; when it has caught up they go', async () => {
+test('files and log entries that a reader needs are kept until it has caught up', async () => {
   const lake = copyOf(maintained);
   // Nobody has read the commits of maintenance yet.
   const facts = await open(lake, factOrders);
@@ -159,7 +159,7 @@ test('a reader that is behind keeps files and log; when it has caught up they go
   await expectExported(lake, expected);
 });
 
-test('a table that cannot be maintained does not keep the others from it', async () => {
+test('a table that cannot be maintained does not prevent the maintenance of others', async () => {
   const lake = copyOf(undisturbed);
   unlinkSync(join(lake, bronze.path, filesIn(lake, bronze)[0]!));
   const args = ['maintain', '--yes', '--now', later(1).toISOString(), '--lake', lake, '--json'];
@@ -177,7 +177,7 @@ test('a table that cannot be maintained does not keep the others from it', async
   expect(set!.versions.silver).toBe(opened.version);
 });
 
-test('files that were deleted by hand under a reader end its run, and nothing is written', async () => {
+test('a run that needs files that were deleted by hand ends and writes nothing', async () => {
   const lake = copyOf(first);
   await run(log, lake, ['bronze']);
   const table = await open(lake, bronze);

@@ -93,18 +93,18 @@ describe('before the next Gold run', () => {
     ['replay of a layer', ['replay', 'silver', '--yes']],
     ['replay of days', ['replay', 'gold', '--from', '2025-11-01', '--yes']],
     ['the plan of forget', ['forget', '--customer', 'CUST-0001']],
-  ])('%s passes it over', (_, args) => {
+  ])('%s skips the table', (_, args) => {
     done(newer(...args, '--lake', lake));
     done(newer('validate', '--lake', lake));
   });
 
-  test('export writes the others', () => {
+  test('export writes the other tables', () => {
     const to = join(folder, 'exported');
     done(newer('export', to, '--lake', lake));
     expect([existsSync(join(to, 'top_products.csv')), existsSync(join(to, `${name}.csv`))]).toEqual([true, false]);
   });
 
-  test('it cannot be computed alone, or traced', () => {
+  test('the table cannot be replayed alone or traced', () => {
     expect(newer('replay', 'gold', '--table', name, '--lake', lake)).toMatchObject({
       code: 78,
       errors: expect.stringContaining(notYet),
@@ -112,14 +112,14 @@ describe('before the next Gold run', () => {
     expect(newer('trace', name, '--lake', lake)).toMatchObject({ code: 78 });
   });
 
-  test('restore sets the others back', () => {
+  test('restore sets the other tables back', () => {
     const [set] = runIds();
     done(newer('restore', '--to-run', set!, '--yes', '--lake', lake, '--log', log));
     done(newer('validate', '--lake', lake));
     expect(newestSet()).not.toHaveProperty(name);
   });
 
-  test('a clone gets it by its own Gold run', () => {
+  test('a clone gets the table by its own Gold run', () => {
     const clone = join(folder, 'clone');
     done(newer('clone', clone, '--lake', lake));
     done(newer('validate', '--lake', clone));
@@ -129,7 +129,7 @@ describe('before the next Gold run', () => {
   });
 });
 
-test('a Gold run with nothing else to do makes the table, fills all days and publishes it', () => {
+test('a Gold run with nothing else to do creates the table, fills all days and publishes it', () => {
   const before = newestSet();
   done(gold());
   const { [name]: added, ...others } = newestSet();
@@ -149,7 +149,7 @@ test('a Gold run with new orders fills the table too', () => {
   expectFilled();
 });
 
-test('a program without the table goes on, and the next with it catches up', () => {
+test('a program without the table continues, and the next run of one with it catches up', () => {
   rmSync(lake, { recursive: true });
   cpSync(first, lake, { recursive: true });
   done(gold());
@@ -159,7 +159,7 @@ test('a program without the table goes on, and the next with it catches up', () 
   expectFilled();
 });
 
-test('forget makes it, so that nobody is left in what its Gold runs fill', () => {
+test('forget creates the table, so that its Gold runs fill it without personal data', () => {
   done(newer('forget', '--customer', 'CUST-0001', '--yes', '--lake', lake));
   expectFilled();
 });
@@ -167,7 +167,7 @@ test('forget makes it, so that nobody is left in what its Gold runs fill', () =>
 describe('once the table was published', () => {
   beforeEach(() => void done(gold()));
 
-  test('a restore to a set from before empties it until the next Gold run', () => {
+  test('a restore to an earlier set empties the table until the next Gold run', () => {
     done(newer('restore', '--to-run', runIds().at(-2)!, '--yes', '--lake', lake, '--log', log));
     expect(newestSet()).not.toHaveProperty(name);
     expect(newer('query', `SELECT * FROM ${name}`, '--lake', lake)).toMatchObject({
@@ -179,7 +179,7 @@ describe('once the table was published', () => {
     expectFilled();
   });
 
-  test('a clone of a set from before is without it', () => {
+  test('a clone of an earlier set does not have the table', () => {
     const clone = join(folder, 'older-clone');
     done(newer('clone', clone, '--to-run', runIds().at(-2)!, '--lake', lake));
     expect(existsSync(join(clone, path))).toBe(false);
@@ -193,7 +193,7 @@ describe('once the table was published', () => {
       'after a restore to a set from before',
       () => done(newer('restore', '--to-run', runIds().at(-2)!, '--yes', '--lake', lake, '--log', log)),
     ],
-  ])('a table that was lost is not made again: the lake %s', (_, prepare) => {
+  ])('a lost table is not created again: the lake %s', (_, prepare) => {
     prepare();
     rmSync(join(lake, path), { recursive: true });
     const missing = { code: 65, errors: expect.stringContaining('TABLE_MISSING') };
@@ -204,7 +204,7 @@ describe('once the table was published', () => {
   });
 });
 
-test('a run that is killed between making, filling and publishing the table is finished by the next', () => {
+test('the next run finishes a run that was killed between creating, filling and publishing the table', () => {
   const copy = join(folder, 'killed');
   const again = (): void => {
     rmSync(copy, { recursive: true, force: true });
@@ -226,7 +226,7 @@ test('a run that is killed between making, filling and publishing the table is f
   }
 });
 
-test('of two Gold runs at once that both find it missing, both end well', async () => {
+test('two simultaneous Gold runs that both find the table missing both succeed', async () => {
   const NODE_OPTIONS = preloading('gold-table', 'kill-at');
   const args = ['--lake', lake, '--lease', 'off'];
   const probe = join(folder, 'probe');
@@ -241,7 +241,7 @@ test('of two Gold runs at once that both find it missing, both end well', async 
   expect(rows()).toHaveLength(recomputed().length);
 });
 
-test('a lake of 0.1.0 gets it too', () => {
+test('a lake of 0.1.0 gets the table too', () => {
   const old = join(folder, 'old');
   execFileSync('mkdir', ['-p', old]);
   execFileSync('tar', ['xzf', join(__dirname, 'lakes-0.1.0/lakes.tar.gz'), '-C', old]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
 });
 
-test('the newest set is the one that was published last, whatever the clocks said', async () => {
+test('the newest set is the one that was published last, also with wrong clocks', async () => {
   expect(counts[2]).toBeGreaterThan(counts[1]!);
   expect(await orders()).toBe(counts[2]);
   const [table] = await new Lake(lake).open(published);
@@ -42,14 +42,14 @@ test('the newest set is the one that was published last, whatever the clocks sai
   table.close();
 });
 
-test('a moment has the newest set of those that were published by then', async () => {
+test('a time selects the newest set that was published by then', async () => {
   expect(await orders('2026-11-01T11:00')).toBe(counts[0]);
   expect(await orders('2026-11-01')).toBe(counts[2]);
   expect(await orders('2027-11-01')).toBe(counts[2]);
   await expect(orders('2026-11-01T05:00:00-04:00')).rejects.toMatchObject({ code: 'QUERY_INVALID' });
 });
 
-test('a restore and a clone go by the same order', async () => {
+test('restore and clone use the same order of sets', async () => {
   const restored = join(folder, 'restored');
   cpSync(lake, restored, { recursive: true });
   const clone = join(folder, 'clone');

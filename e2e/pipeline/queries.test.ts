@@ -31,7 +31,7 @@ test('the counts and the revenues of the seed agree', async () => {
   expect(new Set(Object.values(revenue!)).size).toBe(1);
 });
 
-test('one form is printed', async () => {
+test('--json and --csv cannot be combined', async () => {
   const { code, errors } = await lakeRun(['--json', 'query', '--csv', 'SELECT 1', '--lake', lake]);
   expect({ code, errors }).toEqual({
     code: 78,
@@ -51,7 +51,7 @@ test('CSV for a spreadsheet has no formulas', async () => {
   });
 });
 
-test('a query reads the set that was published by a moment', async () => {
+test('a query reads the set that was published by a time', async () => {
   const [published] = await rows(['SELECT published_at FROM published']);
   const sql = 'SELECT count(*) AS n FROM conversion_metrics';
   expect(await rows([sql, '--as-of', published!.published_at!])).toEqual([{ n: '1' }]);
@@ -89,20 +89,20 @@ describe('status', () => {
     return { ...(JSON.parse(output) as { tables: Told[] }), errors };
   }
 
-  test('tells rows, versions and lag of every table', async () => {
+  test('shows rows, versions and lag of every table', async () => {
     const { tables, errors } = await status(join(folder, 'log'));
     expect(errors).toBe('');
     expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 135, lag: 0, source: 'log' }));
     expect(tables.filter(({ lag }) => lag)).toEqual([]);
   });
 
-  test('says what a lag counts', async () => {
+  test('shows the unit of a lag', async () => {
     const units = ({ tables }: { tables: Told[] }) =>
       ['bronze', 'silver', 'quarantine'].map((name) => tables.find(({ table }) => table === name)!.lagUnit);
     expect(units(await status(join(folder, 'log')))).toEqual(['bytes', 'versions', null]);
   });
 
-  test('tells no lag against a log that is not that of the lake', async () => {
+  test('shows no lag for a log that is not the log of the lake', async () => {
     const other = join(folder, 'other');
     const opened = await openEventLog(`file://${other}`);
     await opened.append('ecommerce-sales', [{ key: 'ORD-1', value: '{}' }]);

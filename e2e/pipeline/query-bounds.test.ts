@@ -39,7 +39,7 @@ async function watched(sql: string, ...args: string[]) {
   return { ...ended, most };
 }
 
-test('a statement that does not fit into MEMORY_LIMIT ends with a code, within it', async () => {
+test('a statement that needs more than MEMORY_LIMIT ends with an error within the limit', async () => {
   const held = `SELECT count(*) FROM (${endless}) a JOIN (${endless}) b ON a.order_id = b.customer_email`;
   const { code, errors, most } = await watched(held);
   expect({ code, errors: JSON.parse(errors) }).toMatchObject({ code: 78, errors: { code: 'MEMORY_EXCEEDED' } });
@@ -47,7 +47,7 @@ test('a statement that does not fit into MEMORY_LIMIT ends with a code, within i
   expect(most).toBeLessThan(600e6);
 });
 
-test('every command keeps to MEMORY_LIMIT, and says when it makes no sense', async () => {
+test('every command refuses an invalid MEMORY_LIMIT', async () => {
   for (const args of [['query', 'SELECT 1'], ['validate'], ['report'], ['export', join(folder, 'out')], ['status']])
     expect(await lakeRun([...args, '--lake', lake], { MEMORY_LIMIT: 'much' })).toMatchObject({
       code: 78,
@@ -55,7 +55,7 @@ test('every command keeps to MEMORY_LIMIT, and says when it makes no sense', asy
     });
 });
 
-test('rows without end are printed within MEMORY_LIMIT', async () => {
+test('a result of any length is printed within MEMORY_LIMIT', async () => {
   const child = startApp('lake', ['query', endless, '--lake', lake, '--csv'], few);
   let over = false;
   let bytes = 0;
@@ -91,7 +91,7 @@ test.each([
   expect(await once(child, 'exit')).toEqual([exitCode, null]);
 });
 
-test('whoever closes the pipe ends a query in silence', async () => {
+test('a reader that closes the pipe ends a query without an error', async () => {
   const child = startApp('lake', ['query', endless, '--lake', lake], few);
   let errors = '';
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
@@ -99,7 +99,7 @@ test('whoever closes the pipe ends a query in silence', async () => {
   expect([...(await once(child, 'close')), errors]).toEqual([0, null, '']);
 });
 
-test('--limit prints so many rows, in each form', async () => {
+test('--limit limits the rows in each format', async () => {
   const rows = async (...args: string[]) => {
     const { code, output } = await lakeRun([...args, endless, '--limit', '3', '--lake', lake]);
     expect(code).toBe(0);
@@ -141,7 +141,7 @@ describe('on a terminal', () => {
     expect(lines.at(-1)).toBe('17,225 rows are not shown. Use --all to print all rows, or --limit.');
   });
 
-  test('--limit and --all tell how many, and --all shows cells whole', () => {
+  test('--limit and --all change the number of rows, and --all does not cut cells', () => {
     expect(shown('--limit', '5')).toHaveLength(7);
     const lines = shown('--all');
     expect(lines).toHaveLength(18_227);

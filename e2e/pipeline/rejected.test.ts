@@ -32,14 +32,14 @@ beforeAll(async () => {
   expect(rows).toEqual([['0']]);
 });
 
-test('they are listed by coordinates and reasons, and nothing else', async () => {
+test('list prints coordinates and reasons only', async () => {
   const rows = (await answer('rejected', 'list', '--reason', 'total_zero', '--limit', '3')) as object[];
   expect(rows).toHaveLength(3);
   expect(Object.keys(rows[0]!)).toEqual(['kafka_partition', 'kafka_offset', 'reject_reasons', 'ingestion_timestamp']);
   expect((await command('rejected', 'list', '--reason', 'none')).code).toBe(78);
 });
 
-test('one is shown with all that is in it', async () => {
+test('show prints all values of one rejected event', async () => {
   const rows = (await answer('rejected', 'list')) as { kafka_partition: number; kafka_offset: string }[];
   const events: unknown[] = [];
   for (const row of rows) events.push(await answer('rejected', 'show', String(row.kafka_partition), row.kafka_offset));
@@ -48,7 +48,7 @@ test('one is shown with all that is in it', async () => {
   expect([missing.code, JSON.parse(missing.errors).code]).toEqual([78, 'USAGE_INVALID']);
 });
 
-test('those that the rules accept now go into Silver, once, and Gold follows', async () => {
+test('retry writes the events that the rules accept now to Silver, once, and Gold follows', async () => {
   const plan = { rejected: refused + 1, accepted: refused, new: refused, replaced: 0, dropped: 0 };
   const before = await versions();
   expect(await answer('rejected', 'retry')).toEqual({ done: false, ...plan });

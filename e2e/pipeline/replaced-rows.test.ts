@@ -25,7 +25,7 @@ async function take(status: string, ...orders: string[]): Promise<void> {
   await run(log, lake, ['bronze', 'silver']);
 }
 
-test('a replacement writes only the file with the stored row again, however many there are of the day', async () => {
+test('a replacement rewrites only the file with the stored row, also of a day with many files', async () => {
   for (let at = 0; at < 5; at++) {
     await take('shipped', `ORD-${at}`);
     await take('pending', `ORD-1${at}`);

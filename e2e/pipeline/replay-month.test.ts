@@ -24,7 +24,7 @@ beforeAll(async () => {
   await events.close();
 });
 
-test('a month that is computed anew from nothing is as it was computed bit by bit', async () => {
+test('a month that is computed again at once equals the month computed in batches', async () => {
   cpSync(grown, lake, { recursive: true });
   const commit = { metadata: { housekeeping: true } };
   for (const table of await new Lake(lake).open(silver, rejected, factOrders)) {

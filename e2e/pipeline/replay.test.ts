@@ -51,7 +51,7 @@ async function figures(table: string, names: string[]): Promise<Record<string, s
   return Object.fromEntries(names.map((name, at) => [name, rows[0]![at]!]));
 }
 
-test('a plan changes nothing, and tells exactly what the replay changes', async () => {
+test('a plan changes nothing and lists exactly the changes of the replay', async () => {
   await corrupt(lake);
   const before = await contents();
   const plan = await replay({ target: 'silver' }, false, lake);
@@ -75,7 +75,7 @@ test('a plan changes nothing, and tells exactly what the replay changes', async 
   expect(files.filter((file) => file.endsWith('.parquet'))).toEqual([]);
 });
 
-test('one Gold table is made anew from the orders as they are, and published', async () => {
+test('one Gold table is computed again from the present orders and published', async () => {
   const whole = await contents();
   const change = { commit: { metadata: { housekeeping: true } } };
   // Earlier snapshots of all time cannot be made anew.
@@ -96,7 +96,7 @@ test('one Gold table is made anew from the orders as they are, and published', a
   expect(made).toEqual({ ...whole, conversion_metrics: {}, published: made.published });
 });
 
-test('of a range of dates only those are made anew', async () => {
+test('for a range of dates, only these dates are computed again', async () => {
   const revenue = await open(new Lake(lake), 'daily_revenue_by_product');
   const days = (await query('SELECT DISTINCT date FROM t ORDER BY date', { t: revenue }).rows()).map(({ date }) =>
     String(date),
@@ -112,7 +112,7 @@ test('of a range of dates only those are made anew', async () => {
   await expectSameLakes(lake, sound);
 });
 
-test('workers go on from where a replay has left the tables', async () => {
+test('workers continue at the positions of a replay', async () => {
   const [log, grown] = [join(folder, 'grown-log'), join(folder, 'grown')] as const;
   const [, second, third] = sample('late').batches;
   cpSync(first, grown, { recursive: true });
@@ -130,7 +130,7 @@ test('workers go on from where a replay has left the tables', async () => {
   await expectSameLakes(grown, sound);
 });
 
-test('what a command is not asked for with --yes it does not do', async () => {
+test('without --yes a replay changes nothing', async () => {
   const told = async (): Promise<string> => {
     const { code, output, errors } = await lakeRun(['replay', 'gold', '--lake', lake]);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -149,7 +149,7 @@ async function versions(): Promise<number[]> {
   return opened.map(({ version }) => version);
 }
 
-test('a Gold table that a staging of before does not have is made in it', async () => {
+test('a Gold table that an earlier staging does not have is created in it', async () => {
   const { path } = goldTables[0]!;
   await replay({ target: 'gold' }, false, lake);
   rmSync(join(lake, '.replay', path), { recursive: true });

@@ -44,7 +44,7 @@ async function expectSetRefused(set: string, code: string, message: string, ...m
   expect(await versions()).toEqual(before);
 }
 
-test('without --yes the plan is told, and nothing is done', async () => {
+test('without --yes the plan is printed and nothing changes', async () => {
   const before = await versions();
   const { code, output } = await restore();
   const plan = JSON.parse(output) as {
@@ -59,26 +59,26 @@ test('without --yes the plan is told, and nothing is done', async () => {
   expect(plan.offsets.some(({ from, to }) => BigInt(from) < BigInt(to))).toBe(true);
 });
 
-test('a set of which a file is gone', async () => {
+test('a set with a missing file is refused', async () => {
   const then = await DeltaTable.open(new Lake(lake).urlOf(silver), { version: 1 });
   const [file] = await then.files();
   unlinkSync(join(fileURLToPath(then.url), decodeURIComponent(file!.path)));
   await expectRefused('RESTORE_REFUSED', 'silver: 1 files of version');
 });
 
-test('a set from before a person was forgotten', async () => {
+test('a set from before a customer was forgotten is refused', async () => {
   const table = await DeltaTable.open(new Lake(lake).urlOf(silver));
   const commit = { metadata: { layer: 'forget', housekeeping: true } };
   await table.append(query('SELECT * FROM t WHERE false', { t: table }), { commit });
   await expectRefused('RESTORE_REFUSED', 'silver: a person was forgotten');
 });
 
-test('a set that nobody published, and two ways to name one', async () => {
+test('a set that was not published is refused, and so are --to-run and --at together', async () => {
   await expectRefused('USAGE_INVALID', 'one of --to-run and --at', '--at', '2025-11-09T12:00:00Z');
   await expectSetRefused('nobody', 'RESTORE_REFUSED', 'no run nobody published');
 });
 
-test('a log that has become another one, unless Bronze stays', async () => {
+test('a log with another topic id is refused, unless Bronze is kept', async () => {
   const other = ['--log', `file://${join(folder, 'nowhere')}`];
   await expectRefused('LOG_MISSING', '--keep-bronze', ...other);
   expect((await restore('--yes', '--keep-bronze', ...other)).code).toBe(0);
@@ -86,7 +86,7 @@ test('a log that has become another one, unless Bronze stays', async () => {
   await expectSameLakes(lake, original);
 });
 
-test('a layer whose source was replaced by an older one says so', async () => {
+test('a layer whose source was replaced by an older copy ends with an error', async () => {
   const path = fileURLToPath(new Lake(lake).urlOf(bronze));
   rmSync(join(path, '_delta_log', '00000000000000000002.json'));
   const { code, errors } = runApp('silver-worker', ['--lake', lake]);

@@ -29,7 +29,7 @@ async function keepOnly(path: string, versions: number[]): Promise<void> {
   for (const name of gone) unlinkSync(join(place, name));
 }
 
-test('Gold goes on from a set that maintenance published, also when the files of what was undone are gone', async () => {
+test('Gold continues from a set that maintenance published, also when the files of undone commits are deleted', async () => {
   const open = async (): Promise<DeltaTable> => (await new Lake(lake).open(factOrders))[0];
   await runBatches('late', log, lake, batches.slice(0, 2));
   cpSync(lake, undisturbed, { recursive: true });

@@ -50,7 +50,7 @@ describe.each([...batches.keys()])('restored to set %i', (index) => {
   test.each([
     ['with Bronze', []],
     ['without Bronze', ['--keep-bronze']],
-  ])('%s: the lake is as it was, and goes on as one that was never further', async (_, more) => {
+  ])('%s: the lake has the set again and continues like a lake that ended there', async (_, more) => {
     const lake = copyOf(original, 'lake');
     const set = (await setsOf(lake))[index]!;
     const isKept = (table: Table) => more.length > 0 && layerOf(table) === 'bronze';
@@ -64,7 +64,7 @@ describe.each([...batches.keys()])('restored to set %i', (index) => {
   });
 });
 
-test('a plan tells when there is nothing to do', async () => {
+test('a plan says that there is nothing to do', async () => {
   const told = async (set: string): Promise<string> =>
     (await lakeRun(['restore', '--to-run', set, '--log', `file://${log}`, '--lake', original])).output;
   const sets = await setsOf(original);
@@ -74,7 +74,7 @@ test('a plan tells when there is nothing to do', async () => {
   expect(await told(sets[0]!)).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
 });
 
-test('what was undone is not counted, also where a field of it had another type', async () => {
+test('undone rows are not counted, also if a field had another type in them', async () => {
   const lake = copyOf(then(1), 'lake');
   const gifts = join(folder, 'gifts');
   writeLog('late', gifts, batches[1]!);

@@ -55,7 +55,7 @@ async function datesIn(lake: string, table: Table): Promise<string[]> {
   return rows.map((row) => String(row.date));
 }
 
-test('old days go from Bronze and Silver, those of Gold into the archive, and the lake is sound', async () => {
+test('old days of Bronze and Silver are deleted, those of Gold archived, and the lake is sound', async () => {
   const lake = copyOf(retained);
   for (const table of [bronze, quarantine, silver, rejected]) {
     const horizon = table.path.startsWith('bronze') ? horizons.bronze : horizons.silver;
@@ -84,7 +84,7 @@ test('old days go from Bronze and Silver, those of Gold into the archive, and th
   await expectWholeGold(lake, whole);
 });
 
-test('events that come again after Silver has retired them change no order', async () => {
+test('events that are sent again after retention has deleted them from Silver change no order', async () => {
   const [lake, other, again] = [copyOf(retained), copyOf(whole), `${log}-again`];
   const [partition, end] = ['2', batches[0]!['2']!];
   writeLog('late', again, batches.at(-1)!);
@@ -100,7 +100,7 @@ test('events that come again after Silver has retired them change no order', asy
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('rows that a reader has not read stay, and so does everything without --yes', async () => {
+test('rows that a reader has not read stay, and without --yes nothing changes', async () => {
   const [lake, behind] = [copyOf(first), `${log}-behind`];
   for (const index of [1, 2]) {
     writeLog('late', behind, batches[index]!);
@@ -128,7 +128,7 @@ test('rows that a reader has not read stay, and so does everything without --yes
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('Silver must not be kept for less time than Bronze', async () => {
+test('RETAIN_SILVER must not be less than RETAIN_BRONZE', async () => {
   const { code, errors } = await lakeRun(['maintain', '--retain', '--yes', '--lake', whole], { RETAIN_SILVER: '10' });
   expect({ code, errors }).toMatchObject({ code: 78, errors: expect.stringContaining('RETAIN_SILVER') });
 });

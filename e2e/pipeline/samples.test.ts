@@ -21,18 +21,18 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
     await exportTo(lake, output);
   });
 
-  test.each(exported)('$name holds the expected rows', (table) => {
+  test.each(exported)('$name has the expected rows', (table) => {
     expectSameRows(table, output, expected);
   });
 
-  test('every Bronze row of every run is accounted for', () => {
+  test('the accounts of all runs add up', () => {
     const accounting = JSON.parse(readFileSync(join(expected, 'accounting.json'), 'utf8')) as { silver_runs: unknown };
     expect(accounts).toEqual(accounting.silver_runs);
   });
 
   // What is made anew of Silver makes Gold anew too. Gold alone goes by what it has read of Silver, in several batches here.
   test.each<Replay['target']>(name === 'late' ? ['silver', 'gold'] : ['silver'])(
-    '%s and what is above made anew is as it was made bit by bit',
+    '%s and the tables above, computed again at once, equal those computed in batches',
     async (target) => {
       const plan = await replay({ target }, false, lake);
       expect(plan.length).toBeGreaterThan(0);

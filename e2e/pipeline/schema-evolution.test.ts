@@ -104,7 +104,7 @@ beforeAll(async () => {
   }
 });
 
-test('drift tells what the source sends that Silver does not take, and no value', async () => {
+test('drift lists the fields of the source that Silver does not have, without values', async () => {
   const { code, output } = await cli(early, ['tables', '--drift', '--json']);
   expect(code).toBe(0);
   const { differences, gained, rescued } = JSON.parse(output);
@@ -124,7 +124,7 @@ test('drift tells what the source sends that Silver does not take, and no value'
   for (const value of ['WELCOME10', '4 left', 'Ann Lee', 'twelve']) expect(told).not.toContain(value);
 });
 
-test('bad migrations are told together, before anything is read or written', async () => {
+test('all mistakes in migrations are reported together, before anything is read or written', async () => {
   const broken = join(folder, 'broken');
   mkdirSync(broken);
   writeFileSync(join(broken, '002-a.json'), '{ "version": 3 }');
@@ -149,7 +149,7 @@ test('workers with migrations that the lake does not have stop, and write nothin
   expect(await versions(place.lake)).toEqual(before);
 });
 
-test('a migration is told before it is applied, and applied when asked for only', async () => {
+test('a migration is printed as a plan, and applied only with --yes', async () => {
   const before = await versions(early.lake);
   const plan = await cli(early, ['migrate'], env);
   expect(plan).toMatchObject({
@@ -159,7 +159,7 @@ test('a migration is told before it is applied, and applied when asked for only'
   expect(await versions(early.lake)).toEqual(before);
 });
 
-test('after it rows are filled, those that were there stay as they are, and the lake is sound', async () => {
+test('after a migration new rows have values, stored rows do not change, and the lake is sound', async () => {
   const columns = 'order_id, coupon_code, apartment, points, discount, promised_at, is_gift';
   const nothing = {
     coupon_code: null,
@@ -189,7 +189,7 @@ test('after it rows are filled, those that were there stay as they are, and the 
   expect(rescued.paths).toContainEqual({ path: 'shipping_address.apartment', rows: 2, promoted: ['apartment'] });
 });
 
-test('a second time there is nothing to do', async () => {
+test('a second migration has nothing to do', async () => {
   const before = await versions(migrated.lake);
   expect((await cli(migrated, ['migrate', '--yes', '--json'], env)).output).toContain('"tables": []');
   expect(await versions(migrated.lake)).toEqual(before);
@@ -208,7 +208,7 @@ test.each([
   expect(await versions(place.lake)).toEqual(before);
 });
 
-test('validation compares the column of every row that was written since', async () => {
+test('validation compares the column in all rows that were written since', async () => {
   const { lake: copy } = copyOf(migrated);
   const table = await new Lake(copy).find(silver);
   await table.update({ coupon_code: `'forged'` }, { predicate: `order_id IN ('ORD-0', 'ORD-3', 'ORD-4')` });

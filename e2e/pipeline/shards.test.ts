@@ -34,7 +34,7 @@ async function runToTheEnd(log: string, lake: string): Promise<void> {
   while ((await runShards(log, lake)).some((outcome) => outcome !== 'nothing to do'));
 }
 
-test('the sample clean, its partitions shared by three, gives the same rows', async () => {
+test('three shards of the sample clean give the same rows', async () => {
   const [log, lake, output] = ['clean-log', 'clean', 'clean-export'].map((name) => join(folder, name)) as Three;
   copyLog('clean', log);
   await runToTheEnd(log, lake);
@@ -59,7 +59,7 @@ test.each(['dirty', 'late'])(
   },
 );
 
-test('where commits of quarantine are lost, shares that meet take them again once', async () => {
+test('two simultaneous shards write lost rows of quarantine again once', async () => {
   const [log, lake, sound] = ['shared-log', 'shared', 'shared-sound'].map((name) => join(folder, name)) as Three;
   for (const ends of halves('dirty')) {
     writeLog('dirty', log, ends);
@@ -81,7 +81,7 @@ function halves(name: string): Record<string, number>[] {
   return [0.5, 1].map((share) => Object.fromEntries(whole.map(([partition, bytes]) => [partition, end(bytes, share)])));
 }
 
-test('shares that add one column with two types both land, the later one from a second reading', async () => {
+test('two shards that add one column with two types both commit, the later one after decoding again', async () => {
   const [log, lake] = [join(folder, 'clash-log'), join(folder, 'clash')];
   const write = (partition: number, ...lines: string[]): void =>
     appendFileSync(join(log, 'ecommerce-sales', `${partition}.ndjson`), lines.map((line) => `${line}\n`).join(''));
@@ -118,7 +118,7 @@ test('shares that add one column with two types both land, the later one from a 
   ]);
 });
 
-test('a share that there is not is bad configuration', () => {
+test('a shard that does not exist is an error of configuration', () => {
   const { code, errors } = runApp('bronze-worker', [
     '--log',
     `file://${folder}`,

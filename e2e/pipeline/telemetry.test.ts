@@ -73,7 +73,7 @@ test('a run is linked to the runs that wrote what it read', () => {
       expect(root(receivers[layer]!).links).toEqual([expect.objectContaining(contextOf(root(receivers[below]!)))]);
 });
 
-test('reading says what of which messages and versions', () => {
+test('the step read has the ranges of messages and versions', () => {
   const read = (layer: Layer) => valuesOf(children(second()[layer]!)[0]!);
   expect(read('bronze')).toMatchObject({
     'messaging.system': 'file',
@@ -148,7 +148,7 @@ test('metrics are what the run adds: rows, broken rules, lag, freshness', () => 
 });
 
 // Gauges are by instance: what a share tells of another's partition would stand until a week after.
-test('a share that runs first tells the lag of its own partitions alone', async () => {
+test('a shard that runs first reports the lag of its own partitions only', async () => {
   const receiver = await Receiver.start();
   const shares = { SHARD: '1', SHARDS: '3', LEASE: 'off', LAKE: join(folder, 'shares') };
   const args = ['--log', `file://${log}`];
@@ -196,7 +196,7 @@ test('the log of a run is within its trace', async () => {
   receiver.stop();
 });
 
-test('a run that finds nothing looks once, and says so', async () => {
+test('a run without new input reads once and reports nothing to do', async () => {
   const receiver = await Receiver.start();
   await run('silver', receiver.url);
   expect(children(receiver).map(({ name }) => name)).toEqual(['read', 'report']);
@@ -204,7 +204,7 @@ test('a run that finds nothing looks once, and says so', async () => {
   receiver.stop();
 });
 
-test('a run that fails has the code of its error, and no word of its message', async () => {
+test('a failed run has the code of its error, not the message', async () => {
   const receiver = await Receiver.start();
   writeLog('late', log, batches[0]!);
   const { code } = await run('bronze', receiver.url);
@@ -220,7 +220,7 @@ test('a run that fails has the code of its error, and no word of its message', a
   receiver.stop();
 });
 
-test('a run that is asked to stop tells so before it ends', async () => {
+test('a run that is asked to stop reports it before it ends', async () => {
   const receiver = await Receiver.start();
   const { code } = await run('bronze', receiver.url, { ...watched, TERM_AT: '2', LAKE: join(folder, 'stopped') });
   expect(code).toBe(143);

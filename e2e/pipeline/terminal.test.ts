@@ -40,14 +40,14 @@ test.each([
   expect(output + errors).not.toMatch(active);
 });
 
-test('neither does an error', async () => {
+test('an error has no character that a terminal acts on', async () => {
   const { code, output, errors } = await lakeRun(['query', `SELECT nothing FROM bronze`, '--lake', lake]);
   expect({ code, output }).toEqual({ code: 65, output: '' });
   expect(errors).toContain('\\u001b[2Jowned');
   expect(errors).not.toMatch(active);
 });
 
-test('JSON has the same values, and CSV for a program has the data as it is', async () => {
+test('JSON has the same values, and CSV in a pipe has the unchanged data', async () => {
   const sql = `SELECT product_name, "${column}" FROM bronze LIMIT 1`;
   const { output: json } = await lakeRun(['query', sql, '--json', '--lake', lake]);
   expect(JSON.parse(json)).toEqual([{ product_name: name, [column]: name }]);

@@ -55,7 +55,7 @@ const upToLast = Object.entries(last).map(([partition, to]) => ({
 }));
 const upToLastText = upToLast.map(({ partition, to }) => `${partition} [?, ${to})`).join(', ');
 
-test('what came before a log was cleaned is said to be unknown, and where Bronze has come to is known still', async () => {
+test('the origin before a cleaned log is unknown, but the positions of Bronze are known', async () => {
   const lake = await copyOf(whole, 'cleaned');
   await clean(lake, bronze);
   // Silver's commit names a version of Bronze whose commits are gone, and which cannot be opened any more.
@@ -70,7 +70,7 @@ test('what came before a log was cleaned is said to be unknown, and where Bronze
   expect(await traceText('bronze@1', lake)).toMatchObject({ code: 78, errors: expect.stringContaining('was cleaned') });
 });
 
-test('what came after a log was cleaned is told, with the offsets up to which all was read', async () => {
+test('later commits are traced, with the offsets up to which everything was read', async () => {
   const lake = await copyOf(early, 'gone-on');
   await clean(lake, bronze);
   await run(log, lake);
@@ -93,7 +93,7 @@ test('what came after a log was cleaned is told, with the offsets up to which al
   );
 });
 
-test('a log that was cleaned between Bronze and Gold ends the way there', async () => {
+test('a cleaned log between Bronze and Gold ends a trace', async () => {
   const lake = await copyOf(whole, 'between');
   await clean(lake, silver);
   const { run: gold, fedBy, restsOn } = await trace('fact_orders@2', lake);
@@ -102,7 +102,7 @@ test('a log that was cleaned between Bronze and Gold ends the way there', async 
   expect(restsOn).toEqual({ versions: { silver: gold.read.upTo }, offsets: [], missing });
 });
 
-test('a clone says that it is one, and tells the offsets that it brought', async () => {
+test('the trace of a clone says that it is one and has the offsets of its rows', async () => {
   const copy = join(folder, 'clone');
   expect((await lakeRun(['clone', copy, '--lake', whole])).code).toBe(0);
   const { run: cloned, fedBy, restsOn } = await trace('fact_orders', copy);
@@ -125,7 +125,7 @@ test('a clone says that it is one, and tells the offsets that it brought', async
   });
 });
 
-test('a clone that has gone on tells what it read itself', async () => {
+test('the trace of a clone has the messages that it has read itself', async () => {
   const copy = join(folder, 'clone-on');
   expect((await lakeRun(['clone', copy, '--lake', early])).code).toBe(0);
   await run(log, copy);

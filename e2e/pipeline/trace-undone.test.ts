@@ -76,7 +76,7 @@ describe.each([
     expect([fedBy, restsOn]).toMatchObject(Array(2).fill({ offsets: offsets(batches[0]!), missing: [] }));
   });
 
-  test('the version that it made says so, and what it undid is still told', async () => {
+  test('its version is traced as a restore, and undone versions can still be traced', async () => {
     const { run: node, fedBy, restsOn } = await trace(lake, 'fact_orders@4');
     expect(node).toMatchObject({ layer: 'restore', read: null, set: sets[0] });
     expect(node.wrote).toEqual([expect.objectContaining({ table: 'fact_orders', version: 4, restored: 1 })]);
@@ -89,7 +89,7 @@ describe.each([
     expect(await trace(lake, 'fact_orders@3')).toEqual(await trace(whole, 'fact_orders@3'));
   });
 
-  test('its run, and the set that it published, lead to that run of Gold', async () => {
+  test('its run and its published set lead to the restored run of Gold', async () => {
     for (const what of [(await trace(lake, 'fact_orders@4')).run.runId, 'published']) {
       const { run: node, fedBy, restsOn } = await trace(lake, what);
       expect(node).toMatchObject({ layer: 'restore', set: sets[0], from: [{ runId: sets[0], layer: 'gold' }] });
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  test('runs that come after it lead to no run that it undid', async () => {
+  test('later runs lead to no undone run', async () => {
     const goneOn = join(folder, `${name}, gone on`);
     cpSync(lake, goneOn, { recursive: true });
     await run(log, goneOn);
@@ -109,7 +109,7 @@ describe.each([
   });
 });
 
-test('a replay says what it made tables anew from, and is fed by no message', async () => {
+test('the trace of a replay has its sources and no messages', async () => {
   const lake = join(folder, 'replayed');
   cpSync(whole, lake, { recursive: true });
   await corrupt(lake);

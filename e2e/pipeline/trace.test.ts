@@ -36,7 +36,7 @@ function offsets(from: Record<string, number>, to: Record<string, number>) {
     }));
 }
 
-test('a version of a Gold table leads to the offsets of the log that fed it', async () => {
+test('the trace of a version of a Gold table ends at its offsets of the log', async () => {
   const { run: node, fedBy, restsOn } = await trace('customer_segmentation');
   expect(fedBy).toEqual({ topic: 'ecommerce-sales', offsets: offsets(batches[1]!, batches[2]!), missing: [] });
   expect(restsOn.offsets).toEqual(offsets({}, batches[2]!));
@@ -60,19 +60,19 @@ test('an older version leads to older offsets', async () => {
   expect(restsOn.offsets).toEqual(offsets({}, batches[0]!));
 });
 
-test('a snapshot says of which day it is, and a table of changed days does not', async () => {
+test('the trace of a snapshot has its day, that of a table by date does not', async () => {
   expect((await trace('customer_segmentation@3')).run.wrote[0].asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect((await trace('daily_revenue_by_product@3')).run.wrote[0].asOf).toBeNull();
 });
 
-test('a run of Gold tells the tables, and fact_orders below them', async () => {
+test('the trace of a Gold run has the tables, and fact_orders below them', async () => {
   const { run: node } = await trace(runs[2]!.gold!);
   expect(node.wrote).toHaveLength(13);
   expect(node.read).toEqual({ table: 'fact_orders', after: expect.any(Number), upTo: expect.any(Number) });
   expect(node.from[0].runId).toBe(runs[2]!.gold);
 });
 
-test('a layer that is behind has the runs of all that it read', async () => {
+test('the trace of a layer that was behind has all runs that wrote its input', async () => {
   const late = join(folder, 'late');
   for (const bytes of batches) {
     writeLog('late', log, bytes);
@@ -86,7 +86,7 @@ test('a layer that is behind has the runs of all that it read', async () => {
   expect(/^fed by +ecommerce-sales: (.*)$/m.exec(output)![1]).toBe(all.join(', '));
 });
 
-test('what no run wrote is told', async () => {
+test('a trace of a run or version that does not exist is an error', async () => {
   for (const what of ['fact_orders@99', 'nowhere', '20260101T000000000Z-00000000'])
     expect(await lakeRun(['trace', what, '--lake', lake])).toMatchObject({ code: 78, output: '' });
 });

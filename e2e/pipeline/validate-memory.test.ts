@@ -48,7 +48,7 @@ async function inLittleMemory<T>(work: string, url: string): Promise<T> {
 
 const validated = (url: string): Promise<Finding[]> => inLittleMemory('() => validate(new Lake(lake))', url);
 
-test('a join of whole rows does not fit, and a lake is compared in slices that do', async () => {
+test('a lake whose rows do not fit in memory is compared in slices', async () => {
   const whole = `async () => {
     const t = await new Lake(lake).find(silver);
     const sql = 'SELECT max(a.shipping_street) AS a, max(b.shipping_street) AS b FROM t a FULL JOIN t b ON a.order_id = b.order_id';
@@ -68,7 +68,7 @@ async function alter(table: DeltaTable, column: string, [changed, lost, doubled]
   await table.delete(lost, { commit });
 }
 
-test('in slices too, a single row that was changed, lost or doubled is found in each layer', async () => {
+test('the comparison in slices finds a single changed, lost or doubled row in each layer', async () => {
   cpSync(lake, altered, { recursive: true });
   const layers = {
     silver: { column: 'quantity', key: 'order_id', rows: ['ORD-1', 'ORD-2', 'ORD-3'] },

@@ -96,7 +96,7 @@ beforeAll(async () => {
   await run('lake', ['status', '--log', kafka.url, '--lake', lake, '--json'], 'http/json');
 });
 
-test('the events went through all layers, as good, rejected and quarantined ones', async () => {
+test('the events passed all layers as good, rejected and quarantined events', async () => {
   const count = async (table: string, column: string) => {
     const { rows } = await queryLake(
       new Lake(lake),
@@ -111,7 +111,7 @@ test('the events went through all layers, as good, rejected and quarantined ones
   expect(await count('quarantine', 'raw_value')).toBe(1);
 });
 
-test('nothing of them is in traces, metrics and exported logs', () => {
+test('traces, metrics and exported logs have no value of an event', () => {
   const paths = new Set(collector.received.map(({ path }) => path));
   expect([...paths].sort()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces']);
   expect(collector.received.length).toBeGreaterThan(3 * 7);
@@ -119,13 +119,13 @@ test('nothing of them is in traces, metrics and exported logs', () => {
   expect(collector.received.some(({ body }) => body.includes(topic))).toBe(true);
 });
 
-test('nothing of them is in what the programs say', () => {
+test('the output of the programs has no value of an event', () => {
   const said = ended.map(({ output, errors }) => output + errors);
   expect(said.every((text) => text.length > 0)).toBe(true);
   expect(said.filter((text) => text.includes(canary))).toEqual([]);
 });
 
-test('nothing of them is in the page of the quality report', () => {
+test('the page of the quality report has no value of an event', () => {
   const markup = readFileSync(page, 'utf8');
   expect(markup).not.toContain(canary);
   // What they are told by.
@@ -133,7 +133,7 @@ test('nothing of them is in the page of the quality report', () => {
     expect(markup).toContain(told);
 });
 
-test('nothing of them is in the names of files, or in the log of a table, with its statistics and commitInfo', () => {
+test('file names and table logs, with statistics and commitInfo, have no value of an event', () => {
   const files = readdirSync(lake, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

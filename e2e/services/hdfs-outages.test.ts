@@ -6,7 +6,7 @@ import { ended, startApp } from '../support/process';
 const { hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
 
 describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
-  test('is down at the start', async () => {
+  test('is down when a run starts', async () => {
     const lake = newLake();
     await hdfs()[server].kill();
     expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
@@ -14,7 +14,7 @@ describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
     expectMadeGood(lake);
   });
 
-  test('is killed during a commit', async () => {
+  test('is killed during a commit of a run', async () => {
     const lake = newLake();
     const standing = await beforeCommit(lake);
     await hdfs()[server].kill();

@@ -37,7 +37,7 @@ async function list(path: string): Promise<string[]> {
   return [...listing.matchAll(/^-.* (\S+)$/gm)].map(([, file]) => file!);
 }
 
-test('of writers that race, each version has one', async () => {
+test('each version has one of several simultaneous writers', async () => {
   const { url } = await newTable();
   const [writers, commits] = [6, 4];
   let conflicts = 0;
@@ -68,7 +68,7 @@ test('of writers that race, each version has one', async () => {
   expect((await list(new URL(url).pathname)).filter((file) => file.includes('.tmp'))).toEqual([]);
 });
 
-test('of two that make a table at once, one does', async () => {
+test('one of two simultaneous creations of a table succeeds', async () => {
   const url = `${root()}/table-${tables++}`;
   const made = await Promise.allSettled([1, 2].map(() => DeltaTable.create(url, { schema })));
   expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -76,7 +76,7 @@ test('of two that make a table at once, one does', async () => {
   expect((await DeltaTable.open(url)).version).toBe(0);
 });
 
-test('two runs of every layer at once, without a lease, write nothing twice', async () => {
+test('two simultaneous runs of every layer without a lease write nothing twice', async () => {
   const log = join(folder, 'twins-log');
   copyLog('clean', log);
   const lake = `${root()}/twins`;
@@ -90,7 +90,7 @@ test('two runs of every layer at once, without a lease, write nothing twice', as
   for (const table of exported) expectSameRows(table, output, sample('clean').expected);
 });
 
-test('a lake is made anew in place', async () => {
+test('a lake is computed again in place', async () => {
   const [log, lake] = [join(folder, 'twins-log'), `${root()}/replayed`];
   copyLog('clean', log);
   await run(log, lake);
@@ -108,7 +108,7 @@ test('a lake is made anew in place', async () => {
 test.each([
   ['a data file', 1],
   ['a commit', 2],
-])('%s whose rename lost its answer is there once', async (_, nth) => {
+])('%s whose rename lost its answer exists once', async (_, nth) => {
   const made = await newTable();
   const proxy = await NameNodeProxy.before(hdfs().port);
   try {
@@ -139,7 +139,7 @@ test('a table can be changed, compacted, vacuumed and restored', async () => {
   expect(await ids(await DeltaTable.open(table.url))).toEqual([1, 20]);
 });
 
-test('full vacuum deletes what a killed process has not finished, once that is old enough', async () => {
+test('full vacuum deletes old unfinished files of a killed process', async () => {
   const table = await newTable();
   await table.append(oneRow(1));
   const folder = new URL(table.url).pathname;
@@ -152,7 +152,7 @@ test('full vacuum deletes what a killed process has not finished, once that is o
   expect((await list(folder)).filter((file) => file.includes('.tmp.'))).toEqual([]);
 });
 
-test('a lake is migrated, after a kill too, and older workers stop', async () => {
+test('a lake is migrated, also after a kill, and older workers stop', async () => {
   const log = join(folder, 'migrated-log');
   copyLog('clean', log);
   const lake = `${root()}/migrated`;

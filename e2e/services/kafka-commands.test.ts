@@ -37,7 +37,7 @@ test('create-topic creates a topic once', () => {
   expect({ code, topics: output.split('\n') }).toEqual({ code: 0, topics: expect.arrayContaining([topic]) });
 });
 
-test('one broker holds no second copy', () => {
+test('a single broker refuses a second copy', () => {
   const topic = freshTopic('copies');
   const { code, errors } = lake('create-topic', topic, '--replication-factor', '2');
   expect({ code, errors }).toEqual({ code: 78, errors: expect.stringContaining('CONFIG_INVALID') });
@@ -53,7 +53,7 @@ test('consume prints keys and values, and ends', async () => {
   expect(JSON.parse(lines[1]!)).toMatchObject({ offset: '1', key: 'a', value: null });
 });
 
-test('consume --follow goes on', async () => {
+test('consume --follow waits for further messages', async () => {
   const topic = await newTopic();
   await log.append(topic, sent);
   const child = startApp('lake', ['kafka', 'consume', topic, '--follow', '--port', port()]);

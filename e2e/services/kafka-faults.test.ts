@@ -27,7 +27,7 @@ describe('Kafka is down', () => {
     await kafka.expectMadeGood('down');
   });
 
-  test('in the middle: what was committed stays, the next run reads the rest', async () => {
+  test('during a run: committed rows stay, and the next run reads the rest', async () => {
     // A backlog of several commits of few messages.
     const note = 'x'.repeat(100_000);
     const value = (i: number) => JSON.stringify({ order_id: `ORD-${i}`, note });
@@ -67,7 +67,7 @@ test('a broker that stops for some time only delays the run', async () => {
   await kafka.expectMadeGood('slow');
 });
 
-describe('the generator tells how many messages were sent', () => {
+describe('the generator reports the number of sent messages', () => {
   /** Without end. */
   const generator = (topic: string): ChildProcess => {
     const busy = ['--min-delay', '0.001', '--max-delay', '0.001', '--max-active-orders', '1000000'];
@@ -82,7 +82,7 @@ describe('the generator tells how many messages were sent', () => {
     expect(errors).toContain('max.message.bytes');
   });
 
-  test('when the broker goes: so many are there, or more, of which no answer came', async () => {
+  test('when the broker ends: the topic has these messages, and perhaps some without an answer', async () => {
     await kafka.createTopic('interrupted', {}, 3);
     const messages = async (): Promise<number> =>
       Number((await kafka.log.partitions('interrupted')).reduce((sum, { high }) => sum + high, 0n));
@@ -111,16 +111,16 @@ test('an authentication failure', async () => {
 });
 
 // Last: its controller takes a broker that was stopped for long for dead, for some seconds more.
-describe('a broker that takes connections and never answers', () => {
+describe('a broker that accepts connections and never answers', () => {
   beforeAll(() => kafka.orders('hung'));
   beforeEach(() => kafka.broker.pause());
   afterEach(() => kafka.broker.resume());
 
-  test('is down, and not damaged', () => {
+  test('is an unreachable service, not damage', () => {
     expect(kafka.bronzeRun('hung')).toMatchObject(unavailable);
   });
 
-  test('does not keep a run from ending on SIGTERM', async () => {
+  test('does not prevent a run from ending on SIGTERM', async () => {
     const child = startApp('bronze-worker', kafka.argsOf('hung', kafka.lakeOf('hung')));
     const end = ended(child);
     await asked(child);

@@ -72,7 +72,7 @@ function expectFailed({ code, errors }: Ended, exit: number, expected: string, l
   });
 }
 
-test('with a ticket every worker runs', async () => {
+test('every worker runs with a ticket', async () => {
   const [lake, env] = [lakeNamed('ticket'), withTicket()];
   expectSuccess(bronze(lake, env));
   for (const layer of layers.slice(1)) expectSuccess(runApp(`${layer}-worker`, ['--lake', lake], env));
@@ -83,7 +83,7 @@ test('with a ticket every worker runs', async () => {
   expect(await hdfs.shell('-stat', '%u', '/lakes/ticket')).toBe('etl\n');
 });
 
-test('with a keytab a run takes its ticket itself', async () => {
+test('a run with a keytab fetches its ticket', async () => {
   expectSuccess(bronze(lakeNamed('keytab'), await withKeytab('kept')));
   expect(existsSync(ticketOf('kept'))).toBe(true);
   expect(await hdfs.shell('-stat', '%u', '/lakes/keytab')).toBe('etl\n');
@@ -93,12 +93,12 @@ test.each([
   ['no ticket', ticketOf('nobody')],
   ['a ticket that has expired', expired],
   ['the ticket of a user without permission', ticketOf('guest')],
-])('with %s a run is denied', (_, ticket) => {
+])('a run with %s is denied', (_, ticket) => {
   const lake = lakeNamed('denied');
   expectFailed(bronze(lake, { ...common(), KRB5CCNAME: ticket }), 78, 'STORAGE_DENIED', lake);
 });
 
-test('while the KDC is down a ticket goes on, and a keytab gives none', async () => {
+test('while the KDC is down, a ticket is still valid, but a keytab gets no ticket', async () => {
   const lake = lakeNamed('kdc');
   expectSuccess(runApp('lake', ['init', '--lake', lake], withTicket()));
   await kdc.stop();
@@ -111,7 +111,7 @@ test('while the KDC is down a ticket goes on, and a keytab gives none', async ()
   expectSuccess(bronze(lake, await withKeytab('fresh')));
 });
 
-test('a client without Kerberos gets no answer', () => {
+test('a client without Kerberos is refused', () => {
   const lake = lakeNamed('simple');
   const env = { HADOOP_USER_NAME: 'hdfs' };
   expectFailed(bronze(lake, env), 69, 'STORAGE_UNAVAILABLE', lake);

@@ -11,7 +11,7 @@ import { sample, writeLog } from '../support/samples';
 
 const { root, folder } = hdfsFolder();
 
-test('a lake on HDFS is maintained, and lets go of old days', async () => {
+test('a lake on HDFS is maintained, and its old days are deleted', async () => {
   const [log, local, lake] = [join(folder, 'log'), join(folder, 'lake'), `${root()}/lake`];
   const { batches } = sample('late');
   for (const [index, day] of ['2025-11-20', '2025-11-21', '2026-03-01'].entries()) {

@@ -22,7 +22,7 @@ describe('messages deleted before they were read', () => {
   test.each([
     ['DeleteRecords', deleteRecords],
     ['retention', retention],
-  ])('by %s: the run says which, takes nothing, and goes on when the loss is accepted', async (name, lose) => {
+  ])('by %s: the run names them and writes nothing, and continues when the loss is accepted', async (name, lose) => {
     const topic = freshTopic(name);
     const lake = kafka.lakeOf(topic);
     await kafka.createTopic(topic);
@@ -53,7 +53,7 @@ describe('messages deleted before they were read', () => {
   });
 });
 
-test('a message that becomes more than can be held is told by its offset, and passed when its loss is accepted', async () => {
+test('a message that is too large is named by its offset, and skipped when its loss is accepted', async () => {
   const topic = freshTopic('bomb');
   const lake = kafka.lakeOf(topic);
   await kafka.createTopic(topic);
@@ -83,7 +83,7 @@ test('a message that becomes more than can be held is told by its offset, and pa
   expect(await rows(lake, bronze)).toBe(10);
 });
 
-test('a quarantine that has lost what the log has no more: accepted, it keeps what can be taken again', async () => {
+test('a quarantine that has lost messages that the log no longer has gets the others again when the loss is accepted', async () => {
   const topic = freshTopic('lost-quarantine');
   const lake = kafka.lakeOf(topic);
   await kafka.createTopic(topic);
@@ -110,7 +110,7 @@ test('a quarantine that has lost what the log has no more: accepted, it keeps wh
   expect(await validate(new Lake(lake))).toEqual([]);
 });
 
-test('a topic that was deleted and made again', async () => {
+test('a topic that was deleted and created again ends the run', async () => {
   const topic = freshTopic('again');
   await kafka.orders(topic);
   await kafka.runAll(topic);
@@ -140,7 +140,7 @@ test('partitions that are added are read from their beginning', async () => {
   expect((await rows(kafka.lakeOf(topic), bronze)) + (await rows(kafka.lakeOf(topic), quarantine))).toBe(messages);
 });
 
-test("a clock that is behind Kafka's append times takes no message", async () => {
+test('a run whose clock is behind the append times of Kafka reads no message', async () => {
   const topic = freshTopic('append-time');
   await kafka.createTopic(topic, { 'message.timestamp.type': 'LogAppendTime' });
   await kafka.orders(topic);
@@ -152,7 +152,7 @@ test("a clock that is behind Kafka's append times takes no message", async () =>
   await kafka.expectMadeGood(topic);
 });
 
-test('gaps of compaction are passed, and counted', async () => {
+test('gaps of compaction are skipped and counted', async () => {
   const topic = freshTopic('compacted');
   await kafka.createTopic(topic, {
     ...{ 'cleanup.policy': 'compact', 'segment.ms': '1', 'min.cleanable.dirty.ratio': '0.001' },
@@ -169,7 +169,7 @@ test('gaps of compaction are passed, and counted', async () => {
   expect(kafka.bronzeRun(topic, lake)).toMatchObject({ code: 0, counts: {} });
 });
 
-test('aborted transactions are no messages, and the position goes behind them', async () => {
+test('messages of aborted transactions are not read, and the position moves after them', async () => {
   const topic = freshTopic('transactions');
   await kafka.createTopic(topic);
   const transactional = kafka.client.producer({ transactionalId: topic, maxInFlightRequests: 1, idempotent: true });
@@ -200,7 +200,7 @@ test('aborted transactions are no messages, and the position goes behind them', 
   expect(await rows(lake, bronze)).toBe(2);
 });
 
-test('tombstones go into quarantine', async () => {
+test('tombstones are written to quarantine', async () => {
   const topic = freshTopic('tombstones');
   await kafka.createTopic(topic);
   await kafka.log.append(topic, [
@@ -210,7 +210,7 @@ test('tombstones go into quarantine', async () => {
   expect(kafka.bronzeRun(topic)).toMatchObject({ code: 0, counts: { read: 2, rows: 1, quarantined: 1 } });
 });
 
-test('a message of 10 MB', async () => {
+test('a message of 10 MB is read', async () => {
   const topic = freshTopic('large');
   await kafka.createTopic(topic, { 'max.message.bytes': '20000000' });
   const note = 'x'.repeat(10_000_000);
@@ -220,7 +220,7 @@ test('a message of 10 MB', async () => {
   expect(kafka.bronzeRun(topic)).toMatchObject({ code: 0, counts: { read: 1, rows: 1 } });
 });
 
-test('each of the four codecs gives the same tables', async () => {
+test('all four codecs give the same tables', async () => {
   for (const compression of ['none', 'gzip', 'snappy', 'lz4', 'zstd']) {
     const writer = await openEventLog(`${kafka.broker.url}/?compression=${compression}`);
     const topic = freshTopic(compression);

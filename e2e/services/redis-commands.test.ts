@@ -36,7 +36,7 @@ test('status and stop of a service that is not running say so', () => {
   expect(other('logs').code).toBe(78);
 });
 
-test('started, it says how to use it, and outlives the command', () => {
+test('start prints the settings, and the service outlives the command', () => {
   expect(started).toMatchObject({
     code: 0,
     output: `Redis is running at redis://127.0.0.1:${port}\n  export REDIS_URL=redis://127.0.0.1:${port}\n`,
@@ -47,7 +47,7 @@ test('started, it says how to use it, and outlives the command', () => {
   expect(JSON.parse(status.output)).toMatchObject({ running: true, processes: [{ name: 'redis' }] });
 });
 
-test('restarted, it is another process; its logs hold both', () => {
+test('restart starts another process, and the logs have both', () => {
   const pid = () => JSON.parse(lake('redis', 'status', '--json').output).processes[0].pid as number;
   const starts = () => lake('redis', 'logs', '--component', 'redis').output.match(/Ready to accept connections/g)!;
   const before = { pid: pid(), starts: starts().length };
@@ -56,7 +56,7 @@ test('restarted, it is another process; its logs hold both', () => {
   expect(starts()).toHaveLength(before.starts + 1);
 });
 
-test('a port of another program is bad usage', () => {
+test('a port of another program is a usage error', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'fastcart-lake-services-'));
   const { code, errors } = runApp('lake', ['kafka', 'start', '--port', port], {}, { cwd: elsewhere });
   expect(code).toBe(78);
@@ -64,7 +64,7 @@ test('a port of another program is bad usage', () => {
   rmSync(elsewhere, { recursive: true });
 });
 
-test('stopped, it is down', () => {
+test('stop ends the service', () => {
   expect(lake('redis', 'stop')).toMatchObject({ code: 0, output: `Redis on port ${port}: stopped redis\n` });
   expect(lake('redis', 'status').code).toBe(3);
 });

@@ -93,7 +93,7 @@ async function expireLeases(): Promise<void> {
 }
 
 describe.each(layers)('a %s run', (layer) => {
-  test('that stands while Redis begins to hang goes on', async () => {
+  test('that is paused while Redis begins to hang continues', async () => {
     for (const [place, boundary] of places(layer)) {
       const lake = stages.lake(layer);
       const standing = await stopAt(layer, lake, boundary);
@@ -106,7 +106,7 @@ describe.each(layers)('a %s run', (layer) => {
     }
   });
 
-  test('that stands longer than its lease, while another commits, commits nothing twice', async () => {
+  test('that is paused longer than its lease, while another run commits, writes nothing twice', async () => {
     for (const [place, boundary] of places(layer)) {
       const lake = stages.lake(layer);
       const standing = await stopAt(layer, lake, boundary);
@@ -125,7 +125,7 @@ describe.each(layers)('a %s run', (layer) => {
     }
   });
 
-  test('that lost its lease to a flush works beside another, and nothing is written twice', async () => {
+  test('that lost its lease to a flush runs beside another one, and nothing is written twice', async () => {
     const [[, commit]] = places(layer) as [[string, number]];
     const lake = stages.lake(layer);
     const first = await stopAt(layer, lake, commit);

@@ -8,7 +8,7 @@ import { expectSound, setsOf } from '../support/sets';
 
 const { root, folder } = hdfsFolder();
 
-test('a lake goes to HDFS and back, and is set back and goes on there', async () => {
+test('a lake is cloned to HDFS and back, and restored there, and workers continue', async () => {
   const [log, local, back] = ['log', 'local', 'back'].map((name) => join(folder, name)) as [string, string, string];
   const remote = `${root()}/remote`;
   const lake = async (...args: string[]): Promise<void> => {

@@ -36,7 +36,7 @@ test('a restore whose messages were deleted is refused, unless Bronze is kept', 
   expect((await lastCommit(lake)).version).toBe(before.version);
 });
 
-test('a restored lake reads again what the topic has', async () => {
+test('a restored lake reads the messages of the topic again', async () => {
   const topic = freshTopic('reread');
   const [lake, restore] = await twoSets(topic, 3);
   const messages = await rows(lake, bronze);

@@ -22,13 +22,13 @@ beforeAll(async () => {
 const status = (args: string[], env = {}) =>
   runApp('lake', ['status', '--log', `file://${log}`, '--lake', lake, ...args], env);
 
-test('without Redis it tells of the tables', () => {
+test('lake status without Redis lists the tables', () => {
   const { tables, runs } = JSON.parse(status(['--json']).output);
   expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', rows: 144, lag: 0 }));
   expect(runs).toBeNull();
 });
 
-test('the lag is that of the topic in the environment', () => {
+test('the lag is for the TOPIC of the environment', () => {
   const { tables } = JSON.parse(status(['--json'], { TOPIC: 'nowhere' }).output);
   expect(tables).toContainEqual(expect.objectContaining({ table: 'bronze', lag: null }));
 });
@@ -56,7 +56,7 @@ test('lake status names the tables with another or an unknown plan fingerprint',
   expect(told('silver')).toBe('present');
 });
 
-test('with Redis it tells also how the newest run of each layer ended', async () => {
+test('lake status with Redis also shows how the newest run of each layer ended', async () => {
   const env = { REDIS_URL: redis.url };
   let runs: unknown[] | null = null;
   // On a slow machine a run goes on without Redis, after a second.
@@ -77,7 +77,7 @@ test('with Redis it tells also how the newest run of each layer ended', async ()
   expect(status([], env).output).toMatch(/^bronze +failed +65 +LOG_MISSING /m);
 });
 
-test('a Redis that is not there is told, and the tables nevertheless', async () => {
+test('lake status without an answer of Redis says so, and lists the tables', async () => {
   const { code, output, errors } = status(['--json'], { REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'warn' });
   expect({ code, said: JSON.parse(errors).code }).toEqual({ code: 0, said: 'REDIS_UNAVAILABLE' });
   expect(JSON.parse(output)).toMatchObject({ tables: expect.any(Array), runs: null });
