@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const [log, lake, archive] = [join(folder, 'log'), join(folder, 'lake'), join(folder, 'elsewhere')];
 const topCustomers = goldTables.find(({ name }) => name === 'top_customers')!;
 
-/** With the archive, unless told otherwise. */
+/** With the archive by default. */
 const command = (args: string[], ARCHIVE = archive): Promise<Ended> =>
   lakeRun([...args, '--lake', lake], { FORGET_KEY: key, RETAIN_GOLD: '30', ARCHIVE });
 const forget = (...args: string[]): Promise<Ended> => command(['forget', '--json', '--yes', ...args]);

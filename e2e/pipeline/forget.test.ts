@@ -68,8 +68,8 @@ test('a forgotten customer and address leave no byte, and all numbers stay', asy
     }),
     expect.objectContaining({ bronze: 4, quarantine: 1, rejected: 2, fact_orders: 1, customers: 2 }),
   ]);
-  const told = Object.values(said).map(({ code, output, errors }) => [code, errors, output.match(/tweety/i)]);
-  expect(told).toEqual(Array(3).fill([0, '', null]));
+  const reported = Object.values(said).map(({ code, output, errors }) => [code, errors, output.match(/tweety/i)]);
+  expect(reported).toEqual(Array(3).fill([0, '', null]));
 
   await expectAccounted(forgotten);
   expect(await figures(forgotten)).toEqual(await figures(twin));
@@ -80,11 +80,13 @@ test('a forgotten customer and address leave no byte, and all numbers stay', asy
 });
 
 test('a plan says that there is nothing to do', async () => {
-  const told = async (...args: string[]): Promise<string> =>
+  const reported = async (...args: string[]): Promise<string> =>
     (await lakeRun(['forget', '--lake', forgotten, ...args], env)).output.trimEnd().split('\n').at(-1)!;
-  expect(await told()).toBe('There is nothing to do.');
-  expect(await told('--customer', 'CUST-nobody')).toBe('No row has this customer. Use --yes to redact later events.');
-  expect(await told('--customer', 'CUST-sam')).toBe('Nothing was changed. Use --yes to apply the changes.');
+  expect(await reported()).toBe('There is nothing to do.');
+  expect(await reported('--customer', 'CUST-nobody')).toBe(
+    'No row has this customer. Use --yes to redact later events.',
+  );
+  expect(await reported('--customer', 'CUST-sam')).toBe('Nothing was changed. Use --yes to apply the changes.');
 });
 
 test('a replay restores no personal data', async () => {

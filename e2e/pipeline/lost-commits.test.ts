@@ -168,8 +168,8 @@ describe.each([bronze, quarantine, silver, rejected, factOrders, goldTables[0]!,
     const { lake, file, text } = await without(table);
     writeFileSync(file, torn(text));
     const name = `_delta_log/${basename(file)}`;
-    const told = new RegExp(`${name} (is|has no commitInfo: it is) empty or cut`);
-    const corrupt = { code: 'STORAGE_CORRUPT', message: expect.stringMatching(told) };
+    const reported = new RegExp(`${name} (is|has no commitInfo: it is) empty or cut`);
+    const corrupt = { code: 'STORAGE_CORRUPT', message: expect.stringMatching(reported) };
     await expect(run(log, lake, [layerOf(table)])).rejects.toMatchObject(corrupt);
     for (const command of [['validate'], ['query', `SELECT count(*) FROM ${table.name}`]])
       expect(await lakeRun([...command, '--lake', lake])).toMatchObject({

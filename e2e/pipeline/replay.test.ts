@@ -66,8 +66,8 @@ test('a plan changes nothing and lists exactly the changes of the replay', async
       table,
       kinds: counted(before[table]!, after[table]!),
     });
-  for (const { table, after: told } of plan)
-    expect({ table, ...told }).toEqual({ table, ...(await figures(table, Object.keys(told))) });
+  for (const { table, after: reported } of plan)
+    expect({ table, ...reported }).toEqual({ table, ...(await figures(table, Object.keys(reported))) });
   await expectAccounted(lake);
   await expectSameLakes(lake, sound);
   // No row of the staging is left.
@@ -131,15 +131,15 @@ test('workers continue at the positions of a replay', async () => {
 });
 
 test('without --yes a replay changes nothing', async () => {
-  const told = async (): Promise<string> => {
+  const reported = async (): Promise<string> => {
     const { code, output, errors } = await lakeRun(['replay', 'gold', '--lake', lake]);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     return output;
   };
-  expect(await told()).toMatch(/^No row differs\. --yes only stores/m);
+  expect(await reported()).toMatch(/^No row differs\. --yes only stores/m);
   await corrupt(lake);
   const before = await versions();
-  expect(await told()).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
+  expect(await reported()).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
   expect((await lakeRun(['replay', 'gold', '--lake', lake, '--from', '2025-13-01'])).code).toBe(78);
   expect(await versions()).toEqual(before);
 });

@@ -65,13 +65,13 @@ describe.each([...batches.keys()])('restored to set %i', (index) => {
 });
 
 test('a plan says that there is nothing to do', async () => {
-  const told = async (set: string): Promise<string> =>
+  const reported = async (set: string): Promise<string> =>
     (await lakeRun(['restore', '--to-run', set, '--log', `file://${log}`, '--lake', original])).output;
   const sets = await setsOf(original);
-  expect(await told(sets.at(-1)!)).toMatch(
+  expect(await reported(sets.at(-1)!)).toMatch(
     /^There is nothing to do: the tables already have the versions of the set\.$/m,
   );
-  expect(await told(sets[0]!)).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
+  expect(await reported(sets[0]!)).toMatch(/^Nothing was changed\. Use --yes to apply the changes\.$/m);
 });
 
 test('undone rows are not counted, also if a field had another type in them', async () => {

@@ -119,9 +119,9 @@ test('drift lists the fields of the source that Silver does not have, without va
     paths: ['points', 'quantity', 'shipping_address.apartment'].map((path) => ({ path, rows: 1, promoted: [] })),
     withheld: { paths: 1, values: 1 },
   });
-  const told = output + (await cli(early, ['tables', '--drift'])).output;
-  expect(told).toMatch(/^coupon_code +string +1 +33.3 % +2 /m);
-  for (const value of ['WELCOME10', '4 left', 'Ann Lee', 'twelve']) expect(told).not.toContain(value);
+  const reported = output + (await cli(early, ['tables', '--drift'])).output;
+  expect(reported).toMatch(/^coupon_code +string +1 +33.3 % +2 /m);
+  for (const value of ['WELCOME10', '4 left', 'Ann Lee', 'twelve']) expect(reported).not.toContain(value);
 });
 
 test('all mistakes in migrations are reported together, before anything is read or written', async () => {
@@ -213,9 +213,10 @@ test('validation compares the column in all rows that were written since', async
   const table = await new Lake(copy).find(silver);
   await table.update({ coupon_code: `'forged'` }, { predicate: `order_id IN ('ORD-0', 'ORD-3', 'ORD-4')` });
   const findings = await validate(migratedLake(copy, migrations));
-  const told = findings.map(({ table: name, problem, key, columns }) => [name, problem, key.order_id, columns]);
-  expect(told).toHaveLength(2);
-  for (const order of ['ORD-3', 'ORD-4']) expect(told).toContainEqual(['silver', 'differs', order, ['coupon_code']]);
+  const reported = findings.map(({ table: name, problem, key, columns }) => [name, problem, key.order_id, columns]);
+  expect(reported).toHaveLength(2);
+  for (const order of ['ORD-3', 'ORD-4'])
+    expect(reported).toContainEqual(['silver', 'differs', order, ['coupon_code']]);
 });
 
 test('a replay fills the column of earlier rows, which are compared from then on', async () => {

@@ -129,5 +129,5 @@ test('a shard that does not exist is an error of configuration', () => {
     '--shards',
     '3',
   ]);
-  expect({ code, told: JSON.parse(errors).code }).toEqual({ code: 78, told: 'CONFIG_INVALID' });
+  expect({ code, reported: JSON.parse(errors).code }).toEqual({ code: 78, reported: 'CONFIG_INVALID' });
 });

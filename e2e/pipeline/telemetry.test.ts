@@ -33,7 +33,7 @@ const children = ({ spans }: Receiver): Span[] =>
 const contextOf = ({ traceId, spanId }: Span) => ({ traceId, spanId });
 
 /** What each layer sent, after the first batch of the sample, and after the rest. */
-const told: Record<string, Receiver>[] = [];
+const reported: Record<string, Receiver>[] = [];
 
 beforeAll(async () => {
   for (const bytes of [batches[0]!, batches[2]!]) {
@@ -46,11 +46,11 @@ beforeAll(async () => {
       receiver.stop();
       receivers[layer] = receiver;
     }
-    told.push(receivers);
+    reported.push(receivers);
   }
 });
 
-const second = () => told[1]!;
+const second = () => reported[1]!;
 
 test.each(['bronze', 'silver'])('a run of %s has a root and the five steps', (layer) => {
   const receiver = second()[layer]!;
@@ -69,7 +69,7 @@ test('a run is linked to the runs that wrote what it read', () => {
     ['silver', 'bronze'],
     ['gold', 'silver'],
   ] as const)
-    for (const receivers of told)
+    for (const receivers of reported)
       expect(root(receivers[layer]!).links).toEqual([expect.objectContaining(contextOf(root(receivers[below]!)))]);
 });
 
@@ -99,7 +99,7 @@ const isDeclared = (declared: string, actual: string): boolean =>
 
 test('every span, metric, attribute and label is declared', () => {
   const names = Object.values(attributes).map(({ name }) => name as string);
-  const all = told.flatMap((receivers) => Object.values(receivers));
+  const all = reported.flatMap((receivers) => Object.values(receivers));
   for (const span of all.flatMap(({ spans }) => spans)) {
     const declared = Object.values(spanNames).filter(({ name }) => isDeclared(name, span.name));
     const expected = declared.flatMap((each) => each.attributes.map((key) => attributes[key].name as string));

@@ -41,7 +41,7 @@ async function lakeTrace(lake: string, what: string, ...more: string[]): Promise
 const trace = async (lake: string, what: string): Promise<Told> =>
   JSON.parse(await lakeTrace(lake, what, '--json')) as Told;
 
-/** From the beginning; a partition without messages is not told. */
+/** From the beginning, without partitions that have no messages. */
 const offsets = (to: Record<string, number>) =>
   Object.entries(to)
     .filter(([, end]) => end > 0)

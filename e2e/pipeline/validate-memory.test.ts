@@ -84,7 +84,7 @@ test('the comparison in slices finds a single changed, lost or doubled row in ea
     );
     table.close();
   }
-  const told = (await validated(altered)).map(({ table, problem, key, columns }) =>
+  const reported = (await validated(altered)).map(({ table, problem, key, columns }) =>
     [table, problem, key.order_id ?? key.product_id, ...columns].join(' '),
   );
   const wrong = Object.entries(layers).flatMap(
@@ -96,5 +96,5 @@ test('the comparison in slices finds a single changed, lost or doubled row in ea
       },
     ]) => [`${name} differs ${changed} ${column}`, `${name} missing ${lost}`, `${name} repeated key ${doubled}`],
   );
-  expect(told.filter((line) => !line.includes('revenue ')).toSorted()).toEqual(wrong.toSorted());
+  expect(reported.filter((line) => !line.includes('revenue ')).toSorted()).toEqual(wrong.toSorted());
 });

@@ -129,8 +129,8 @@ test('the page of the quality report has no value of an event', () => {
   const markup = readFileSync(page, 'utf8');
   expect(markup).not.toContain(canary);
   // What they are told by.
-  for (const told of ['total_zero', 'status_known', 'invalid_json', 'loyalty_level', 'quantity'])
-    expect(markup).toContain(told);
+  for (const reported of ['total_zero', 'status_known', 'invalid_json', 'loyalty_level', 'quantity'])
+    expect(markup).toContain(reported);
 });
 
 test('file names and table logs, with statistics and commitInfo, have no value of an event', () => {

@@ -5,7 +5,7 @@ import { openEventLog } from '@fastcart/events';
 import { bronze } from '@fastcart/schemas';
 import { ended, finished, runApp, startApp, startStopping } from '../support/process';
 import { unreadRequests, until } from '@fastcart/services';
-import { rows, told } from '../support/facts';
+import { rows, reported } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
 
 const kafka = new KafkaLakes({ security: 'SASL_PLAINTEXT' });
@@ -41,7 +41,7 @@ describe('Kafka is down', () => {
     const standing = await startStopping('bronze-worker', args, afterFirstCommit, {});
     await kafka.disconnect();
     await kafka.broker.kill();
-    expect(told(await standing.goOn())).toMatchObject(unavailable);
+    expect(reported(await standing.goOn())).toMatchObject(unavailable);
     const read = await rows(lake, bronze);
     expect(read).toBeGreaterThan(0);
     await kafka.broker.start();
@@ -106,7 +106,7 @@ test('an authentication failure', async () => {
   writeFileSync(passwordFile, 'wrong-secret');
   const url = `kafka://${brokers}/?plaintext=allow&sasl=scram-sha-512&username=${user}&password-file=${passwordFile}`;
   const ended = runApp('bronze-worker', ['--log', url, '--lake', kafka.lakeOf('denied')]);
-  expect(told(ended)).toMatchObject({ code: 78, error: { code: 'LOG_DENIED' } });
+  expect(reported(ended)).toMatchObject({ code: 78, error: { code: 'LOG_DENIED' } });
   expect(ended.output + ended.errors).not.toContain('wrong-secret');
 });
 

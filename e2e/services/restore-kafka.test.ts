@@ -4,7 +4,7 @@ import { runApp } from '../support/process';
 import { expectSound, setsOf } from '../support/sets';
 import { freshTopic } from '@fastcart/events/testing/topic';
 import { deleteRecords } from '../support/deletions';
-import { lastCommit, rows, told } from '../support/facts';
+import { lastCommit, rows, reported } from '../support/facts';
 import { KafkaLakes } from '../support/kafka-lakes';
 
 const kafka = new KafkaLakes();
@@ -26,7 +26,7 @@ test('a restore whose messages were deleted is refused, unless Bronze is kept', 
   await deleteRecords(topic, kafka);
   const before = await lastCommit(lake);
   const refused = runApp('lake', restore);
-  expect(told(refused)).toMatchObject({ code: 65, error: { code: 'DATA_LOSS' } });
+  expect(reported(refused)).toMatchObject({ code: 65, error: { code: 'DATA_LOSS' } });
   expect(refused.errors).toContain('--keep-bronze');
   expect((await lastCommit(lake)).version).toBe(before.version);
   expect(runApp('lake', [...restore, '--keep-bronze']).code).toBe(0);

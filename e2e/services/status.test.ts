@@ -34,9 +34,9 @@ test('the lag is for the TOPIC of the environment', () => {
 });
 
 test('lake status names the tables with another or an unknown plan fingerprint', async () => {
-  const told = (name: string): unknown =>
+  const reported = (name: string): unknown =>
     (JSON.parse(status(['--json']).output).tables as TableStatus[]).find(({ table }) => table === name)!.definition;
-  expect(['bronze', 'silver', 'fact_orders', 'top_products'].map(told)).toEqual([
+  expect(['bronze', 'silver', 'fact_orders', 'top_products'].map(reported)).toEqual([
     null,
     'present',
     'present',
@@ -48,12 +48,12 @@ test('lake status names the tables with another or an unknown plan fingerprint',
   const commit = { metadata: { housekeeping: true }, transactions: { [planFingerprint]: 1n } };
   await silver.append(query('SELECT * FROM t WHERE false', { t: silver }), { commit });
   silver.close();
-  expect(told('silver')).toBe('other');
+  expect(reported('silver')).toBe('other');
   expect(status([]).output).toMatch(
     /^silver: .*fingerprint is not the one of this program.*`lake replay silver` shows/m,
   );
   expect(runApp('lake', ['replay', 'silver', '--yes', '--lake', lake]).code).toBe(0);
-  expect(told('silver')).toBe('present');
+  expect(reported('silver')).toBe('present');
 });
 
 test('lake status with Redis also shows how the newest run of each layer ended', async () => {

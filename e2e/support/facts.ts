@@ -9,7 +9,7 @@ export interface Run extends Pick<Ended, 'code'> {
 }
 
 /** What a worker said when it ended. */
-export function told({ code, output, errors }: Ended): Run {
+export function reported({ code, output, errors }: Ended): Run {
   return code === 0
     ? { code, counts: (JSON.parse(output) as { counts: Record<string, number> }).counts }
     : { code, error: JSON.parse(errors) as Run['error'] };

@@ -7,7 +7,7 @@ import { createTopic } from '@fastcart/events/testing/topic';
 import { lakeRun } from './command';
 import { expectSameLakes, temporaryFolder } from './lake';
 import { runApp } from './process';
-import { type Run, told } from './facts';
+import { type Run, reported } from './facts';
 
 /** A broker, clients beside the code under test, and lakes that are filled from its topics. */
 export class KafkaLakes {
@@ -81,7 +81,7 @@ export class KafkaLakes {
   }
 
   bronzeRun(topic: string, lake = this.lakeOf(topic)): Run {
-    return told(runApp('bronze-worker', this.argsOf(topic, lake)));
+    return reported(runApp('bronze-worker', this.argsOf(topic, lake)));
   }
 
   async runAll(topic: string, lake = this.lakeOf(topic)): Promise<void> {

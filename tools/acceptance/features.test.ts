@@ -30,7 +30,7 @@ beforeAll(async () => {
   read = readBySpark(versions, folder);
 });
 
-/** What stands in a cell of the page. Where it promises equality, a difference is told in full. */
+/** The text of a cell of the page. When the page promises equality, the error shows the whole difference. */
 async function cell(
   promised: string | undefined,
   call: () => Promise<[got: unknown, wanted: unknown]>,
@@ -45,7 +45,7 @@ async function cell(
   }
 }
 
-test('the page tells of every table', () => {
+test('the page lists every table', () => {
   expect([...page.keys()].sort()).toEqual(names);
 });
 
@@ -89,7 +89,7 @@ test.each(names)('%s gives no changes of versions that recorded none', async (na
   }
 });
 
-test('a feature that nobody knows yet is refused', async () => {
+test('an unknown feature is refused', async () => {
   const path = join(folder, 'unknown');
   cpSync(join(made.folder, 'no-rows'), path, { recursive: true });
   const commit = join(path, '_delta_log', '00000000000000000000.json');

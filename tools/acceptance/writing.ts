@@ -32,7 +32,7 @@ async function outcome(url: string, write: Write): Promise<Outcome> {
   }
 }
 
-/** One write of a kind, told by the first column; the number of rows that it must leave. */
+/** One write of the kind in the first column, and the number of rows after it. */
 async function change(table: DeltaTable, write: Write): Promise<number> {
   const name = table.schema.fields[0]!.name;
   const before = await DeltaTable.open(table.url);

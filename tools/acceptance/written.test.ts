@@ -124,7 +124,7 @@ test.each([
   ['a-b_c.d', undefined],
   ['a b', 'CORRUPT'],
   ['é', 'CORRUPT'],
-])('the changes of partition %s are told, or refused', async (value, code) => {
+])('the changes of partition %s are read or refused', async (value, code) => {
   const made = await table(`feed-${code}-${value}`, orders, { partitionBy: ['name'], properties: feed });
   await made.append(rows(row(1, value, null), row(2, value, null)));
   await made.delete('id = 1');

@@ -47,7 +47,7 @@ function committed(): Record<string, string> {
 test.each([
   ['in the folder', inFolder],
   ['in the last commit', committed],
-])('the index %s names every table there', (_, read) => {
+])('the index %s has every table of the folder', (_, read) => {
   const texts = read();
   expect(texts['index.ts']).toBe(indexOf(texts));
 });

@@ -11,7 +11,7 @@ test('each tier is spread over the run, in its own order, and unit comes last', 
   ]);
 });
 
-test('a tier alone keeps its order', () => {
+test('a single tier keeps its order', () => {
   const files = ['unit/long', 'unit/shorter', 'unit/short'];
   expect(order(files, tierOf)).toEqual(files);
 });

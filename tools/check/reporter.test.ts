@@ -10,7 +10,7 @@ const Reporter = jest.requireActual<new () => Reporter>('./reporter');
 
 const folder = temporaryFolder();
 
-test('each file of tests is told with its tier, its seconds and its tests', () => {
+test('each file of tests is reported with its tier, its seconds and its tests', () => {
   const reporter = new Reporter();
   const ended = (path: string, tier: string, more: object): void =>
     reporter.onTestResult(

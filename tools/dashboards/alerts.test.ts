@@ -23,7 +23,7 @@ interface Case {
 const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] };
 const rules = groups.flatMap((group) => group.rules);
 
-test('Prometheus takes the rules', () => {
+test('Prometheus accepts the rules', () => {
   expect(execute(promtool(), ['check', 'rules', file])).toContain(`${rules.length} rules found`);
 });
 

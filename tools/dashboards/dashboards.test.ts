@@ -31,7 +31,7 @@ const queries: Query[] = Object.values(dashboards).flatMap(({ title, panels }) =
   }),
 );
 
-test('k8s has the dashboards that the code says: npm run docs', () => {
+test('the dashboards of k8s equal those that npm run docs writes', () => {
   const folder = join(telemetry, 'dashboards');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   expect(Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))).toEqual(
@@ -65,7 +65,7 @@ test.each([
   ['sum by (fastcart_run_id) (fastcart_log_lag)', 'no metric of this query has the label fastcart_run_id'],
   ['fastcart_rows_total{fastcart_rule="x"}', 'no metric of this query has the label fastcart_rule'],
   ['sum(fastcart_log_lag', 'it cannot be parsed at character 21'],
-])('%s is found to be wrong', (query, mistake) => {
+])('%s is refused', (query, mistake) => {
   expect(promQlMistakes(query)).toEqual([mistake]);
 });
 
@@ -74,6 +74,6 @@ test.each([
   ['{ } | select(span.fastcart.layer, resource.fastcart.layer)', 'no span has the attribute resource.fastcart.layer'],
   ['{ } | select(span.fastcart.range.from)', 'no table shows the list span.fastcart.range.from'],
   ['{ span.fastcart.layer = }', 'it cannot be parsed at character 25'],
-])('%s is found to be wrong', (query, mistake) => {
+])('%s is refused', (query, mistake) => {
   expect(traceQlMistakes(query)).toEqual([mistake]);
 });

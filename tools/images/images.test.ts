@@ -83,7 +83,7 @@ test('no image has a compiler, a source or a test', () => {
   }
 });
 
-test('the sample clean, through the three workers, gives the right tables, and lake finds them sound', async () => {
+test('the three workers write the expected tables of the sample clean, and lake validate finds them sound', async () => {
   const client = new Kafka({ brokers: [services.broker.brokers], logLevel: logLevel.NOTHING });
   const [admin, producer] = [client.admin(), client.producer({ createPartitioner: Partitioners.DefaultPartitioner })];
   const log = await openEventLog(services.broker.url);
@@ -116,7 +116,7 @@ test('SIGTERM ends a run early with 143, and the next run finishes what was left
   expect(await rows(lakeOf('stopped'), bronze)).toBe(messages);
 });
 
-test('SIGTERM to a container that is only just starting ends it too', async () => {
+test('SIGTERM ends a container that is just starting', async () => {
   const container = start('bronze-worker', lakeOf('clean'), ['--serve']);
   await until(() => container.isStarted, 'a process in the container');
   // Node has no handler yet, and as process 1 would not hear of it.

@@ -70,7 +70,7 @@ function processOf(name: string): Process {
 
 const commandOf = (name: string) => workload(name).pod.containers[0] as { command: string[]; args: string[] };
 
-test('the job topic makes the topic', async () => {
+test('the job topic creates the topic', async () => {
   const { args } = commandOf('topic');
   const { TOPIC } = processOf('bronze-worker').env;
   await services.kafka.tool('TopicCommand', ...args.slice(1).map((arg) => arg.replace('$(TOPIC)', TOPIC!)));
@@ -94,7 +94,7 @@ test('the generator writes until SIGTERM', async () => {
   expect(await code).toBe(143);
 });
 
-test('the three CronJobs, one after the other, fill the lake; lake finds it sound', () => {
+test('the three CronJobs, one after the other, fill the lake, and lake validate finds it sound', () => {
   for (const { metadata } of cronJobs()) {
     const { app, args, env } = processOf(metadata.name as string);
     const { code, output, errors } = runApp(app, args, env);
@@ -104,7 +104,7 @@ test('the three CronJobs, one after the other, fill the lake; lake finds it soun
   expectSound();
 });
 
-test('maintenance takes every table, and leaves the lake sound', () => {
+test('maintenance maintains every table, and the lake stays sound', () => {
   const { app, args, env } = processOf('maintain-worker');
   const { code, output, errors } = runApp(app, args, env);
   expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });

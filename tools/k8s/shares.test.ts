@@ -34,7 +34,7 @@ const mistakes: [what: string, policy: string, words: RegExp, make: (parts: Part
   ],
 ];
 
-test.each(mistakes)('%s: found', async (_, policy, words, make) => {
+test.each(mistakes)('%s is found', async (_, policy, words, make) => {
   const wrong = structuredClone(stack);
   const job = named(wrong, 'CronJob', 'bronze-worker')!.spec.jobTemplate.spec as Manifest;
   const env = job.template.spec.containers[0].env as Manifest[];

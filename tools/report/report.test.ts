@@ -64,7 +64,7 @@ async function open(name: string, colorScheme: 'light' | 'dark' = 'light', width
   return { page, requests: requests!, complaints: complaints! };
 }
 
-test.each(['good', 'bad'])('the page of a %s day asks for nothing, and breaks no policy', async (name) => {
+test.each(['good', 'bad'])('the page of a %s day sends no request and breaks no policy', async (name) => {
   const { page, requests, complaints } = await open(name);
   expect(requests).toEqual([pages[name]]);
   expect(complaints).toEqual([]);
@@ -74,7 +74,7 @@ test.each(['good', 'bad'])('the page of a %s day asks for nothing, and breaks no
 });
 
 /** The pictures in docs/quality-report.md; made anew with PICTURE=1. */
-test.each(['good', 'bad'])('the picture of a %s day', async (name) => {
+test.each(['good', 'bad'])('the picture of a %s day exists', async (name) => {
   const { page } = await open(name);
   const path = join(images, `report-${name}.png`);
   await page.setViewportSize({ width: 1000, height: 900 });
@@ -87,7 +87,7 @@ test.each(['good', 'bad'])('the picture of a %s day', async (name) => {
   await page.close();
 });
 
-test('a good day says so first', async () => {
+test('the page of a good day begins with that', async () => {
   const { page } = await open('good');
   expect(await page.title()).toBe('Data quality: nothing stands out on 2026-03-18 and 2026-03-19');
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
@@ -96,7 +96,7 @@ test('a good day says so first', async () => {
   await page.close();
 });
 
-test('a bad day says what failed first, and leads there', async () => {
+test('the page of a bad day begins with the failures, with links to their sections', async () => {
   const { page } = await open('bad');
   expect(await page.title()).toBe('Data quality: 1 failure, 2 warnings');
   const findings = page.getByRole('listitem').filter({ hasText: /^\s*(Failure|Warning)/ });
@@ -112,7 +112,7 @@ test('a bad day says what failed first, and leads there', async () => {
   await page.close();
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing, with all figures open, in %s', async (scheme) => {
+test.each(['light', 'dark'] as const)('axe finds no violation with all figures open, in %s', async (scheme) => {
   const { page } = await open('bad', scheme);
   for (const summary of await page.locator('summary').all()) await summary.click();
   await page.evaluate(`${axeScript}; null`);
@@ -123,7 +123,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing, with all figures open,
 });
 
 /** axe does not judge the colours of drawings: WCAG's ratio, of texts 4.5 and of shapes 3. */
-test.each(['light', 'dark'] as const)('drawings stand out from the page in %s', async (scheme) => {
+test.each(['light', 'dark'] as const)('charts have enough contrast in %s', async (scheme) => {
   const { page } = await open('bad', scheme);
   const [back, texts, shapes] = await page.evaluate(() => {
     const colors = (selector: string, property: 'fill' | 'stroke' | 'backgroundColor'): string[] => [
@@ -157,7 +157,7 @@ function luminance(color: string): number {
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-test('the keyboard goes everywhere', async () => {
+test('the keyboard reaches all links and figures', async () => {
   const { page } = await open('bad');
   await page.keyboard.press('Tab');
   expect(await page.locator(':focus').textContent()).toBe('To the findings');
@@ -171,7 +171,7 @@ test('the keyboard goes everywhere', async () => {
   await page.close();
 });
 
-test('a screen reader has a text for each chart, and its figures', async () => {
+test('each chart has a label for screen readers, and its figures as a table', async () => {
   const { page } = await open('bad');
   const charts = page.locator('figure svg');
   const labels = await charts.evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label') ?? ''));

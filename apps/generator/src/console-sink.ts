@@ -1,6 +1,6 @@
 import type { Sink } from '@fastcart/simulation';
 
-/** Prints each message as a line; waits while the reader is slow. */
+/** Prints each message as a line, and waits while the reader is slow. */
 export function consoleSink(output: NodeJS.WritableStream): Sink {
   return (messages) => {
     const lines = messages.flatMap(({ value }) => [Buffer.from(value ?? ''), LINE_FEED]);

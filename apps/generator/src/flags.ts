@@ -47,24 +47,36 @@ export interface Flags {
   json?: true;
 }
 
-/** The command with its flags, all still text: what they mean is checked together, so that one message names all. */
+/** The command with its flags as text. Their values are checked together, so that one message has all mistakes. */
 export function generatorCommand(): Command {
   const real = 'Real time (the default):';
   const simulated = 'Simulated time (any of these):';
-  const target = 'Where events go (to the console without any):';
-  const both = 'What is generated:';
+  const target = 'Output (without these, the console):';
+  const both = 'Events:';
   const option = (flags: string, description: string, group: string, value?: string): Option =>
     new Option(flags, description).default(value).helpGroup(group);
   return new Command('generator')
     .description("Simulates FastCart's orders: one event for each change of an order's state.")
-    .addOption(option('--min-delay <seconds>', 'least time between new orders', real, '1'))
-    .addOption(option('--max-delay <seconds>', 'most time between new orders', real, '60'))
-    .addOption(option('--max-active-orders <n>', 'no new order while so many are under way', real, '100'))
-    .addOption(option('--duration <minutes>', 'when to stop', real, '5'))
-    .addOption(option('--orders <n>', 'new orders in the whole period (default: 50,000 a day)', simulated))
-    .addOption(option('--days <n>', 'length of the period', simulated, '1'))
+    .addOption(option('--min-delay <seconds>', 'least number of seconds between new orders', real, '1'))
+    .addOption(option('--max-delay <seconds>', 'greatest number of seconds between new orders', real, '60'))
     .addOption(
-      option('--start <date>', 'first moment, an ISO 8601 date or time in UTC', simulated, DEFAULT_START.toISOString()),
+      option(
+        '--max-active-orders <n>',
+        'greatest number of active orders: no new order arrives while there are so many',
+        real,
+        '100',
+      ),
+    )
+    .addOption(option('--duration <minutes>', 'length of the run', real, '5'))
+    .addOption(option('--orders <n>', 'number of new orders in the period (default: 50,000 per day)', simulated))
+    .addOption(option('--days <n>', 'number of days of the period', simulated, '1'))
+    .addOption(
+      option(
+        '--start <date>',
+        'start of the period, an ISO 8601 date or time in UTC',
+        simulated,
+        DEFAULT_START.toISOString(),
+      ),
     )
     .addOption(
       option('--log <url>', `event log: ${eventLogForms.join(', ')}, or a path that starts with / or a dot`, target),
@@ -72,13 +84,15 @@ export function generatorCommand(): Command {
     .addOption(option('--topic <name>', 'topic in the event log, with --log', target, topic))
     .addOption(option('--kafka-bootstrap-servers <host:port>', 'Kafka brokers, with --kafka-topic', target))
     .addOption(option('--kafka-topic <name>', 'topic in Kafka, with --kafka-bootstrap-servers', target))
-    .addOption(option('--output-console', 'print each event on the console too', target))
+    .addOption(option('--output-console', 'also print each event on the console', target))
     .addOption(
-      option('--no-console', 'print no events: without Kafka or --log only the statistics are printed', target),
+      option('--no-console', 'print no events: without Kafka and --log, only the statistics are printed', target),
     )
     .addOption(option('--seed <n>', 'the same seed gives the same orders (default: a random one)', both))
-    .addOption(option('--customers <n>', 'size of the pool of returning customers', both, String(DEFAULT_CUSTOMERS)))
-    .addOption(option('--dirty <share>', 'share of the events that are faulty, 0 to 1', both, '0'))
+    .addOption(
+      option('--customers <n>', 'number of customers, who can order several times', both, String(DEFAULT_CUSTOMERS)),
+    )
+    .addOption(option('--dirty <share>', 'share of events with faults, 0 to 1', both, '0'))
     .option('--json', 'print the statistics as JSON')
     .addHelpText('after', EXAMPLES);
 }

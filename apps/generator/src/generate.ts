@@ -3,7 +3,7 @@ import { consoleSink } from './console-sink';
 import { progress, report } from './report';
 import type { Settings } from './settings';
 
-/** Runs the generator with settings read from the command line, and prints the statistics. */
+/** Runs the generator with the settings of the command line and prints the statistics. */
 export async function generate(settings: Settings, signal: AbortSignal): Promise<void> {
   const { run, target } = settings;
   await using _ = target?.log;
@@ -25,7 +25,7 @@ export async function generate(settings: Settings, signal: AbortSignal): Promise
     const statistics = await (run.kind === 'live'
       ? live(sink, { ...run.live, ...control })
       : simulateTo(sink, { ...run.period, ...control }));
-    // Events and statistics on one stream would be of no use to a program that reads it.
+    // A program that reads the events must not get the statistics on the same stream.
     const output = settings.console ? process.stderr : process.stdout;
     output.write(settings.json ? `${JSON.stringify(statistics)}\n` : report(statistics));
   } finally {

@@ -15,7 +15,7 @@ function linesOf(name: string): string[] {
   return files.flatMap((file) => readFileSync(join(topic, file), 'utf8').split('\n').slice(0, -1));
 }
 
-test('a simulated day goes to the log, its statistics to the console', async () => {
+test('a simulated day is written to the log, its statistics to the console', async () => {
   const child = startGenerator('--orders', '200', '--seed', '7', '--log', `file://${directory}/day`, '--json');
   const { code, stdout, stderr } = await outcomeOf(child);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -24,7 +24,7 @@ test('a simulated day goes to the log, its statistics to the console', async () 
   expect(linesOf('day')).toHaveLength(statistics.messages);
 });
 
-test('without a log the events are the output, and the statistics stand apart', async () => {
+test('without a log the events are the output, and the statistics go to standard error', async () => {
   const { code, stdout, stderr } = await outcomeOf(startGenerator('--orders', '20', '--seed', '7'));
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split('\n');
@@ -66,7 +66,7 @@ test('a log and the flags for Kafka together are refused with 78, and nothing is
   expect({ code, stdout, stderr }).toEqual({
     code: 78,
     stdout: '',
-    stderr: expect.stringMatching(/^CONFIG_INVALID: --kafka-bootstrap-servers and --kafka-topic do not go with --log/),
+    stderr: expect.stringMatching(/^CONFIG_INVALID: --kafka-bootstrap-servers and --kafka-topic cannot be combined with --log/),
   });
   expect(existsSync(join(directory, 'refused'))).toBe(false);
 });
@@ -80,7 +80,7 @@ test('a full disk ends the run with 75', async () => {
   expect(stderr).toContain('No space left');
 });
 
-test('a reader that goes away ends the run quietly', async () => {
+test('a reader that closes the pipe ends the run without an error', async () => {
   const child = startGenerator('--orders', '100000');
   child.stdout?.once('data', () => child.stdout?.destroy());
   expect(await outcomeOf(child)).toMatchObject({ code: 0, stderr: '' });

@@ -12,7 +12,7 @@ async function main(stop: AbortSignal): Promise<number> {
   return stop.reason instanceof Stopped ? stop.reason.exitCode : 0;
 }
 
-// The reader of the console has gone, as after `| head`: there is nobody left to write for.
+// The reader of the console has closed it, as in `generator | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

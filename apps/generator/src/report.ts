@@ -1,6 +1,6 @@
 import type { Statistics } from '@fastcart/simulation';
 
-/** The statistics for people. */
+/** The statistics as text. */
 export function report(statistics: Statistics): string {
   const rows: [string, number, number | null | undefined][] = [
     ['New orders', statistics.newOrders, undefined],
@@ -9,7 +9,7 @@ export function report(statistics: Statistics): string {
     ['Cancelled', statistics.cancelled, statistics.cancelledRate],
     ['Active', statistics.active, undefined],
     ['Messages', statistics.messages, undefined],
-    ['Faults mixed in', Object.values(statistics.faults).reduce((sum, count) => sum + count, 0), undefined],
+    ['Faults', Object.values(statistics.faults).reduce((sum, count) => sum + count, 0), undefined],
   ];
   const counts = rows.map(([name, count, rate]) =>
     line(name, String(count), rate == null ? '' : ` (${rate.toFixed(1)} %)`),

@@ -51,7 +51,7 @@ test('any flag of a period makes time simulated', async () => {
   });
 });
 
-test('all mistakes are named at once', async () => {
+test('the error names all mistakes', async () => {
   const argv = [
     '--orders=-1',
     '--dirty',
@@ -72,7 +72,7 @@ test('all mistakes are named at once', async () => {
       '--colour is not a flag of this command; see --help',
       '--seed must be a whole number from 0 to 9007199254740991, not "x"',
       '--dirty must be a number from 0 to 1, not "5"',
-      '--duration is for real time and does not go with --orders, --days or --start',
+      '--duration is for real time and cannot be combined with --orders, --days or --start',
       '--orders must be a whole number from 1 to 100000000, not "-1"',
       '--start must be a date such as 2025-11-09 or a time such as 2025-11-09T12:00:00Z, not "2025-02-30"',
     ].join('; '),
@@ -80,9 +80,9 @@ test('all mistakes are named at once', async () => {
 });
 
 const kafka = ['--kafka-bootstrap-servers', 'localhost:9092', '--kafka-topic', 'x'];
-const bothForms = '--kafka-bootstrap-servers and --kafka-topic do not go with --log and --topic: give one of the two';
+const bothForms = '--kafka-bootstrap-servers and --kafka-topic cannot be combined with --log and --topic';
 const together = '--kafka-bootstrap-servers and --kafka-topic must be given together';
-const servers = '--kafka-bootstrap-servers must be host:port[,host:port]; a URL goes into --log';
+const servers = '--kafka-bootstrap-servers must be host:port[,host:port]; for a URL use --log';
 
 test.each([
   [['--min-delay', '5', '--max-delay', '2'], '--min-delay must not be greater than --max-delay'],
@@ -105,14 +105,14 @@ test.each([
   [[...kafka, '--kafka-bootstrap-servers', 'localhost:99999'], '--kafka-bootstrap-servers has the port 99999'],
   [['--log', 'kafka://localhost'], '--log must be kafka://host:port'],
   [['--log', 'events'], '--log must start with kafka:// or file://'],
-  [['--topic', 'x'], '--topic needs --log'],
-  [['--output-console', '--no-console'], '--no-console does not go with --output-console'],
-])('%j is a mistake', async (argv, message) => {
+  [['--topic', 'x'], '--topic requires --log'],
+  [['--output-console', '--no-console'], '--no-console cannot be combined with --output-console'],
+])('%j is refused', async (argv, message) => {
   // One mistake: each begins with a flag.
   expect((await mistakesOf(...argv)).split('; --')).toEqual([expect.stringContaining(message)]);
 });
 
-test('brokers that a mistake is in are not repeated: they may hold a password', async () => {
+test('a mistake in the brokers is reported without the value, which may have a password', async () => {
   const message = await mistakesOf('--kafka-bootstrap-servers', 'me:secret@localhost:9092', '--kafka-topic', 'x');
   expect(message).toBe(servers);
 });

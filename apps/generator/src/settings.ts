@@ -34,7 +34,7 @@ const KAFKA = ['kafkaBootstrapServers', 'kafkaTopic'];
 const SERVERS = /^[^\s,/?#@]+:\d+(,[^\s,/?#@]+:\d+)*$/;
 const ORDERS_A_DAY = 50_000;
 
-/** Reads the command line. Opens the log, writes nothing. Errors: CONFIG_INVALID, with all mistakes; those of the log. */
+/** Reads the command line and opens the log. Writes nothing. Errors: CONFIG_INVALID, with all mistakes; those of the log. */
 export async function readSettings(argv: readonly string[]): Promise<Parsed> {
   const mistakes: string[] = [];
   const command = generatorCommand().exitOverride().allowUnknownOption().allowExcessArguments();
@@ -51,14 +51,14 @@ export async function readSettings(argv: readonly string[]): Promise<Parsed> {
   const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const run = runOf(flags, given, mistakes);
   const address = addressOf(flags, given, mistakes);
-  if (!flags.console && flags.outputConsole) mistakes.push('--no-console does not go with --output-console');
+  if (!flags.console && flags.outputConsole) mistakes.push('--no-console cannot be combined with --output-console');
   refuseMistakes(mistakes);
   const target = address && (await targetOf(address));
   const console = target ? flags.outputConsole === true : flags.console;
   return { settings: { run, target, console, json: flags.json === true } };
 }
 
-/** A flag without its value can only stand at the end; the rest is still worth reading. */
+/** Only the last flag can be without its value. The other flags are still checked. */
 function parse(command: Command, argv: string[], mistakes: string[]): void {
   try {
     command.parse(argv, { from: 'user' });
@@ -79,7 +79,7 @@ function runOf(flags: Flags, given: (name: string) => boolean, mistakes: string[
   const { seed = Math.floor(Math.random() * 2 ** 32), ...others } = valuesOf(common, flags, mistakes);
   if (SIMULATED.some(given)) {
     for (const name of REAL_TIME.filter(given)) {
-      mistakes.push(`${dashed(name)} is for real time and does not go with --orders, --days or --start`);
+      mistakes.push(`${dashed(name)} is for real time and cannot be combined with --orders, --days or --start`);
     }
     const { days, orders = days * ORDERS_A_DAY, start } = valuesOf(simulated, flags, mistakes);
     return { kind: 'simulated', period: { seed, ...others, orders, days, start } };
@@ -94,7 +94,7 @@ type Values<Types> = {
     (Types[Name] extends Type<infer Value> ? Value : never) | Extract<Flags[Name], undefined>;
 };
 
-/** The value of a flag with a mistake is undefined, so that it is not compared with others. */
+/** The value of an invalid flag is undefined, so that it is not compared with others. */
 function valuesOf<Types extends Partial<Record<keyof Flags, Type>>>(
   types: Types,
   flags: Flags,
@@ -108,24 +108,24 @@ function valuesOf<Types extends Partial<Record<keyof Flags, Type>>>(
   return Object.fromEntries(values) as Values<Types>;
 }
 
-/** From `--log` and `--topic`, or from the flags for Kafka. A Kafka with TLS or a password needs a URL in `--log`. */
+/** The log of `--log` and `--topic`, or of the flags for Kafka. A Kafka with TLS or a password requires a URL in `--log`. */
 function addressOf(flags: Flags, given: (name: string) => boolean, mistakes: string[]): Address | undefined {
   const { log, topic, kafkaBootstrapServers: servers, kafkaTopic } = flags;
   if (KAFKA.some(given) && EVENT_LOG.some(given)) {
-    mistakes.push('--kafka-bootstrap-servers and --kafka-topic do not go with --log and --topic: give one of the two');
+    mistakes.push('--kafka-bootstrap-servers and --kafka-topic cannot be combined with --log and --topic');
   } else if (KAFKA.some(given)) {
     if (servers === undefined || kafkaTopic === undefined) {
       mistakes.push('--kafka-bootstrap-servers and --kafka-topic must be given together');
     } else if (!SERVERS.test(servers)) {
-      // Without the value, which may hold a password.
-      mistakes.push('--kafka-bootstrap-servers must be host:port[,host:port]; a URL goes into --log');
+      // Without the value, which may have a password.
+      mistakes.push('--kafka-bootstrap-servers must be host:port[,host:port]; for a URL use --log');
     } else {
       return checked('--kafka-bootstrap-servers', { url: `kafka://${servers}`, topic: kafkaTopic }, mistakes);
     }
   } else if (log !== undefined) {
     return checked('--log', { url: log, topic }, mistakes);
   } else if (given('topic')) {
-    mistakes.push('--topic needs --log');
+    mistakes.push('--topic requires --log');
   }
   return undefined;
 }

@@ -36,6 +36,6 @@ function momentOf(text: string): Date | undefined {
   const [, date, time = 'T00:00Z'] = MOMENT.exec(text.replace(/\.000Z$/, 'Z')) ?? [];
   if (date === undefined) return undefined;
   const moment = new Date(`${date}${time.replace(/Z?$/, 'Z')}`);
-  // Date turns the 30th of February into March.
+  // Date reads February 30 as a day of March.
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date) ? moment : undefined;
 }

@@ -14,7 +14,7 @@ afterAll(() => {
   else process.env.FASTCART_CACHE = before;
 });
 
-test('a folder is made once', () => {
+test('a folder is created once', () => {
   let made = 0;
   const make = (folder: string): void => writeFileSync(join(folder, 'file'), String(++made));
   expect(once('thing', make)).toBe(join(cache, 'thing'));
@@ -22,7 +22,7 @@ test('a folder is made once', () => {
   expect(made).toBe(1);
 });
 
-test('one that another process has made meanwhile is taken', () => {
+test('a folder that another process has created at the same time is used', () => {
   const make = (): void => {
     mkdirSync(join(cache, 'shared'));
     writeFileSync(join(cache, 'shared', 'file'), 'theirs');
@@ -31,7 +31,7 @@ test('one that another process has made meanwhile is taken', () => {
   expect(readdirSync(cache).filter((name) => name.startsWith('shared'))).toEqual(['shared']);
 });
 
-test('one whose making failed does not count', () => {
+test('a folder whose creation failed is not used', () => {
   const fail = (): never => {
     throw new Error('no network');
   };
@@ -39,7 +39,7 @@ test('one whose making failed does not count', () => {
   expect(existsSync(join(cache, 'broken'))).toBe(false);
 });
 
-test('a cache that cannot be made is an error, and no hang', () => {
+test('a cache that cannot be created is an error and does not hang', () => {
   process.env.FASTCART_CACHE = '/proc/nope';
   expect(() => once('thing', () => {})).toThrow('cannot create directory');
   process.env.FASTCART_CACHE = cache;

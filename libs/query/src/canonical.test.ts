@@ -27,7 +27,7 @@ const u = input('u', ['a', 'c']);
 const of = (expr: Expr): Plan => t.select({ x: expr });
 const struct = (fields: Record<string, Expr>): Expr => new Expr({ kind: 'struct', fields: Object.entries(fields) });
 
-test('it is JSON: the names that come out, then the steps with what they compute', () => {
+test('the canonical form is JSON with the output names and the steps', () => {
   const plan = t
     .filter(col('a').gt(3n))
     .with({ c: col('b').orElse('') })
@@ -41,7 +41,7 @@ test('it is JSON: the names that come out, then the steps with what they compute
   ]);
 });
 
-test('an expression and a plan print themselves in it', () => {
+test('toString of an expression and of a plan is the canonical form', () => {
   expect(String(col('a').gt(3n))).toBe('["call","gt",["column","a"],["literal","long","3"]]');
   expect(String(t)).toBe('[["a","b"],["input","t"]]');
 });
@@ -111,7 +111,7 @@ const different: Plan[] = [
   ...[values('a', []), values('a', [], 'long'), values('a', [1n], 'long'), values('a', [1], 'integer')],
 ];
 
-test('plans that compute something else have other texts', () => {
+test('plans that compute different rows have different canonical forms', () => {
   const texts = different.map(canonicalPlan);
   const twice = texts.filter((text, at) => texts.indexOf(text) !== at);
   expect(twice).toEqual([]);
@@ -164,6 +164,6 @@ const same: Record<string, [plan: Plan, other: Plan]> = {
   'a long that is written as a number': [of(lit(3n)), of(lit(3, 'long'))],
 };
 
-test.each(Object.entries(same))('it is the same for %s', (_, [plan, other]) => {
+test.each(Object.entries(same))('the canonical form is the same for %s', (_, [plan, other]) => {
   expect(canonicalPlan(other)).toBe(canonicalPlan(plan));
 });

@@ -2,7 +2,7 @@ import { col, columnsNamedIn, count, order, input } from './index';
 
 const t = input('t', ['a', 'b', 'c', 'd', 'e']);
 
-test('the columns that the steps of a plan name, and no others', () => {
+test('the named columns of a plan are those that its steps use', () => {
   const plan = t
     .filter(col('a').gt(1))
     .group({ x: col('b') }, { rows: count() })

@@ -119,14 +119,14 @@ const dialects: [dialect: Dialect, render: (plan: Plan) => unknown][] = [
 ];
 
 describe.each(dialects)('$name', (dialect, render) => {
-  test.each(Object.keys(plans) as Feature[])('%s is rendered, or listed as lacking', (feature) => {
+  test.each(Object.keys(plans) as Feature[])('%s is rendered or listed as missing', (feature) => {
     const plan = plans[feature];
     if (dialect.lacks.includes(feature)) expect(() => render(plan)).toThrow(`${dialect.name} lacks ${feature}`);
     else expect(render(plan)).toBeTruthy();
   });
 });
 
-test('DataFusion lacks nothing; Polars lacks what only the binding reads exactly', () => {
+test('DataFusion has all features; Polars lacks those that only the binding reads exactly', () => {
   expect(datafusion.lacks).toEqual([]);
   expect(polars.lacks).toHaveLength(10);
 });

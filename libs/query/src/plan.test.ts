@@ -4,7 +4,7 @@ import { toSql } from './sql';
 const left = input('left', ['k', 'a', 'b']);
 const right = input('right', ['k', 'c']);
 
-test('a plan knows its columns, in order', () => {
+test('a plan has its columns in order', () => {
   expect(left.columns).toEqual(['k', 'a', 'b']);
   expect(left.with({ a: lit(1), d: lit(2) }).columns).toEqual(['k', 'a', 'b', 'd']);
   expect(left.without('a').columns).toEqual(['k', 'b']);
@@ -23,7 +23,7 @@ test('columns keep their order whatever their names', () => {
   expect(toSql(plan)).toMatch(/^SELECT "b" AS "b", .+ AS "1", "__proto__" AS "__proto__", "0" AS "0", .+ AS "c" FROM/);
 });
 
-test('a step leaves the plan it was made from as it was', () => {
+test('a step does not change the plan that it extends', () => {
   const filtered = left.filter(col('a').eq('x'));
   expect(left.step).toEqual({ kind: 'input', name: 'left' });
   expect(filtered.step).toMatchObject({ kind: 'filter', input: left });

@@ -19,7 +19,7 @@ test.each([
   `00-${'0'.repeat(32)}-${spanId}-01`,
   `00-${traceId}-${'0'.repeat(16)}-01`,
   `00-${traceId}-${spanId}`,
-])('%p is no traceparent, and makes no link', (text) => {
+])('%p is not a traceparent and makes no link', (text) => {
   const trace = new RunTrace();
   trace.link([text]);
   expect([...trace.sources]).toEqual([]);

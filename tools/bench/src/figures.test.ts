@@ -32,7 +32,7 @@ test('the figures are those of the sample', async () => {
   expect(await figuresOf(lake)).toMatchObject({ 'fact_orders rows': '39', 'customer_retention rows': '1' });
 });
 
-test('an order more or less is refused', async () => {
+test('one order more or less is refused', async () => {
   const table = await open(factOrders);
   const [order] = await query('SELECT order_id FROM t LIMIT 1', { t: table }).rows();
   await table.delete(`order_id = '${String(order!.order_id)}'`);

@@ -56,12 +56,12 @@ onLinux('bytes read are not those of a thread of the meter that ends meanwhile',
   expect(read / MIB).toBeLessThan(5);
 });
 
-test('a command that fails is an error that tells its last words', async () => {
+test('the error of a failed command has the end of its output', async () => {
   await expect(measure(shell('echo no such lake >&2; exit 3'))).rejects.toThrow(/ended with 3:\nno such lake/);
   await expect(measure({ program: 'no-such-program', args: [] })).rejects.toThrow('ENOENT');
 });
 
-test('runs one after the other add up, but for the peak', () => {
+test('values of consecutive runs are added, except the peak', () => {
   const usage = { wall: 1, cpu: 2, peak: 3, read: 4 };
   expect(together([usage, { ...usage, peak: 5 }])).toEqual({ wall: 2, cpu: 4, peak: 5, read: 8 });
 });

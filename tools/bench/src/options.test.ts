@@ -1,6 +1,6 @@
 import { readOptions } from './options';
 
-test('without flags it runs what takes minutes, three times', () => {
+test('without flags the workloads of minutes run three times', () => {
   expect(readOptions([])).toMatchObject({
     workloads: ['start', 'day', 'micro', 'binding'],
     repetitions: 3,
@@ -9,7 +9,7 @@ test('without flags it runs what takes minutes, three times', () => {
   });
 });
 
-test('all is everything', () => {
+test('all selects every workload', () => {
   expect(readOptions(['--workloads', 'all'])).toMatchObject({
     workloads: ['start', 'day', 'micro', 'binding', 'month', 'history', 'backlog', 'kafka'],
   });
@@ -25,6 +25,6 @@ test.each([
   [['--scale', '2'], '--scale'],
   [['--input', 'yaml'], 'yaml'],
   [['--fast'], '--fast'],
-])('%j is a mistake that the message names', (args, named) => {
+])('the error of %j names the mistake', (args, named) => {
   expect(() => readOptions(args)).toThrow(named);
 });

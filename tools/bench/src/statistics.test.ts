@@ -8,7 +8,7 @@ test.each([
   expect(spread(values)).toEqual(expected);
 });
 
-test('samples become a line for each thing and metric, in the order in which they came', () => {
+test('samples become one line per name and metric, in their order', () => {
   const sample = (side: string, wall: number, peak: number): Sample => ({
     workload: 'day',
     what: 'one process',

@@ -7,7 +7,7 @@ import { onFreePorts, ServerProcess } from '@fastcart/services';
 
 const main = ['go.etcd.io/etcd/server/v3', 'k8s.io/kubernetes/cmd/kube-apiserver'];
 
-/** etcd and a kube-apiserver on this machine, without controllers and nodes: enough to be told what it takes. */
+/** etcd and a kube-apiserver on this machine, without controllers and nodes: enough to check manifests. */
 export class ControlPlane {
   private constructor(
     private readonly processes: ServerProcess[],

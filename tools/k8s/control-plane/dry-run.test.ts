@@ -25,7 +25,7 @@ function dryRun(text: string): { code: number | null; lines: string[] } {
 
 const listOf = (overlay: string) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: render(overlay) });
 
-test.each(overlays)('an API server takes k8s/%s, without a warning', (overlay) => {
+test.each(overlays)('an API server accepts k8s/%s without a warning', (overlay) => {
   const { code, lines } = dryRun(listOf(overlay));
   expect(lines.filter((line) => !line.endsWith('(server dry run)'))).toEqual([]);
   expect({ code, objects: lines.length }).toEqual({ code: 0, objects: render(overlay).length });
@@ -35,6 +35,6 @@ test.each([
   ['a typo', 'concurrencyPolicy', 'concurencyPolicy', /unknown field "(spec\.)?concurencyPolicy"/],
   ['a root user', '"runAsUser":10001', '"runAsUser":0', /would violate PodSecurity "restricted:latest": .*runAsUser=0/],
   ['a rule that cannot be', '"values":[65,78]', '"values":[0]', /spec.jobTemplate.spec.podFailurePolicy.rules\[1\]/],
-])('it finds %s', (_, right, wrong, words) => {
+])('an API server finds %s', (_, right, wrong, words) => {
   expect(dryRun(listOf('.').replaceAll(right, wrong)).lines.join('\n')).toMatch(words);
 });

@@ -1,7 +1,7 @@
 import { generated, type Mistake, remove } from './mistake';
 import type { Manifest } from '../stack';
 
-/** What programs are told, and what they refer to. */
+/** Mistakes in settings of programs, and in references to other objects. */
 export const configuration: Mistake[] = [
   [
     'an unknown variable',

@@ -15,17 +15,17 @@ export const alerts: Policy = (stack) => {
     .flatMap((job) => {
       const { metadata, spec } = job;
       const period = periodOf(spec.schedule as string);
-      const told = `CronJob ${metadata.name} runs every ${period} minutes`;
+      const reported = `CronJob ${metadata.name} runs every ${period} minutes`;
       const waits = Object.entries(expressions).flatMap(([alert, expression]) =>
         minutesOf(expression, layerOf(job)).map((minutes) => ({ alert, minutes })),
       );
       const apart = layerOf(job) === 'bronze' ? gapOf(LagGrows) : period;
       return [
-        ...(waits.length > 0 ? [] : [`${told}, and no alert waits for it`]),
+        ...(waits.length > 0 ? [] : [`${reported}, and no alert waits for it`]),
         ...waits
           .filter(({ minutes }) => minutes !== 3 * period)
-          .map(({ alert, minutes }) => `${told}, and ${alert} waits ${minutes}`),
-        ...(apart === period ? [] : [`${told}, and LagGrows compares what is ${apart} apart`]),
+          .map(({ alert, minutes }) => `${reported}, and ${alert} waits ${minutes}`),
+        ...(apart === period ? [] : [`${reported}, and LagGrows compares what is ${apart} apart`]),
       ];
     });
 };

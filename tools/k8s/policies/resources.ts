@@ -23,10 +23,10 @@ export const resources: Policy = (stack) =>
 export const memory: Policy = (stack) =>
   workloads(stack).flatMap(({ title, containers }) =>
     containers.flatMap((container) => {
-      const told = environmentOf(stack, container).MEMORY_LIMIT;
+      const reported = environmentOf(stack, container).MEMORY_LIMIT;
       const limit = parseSize(`${container.resources?.limits?.memory}B`);
-      if (told === undefined || limit === undefined || parseSize(told)! * 1.33 <= limit) return [];
-      return [`${title}: MEMORY_LIMIT ${told} does not fit into ${container.resources.limits.memory}`];
+      if (reported === undefined || limit === undefined || parseSize(reported)! * 1.33 <= limit) return [];
+      return [`${title}: MEMORY_LIMIT ${reported} does not fit into ${container.resources.limits.memory}`];
     }),
   );
 

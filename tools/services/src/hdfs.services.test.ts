@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(base, { recursive: true });
 });
 
-test('what is written is read, after the NameNode was killed too', async () => {
+test('a written file is read, also after the NameNode was killed', async () => {
   const file = join(base, 'file');
   writeFileSync(file, 'bytes');
   await hdfs.shell('-put', file, '/file');
@@ -29,14 +29,14 @@ test('what is written is read, after the NameNode was killed too', async () => {
   expect(await hdfs.shell('-stat', '%u %A %o', '/file')).toBe('hdfs rw-r--r-- 1048576\n');
 });
 
-test('a tool that fails says why', async () => {
+test('the error of a failed tool has its output', async () => {
   await expect(hdfs.shell('-cat', '/nothing')).rejects.toMatchObject({
     code: 'COMMAND_FAILED',
     message: expect.stringContaining('/nothing'),
   });
 });
 
-test('both processes end when asked, and nothing is left', async () => {
+test('both processes end after stop', async () => {
   const pids = hdfs.processes.map(({ pid }) => pid!);
   expect(await hdfs.stop()).toEqual({ datanode: 'ended', namenode: 'ended' });
   for (const pid of pids) expect(existsSync(`/proc/${pid}/exe`)).toBe(false);

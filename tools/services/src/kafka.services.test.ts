@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(base, { recursive: true });
 });
 
-test('a client makes a topic, which outlives a kill', async () => {
+test('a topic outlives a kill', async () => {
   await kafka.tool('TopicCommand', '--create', '--topic', 'orders');
   await kafka.kill();
   expect(kafka.running).toBe(false);
@@ -41,7 +41,7 @@ test('the listener with security shows the certificate of its CA file', async ()
   expect(authorized).toBe(true);
 });
 
-test('starting one that hangs waits until it answers', async () => {
+test('start waits for a broker that hangs', async () => {
   kafka.pause();
   let hasStarted = false;
   const started = kafka.start().then(() => (hasStarted = true));
@@ -54,7 +54,7 @@ test('starting one that hangs waits until it answers', async () => {
   expect(await started).toBe(true);
 });
 
-test('it ends when asked, and nothing is left', async () => {
+test('the process ends after stop', async () => {
   const pid = kafka.processes[0]!.pid!;
   expect(await kafka.stop()).toEqual({ kafka: 'ended' });
   expect(existsSync(`/proc/${pid}/exe`)).toBe(false);

@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const ticket = (name: string): string => join(base, name);
 
-test('a keytab is made once, and fetches tickets', async () => {
+test('a keytab is created once, and fetches tickets', async () => {
   const keytab = await kdc.keytab('etl', 'etl');
   const keys = readFileSync(keytab);
   await kdc.ticket(ticket('first'), 'etl', keytab);
@@ -24,13 +24,13 @@ test('a keytab is made once, and fetches tickets', async () => {
   expect(readFileSync(keytab)).toEqual(keys);
 });
 
-test('it fetches none for another principal', async () => {
+test('a keytab fetches no ticket for another principal', async () => {
   const other = kdc.ticket(ticket('other'), 'guest', await kdc.keytab('etl', 'etl'));
   await expect(other).rejects.toMatchObject({ code: 'COMMAND_FAILED', message: expect.stringContaining('guest') });
   expect(existsSync(ticket('other'))).toBe(false);
 });
 
-test('stopped, it gives no tickets; started again, it knows its principals', async () => {
+test('a stopped KDC gives no tickets, and after a start it has its principals', async () => {
   const keytab = await kdc.keytab('etl', 'etl');
   expect(await kdc.stop()).toEqual({ kdc: 'ended' });
   const lost = kdc.ticket(ticket('lost'), 'etl', keytab);

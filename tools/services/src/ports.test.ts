@@ -3,7 +3,7 @@ import { onFreePorts } from './ports';
 
 const taken = () => Promise.reject(new ServiceError('PORT_IN_USE', 'taken'));
 
-test('a server is started on other ports when one is taken', async () => {
+test('a server starts on other ports when one is in use', async () => {
   const tried: number[][] = [];
   const port = await onFreePorts(3, (ports) => {
     tried.push(ports);
@@ -14,7 +14,7 @@ test('a server is started on other ports when one is taken', async () => {
   expect(port).toBe(tried.at(-1)![0]);
 });
 
-test('ports are picked a few times, not forever', async () => {
+test('ports are picked a limited number of times', async () => {
   let tried = 0;
   const start = () => {
     tried += 1;
@@ -24,7 +24,7 @@ test('ports are picked a few times, not forever', async () => {
   expect(tried).toBe(5);
 });
 
-test('another failure is no reason to try again', async () => {
+test('other errors cause no second attempt', async () => {
   let tried = 0;
   const start = () => {
     tried += 1;

@@ -11,7 +11,7 @@ function script(name: string, text: string): ServerProcess {
   return new ServerProcess(name, folder, () => ({ file: 'sh', args: ['-c', text], isReady }));
 }
 
-test('one that ends instead of serving says what it said', async () => {
+test('the error of a process that ends at its start has its output', async () => {
   const broken = script('broken', 'echo no such disk; exit 1');
   await expect(broken.start()).rejects.toMatchObject({
     code: 'START_FAILED',
@@ -19,14 +19,14 @@ test('one that ends instead of serving says what it said', async () => {
   });
 });
 
-test('what it said before it was started last does not count', async () => {
+test('output before the last start is ignored', async () => {
   const once = script('once', `test -e ${folder}/used && exit 1; touch ${folder}/used; echo serving; exec sleep 60`);
   await once.start();
   await once.kill();
   await expect(once.start()).rejects.toMatchObject({ code: 'START_FAILED' });
 });
 
-test('a program that is not there is named', async () => {
+test('the error of a missing program names it', async () => {
   const missing = new ServerProcess('missing', folder, () => ({
     file: 'no-such-program',
     args: [],
@@ -38,7 +38,7 @@ test('a program that is not there is named', async () => {
   });
 });
 
-test('one that does not end when asked is killed', async () => {
+test('a process that does not end after SIGTERM is killed', async () => {
   const stubborn = script('stubborn', 'trap "" TERM; echo serving; while true; do sleep 60; done');
   await stubborn.start();
   const pid = stubborn.pid!;
@@ -46,7 +46,7 @@ test('one that does not end when asked is killed', async () => {
   expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
 });
 
-test('a process that has its pid later is another one', async () => {
+test('a later process with the same pid is not the process', async () => {
   const server = script('server', 'echo serving; exec sleep 60');
   await server.start();
   const file = join(folder, 'server.pid');

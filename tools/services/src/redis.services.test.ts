@@ -33,20 +33,20 @@ function ask(...commands: string[]): Promise<string> {
   });
 }
 
-test('it asks for the password', async () => {
+test('Redis requires the password', async () => {
   expect(await ask('PING')).toMatch(/^-NOAUTH/);
   expect(await ask('AUTH "a \\"quoted\\" word"', 'PING')).toBe('+OK\r\n+PONG\r\n');
   expect(redis.url).toBe(`redis://:a%20%22quoted%22%20word@127.0.0.1:${redis.port}`);
 });
 
-test('a second start, by whoever, finds it running', async () => {
+test('a second start, also by another program, finds it running', async () => {
   const { pid } = redis.processes[0]!;
   const again = await Redis.start({ folder, port: 1 });
   expect(again.url).toBe(redis.url);
   expect(again.processes[0]!.pid).toBe(pid);
 });
 
-test('paused, it says nothing; resumed, it answers', async () => {
+test('a paused Redis does not answer until it is resumed', async () => {
   redis.pause();
   let reply: string | undefined;
   const replied = ask('PING').then((text) => (reply = text));
@@ -56,7 +56,7 @@ test('paused, it says nothing; resumed, it answers', async () => {
   expect(await replied).toMatch(/^-NOAUTH/);
 });
 
-test('killed, it is down, and starts again on its port', async () => {
+test('a killed Redis is down, and starts again on its port', async () => {
   const { port } = redis;
   await redis.kill();
   expect(redis.running).toBe(false);
@@ -66,7 +66,7 @@ test('killed, it is down, and starts again on its port', async () => {
   expect(await ask('PING')).toMatch(/^-NOAUTH/);
 });
 
-test('a port that another program has is refused', async () => {
+test('a port in use by another program is refused', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
@@ -75,14 +75,14 @@ test('a port that another program has is refused', async () => {
   server.close();
 });
 
-test('it listens on the loopback interface only', () => {
+test('Redis listens on the loopback interface only', () => {
   const sockets = execFileSync('cat', ['/proc/net/tcp'], { encoding: 'utf8' });
   const port = redis.port.toString(16).toUpperCase().padStart(4, '0');
   const listening = sockets.split('\n').filter((line) => line.includes(`:${port} 00000000:0000 0A`));
   expect(listening).toEqual([expect.stringContaining(` 0100007F:${port} `)]);
 });
 
-test('it is stopped, even while paused, and nothing is left', async () => {
+test('stop ends Redis, even while paused', async () => {
   const pid = redis.processes[0]!.pid!;
   redis.pause();
   expect(await redis.stop()).toEqual({ redis: 'ended' });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('only the process that listens does', () => {
+test('listensOn is true only for the process that listens', () => {
   expect(listensOn(process.pid, port)).toBe(true);
   expect(listensOn(process.ppid, port)).toBe(false);
   expect(listensOn(process.pid, 1)).toBe(false);
@@ -20,7 +20,7 @@ test('only the process that listens does', () => {
   expect(listenerOn(1)).toBeUndefined();
 });
 
-test('what was sent is unread until it is read', async () => {
+test('sent bytes are unread until they are read', async () => {
   const taken = once(server, 'connection') as Promise<[Socket]>;
   const client = connect(port, '127.0.0.1').pause();
   const [peer] = await taken;

@@ -6,7 +6,7 @@ test('until resolves when the condition holds', async () => {
   expect(asked).toBe(3);
 });
 
-test('until names what was awaited in vain', async () => {
+test('the error of until names the condition', async () => {
   await expect(until(() => Promise.resolve(false), 'an answer of the broker', 0)).rejects.toMatchObject({
     code: 'TIMED_OUT',
     message: expect.stringContaining('an answer of the broker'),

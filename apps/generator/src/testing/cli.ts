@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const REGISTER = join(__dirname, '../../../../libs/events/src/testing/register.js');
 const MAIN = join(__dirname, '../main.ts');
 
-/** The command in a process of its own, from the sources. */
+/** Runs the command in its own process, from the sources. */
 export function startGenerator(...argv: string[]): ChildProcess {
   return spawn(process.execPath, ['--conditions=@fastcart/source', '-r', REGISTER, MAIN, ...argv]);
 }

@@ -21,7 +21,7 @@ export interface Topic {
 export class Progress {
   /** The ends at the start of the run: the next run reads later messages, otherwise a run might never end. */
   ends: Map<number, bigint> | undefined;
-  /** The last messages that the log cannot deliver and whose loss is accepted. */
+  /** The messages found last that the log cannot deliver and whose loss is accepted. */
   readonly damaged = new Map<number, EventRange>();
   /** The positions of the commits. */
   readonly committed = new Map<number, bigint>();

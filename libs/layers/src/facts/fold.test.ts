@@ -48,7 +48,7 @@ const all: Event[] = [
   ['d', 'pending', '01T09:00'],
 ];
 
-test('an order is a function of its events', async () => {
+test('an order is computed from its events', async () => {
   const [a, b, c, d] = await orders(stateOf('events'), { events: events(...all) });
   expect(a).toMatchObject({
     status: 'shipped',

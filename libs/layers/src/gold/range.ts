@@ -31,7 +31,7 @@ export interface GoldRange {
   to: bigint;
   /** The id of the commit of version `to`. */
   id: bigint;
-  /** Whether `to` is the newest version. The range of an interrupted run, which comes first, may not be, and is not published. */
+  /** Whether `to` is the newest version. The range of an interrupted run comes first and is not published. */
   isNewest: boolean;
   /** Whether a table has read nothing yet. It reads all orders, because the log may no longer have every change. */
   isFresh: boolean;

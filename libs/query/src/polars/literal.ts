@@ -26,7 +26,7 @@ export function polarsType(type: DataType): PolarsType {
   }
 }
 
-/** A JavaScript number becomes a double: whole numbers, dates and decimals have to be told what they are. */
+/** A JavaScript number becomes a double. Integers, dates and decimals need their type. */
 export function polarsLiteral(value: Literal, type: DataType): NativeExpr {
   const literal = (plain: unknown): NativeExpr => native.lit(plain).cast(polarsType(type), false);
   if (value === null) return literal(null);

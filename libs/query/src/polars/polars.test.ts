@@ -15,7 +15,7 @@ function csv(...lines: string[]): ReturnType<typeof scanCsv> {
   return scanCsv(file, types);
 }
 
-test('rows of a CSV file come out exactly as they went in', async () => {
+test('rows of a CSV file are read exactly', async () => {
   const lines = [
     'a,9999999999999999.99,2025-11-09T15:55:40.669190Z,2024-02-29,9007199254740993,true',
     '"",,,,,false',
@@ -51,11 +51,11 @@ test('a plan runs over Arrow files', async () => {
   expect(written.toRecords()).toEqual([{ id: 'b' }]);
 });
 
-test('an input that is missing is named', () => {
+test('the error of a missing input names it', () => {
   expect(() => toPolars(t, {})).toThrow(new TypeError('the plan needs an input named t'));
 });
 
-test('what Polars lacks is refused by name', () => {
+test('a feature that Polars lacks is refused by its name', () => {
   const plan = t.select({ x: call('json_text', col('id'), 'key') });
   expect(() => toPolars(plan, { t: csv() })).toThrow(new TypeError('Polars lacks json_text'));
 });

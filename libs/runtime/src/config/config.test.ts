@@ -22,14 +22,14 @@ test('a flag wins over the environment, the environment over the default', () =>
   expect(config).toEqual({ LOG: 'file:///log', LAKE: '/other', LEASE: 'off', SPOOL_DIR: undefined, MEMORY_LIMIT: 1e9 });
 });
 
-test('NAME_FILE names a file that holds the value', () => {
+test('NAME_FILE is the path of a file with the value', () => {
   const file = join(temporaryFolder(), 'lake');
   writeFileSync(file, '/from-a-file\n');
   expect(readConfig(names, [], { LOG: 'file:///log', LAKE_FILE: file }).config.LAKE).toBe('/from-a-file');
   expect(mistakes([], { LOG: 'file:///log', LAKE_FILE: '/nowhere' })).toContain('LAKE_FILE');
 });
 
-test('every mistake comes in one message', () => {
+test('one message has all mistakes', () => {
   const message = mistakes(
     ['--memory-limit', '1MB', '--lease=maybe', '--json=1', '--unknown', 'stray', '--spool-dir'],
     {},
@@ -39,19 +39,19 @@ test('every mistake comes in one message', () => {
   }
 });
 
-test('a forgotten value is no value: the next flag is not taken for it', () => {
+test('the next flag is not read as a missing value', () => {
   expect(mistakes(['--lake', '--json'], { LOG: needed.LOG })).toContain('--lake needs a value');
   expect(readConfig(names, ['--lake=--json'], { LOG: needed.LOG }).config.LAKE).toBe('--json');
 });
 
-test('URLs of places that are not supported are refused, together', () => {
+test('unsupported URLs are refused in one message', () => {
   const message = mistakes(['--lake', 'ftp://host/lake', '--log', 'log'], {});
   expect(message).toMatch(/LOG .*file:\/\/.*; LAKE .*file:\/\//);
   for (const LOG of ['/log', './log', 'file:///log']) expect(mistakes([], { ...needed, LOG })).toBe('');
   for (const LAKE of ['lakes', '/lake', 'file:///lake']) expect(mistakes([], { LOG: needed.LOG, LAKE })).toBe('');
 });
 
-test('a URL of Redis that makes no sense is refused without showing its password', () => {
+test('an invalid URL of Redis is refused without its password in the message', () => {
   const refused = (REDIS_URL: string): string => {
     try {
       readConfig(['REDIS_URL'], [], { REDIS_URL });
@@ -70,7 +70,7 @@ test('a URL of Redis that makes no sense is refused without showing its password
   for (const url of ['', 'redis://host', 'rediss://user:sec%2Fret@host:6380/1']) expect(refused(url)).toBe('');
 });
 
-test('mistakes of URLs and of the files that they name come with all others', () => {
+test('the message also has mistakes in URLs and in the files that they name', () => {
   const message = mistakes(['--lake', 'file://./lake', '--lease', 'maybe', '--spool-dir', __filename], {
     LOG: 'kafka://one:99999/?sasl=plain&username=me&password-file=/nowhere',
   });
@@ -78,7 +78,7 @@ test('mistakes of URLs and of the files that they name come with all others', ()
     expect(message).toContain(part);
 });
 
-test('a folder for spools has a path that no engine takes for a pattern', () => {
+test('a path for spools that an engine reads as a pattern is refused', () => {
   for (const name of ['a*', 'a?', 'a[b]'])
     expect(mistakes(['--spool-dir', `/tmp/${name}`], needed)).toContain('SPOOL_DIR');
   expect(mistakes(['--spool-dir', '/tmp/job%2Fx {a}'], needed)).toBe('');
@@ -100,7 +100,7 @@ test('numbers of threads that would abort the process are refused', () => {
   expect(mistakes([], { ...needed, TOKIO_WORKER_THREADS: '2', POLARS_MAX_THREADS: '16' })).toBe('');
 });
 
-test('help and version need nothing else', () => {
+test('help and version need no valid settings', () => {
   expect(readConfig(names, ['-h'], {}).switches.help).toBe(true);
   expect(readConfig(names, ['--version'], {}).switches.version).toBe(true);
 });

@@ -9,11 +9,11 @@ const docs = join(__dirname, '../../../../docs');
 test.each([
   ['configuration.md', configurationPage],
   ['errors.md', errorsPage],
-])('docs/%s says what the code says: npm run docs', (name, page) => {
+])('docs/%s equals the page that npm run docs writes', (name, page) => {
   expect(readFileSync(join(docs, name), 'utf8')).toBe(page());
 });
 
-test('docs/runbook.md has a section for every code, where its exit code is, and for no other', () => {
+test('docs/runbook.md has exactly one section for every code, under its exit code', () => {
   const parts = readFileSync(join(docs, 'runbook.md'), 'utf8').split(/^## /m);
   const found = parts.flatMap((part) =>
     [...part.matchAll(/^### ([A-Z_]+)$/gm)].map(([, code]) => `${part.split(/[:\n]/)[0]} ${code}`),

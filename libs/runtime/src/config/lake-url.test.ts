@@ -44,7 +44,7 @@ test.each([
   expect(mistake).not.toContain('secret');
 });
 
-test('a file is no lake, nor is what lies below it', () => {
+test('a file is not a lake, nor is a path below it', () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const place of [file, join(file, 'lake'), pathToFileURL(file).href])

@@ -18,7 +18,7 @@ test.each([false, true])('rows are read, computed and collected; compressed: %s'
   expect(await engine.collect(n.filter(col('n').gt(2n)), { numbers: doubled })).toEqual([{ n: 4n }, { n: 6n }]);
 });
 
-test('deferred rows are computed when they are read; they cannot be computed with before', async () => {
+test('deferred rows are computed when they are read, and refused as an input before', async () => {
   const deferred = engine.deferred(numbers, {});
   expect((await engine.read('numbers', n, { numbers: deferred })).count).toBe(3);
   await expect(engine.compute('x', n, { numbers: deferred })).rejects.toThrow('numbers is not in a file');
@@ -34,7 +34,7 @@ test.each([
   expect(await engine.collect(n.filter(col('n').gt(2n)), { numbers: shared })).toEqual([{ n: 3n }]);
 });
 
-test('the numbers of a row that counts', async () => {
+test('counts are read from a row of numbers', async () => {
   const counts = numbers.filter(lit(false)).group([], { rows: count() });
   expect(await countsOf(engine, counts, {})).toEqual({ rows: 0 });
   expect(await engine.collect(values('x', [null]).with({ y: nullOf('long') }), {})).toEqual([{ x: null, y: null }]);

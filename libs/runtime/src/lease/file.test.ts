@@ -11,7 +11,7 @@ const folder = (): string => temporaryFolder();
 const url = (path: string): string => pathToFileURL(path).href;
 const file = (lake: string): string => join(lake, '.lease', 'silver.lock');
 
-test('one run holds a layer; others hold other layers; what is given back leaves no file', async () => {
+test('one run holds the lease of a layer; leases of other layers are free; a release leaves no file', async () => {
   const lake = folder();
   const first = acquireFileLease(url(lake), 'silver', 'a');
   expect(acquireFileLease(url(lake), 'silver', 'b')).toBeUndefined();
@@ -25,7 +25,7 @@ test('one run holds a layer; others hold other layers; what is given back leaves
   expect(readdirSync(join(lake, '.lease'))).toEqual([]);
 });
 
-test('the lease of a run that is killed is free', async () => {
+test('the lease of a killed run is free', async () => {
   const lake = folder();
   mkdirSync(join(lake, '.lease'));
   const run = await lockHolder(file(lake));
@@ -39,7 +39,7 @@ test.each([
   ['no bytes', ''],
   ['half of it', '{"own'],
   ['a process that is alive', JSON.stringify({ pid: process.pid, host: hostname(), owner: 'another' })],
-])('a file that no run has locked holds no lease: %s', async (_, content) => {
+])('a file without a lock is not a lease: %s', async (_, content) => {
   const lake = folder();
   mkdirSync(join(lake, '.lease'));
   writeFileSync(file(lake), content);
@@ -48,7 +48,7 @@ test.each([
   await lease![Symbol.asyncDispose]();
 });
 
-test('the lease of a lake that is not on this machine is in the temporary folder', async () => {
+test('the lease of a remote lake is in the temporary folder', async () => {
   const lake = `hdfs://name-service/${Date.now()}`;
   const lease = acquireFileLease(lake, 'silver', 'a');
   expect(acquireFileLease(lake, 'silver', 'b')).toBeUndefined();

@@ -7,7 +7,7 @@ import { acquireLeases, type Lease } from './lease';
 const lake = temporaryFolder();
 afterEach(() => jest.restoreAllMocks());
 
-test('a run goes on without leases that cannot be taken, and says so once', async () => {
+test('a run continues without leases that cannot be taken, and warns once', async () => {
   writeFileSync(join(lake, '.lease'), 'in the way of the folder');
   const { log, warnings } = keptWarnings();
   const run = { id: 'a', layer: 'maintain', log, signal: new AbortController().signal };

@@ -17,7 +17,7 @@ function linkTo(url: string) {
   return { link, ping: () => link.ask((client) => client.ping()), warnings };
 }
 
-test('it answers, over one connection', async () => {
+test('calls are answered over one connection', async () => {
   const { ping, warnings } = linkTo(redis.server.url);
   const before = Number(/total_connections_received:(\d+)/.exec(await redis.client.info('stats'))![1]);
   expect(await Promise.all([ping(), ping()])).toEqual(['PONG', 'PONG']);
@@ -33,7 +33,7 @@ test.each([
   ['a port where nobody listens', (url: string) => url.replace(/\d+$/, '1'), 'ECONNREFUSED'],
   ['TLS to a server without', (url: string) => url.replace('redis:', 'rediss:'), /^E/],
   ['a name that is none', (url: string) => url.replace('127.0.0.1', 'redis.invalid'), /^E(NOTFOUND|AI_AGAIN)$/],
-])('%s gives no answer, and is told once and without the credentials', async (_, change, reason) => {
+])('%s gives no answer, and causes one warning without the credentials', async (_, change, reason) => {
   const url = change(redis.server.url);
   const { ping, warnings } = linkTo(url);
   expect(await Promise.all([ping(), ping()])).toEqual([undefined, undefined]);
@@ -55,7 +55,7 @@ test('a server that hangs up gives no answer', async () => {
   rude.close();
 });
 
-test('a server that hangs gives no answer, before and after it was connected to', async () => {
+test('a server that hangs gives no answer, before and after the connection', async () => {
   const connected = linkTo(redis.server.url);
   expect(await connected.ping()).toBe('PONG');
   redis.server.pause();
@@ -68,7 +68,7 @@ test('a server that hangs gives no answer, before and after it was connected to'
   }
 });
 
-test('a server that was restarted in between is connected to again', async () => {
+test('the link connects again to a restarted server', async () => {
   const { ping, warnings } = linkTo(redis.server.url);
   await ping();
   await redis.server.restart();
@@ -76,7 +76,7 @@ test('a server that was restarted in between is connected to again', async () =>
   expect(warnings()).toEqual([]);
 });
 
-test('an answer that came while the process was busy counts', async () => {
+test('an answer that arrives while the process is busy is accepted', async () => {
   const { link, ping, warnings } = linkTo(redis.server.url);
   await ping();
   const before = unreadAnswers(redis.server.port);

@@ -49,7 +49,7 @@ async function acquire(id: string, layer = 'silver') {
   return { lease, warnings };
 }
 
-test('of runs that start at once, one holds a layer; others hold other layers and other lakes', async () => {
+test('one of several simultaneous runs holds a layer; leases of other layers and lakes are free', async () => {
   const runs = await Promise.all(Array.from({ length: 10 }, (_, index) => acquire(`run-${index}`)));
   const holders = runs.flatMap(({ lease }, index) => (lease ? [`run-${index}`] : []));
   expect(holders).toEqual([await redis.client.get(key)]);
@@ -57,7 +57,7 @@ test('of runs that start at once, one holds a layer; others hold other layers an
   expect(redisKey('file:///elsewhere', 'silver', 'lease')).not.toBe(key);
 });
 
-test('it expires, is renewed while it is held, and is free once it is given back', async () => {
+test('a lease expires, is renewed while it is held, and is free after its release', async () => {
   const { lease, warnings } = await acquire('a');
   const left = await redis.client.pttl(key);
   expect(left).toBeGreaterThan(0);
@@ -72,7 +72,7 @@ test('it expires, is renewed while it is held, and is free once it is given back
   expect(warnings()).toEqual([]);
 });
 
-test('a release leaves the lease of another alone', async () => {
+test('a release does not change the lease of another run', async () => {
   const { lease, warnings } = await acquire('a');
   await redis.client.set(key, 'b');
   await lease![Symbol.asyncDispose]();
@@ -80,7 +80,7 @@ test('a release leaves the lease of another alone', async () => {
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'b' })]);
 });
 
-test('the lease of a run that is gone is taken over when it has run out', async () => {
+test('the lease of an ended run is taken over after it has expired', async () => {
   await redis.client.set(key, 'gone', 'PX', hour);
   expect((await acquire('a')).lease).toBeUndefined();
   await expire();
@@ -101,7 +101,7 @@ test.each([
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'gone' })]);
 });
 
-test('a renewal leaves the lease of another alone, takes it when it is free, and says once that it was lost', async () => {
+test('a renewal does not change the lease of another run, takes a free lease, and warns once that it was lost', async () => {
   const { lease, warnings } = await acquire('a');
   await redis.client.set(key, 'b', 'PX', hour);
   await renewedUntil(() => warnings().length > 0, 'a warning');
@@ -114,7 +114,7 @@ test('a renewal leaves the lease of another alone, takes it when it is free, and
   expect(warnings()).toEqual([expect.objectContaining({ code: 'LEASE_LOST', holder: 'b' })]);
 });
 
-test('a lease that was flushed is taken again, and told once', async () => {
+test('a flushed lease is taken again, with one warning', async () => {
   const { warnings } = await acquire('a');
   for (let flushes = 0; flushes < 2; flushes++) {
     await redis.client.flushall();
@@ -124,7 +124,7 @@ test('a lease that was flushed is taken again, and told once', async () => {
   expect(warnings()[0]).not.toHaveProperty('holder');
 });
 
-test('without Redis a run goes on, and takes the lease when Redis is back', async () => {
+test('a run continues without Redis, and takes the lease when Redis is back', async () => {
   await redis.server.stop();
   const { lease, warnings } = await acquire('a');
   expect(lease).toBeDefined();
@@ -133,7 +133,7 @@ test('without Redis a run goes on, and takes the lease when Redis is back', asyn
   expect(warnings()).toEqual([expect.objectContaining({ code: 'REDIS_UNAVAILABLE' })]);
 });
 
-test('when Redis hangs a run goes on, to its end too', async () => {
+test('a run continues and ends while Redis hangs', async () => {
   const held = await acquire('a');
   redis.server.pause();
   const late = await acquire('b');

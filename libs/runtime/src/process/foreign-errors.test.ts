@@ -71,12 +71,12 @@ test.each([
   expect(sources.map(codeOf)).toEqual(sources.map(() => expected));
 });
 
-test('an error goes before what could not be closed after it', () => {
+test('an error is more important than a later error of a close', () => {
   const error = new SuppressedError(new Error('close failed'), Object.assign(new Error('full'), { code: 'ENOSPC' }));
   expect(toFastcartError(error)).toMatchObject({ code: 'DISK_FULL', message: 'full' });
 });
 
-test('what the system says of a file that is missing is for the library to judge', () => {
+test('the error of a missing file is left to the library', () => {
   expect(codeOf(new DeltaError('CORRUPT', 'x: No such file or directory (os error 2)'))).toBe('STORAGE_CORRUPT');
   expect(codeOf(coded('ENOENT'))).toBe('INTERNAL');
 });
@@ -85,19 +85,19 @@ test.each([
   ['write: No space left on device', 'DISK_FULL'],
   ['The operation lacked the necessary privileges to complete for path x', 'STORAGE_DENIED'],
   ['Generic HDFS error: operation failed: Failed to load libgssapi_krb', 'CONFIG_INVALID'],
-])('what the storage says tells more than its code: %s', (text, expected) => {
+])('the message of the storage decides before its code: %s', (text, expected) => {
   expect(codeOf(new DeltaError('STORAGE', text))).toBe(expected);
 });
 
-test.each(['INSTALL_FAILED', 'START_FAILED', 'COMMAND_FAILED', 'TIMED_OUT'])('%s of a service', (code) => {
+test.each(['INSTALL_FAILED', 'START_FAILED', 'COMMAND_FAILED', 'TIMED_OUT'])('%s of a service is mapped', (code) => {
   expect(codeOf(coded(code))).toBe('SERVICE_FAILED');
 });
 
-test.each([coded('SOMETHING_ELSE'), new TypeError('x'), 'text', undefined])('%p is not known', (error) => {
+test.each([coded('SOMETHING_ELSE'), new TypeError('x'), 'text', undefined])('%p is an unknown error', (error) => {
   expect(codeOf(error)).toBe('INTERNAL');
 });
 
-test('an error with a code of its own stays as it is', () => {
+test('an error with a code is not changed', () => {
   const error = new FastcartError('AUDIT_FAILED', 'x');
   expect(toFastcartError(error)).toBe(error);
   expect(error.next).not.toBe('');

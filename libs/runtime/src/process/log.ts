@@ -22,7 +22,7 @@ export class Log {
     private readonly listener: (line: LogLine) => void = () => {},
   ) {}
 
-  /** `listener` is told every line that is written. */
+  /** `listener` gets every line that is written. */
   with(fields: Fields, listener = this.listener): Log {
     return new Log(this.level, this.format, { ...this.fields, ...fields }, listener);
   }

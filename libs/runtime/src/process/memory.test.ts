@@ -13,7 +13,7 @@ test.each([
   expect(parseSize(text)).toBe(bytes);
 });
 
-test('more memory makes larger batches, and the least that is allowed makes some', () => {
+test('more memory makes larger batches, and the least allowed memory is enough for one', () => {
   const [least, usual] = [batchFor(300e6), batchFor(1e9)];
   expect(least.bytes).toBeGreaterThan(10e6);
   expect(least.rows).toBeGreaterThan(30_000);

@@ -10,11 +10,11 @@ test.each([
   expect(printable(text)).toBe(printed);
 });
 
-test('lines and tabs stay where a text has them', () => {
+test('line feeds and tabs of a text are kept', () => {
   expect(printableLines('a\tb\nc\rd\u001b')).toBe('a\tb\nc\\rd\\u001b');
 });
 
-test('JSON stays the same', () => {
+test('JSON is not changed', () => {
   const value = { 'a\u009bb': ['\u001b[2J\n\u202e\u007f'] };
   expect(JSON.parse(printableLines(JSON.stringify(value, null, 2)))).toEqual(value);
 });

@@ -27,7 +27,7 @@ describe.each(['before', 'during'] as const)('a request to stop that comes %s th
     await setImmediate();
   });
 
-  test('lets finish what ends soon, and ends what hangs', async () => {
+  test('lets short work finish, and ends work that hangs', async () => {
     const signal = signals[when]();
     const work = setImmediate().then(() => setImmediate('done'));
     await expect(finishedOrStopped(work, signal, 600_000)).resolves.toBe('done');
@@ -36,6 +36,6 @@ describe.each(['before', 'during'] as const)('a request to stop that comes %s th
   });
 });
 
-test('a request to stop stays one when a close fails after it', () => {
+test('a request to stop is not replaced by a later error of a close', () => {
   expect(Stopped.of(new SuppressedError(new Error('close failed'), stopped))).toBe(stopped);
 });

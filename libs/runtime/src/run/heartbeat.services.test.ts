@@ -40,7 +40,7 @@ async function heartbeat(): Promise<Heartbeat | undefined> {
   return found![0];
 }
 
-test('it says where a run is and what it has committed, and how it ended', async () => {
+test('the heartbeat has the step of a run, its commits, and how it ended', async () => {
   const batches = [3, 4];
   let ask: () => void = () => {};
   const asked = new Promise<void>((resolve) => (ask = resolve));
@@ -80,18 +80,18 @@ test('it says where a run is and what it has committed, and how it ended', async
 test.each([
   [new FastcartError('LOG_REWOUND', 'x'), { outcome: 'failed', exitCode: 65, errorCode: 'LOG_REWOUND' }],
   [new Stopped('SIGTERM'), { outcome: 'stopped', exitCode: 143, errorCode: null }],
-])('a run that ends by an error says so: %s', async (error, end) => {
+])('the heartbeat of a run that ends with an error has it: %s', async (error, end) => {
   await expect(start(() => Promise.reject(error))).rejects.toBe(error);
   expect((await heartbeat())!.end).toMatchObject(end);
 });
 
-test('a run that leaves the layer to another says nothing', async () => {
+test('a run that finds the lease held has no heartbeat', async () => {
   await client.set(redisKey(lakeUrl, 'test', 'lease'), 'another', 'PX', 60_000);
   expect(await start(() => Promise.resolve())).toMatchObject({ outcome: 'lease held' });
   expect(await heartbeat()).toBeUndefined();
 });
 
-test('a run that gave no sign for half a minute is silent', () => {
+test('a run without a heartbeat for half a minute has the state silent', () => {
   const beat = { at: '2026-01-01T00:00:00Z', end: null } as Heartbeat;
   expect(stateOf(beat, new Date('2026-01-01T00:00:29Z'))).toBe('running');
   expect(stateOf(beat, new Date('2026-01-01T00:00:31Z'))).toBe('silent');

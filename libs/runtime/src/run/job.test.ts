@@ -23,7 +23,7 @@ const idle = job(() => Promise.resolve('result'));
 
 afterEach(() => jest.restoreAllMocks());
 
-test('the record sums what the hops counted', async () => {
+test('the record has the sums of the counts of the hops', async () => {
   const batches = [3, 4];
   const hop: Hop<number, number> = {
     read: async () => batches.shift(),
@@ -43,7 +43,7 @@ test('the record sums what the hops counted', async () => {
   });
 });
 
-test('a run that cannot make its spool gives the lease back', async () => {
+test('a run that cannot create its spool releases the lease', async () => {
   const file = join(folder, 'file');
   const broken = config('leased', '--spool-dir', join(file, 'spool'));
   // After the settings were checked.
@@ -53,7 +53,7 @@ test('a run that cannot make its spool gives the lease back', async () => {
   expect(await runJob(idle, config('leased'), goesOn)).toMatchObject({ result: 'result' });
 });
 
-test('a run that needs the leases of other layers waits for them, takes all or none, and gives them back', async () => {
+test('a run that needs leases of other layers waits for them, takes all or none, and releases them', async () => {
   const held = (layer: string): boolean => existsSync(join(folder, 'shared', '.lease', `${layer}.lock`));
   const seen: boolean[] = [];
   const all = (waitMs: number): Job<never> => ({
@@ -85,7 +85,7 @@ test('a run that needs the leases of other layers waits for them, takes all or n
   expect([held('bronze'), held('silver')]).toEqual([false, false]);
 });
 
-test('an error names the run that it ended, and keeps its cause', async () => {
+test('an error has the id of the run that it ended, and keeps its cause', async () => {
   const cause = Object.assign(new Error('no space'), { code: 'ENOSPC' });
   const failing = job(() => Promise.reject(cause));
   await expect(runJob(failing, config('failing'), goesOn)).rejects.toMatchObject({

@@ -32,7 +32,7 @@ test('a spool is private, is emptied and removed', () => {
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('it clears away what killed runs left, and nothing of those that live', async () => {
+test('a new spool removes spools of killed runs, not those of live runs', async () => {
   const parent = newParent();
   const [live, run] = await spoolOf(parent, 'live');
   const [killed, other] = await spoolOf(parent, 'killed');
@@ -66,7 +66,7 @@ const hasNamespaces = spawnSync(namespace[0]!, [...namespace.slice(1), 'true']).
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('no run removes a spool that another one is about to make', () => {
+test('no run removes a spool that another run is creating', () => {
   const parent = newParent();
   const take = FileLock.take.bind(FileLock);
   let attempts = 0;
@@ -86,7 +86,7 @@ test('no run removes a spool that another one is about to make', () => {
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('where the file system has no locks it works without one', () => {
+test('a spool works on a file system without locks', () => {
   const parent = newParent();
   // No file system of a test machine is without locks.
   jest.spyOn(FileLock, 'take').mockImplementation((path) => {

@@ -8,7 +8,7 @@ const prefix = 'fastcart-spool-';
 /** Beside the folder, so that it is locked before the folder is made and until it is gone. */
 const lockSuffix = '.lock';
 const sharedMemory = '/dev/shm';
-/** A container has 64 MB of it unless told otherwise, and a batch of Silver takes several times that. */
+/** A container has 64 MB of it by default, and a batch of Silver takes several times that. */
 const minFreeBytes = 1024 ** 3;
 
 /** A private folder for the files that pass between the binding and Polars. */

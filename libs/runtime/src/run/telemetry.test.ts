@@ -1,6 +1,6 @@
 import { layers } from '@fastcart/schemas';
 import { rowOutcomes } from '@fastcart/telemetry';
 
-test('telemetry, which knows no table, names the row outcomes of every layer', () => {
+test('telemetry has the row outcomes of every layer', () => {
   expect(Object.keys(rowOutcomes)).toEqual(layers);
 });

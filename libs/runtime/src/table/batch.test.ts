@@ -44,17 +44,17 @@ const next = (from: bigint, limit: number, until?: bigint): Promise<Batch> =>
     until === undefined ? undefined : at(until),
   );
 
-test('a batch ends before the commit that would be too much', async () => {
+test('a batch ends before the commit that would exceed its limit', async () => {
   expect(await next(0n, 30)).toMatchObject({ to: 3n, rows: 30 });
   expect(await next(0n, 29)).toMatchObject({ to: 1n, rows: 10 });
   expect(await next(3n, 1000)).toMatchObject({ to: 5n, rows: 70 });
 });
 
-test('a commit that alone is too much is a batch', async () => {
+test('a commit that alone exceeds the limit is one batch', async () => {
   expect(await next(4n, 1)).toMatchObject({ to: 5n, rows: 40 });
 });
 
-test('a batch of few rows ends before the commit by which it would have too many bytes', async () => {
+test('a batch of few rows ends before the commit that would exceed its limit of bytes', async () => {
   const heavy = await DeltaTable.create(`${url}-heavy`, { schema });
   for (const bytes of [400, 600, 1, 5000, undefined]) await commit(heavy, 1, undefined, bytes);
   const limit = { rows: 100, bytes: 1000 };
@@ -65,21 +65,21 @@ test('a batch of few rows ends before the commit by which it would have too many
   expect(await take(4n)).toMatchObject({ to: 5n, rows: 1, bytes: 0 });
 });
 
-test('a batch names the runs that wrote it', async () => {
+test('a batch has the runs that wrote it', async () => {
   expect((await next(2n, 1000)).writers).toEqual([undefined, 'a', 'b']);
 });
 
-test('an interrupted batch is taken again as it was', async () => {
+test('an interrupted batch is read again unchanged', async () => {
   expect(await next(0n, 1, 4n)).toMatchObject({ to: 4n, rows: 60 });
 });
 
-test('what is committed while a backlog is worked off comes with the next refresh', async () => {
+test('commits made while a backlog is read come with the next refresh', async () => {
   const other = await DeltaTable.open(url);
   await commit(other, 500);
   expect(await next(3n, 1000)).toMatchObject({ to: 5n, rows: 70 });
 });
 
-test('housekeeping is in a batch without rows and writers, and told apart', async () => {
+test('housekeeping is in a batch without rows and writers, and marked', async () => {
   const another = await DeltaTable.create(`${url}-kept`, { schema });
   await commit(another, 10, 'a');
   const metadata = write({ kind: 'housekeeping', runId: 'b', layer: 'maintain', traceparent: 'b' });

@@ -25,7 +25,7 @@ export interface Batch {
 /** The rows of a commit that a reader takes. When it takes none, the commit's bytes do not count either. */
 type RowsOf = (record: CommitRecord | undefined) => number;
 
-/** What a hop has not read yet of the table below. A position is a version of that table, unless told otherwise. */
+/** The commits of the source table that a hop has not read yet. A position is a version of that table by default. */
 export interface Backlog {
   /** Whether there is anything after a position. Errors: SOURCE_REWOUND. */
   isBehind(read: CommitRef): Promise<boolean>;

@@ -53,7 +53,7 @@ async function rows(table: DeltaTable): Promise<unknown> {
   return (await query('SELECT count(*) AS n FROM t', { t: table }).rows())[0]!.n;
 }
 
-test('rows and position land together, once', async () => {
+test('rows and position are committed together, once', async () => {
   const [table, other] = await twoViews();
   const append = (commit: CommitOptions) => table.append(row, { commit });
   expect(await commitOnce(run('a'), 't', table, advance(undefined, 5n), append)).toMatchObject({ version: 1 });
@@ -63,7 +63,7 @@ test('rows and position land together, once', async () => {
   expect(await rows(table)).toBe(1n);
 });
 
-test('a run that loses the race in the middle of its commit drops its rows', async () => {
+test('a run that loses the race during its commit drops its rows', async () => {
   const [table, other] = await twoViews();
   const outcome = commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
     await other.append(row, { commit: { transactions: { source: 5n }, metadata: { runId: 'b' } } });
@@ -83,7 +83,7 @@ test("somebody else's commit that moves no position is no reason to give up", as
   expect([outcome?.version, tries, await rows(table)]).toEqual([2, 2, 2n]);
 });
 
-test('what rises is the greater of a commit and of the snapshot that it lands on', async () => {
+test('a monotonic position is the greater of the commit and of its snapshot', async () => {
   const [table, other] = await twoViews();
   const commit = (on: DeltaTable, id: string, appId: string, clock: bigint, before = async () => {}) =>
     commitOnce(
@@ -107,7 +107,7 @@ test('what rises is the greater of a commit and of the snapshot that it lands on
   expect([kept, await rows(table)]).toEqual([[1n, 1n, 9n], 2n]);
 });
 
-test('numbers that belong together rise together, by the first of them', async () => {
+test('positions that belong together rise together, by the first of them', async () => {
   const [table] = await twoViews();
   const rise = async (id: string, n: bigint, group: Record<string, bigint>) => {
     const to = { source: n };
@@ -126,7 +126,7 @@ test('numbers that belong together rise together, by the first of them', async (
   expect([await kept(), await table.transaction('clock')]).toEqual([[4n, 2n], 4n]);
 });
 
-test('a commit whose answer was lost is recognised as our own', async () => {
+test('a commit whose answer was lost is recognized', async () => {
   const [table] = await twoViews();
   const outcome = await commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
     await table.append(row, { commit });
@@ -136,7 +136,7 @@ test('a commit whose answer was lost is recognised as our own', async () => {
   expect(await rows(table)).toBe(1n);
 });
 
-test('a run whose table is migrated in the middle of its commit ends, and writes nothing', async () => {
+test('a run whose table is migrated during its commit ends and writes nothing', async () => {
   const [table, other] = await twoViews();
   const outcome = commitOnce(run('a'), 't', table, advance(undefined, 5n), async (commit) => {
     await other.setProperties(versionProperties({ number: 2, fingerprint: 'abc' }));

@@ -17,7 +17,7 @@ const row = query('SELECT CAST(1 AS BIGINT) AS n');
 const properties = versionProperties(newestVersion(firstContract));
 const run = { id: 'run-1', layer: 'maintain', contract: firstContract, trace: new RunTrace() };
 
-test('a commit of housekeeping lands on top of others, says what it is, and sets positions', async () => {
+test('a housekeeping commit follows others, is marked, and sets positions', async () => {
   const url = `${pathToFileURL(folder).href}/t`;
   const [table, other] = [await DeltaTable.create(url, { schema, properties }), await DeltaTable.open(url)];
   await table.append(row);
@@ -44,13 +44,13 @@ test('a commit of housekeeping lands on top of others, says what it is, and sets
   expect([last!, before!].map(({ info }) => isHousekeeping(parse(info)))).toEqual([true, false]);
 });
 
-test('what is no lost race ends it', async () => {
+test('any error but a lost race ends housekeeping', async () => {
   const table = await DeltaTable.create(`${pathToFileURL(folder).href}/u`, { schema, properties });
   const refused = commitMaintenance(run, 'u', table, () => Promise.reject(new Error('no')));
   await expect(refused).rejects.toThrow('no');
 });
 
-test('a table that has come to another schema version is not touched', async () => {
+test('a table of another schema version is not changed', async () => {
   const table = await DeltaTable.create(`${pathToFileURL(folder).href}/v`, { schema, properties });
   await table.setProperties(versionProperties({ number: 2, fingerprint: 'abc' }));
   const refused = commitMaintenance(run, 'v', table, (commit) => table.append(row, { commit }));

@@ -41,13 +41,13 @@ const at = (version: bigint) => ({ version, id: 0n });
 const versionsAfter = async (position: bigint): Promise<number[]> =>
   (await commitsAfter(table, 'events', at(position))).map(({ version }) => version);
 
-test('what a restore has undone is passed over', async () => {
+test('readers skip undone commits', async () => {
   expect(await versionsAfter(0n)).toEqual([1, 2, 3, 8, 9]);
   expect(await versionsAfter(3n)).toEqual([8, 9]);
   expect(await versionsAfter(8n)).toEqual([9]);
 });
 
-test.each([4n, 5n, 7n])('a reader that has read up to %i, which was undone, is told', async (position) => {
+test.each([4n, 5n, 7n])('a reader that has read up to the undone version %i gets an error', async (position) => {
   await expect(commitsAfter(table, 'events', at(position))).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
 });
 
@@ -57,14 +57,14 @@ test('a batch has no version that was undone', async () => {
   expect(await next(3n)).toMatchObject({ after: 7n, to: 9n, rows: 1, housekeeping: [8] });
 });
 
-test('a table that was opened before its reader came further is read again before it counts as set back', async () => {
+test('a table that was opened before its reader advanced is opened again before it counts as set back', async () => {
   const early = await DeltaTable.open(url, { version: 7 });
   expect(await isBehind(early, 'events', at(6n))).toBe(true);
   expect(await isBehind(early, 'events', at(9n))).toBe(false);
   await expect(isBehind(early, 'events', at(10n))).rejects.toMatchObject({ code: 'SOURCE_REWOUND' });
 });
 
-test('a reader whose commit has given way to another one is told, and goes on where the log no longer has it', async () => {
+test('a reader of a replaced commit gets an error, or continues if the log no longer has the commit', async () => {
   const read = await commitAt(table, 9n);
   expect([await isBehind(table, 'events', read), await commitsAfter(table, 'events', read)]).toEqual([false, []]);
   const other = { version: 9n, id: read.id + 1n };
@@ -81,7 +81,7 @@ test('a reader whose commit has given way to another one is told, and goes on wh
   expect(await commitsAfter(cleaned, 'events', { version: 1n, id: 1n })).toMatchObject([{ version: 2 }]);
 });
 
-test('a run identifies a commit, and without one its commitInfo does, in any order of keys', () => {
+test('a commit is identified by its run, or by its commitInfo in any order of keys', () => {
   const id = (info: HistoryEntry['info']) => commitId({ version: 1, timestamp: 0, operation: '', info });
   const run = { runId: 'a', layer: 'b' };
   expect(id({ ...run, timestamp: 1 })).toBe(id({ ...run, timestamp: 2 }));

@@ -20,7 +20,7 @@ const below = (end: number) => (side: CommitRef) => side.version < BigInt(end);
 const versions = (history: HistoryEntry[], end: number) =>
   withoutSide(history.toReversed(), below(end)).map(({ version }) => version);
 
-test('every main commit whose side commit is gone is found, in whichever order they came', () => {
+test('every main commit with a lost side commit is found, in any order', () => {
   const history = [rows(1, 1), rows(2), rows(3, 3), rows(4, 2), house(5, 'maintain')];
   expect(versions(history, 4)).toEqual([]);
   expect(versions(history, 3)).toEqual([3]);
@@ -28,23 +28,23 @@ test('every main commit whose side commit is gone is found, in whichever order t
   expect(versions(history, 1)).toEqual([1, 3, 4]);
 });
 
-test('before commits that were taken again nothing is missing, unless those are gone too', () => {
+test('no commit is missing before commits that were written again, unless those are lost too', () => {
   const history = [rows(1, 7), house(2, 'bronze', 2), rows(3, 3)];
   expect(versions(history, 4)).toEqual([]);
   expect(versions(history, 3)).toEqual([3]);
   expect(versions(history, 2)).toEqual([1, 3]);
 });
 
-test('what a replay has made is gone itself', () => {
+test('a lost side commit of a replay is found', () => {
   expect(versions([rows(1, 1), house(2, 'replay', 2)], 2)).toEqual([2]);
 });
 
-test('what a restore has undone relies on nothing', () => {
+test('undone commits need no side commit', () => {
   const restored = entry(3, { ...facts, kind: 'restore', restored: 1 });
   expect(versions([rows(1, 1), rows(2, 2), restored], 2)).toEqual([]);
 });
 
-test('a commit is there by its id; one that was cleaned, or has no id, as it stands', () => {
+test('a side commit is found by its id; one that was cleaned or has no id is accepted', () => {
   const [own, other] = [rows(4), rows(5)];
   const has = isThere([other, own], 5);
   expect(commitId(own)).toBe(idOf('run-1'));
@@ -53,7 +53,7 @@ test('a commit is there by its id; one that was cleaned, or has no id, as it sta
   expect([found(4n, idOf('run-2')), found(6n, idOf('run-1')), found(6n, 0n)]).toEqual(Array(3).fill(false));
 });
 
-test('a main commit notes the version of its side commit first', () => {
+test('a main commit stores the version of its side commit', () => {
   expect(Object.entries(relied({ name: 'quarantine' }, ref(3)))).toEqual([
     ['quarantine', 3n],
     ['quarantine/commit', 5n],

@@ -74,7 +74,7 @@ test('an export that fails does not end the others', async () => {
   expect(finished).toEqual(['traces', 'metrics']);
 });
 
-test('an export that takes too long is given up', async () => {
+test('an export that takes too long is aborted', async () => {
   expect(await sendTo(endedRun(), success, { ...success, after: 2000 }, 0)).toBe('TIMEOUT');
 });
 

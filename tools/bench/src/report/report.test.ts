@@ -23,7 +23,7 @@ test('the table shows medians, the least and the most, and ratios', () => {
   `);
 });
 
-test('the page needs nothing from outside, and takes names as text', () => {
+test('the page loads nothing, and escapes names', () => {
   const page = html({
     measuredAt: '2025-01-01T00:00:00.000Z',
     machine: { cores: 2, model: 'CPU', memory: 24, loadBefore: 0.1, loadDuring: 1.2 },

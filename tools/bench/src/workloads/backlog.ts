@@ -6,7 +6,7 @@ import { batches, ordersOfABatch, withoutSpark } from './month';
 
 const memory = '512MB';
 
-/** The month's events in one go, by workers that are told to use little memory. The peer cannot be told. */
+/** The month's events at once, by workers with a low MEMORY_LIMIT. The peer has no such setting. */
 export async function backlog(bench: Bench): Promise<void> {
   const log = bench.path('backlog');
   for (let batch = 0; batch < batches; batch += 1) {

@@ -59,7 +59,7 @@ const written: Parameters<typeof write>[0][] = [
   { ...run, kind: 'migration', migration: { from: 1, to: 2 } },
 ];
 
-test.each(written)('what is written is parsed: $kind', (record) => {
+test.each(written)('a written record is parsed: $kind', (record) => {
   const metadata = write(record);
   expect(metadata).toMatchObject({ recordFormat: 1, runId: 'run-1', layer: 'silver' });
   // Delta keeps JSON, beside keys of its own.
@@ -78,7 +78,7 @@ test('a range is under the name of its table', () => {
   expect(write(written[1]!)).toMatchObject({ bronze: { after: 1, upTo: 4 } });
 });
 
-test.each(samples)('a commit of 0.1.0: $commit', ({ commitInfo, record }) => {
+test.each(samples)('a commit of 0.1.0 is parsed: $commit', ({ commitInfo, record }) => {
   const parsed = parse(commitInfo);
   expect(json(parsed)).toEqual(record);
   expect(isHousekeeping(parsed)).toBe(commitInfo.housekeeping === true);
@@ -152,13 +152,13 @@ describe('what does not fit', () => {
     expect(parse(info as unknown as Record<string, unknown>)).toBeUndefined();
   });
 
-  test('a range with a damaged part is no range', () => {
+  test('a range with a damaged part is not a range', () => {
     const info = { ...run, offsets: [{ partition: '0', from: '0', to: '1' }, { partition: '1' }], topic: 't' };
     expect(parse(info)).toEqual({ kind: 'rows', ...run });
     expect(parse({ ...run, silver: { after: 0, upTo: 2 ** 60 } })).toEqual({ kind: 'rows', ...run });
   });
 
-  test('a count that is no number is left out of the others', () => {
+  test('a count that is not a number is left out', () => {
     const { counts } = parse({ ...run, counts: { read: 1, rows: 'many', new: null } }) as CommitRecord & {
       counts: object;
     };
