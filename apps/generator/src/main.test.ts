@@ -66,7 +66,9 @@ test('a log and the flags for Kafka together are refused with 78, and nothing is
   expect({ code, stdout, stderr }).toEqual({
     code: 78,
     stdout: '',
-    stderr: expect.stringMatching(/^CONFIG_INVALID: --kafka-bootstrap-servers and --kafka-topic cannot be combined with --log/),
+    stderr: expect.stringMatching(
+      /^CONFIG_INVALID: --kafka-bootstrap-servers and --kafka-topic cannot be combined with --log/,
+    ),
   });
   expect(existsSync(join(directory, 'refused'))).toBe(false);
 });
