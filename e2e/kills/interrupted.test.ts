@@ -24,12 +24,12 @@ test.each(layers)('the next run finishes a %s run that was killed or stopped at 
   // Nothing is written between the end of a step or commit and what starts next.
   const boundaries = isEnd.flatMap((is, index) => (is || index === 0 ? [index + 1] : []));
   const seen = new Set<string>();
-  /** What was made good once is so again. */
-  async function expectMadeGood(lake: string): Promise<void> {
+  /** A state of the lake that was repaired once is not checked again. */
+  async function expectRepaired(lake: string): Promise<void> {
     const left = state(lake);
     if (seen.has(left)) return;
     seen.add(left);
-    await stages.expectMadeGood(layer, lake);
+    await stages.expectRepaired(layer, lake);
   }
 
   const lake = stages.lake(layer);
@@ -42,9 +42,9 @@ test.each(layers)('the next run finishes a %s run that was killed or stopped at 
     await landEach(standing, copy(boundary), async () => {
       rmSync(between, { recursive: true, force: true });
       cpSync(standing, between, { recursive: true });
-      await expectMadeGood(between);
+      await expectRepaired(between);
     });
-    await expectMadeGood(copy(boundary));
+    await expectRepaired(copy(boundary));
   }
   rmSync(standing, { recursive: true });
   expect(seen.size).toBeGreaterThanOrEqual(fewest[layer]);
@@ -59,7 +59,7 @@ test.each(layers)('the next run finishes a %s run that was killed or stopped at 
     const isOver = boundary >= isEnd.length - 2;
     const { code, errors } = runWatched(`${layer}-worker`, stages.args(layer, asked), env);
     expect({ boundary, code, errors }).toEqual({ boundary, code: isOver && code === 0 ? 0 : 143, errors: '' });
-    await expectMadeGood(asked);
+    await expectRepaired(asked);
   }
 });
 
@@ -92,5 +92,5 @@ test.each(['silver', 'gold'] as const)('%s reports a full /tmp, and the next run
     env: { PATH: process.env.PATH, TMPDIR: tiny },
   });
   expect({ status, code: (JSON.parse(stderr) as { code: string }).code }).toEqual({ status: 75, code: 'DISK_FULL' });
-  await stages.expectMadeGood(layer, lake);
+  await stages.expectRepaired(layer, lake);
 });

@@ -14,7 +14,7 @@ import { runApp } from '../support/process';
 const kills = Number(process.env.MAINTAIN_KILLS ?? 2);
 const folder = temporaryFolder();
 
-/** Without any retention a file that is deleted too early is missed at once. The log stays: whoever opens a table reads it. */
+/** Without retention of files, a file that is deleted too early is missed at once. The log is kept: every reader needs it. */
 async function keepNothing(lake: string): Promise<void> {
   const properties = { 'delta.deletedFileRetentionDuration': 'interval 0 seconds' };
   for (const table of await new Lake(lake).open(...tables)) await table.setProperties(properties);

@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 const [log, lake, undisturbed, left] = ['log', 'lake', 'undisturbed', 'left'].map((name) => join(folder, name)) as Four;
 type Four = [string, string, string, string];
 
-/** Runs a worker to its end; the calls that it made, as strace tells them. */
+/** Runs a worker to its end and returns its system calls from strace. */
 function callsOf(worker: string, args: string[]): string[] {
   const file = join(folder, 'calls');
   const strace = installStrace()!;

@@ -16,7 +16,7 @@ const [log, original, first, goneOn] = ['log', 'original', 'first', 'gone-on'].m
   string,
 ];
 const { batches } = sample('late');
-/** Every commit but those of some Gold tables, of which none tells more than its neighbour. */
+/** Every commit, but of the Gold tables only some, because their commits are all alike. */
 const killedAfter = ['conversion_metrics', 'published', 'fact_orders', 'silver', 'rejected', 'bronze'];
 /** What is run with `lake` to set a lake back to the first set. */
 let restore: (lake: string) => string[];

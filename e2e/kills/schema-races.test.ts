@@ -52,7 +52,7 @@ async function runFrom(layer: Layer, lake: string): Promise<void> {
 }
 
 /** The rows become those of an undisturbed lake. */
-async function expectMadeGood(layer: Layer, lake: string): Promise<void> {
+async function expectRepaired(layer: Layer, lake: string): Promise<void> {
   await runFrom(layer, lake);
   await exportLake(migratedLake(lake, migrations), exportOf(lake));
   for (const table of exported) expectSameRows(table, exportOf(lake), exportOf(stages.undisturbed));
@@ -75,7 +75,7 @@ describe.each(layers)('a %s run without the migrations', (layer) => {
         error: expect.stringContaining('SCHEMA_VERSION'),
       });
       expect(await commits(lake)).toEqual(before);
-      await expectMadeGood(layer, lake);
+      await expectRepaired(layer, lake);
     }
   });
 });
@@ -114,6 +114,6 @@ test('the next migration finishes a killed one, also after runs of workers', asy
     expect(
       (await new Lake(lake).find(silver)).schema.fields.slice(-shopColumns.length).map(({ name }) => name),
     ).toEqual(shopColumns.map(({ column }) => column));
-    await expectMadeGood('silver', lake);
+    await expectRepaired('silver', lake);
   }
 });

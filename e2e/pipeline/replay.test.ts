@@ -78,7 +78,7 @@ test('a plan changes nothing and lists exactly the changes of the replay', async
 test('one Gold table is computed again from the present orders and published', async () => {
   const whole = await contents();
   const change = { commit: { metadata: { housekeeping: true } } };
-  // Earlier snapshots of all time cannot be made anew.
+  // Earlier all-time snapshots cannot be computed again.
   for (const [name, rows] of [
     ['top_products', `period <> 'all_time'`],
     ['conversion_metrics', 'true'],

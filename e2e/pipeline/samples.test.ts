@@ -30,7 +30,7 @@ describe.each(['clean', 'dirty', 'edges', 'late'])('the sample %s', (name) => {
     expect(accounts).toEqual(accounting.silver_runs);
   });
 
-  // What is made anew of Silver makes Gold anew too. Gold alone goes by what it has read of Silver, in several batches here.
+  // A replay of Silver includes Gold. A replay of Gold alone uses the versions of Silver that it has read, here in batches.
   test.each<Replay['target']>(name === 'late' ? ['silver', 'gold'] : ['silver'])(
     '%s and the tables above, computed again at once, equal those computed in batches',
     async (target) => {

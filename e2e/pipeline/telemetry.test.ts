@@ -93,7 +93,7 @@ test('the step read has the ranges of messages and versions', () => {
   });
 });
 
-/** `<name>` of a declared name stands for any one. */
+/** `<name>` in a declared name matches any name. */
 const isDeclared = (declared: string, actual: string): boolean =>
   new RegExp(`^${declared.replaceAll('.', '[.]').replace(/<.*>/, '[a-z_]+')}$`).test(actual);
 
@@ -147,7 +147,7 @@ test('metrics are what the run adds: rows, broken rules, lag, freshness', () => 
   expect(metric(silver, 'fastcart.runs').temporality).toBe(1);
 });
 
-// Gauges are by instance: what a share tells of another's partition would stand until a week after.
+// Gauges are by instance: the lag of another shard's partition would be kept for a week.
 test('a shard that runs first reports the lag of its own partitions only', async () => {
   const receiver = await Receiver.start();
   const shares = { SHARD: '1', SHARDS: '3', LEASE: 'off', LAKE: join(folder, 'shares') };

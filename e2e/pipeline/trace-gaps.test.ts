@@ -47,7 +47,7 @@ async function copyOf(lake: string, name: string): Promise<string> {
   return copy;
 }
 
-/** All offsets up to those that Bronze has read last, whose beginning nobody knows. */
+/** All offsets up to the positions of Bronze, with an unknown beginning. */
 const upToLast = Object.entries(last).map(([partition, to]) => ({
   partition: Number(partition),
   from: null,

@@ -3,7 +3,7 @@ import { unreadRequests, until } from '@fastcart/services';
 import { disturbedHdfs, expectFailed, superuser } from '../support/disturbed-hdfs';
 import { ended, startApp } from '../support/process';
 
-const { hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
+const { hdfs, newLake, args, bronze, beforeCommit, expectRepaired } = disturbedHdfs();
 
 describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
   test('is down when a run starts', async () => {
@@ -11,7 +11,7 @@ describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
     await hdfs()[server].kill();
     expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
     await hdfs().start();
-    expectMadeGood(lake);
+    expectRepaired(lake);
   });
 
   test('is killed during a commit of a run', async () => {
@@ -20,7 +20,7 @@ describe.each(['nameNode', 'dataNode'] as const)('the %s', (server) => {
     await hdfs()[server].kill();
     expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
     await hdfs().start();
-    expectMadeGood(lake);
+    expectRepaired(lake);
   });
 });
 
@@ -29,7 +29,7 @@ test('the NameNode hangs', () => {
   hdfs().nameNode.pause();
   expectFailed(bronze(lake), 69, 'STORAGE_UNAVAILABLE', lake);
   hdfs().nameNode.resume();
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });
 
 test('a run of any layer ends on SIGTERM, also while the NameNode hangs', async () => {
@@ -44,7 +44,7 @@ test('a run of any layer ends on SIGTERM, also while the NameNode hangs', async 
     expect({ layer, code: await end }).toEqual({ layer, code: 143 });
   }
   hdfs().nameNode.resume();
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });
 
 test('the NameNode hangs during a commit', async () => {
@@ -53,7 +53,7 @@ test('the NameNode hangs during a commit', async () => {
   hdfs().nameNode.pause();
   expectFailed(await standing.goOn(), 69, 'STORAGE_UNAVAILABLE', lake);
   hdfs().nameNode.resume();
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });
 
 test('HDFS is in safe mode', async () => {
@@ -62,5 +62,5 @@ test('HDFS is in safe mode', async () => {
   const end = bronze(lake);
   await hdfs().admin('-safemode', 'leave');
   expectFailed(end, 69, 'STORAGE_UNAVAILABLE', lake);
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });

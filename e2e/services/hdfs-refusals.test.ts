@@ -4,7 +4,7 @@ import { HdfsHa, NameNodeProxy } from '@fastcart/services';
 import { disturbedHdfs, type Environment, expectFailed, pathOf, superuser } from '../support/disturbed-hdfs';
 import { ended, runApp, startApp } from '../support/process';
 
-const { folder, hdfs, newLake, args, bronze, beforeCommit, expectMadeGood } = disturbedHdfs();
+const { folder, hdfs, newLake, args, bronze, beforeCommit, expectRepaired } = disturbedHdfs();
 
 test.each([
   ['write', '755'],
@@ -13,7 +13,7 @@ test.each([
   const lake = newLake();
   await hdfs().shell('-chmod', mode, pathOf(lake));
   expectFailed(bronze(lake, { HADOOP_USER_NAME: 'guest' }), 78, 'STORAGE_DENIED', lake);
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   await hdfs().admin(set, quota, pathOf(lake));
   expectFailed(bronze(lake), 75, 'DISK_FULL', lake);
   await hdfs().admin(clear, pathOf(lake));
-  expectMadeGood(lake);
+  expectRepaired(lake);
 });
 
 test.each([1, 2, 3, 4])('the answer of rename %i is lost: exactly one commit', async (nth) => {
@@ -38,7 +38,7 @@ test.each([1, 2, 3, 4])('the answer of rename %i is lost: exactly one commit', a
   } finally {
     proxy.close();
   }
-  expectMadeGood(direct);
+  expectRepaired(direct);
   const { output } = runApp('lake', ['status', '--json', '--lake', direct], superuser);
   const { tables } = JSON.parse(output) as { tables: { table: string; version: number }[] };
   expect(tables.filter(({ version }) => version > 1)).toEqual([]);
@@ -67,7 +67,7 @@ describe('with two NameNodes', () => {
     const standing = await beforeCommit(lake, env);
     await ha!.failover();
     expect(await standing.goOn()).toMatchObject({ code: 0, errors: '' });
-    expectMadeGood(lake, env);
+    expectRepaired(lake, env);
   });
 
   test('the active NameNode is killed during a commit, and the other takes over', async () => {
@@ -77,6 +77,6 @@ describe('with two NameNodes', () => {
     const end = standing.goOn();
     await ha!.failover();
     expect(await end).toMatchObject({ code: 0, errors: '' });
-    expectMadeGood(lake, env);
+    expectRepaired(lake, env);
   });
 });

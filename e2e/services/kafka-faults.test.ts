@@ -24,7 +24,7 @@ describe('Kafka is down', () => {
     expect(await early.partitions('down')).toHaveLength(3);
     await early.close();
     await kafka.connect();
-    await kafka.expectMadeGood('down');
+    await kafka.expectRepaired('down');
   });
 
   test('during a run: committed rows stay, and the next run reads the rest', async () => {
@@ -46,7 +46,7 @@ describe('Kafka is down', () => {
     expect(read).toBeGreaterThan(0);
     await kafka.broker.start();
     await kafka.connect();
-    await kafka.expectMadeGood('middle', lake);
+    await kafka.expectRepaired('middle', lake);
     expect(await rows(lake, bronze)).toBeGreaterThan(read);
   });
 });
@@ -64,7 +64,7 @@ test('a broker that stops for some time only delays the run', async () => {
   expect(child.exitCode).toBeNull();
   kafka.broker.resume();
   expect(await end).toBe(0);
-  await kafka.expectMadeGood('slow');
+  await kafka.expectRepaired('slow');
 });
 
 describe('the generator reports the number of sent messages', () => {

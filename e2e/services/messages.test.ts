@@ -132,7 +132,7 @@ test('partitions that are added are read from their beginning', async () => {
   await kafka.disconnect();
   await kafka.connect();
   await kafka.orders(topic, 50, 2);
-  await kafka.expectMadeGood(topic);
+  await kafka.expectRepaired(topic);
   const offsets = await kafka.log.partitions(topic);
   expect(offsets).toHaveLength(3);
   expect(offsets.every(({ high }) => high > 0n)).toBe(true);
@@ -149,7 +149,7 @@ test('a run whose clock is behind the append times of Kafka reads no message', a
   const refused = await at(wrong, () => lakeRun(['--json', 'run', 'bronze', ...kafka.argsOf(topic, lake)]));
   expect(refused).toMatchObject({ code: 75, errors: expect.stringContaining('CLOCK_WRONG') });
   expect(await rows(lake, bronze)).toBe(0);
-  await kafka.expectMadeGood(topic);
+  await kafka.expectRepaired(topic);
 });
 
 test('gaps of compaction are skipped and counted', async () => {

@@ -53,7 +53,7 @@ async function expectDone(url: string, between: () => Promise<unknown>, ...warni
     expect(expectSaid(run(layer, lake, url), ...warnings).outcome).toBe('committed');
     await between();
   }
-  await stages.expectMadeGood('bronze', lake);
+  await stages.expectRepaired('bronze', lake);
 }
 
 test('Redis is down', async () => {
@@ -73,7 +73,7 @@ test('Redis hangs', async () => {
   server.resume();
 });
 
-/** Where a run of the layer stands with its rows in hand: before its first commit, and before its last. */
+/** The points at which a run of the layer has computed its rows: before its first commit, and before its last. */
 function places(layer: Layer): [string, number][] {
   const begun = stages
     .boundaries(layer)
@@ -102,7 +102,7 @@ describe.each(layers)('a %s run', (layer) => {
       server.resume();
       expect({ place, outcome }).toEqual({ place, outcome: 'committed' });
       await client.flushall();
-      await stages.expectMadeGood(layer, lake);
+      await stages.expectRepaired(layer, lake);
     }
   });
 
@@ -121,7 +121,7 @@ describe.each(layers)('a %s run', (layer) => {
         // Gold's core is a hop of its own, and was committed before.
         outcome: layer === 'gold' && place === 'before its last commit' ? 'committed' : 'lost',
       });
-      await stages.expectMadeGood(layer, lake);
+      await stages.expectRepaired(layer, lake);
     }
   });
 
@@ -138,6 +138,6 @@ describe.each(layers)('a %s run', (layer) => {
     if (layer !== 'gold') expect(outcomes).toContain('lost');
     expectSaid(both[0], leaseLost);
     expectSaid(both[1]);
-    await stages.expectMadeGood(layer, lake);
+    await stages.expectRepaired(layer, lake);
   });
 });

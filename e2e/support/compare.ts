@@ -26,7 +26,7 @@ function comparable(value: string | null, column: string, type: unknown): unknow
   return type === 'double' ? Number(value) : value;
 }
 
-/** What stands for an offset of a partition in another log with the same messages. */
+/** A value for an offset of a partition that is equal in another log with the same messages. */
 export type Offsets = (partition: string, offset: string) => string;
 
 /**

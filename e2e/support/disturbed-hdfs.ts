@@ -68,7 +68,7 @@ export function disturbedHdfs() {
     newLake,
     args,
     bronze: (lake: string, env = superuser): Ended => runApp('bronze-worker', args('bronze', lake), env),
-    /** A Bronze run that stands right before it commits. */
+    /** A Bronze run that is stopped right before its commit. */
     beforeCommit: (lake: string, env = superuser) => startStopping('bronze-worker', args('bronze', lake), commit, env),
     expectMadeGood,
   };

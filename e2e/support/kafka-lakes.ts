@@ -90,7 +90,7 @@ export class KafkaLakes {
   }
 
   /** Expects the lake to become, by another run, what an undisturbed one is. */
-  async expectMadeGood(topic: string, lake = this.lakeOf(topic)): Promise<void> {
+  async expectRepaired(topic: string, lake = this.lakeOf(topic)): Promise<void> {
     await this.runAll(topic, lake);
     await this.runAll(topic, `${lake}-undisturbed`);
     await expectSameLakes(lake, `${lake}-undisturbed`);

@@ -37,7 +37,7 @@ export async function maintain(
   return Object.fromEntries(done.map(({ table, record }: Maintained) => [table, record.counts as MaintenanceCounts]));
 }
 
-/** Does work while the clock stands at a time: runs date their rows by it. */
+/** Runs work with the clock stopped at a time, by which runs date their rows. */
 export async function at<T>(time: string, work: () => Promise<T>): Promise<T> {
   jest.useFakeTimers({ now: new Date(time), doNotFake: [...doNotFake] });
   try {

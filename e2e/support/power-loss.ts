@@ -19,7 +19,7 @@ interface Node {
 export type Remains = Map<string, { node: Node; isWhole: boolean }>;
 
 /**
- * A folder as the system and as the disk have it, by the calls that strace tells. What is in it at first is on the disk.
+ * The state of a folder in the system and on the disk, by the calls in the output of strace. Its first content is on the disk.
  * POSIX promises no more: a name is on the disk when its folder was synced, and a content when its file was.
  */
 export class Disk {

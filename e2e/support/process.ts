@@ -13,7 +13,7 @@ const support = join(__dirname, '../dist/support');
 const environment = {
   PATH: process.env.PATH,
   LOG_LEVEL: 'error',
-  // Nobody takes the power away: kills/power-loss.test.ts tells what syncing is for.
+  // These tests have no power loss; kills/power-loss.test.ts tests syncing.
   SYNC: 'off',
   NODE_COMPILE_CACHE: join(tmpdir(), 'fastcart-e2e-compiled'),
 };

@@ -14,7 +14,7 @@ export class SampleTopic {
     private readonly name: string,
   ) {}
 
-  /** Makes the topic anew. */
+  /** Deletes the topic and creates it again. */
   static async create(log: EventLog, admin: Admin, producer: Producer, name: string): Promise<SampleTopic> {
     if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
     await log.createTopic(topic, 3);

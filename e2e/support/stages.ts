@@ -52,7 +52,7 @@ export class Stages {
   }
 
   /** Runs the layer and those above, and expects the lake to be as the undisturbed one. */
-  async expectMadeGood(layer: Layer, lake: string): Promise<void> {
+  async expectRepaired(layer: Layer, lake: string): Promise<void> {
     await run(this.log, lake, layers.slice(layers.indexOf(layer)));
     await expectExported(lake, `${this.undisturbed}-export`);
   }

@@ -14,8 +14,8 @@ const compared = 'Error: expect(received).toEqual(expected) // deep equality\n\n
 
 test.each([
   ['a service that did not start', [started], true],
-  ['a client that waited in vain', ['KafkaJSRequestTimeoutError: Request Metadata timed out'], true],
-  ['a test that waited in vain', ['thrown: "Exceeded timeout of 600000 ms for a hook.'], true],
+  ['a client whose request timed out', ['KafkaJSRequestTimeoutError: Request Metadata timed out'], true],
+  ['a test that timed out', ['thrown: "Exceeded timeout of 600000 ms for a hook.'], true],
   ['a comparison', [compared], false],
   ['a comparison beside a service that did not start', [started, compared], false],
   ['a message that quotes a service', [`Error: expected no ${started}`], false],

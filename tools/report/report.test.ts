@@ -18,7 +18,7 @@ const folder = temporaryFolder();
 const [log, lake] = [join(folder, 'log'), join(folder, 'lake')];
 let browser: Browser;
 
-/** A new version of the shop: orders without a customer, totals without their discount, a field that nobody announced. */
+/** A new version of the shop: orders without a customer, wrong totals, and a new field. */
 const broken: Source = (event, index) => {
   if (index % 4 === 3) return ordinary({ ...event, customer_id: null }, index);
   if (index % 7 === 5) return ordinary({ ...event, total: Number(event.total) + 5 }, index);
@@ -73,7 +73,7 @@ test.each(['good', 'bad'])('the page of a %s day sends no request and breaks no 
   await page.close();
 });
 
-/** The pictures in docs/quality-report.md; made anew with PICTURE=1. */
+/** The pictures in docs/quality-report.md. PICTURE=1 writes them again. */
 test.each(['good', 'bad'])('the picture of a %s day exists', async (name) => {
   const { page } = await open(name);
   const path = join(images, `report-${name}.png`);

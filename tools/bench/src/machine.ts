@@ -21,7 +21,7 @@ export class Machine {
     const before = this.loadBefore > this.cores / 4;
     const during = this.loadDuring > this.cores + 1;
     if (!before && !during) return undefined;
-    return 'other programs were at work on this machine: the times are noise, only large ratios mean something';
+    return 'other programs were running on this machine: the times are noise, and only large ratios are meaningful';
   }
 
   toString(): string {

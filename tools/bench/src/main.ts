@@ -66,7 +66,7 @@ function options(): Options | 'help' {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    console.error(`${(error as Error).message}\n--help tells more`);
+    console.error(`${(error as Error).message}\nSee --help.`);
     process.exit(badUsage);
   }
 }

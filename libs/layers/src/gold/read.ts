@@ -51,8 +51,8 @@ async function publishedDay(published: DeltaTable): Promise<string | null | unde
 }
 
 /**
- * The changes of these versions, an input for each range of them without a gap: what lies between was no news, or undone by
- * a restore, and its files may be gone.
+ * The changes of these versions, one input for each range of them without a gap. Versions between are housekeeping or were
+ * undone by a restore, and their files may be deleted.
  */
 function feedsOf(table: DeltaTable, versions: number[]): Inputs {
   const ranges: { from: number; to: number }[] = [];
@@ -71,7 +71,7 @@ function namedColumns(scope: Scope): string[] {
   return whole.filter((name) => named.has(name));
 }
 
-/** All sales, for the snapshots, and every order created on a date that is computed anew. */
+/** All sales, for the snapshots, and all orders created on a date that is computed again. */
 function ordersIn({ created, shipped }: Scope): Plan {
   const dates = [...new Set([...created, ...shipped])];
   return facts.filter(col('status').eq('shipped').or(col('created_date').in(dates, 'date')));

@@ -15,7 +15,7 @@ const door = personalNames(address);
 
 /**
  * The `event` of a rejected row as Silver would write it from the redacted row of Bronze, and the pseudonym in it; undefined
- * where it names nobody who was forgotten. Bronze may have let go of its row before this one.
+ * when it names no forgotten customer. Bronze may have deleted its row by retention before this one.
  */
 export function redactedEvent(text: string, forgotten: Forgotten): { event: string; customer?: string } | undefined {
   const members = parseObject(text);

@@ -142,6 +142,6 @@ async function runLayers(run: Run, config: Config<CommonSetting>): Promise<void>
     const own: Run = { ...run, id: runId(new Date()), layer: job.name, counts: {}, reports: [] };
     await job.run(own, config);
     if (own.reports.some(({ outcome }) => outcome === 'lost'))
-      throw new FastcartError('CONFLICT', `another run of ${job.name} is at work, without a lease`);
+      throw new FastcartError('CONFLICT', `another run of ${job.name} is running without a lease`);
   }
 }

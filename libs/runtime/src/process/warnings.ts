@@ -5,7 +5,7 @@ export const warningCodes = {
     next: 'Check REDIS_URL and the server. The run is complete without it; two runs may have done the same work.',
   },
   LEASE_LOST: {
-    meaning: 'The lease ran out, was deleted, or is held by the run `holder`, while this run was at work.',
+    meaning: 'The lease ran out, was deleted, or is held by the run `holder`, before this run ended.',
     next: 'Nothing is written twice. When it comes often, raise LEASE_TTL, or find out who flushes Redis.',
   },
   LEASE_UNAVAILABLE: {

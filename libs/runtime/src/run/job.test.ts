@@ -65,7 +65,7 @@ test('a run that needs leases of other layers waits for them, takes all or none,
   const silver = job(async () => {
     await expect(runJob(all(0), config('shared'), goesOn)).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: 'a run of silver was still at work after 0 s',
+      message: 'a run of silver was still running after 0 s',
     });
     const { record, result } = await tryJob(all(0), config('shared'), goesOn);
     expect([record.outcome, result]).toEqual(['lease held', undefined]);

@@ -70,7 +70,7 @@ export async function runJob<Name extends SettingName, Result>(
   const { record, result, held } = await tryJob(job, config, signal);
   if (held === undefined) return { record, result: result as Result };
   const { waitMs } = leasesOf(job);
-  throw new FastcartError('CONFLICT', `a run of ${held} was still at work after ${waitMs / 1000} s`);
+  throw new FastcartError('CONFLICT', `a run of ${held} was still running after ${waitMs / 1000} s`);
 }
 
 /**
