@@ -55,7 +55,7 @@ export function disturbedHdfs() {
   }
 
   /** Runs every layer, and expects the lake to be as if nothing had happened. */
-  function expectMadeGood(lake: string, env = superuser): void {
+  function expectRepaired(lake: string, env = superuser): void {
     expect(runApp('lake', ['run', 'all', ...args('bronze', lake)], env)).toMatchObject({ code: 0, errors: '' });
     const output = join(folder, `export-${pathOf(lake).slice(1)}`);
     expect(runApp('lake', ['export', output, '--lake', lake], env)).toMatchObject({ code: 0, errors: '' });
@@ -70,7 +70,7 @@ export function disturbedHdfs() {
     bronze: (lake: string, env = superuser): Ended => runApp('bronze-worker', args('bronze', lake), env),
     /** A Bronze run that is stopped right before its commit. */
     beforeCommit: (lake: string, env = superuser) => startStopping('bronze-worker', args('bronze', lake), commit, env),
-    expectMadeGood,
+    expectRepaired,
   };
 }
 
