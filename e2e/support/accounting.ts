@@ -2,7 +2,7 @@ import { readReportInput } from '@fastcart/operations/report/input';
 import { qualityReport } from '@fastcart/quality';
 import { Lake } from '@fastcart/runtime';
 
-/** Expects the quality report to find every row accounted for. */
+/** Expects that all accounts of the quality report add up. */
 export async function expectAccounted(lake: string): Promise<void> {
   const now = new Date();
   const { accounting } = qualityReport(await readReportInput(new Lake(lake), now), now, { failOn: [], warnOn: [] });

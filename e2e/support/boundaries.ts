@@ -8,7 +8,7 @@ export interface Boundary {
   at: string;
 }
 
-/** Runs an app to its end, which must be a good one; the boundaries that it passes, in order. `file`: for its own use. */
+/** Runs an app, which must succeed, and returns its boundaries in order. `file`: a file for the call. */
 export function boundariesOf(app: string, args: string[], file: string, env: Record<string, string> = {}): Boundary[] {
   rmSync(file, { force: true });
   const { code, errors } = runWatched(app, args, { ...env, BOUNDARIES: file });

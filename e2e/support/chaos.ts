@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { type Ended, finished, startApp } from './process';
 
-/** Numbers from 0 to 1: the same sequence on every machine. What a kill hits depends on the machine. */
+/** Random numbers from 0 to 1, the same sequence on every machine. The point that a kill hits depends on the machine. */
 export function* randoms(): Generator<number, never> {
   for (let state = 42; ; state = (state * 1103515245 + 12345) % 2147483648) yield state / 2147483648;
 }
 
-/** Kills a process after so many milliseconds, unless it has ended before. How it ended. */
+/** Kills a process after a number of milliseconds, unless it has ended before. Returns how it ended. */
 export async function killAfter(child: ChildProcess, milliseconds: number): Promise<Ended> {
   const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
   try {
@@ -16,7 +16,7 @@ export async function killAfter(child: ChildProcess, milliseconds: number): Prom
   }
 }
 
-/** An app that runs beside others, so many times in a round. */
+/** An app that runs beside others, and the number of its runs in a round. */
 export interface Repeated {
   app: string;
   /** The arguments of the next run. */
@@ -26,17 +26,17 @@ export interface Repeated {
 }
 
 export interface Disturbance {
-  /** How many times each app is killed, and how many of its other runs end with exit code 0. */
+  /** The number of kills of each app, and of its other runs that end with exit code 0. */
   times: number;
-  /** What comes before each round. */
+  /** Runs before each round. */
   feed: () => Promise<unknown>;
-  /** Whether a run that was not killed may end so. */
+  /** Whether a run that was not killed may end in this way. */
   mayEnd: (end: Ended) => boolean;
 }
 
 /**
- * Runs apps beside each other, round after round. Every other run of an app is killed, at a random moment of the time that
- * the one before took. Ends when each app was killed and has ended with 0 as often as it is asked for.
+ * Runs apps beside each other, in rounds. Every second run of an app is killed, at a random moment within the duration of the
+ * run before. Ends when each app was killed, and has ended with 0, as often as required.
  */
 export async function disturb(apps: Repeated[], { times, feed, mayEnd }: Disturbance): Promise<void> {
   const tallies = apps.map((each) => ({ ...each, started: 0, took: 0, killed: 0, done: 0 }));

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Receiver } from './otlp';
 
-/** A collector in a process of its own, so that it can be stopped. */
+/** A collector in its own process, so that it can be stopped. */
 const listener = (backlog: number) =>
   `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: ${backlog} },
     function () { process.stdout.write(String(this.address().port)) })`;
 
 const cleanups: (() => void)[] = [];
 
-/** Ends the collectors that were started. */
+/** Ends all started collectors. */
 export function stopCollectors(): void {
   for (const clean of cleanups.splice(0)) clean();
 }
@@ -31,9 +31,9 @@ async function stoppedCollector(backlog: number): Promise<number> {
   return Number(port.toString());
 }
 
-/** Collectors with a fault: how one is started, which gives its URL, and the reason that the warning of a run states. */
+/** Collectors with a fault: a function that starts one and returns its URL, and the reason in the warning of a run. */
 export const faultyCollectors: [fault: string, start: () => Promise<string>, reason: string][] = [
-  // Nobody listens on the port of tcpmux.
+  // No program listens on the port of tcpmux.
   ['refuses connections', async () => 'http://127.0.0.1:1', 'ECONNREFUSED'],
   ['answers 500', () => receiver((_, response) => response.writeHead(500).end()), 'HTTP 500'],
   [
@@ -47,7 +47,7 @@ export const faultyCollectors: [fault: string, start: () => Promise<string>, rea
     'takes no connection, as behind a firewall',
     async () => {
       const port = await stoppedCollector(1);
-      // They fill its queue, so that the system drops further connections, as a firewall does.
+      // The connections fill its queue, so that the system drops further ones, as a firewall does.
       const sockets: Socket[] = Array.from({ length: 3 }, () => connect(port, '127.0.0.1').on('error', () => {}));
       cleanups.push(() => sockets.forEach((socket) => socket.destroy()));
       return `http://127.0.0.1:${port}`;

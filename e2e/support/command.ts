@@ -2,7 +2,7 @@ import { lakeProgram } from '@fastcart/lake/program';
 import { exitWith } from '@fastcart/runtime';
 import type { Ended } from './process';
 
-/** Runs a command of `lake` in this process, which costs less than to start one. How a process would have ended. */
+/** Runs a command of `lake` in this process, which is faster than a new one. Returns how a process would end. */
 export async function lakeRun(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   const before = process.env;
   process.env = { PATH: before.PATH, LOG_LEVEL: 'error', SYNC: 'off', ...env };
@@ -30,14 +30,14 @@ async function exitCodeOf(args: string[]): Promise<number> {
   }
 }
 
-/** What is written to a stream, which does not get it. */
+/** Captures the text that is written to a stream. */
 function captured(stream: NodeJS.WriteStream): { text: () => string; restore: () => void } {
   const pieces: string[] = [];
   const spy = jest.spyOn(stream, 'write').mockImplementation((piece) => pieces.push(String(piece)) > 0);
   return { text: () => pieces.join(''), restore: () => spy.mockRestore() };
 }
 
-/** Removes, when it is called, the handlers of signals that were added since. */
+/** Returns a function that removes the signal handlers that were added since. */
 function rememberHandlers(...names: NodeJS.Signals[]): () => void {
   const before = names.map((name) => [name, process.listeners(name)] as const);
   return () => {

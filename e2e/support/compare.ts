@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Table } from '@fastcart/schemas';
 
-/** Fields of a CSV file as samples/README.md describes it; null stays apart from an empty string. */
+/** The fields of a CSV file in the format of samples/README.md. Null is not an empty string. */
 function parse(text: string): (string | null)[][] {
   const fields = /("(?:[^"]|"")*"|[^,\n]*)(,|\n)/g;
   const rows: (string | null)[][] = [[]];
@@ -17,10 +17,10 @@ function parse(text: string): (string | null)[][] {
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 function comparable(value: string | null, column: string, type: unknown): unknown {
-  // A column that the source added may have any name.
+  // A source column may have any name.
   if (value === null || type === undefined) return value;
   if (column === 'event') return JSON.parse(value);
-  // Numbers inside are compared by their text, so they are turned into texts.
+  // Numbers inside are compared by their text.
   if (column === '_rescued_data')
     return JSON.parse(value.replace(tokens, (token) => (token.startsWith('"') ? token : `"number ${token}"`)));
   return type === 'double' ? Number(value) : value;
@@ -30,8 +30,8 @@ function comparable(value: string | null, column: string, type: unknown): unknow
 export type Offsets = (partition: string, offset: string) => string;
 
 /**
- * Expects two exports of a table to hold the same rows: doubles to a relative 1e-9, JSON by what it says. `offsets`
- * translates the expected ones.
+ * Expects two exports of a table to have the same rows: doubles to a relative 1e-9, JSON by its values. `offsets` translates
+ * the expected offsets.
  */
 export function expectSameRows(
   table: Table,
@@ -43,7 +43,7 @@ export function expectSameRows(
     parse(readFileSync(join(folder, `${table.name}.csv`), 'utf8')),
   );
   const header = expected![0]!.map(String);
-  // Columns that the source added stand in the order in which runs met them.
+  // Source columns are in the order in which runs added them.
   const found = actual![0]!.map(String);
   expect(found.toSorted()).toEqual(header.toSorted());
   expect({ table: table.name, rows: actual!.length }).toEqual({ table: table.name, rows: expected!.length });
@@ -55,7 +55,7 @@ export function expectSameRows(
       const [left, right] = [actual![index + 1]![found.indexOf(column)]!, row[at]!].map((value) =>
         comparable(value, column, type),
       );
-      // An assertion for each cell would take minutes over a day of orders.
+      // An assertion for each cell would take minutes for a day of orders.
       if (isSame(left, right)) return;
       const place = { table: table.name, row: index + 1, column };
       expect({ ...place, value: left }).toEqual({ ...place, value: right });

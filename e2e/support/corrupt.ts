@@ -2,10 +2,10 @@ import { query } from '@fastcart/delta';
 import { Lake } from '@fastcart/runtime';
 import { factOrders, planFingerprint, type Table, tables } from '@fastcart/schemas';
 
-/** What no worker takes for news. */
+/** A commit that no worker reads as a change. */
 const commit = { metadata: { housekeeping: true } };
 
-/** Makes tables of every layer above Bronze wrong, as another definition would have: rows changed, lost and invented. */
+/** Changes, deletes and adds rows in tables of every layer above Bronze, as another plan would. */
 export async function corrupt(path: string): Promise<void> {
   const lake = new Lake(path);
   const change = async (name: string, work: (table: Awaited<ReturnType<typeof open>>) => Promise<unknown>) => {
@@ -40,7 +40,7 @@ export async function open(lake: Lake, name: string) {
   return table;
 }
 
-/** Rejects the accepted events of one status, as rules of yesterday would have; how many. */
+/** Rejects the accepted events of one status, as earlier rules would. Returns their number. */
 export async function reject(path: string, status: string): Promise<number> {
   const lake = new Lake(path);
   using silver = await open(lake, 'silver');
@@ -52,7 +52,7 @@ export async function reject(path: string, status: string): Promise<number> {
     { silver },
   );
   const [row] = await query(`SELECT count(*) AS rows FROM silver WHERE ${chosen}`, { silver }).rows();
-  // As a replay by those rules leaves it.
+  // The state after a replay with those rules.
   const replayed = { metadata: { housekeeping: true, layer: 'replay' } };
   await rejected.append(refused, { commit: replayed });
   await silver.delete(chosen, { commit: replayed });

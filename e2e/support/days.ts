@@ -5,10 +5,10 @@ import { at } from './maintenance';
 
 type Fields = Record<string, unknown>;
 
-/** What the source sends instead of an event: one message, several, or none. */
+/** The messages that the source sends instead of an event: one, several, or none. */
 export type Source = (event: Fields, index: number) => (Fields | string)[];
 
-/** The ordinary dirt of a day: an event without a total now and then, with one that does not match, with a quantity as text. */
+/** The ordinary faults of a day: some events without a total, with a wrong total, or with a quantity as text. */
 export const ordinary: Source = (event, index) => {
   if (index % 40 === 1) return [{ ...event, total: 0 }];
   if (index % 50 === 2) return [{ ...event, total: Number(event.total) + 1 }];
@@ -16,7 +16,7 @@ export const ordinary: Source = (event, index) => {
   return [event];
 };
 
-/** The orders of the day before, through all layers at ten in the evening of a day. Log and lake are paths. */
+/** Runs the orders of the day before through all layers, at ten in the evening of a day. Log and lake are paths. */
 export async function runDay(log: string, lake: string, day: string, source: Source = ordinary): Promise<void> {
   await using opened = await openEventLog(`file://${log}`);
   let index = 0;

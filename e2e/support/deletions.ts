@@ -7,13 +7,13 @@ interface Clients {
   log: EventLog;
 }
 
-/** Deletes all but the last five messages of the partition, as an operator does. */
+/** Deletes all but the last five messages of the partition by a command. */
 export async function deleteRecords(topic: string, { admin, log }: Clients): Promise<void> {
   const { high } = (await log.partitions(topic))[0]!;
   await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(high - 5n) }] });
 }
 
-/** Lets the broker delete what is there, as time does. */
+/** Lets the broker delete all messages by the topic's retention. */
 export async function retention(topic: string, { admin, log }: Clients): Promise<void> {
   const entries = { 'retention.ms': '1', 'segment.ms': '1' };
   const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }));

@@ -7,18 +7,18 @@ import { exported, exportTo, run, temporaryFolder } from './lake';
 import { type Ended, runApp, runWatched, startStopping } from './process';
 import { copyLog } from './samples';
 
-/** Who a run is on HDFS, and where its configuration is. */
+/** The user of a run on HDFS, and the folder of its configuration. */
 export type Environment = Record<string, string>;
 
 export const superuser: Environment = { HADOOP_USER_NAME: 'hdfs' };
 
 /**
- * Lakes of the sample `late` on an HDFS that only this file's tests disturb. Before each test all of its servers run:
- * what a test took down is no reason for the next one to fail.
+ * Lakes of the sample `late` on an HDFS that only this file's tests disturb. Before each test all of its servers are started,
+ * so that a test does not fail because of the one before.
  */
 export function disturbedHdfs() {
   let hdfs: Hdfs;
-  // Before the folder goes, which holds what is needed to end it.
+  // Before the folder is removed, which has the files that are needed to end the servers.
   afterAll(() => hdfs.wipe());
   const folder = temporaryFolder();
   const log = join(folder, 'log');
@@ -49,12 +49,12 @@ export function disturbedHdfs() {
     return lake;
   }
 
-  /** What a layer's run of a lake is given. */
+  /** The arguments of a layer's run on a lake. */
   function args(layer: Layer, lake: string): string[] {
     return [...(layer === 'bronze' ? ['--log', `file://${log}`] : []), '--lake', lake];
   }
 
-  /** Runs every layer, and expects the lake to be as if nothing had happened. */
+  /** Runs every layer, and expects the lake to equal an undisturbed one. */
   function expectRepaired(lake: string, env = superuser): void {
     expect(runApp('lake', ['run', 'all', ...args('bronze', lake)], env)).toMatchObject({ code: 0, errors: '' });
     const output = join(folder, `export-${pathOf(lake).slice(1)}`);
@@ -76,12 +76,12 @@ export function disturbedHdfs() {
 
 export const pathOf = (lake: string): string => new URL(lake).pathname;
 
-/** Expects a run to have failed with this, in words for people that name one of the tables that it opens at once. */
+/** Expects that a run has failed with this error, with a message that names one of the tables that it opens first. */
 export function expectFailed({ code, errors }: Ended, exit: number, expected: string, lake: string): void {
   const { code: name, message } = JSON.parse(errors) as { code: string; message: string };
   // The message is compared with itself, so that a failure prints it.
   expect({ exit: code, code: name, message }).toEqual({ exit, code: expected, message });
   expect(message).toMatch(new RegExp(`${lake}/(bronze|core)/`));
-  // The server's stack.
+  // The message must not have the server's stack.
   expect(message).not.toMatch(/\n|\bat org\.|java\./);
 }

@@ -8,21 +8,21 @@ export interface Run extends Pick<Ended, 'code'> {
   error?: { code: string; message: string };
 }
 
-/** What a worker said when it ended. */
+/** The output of a worker that has ended. */
 export function reported({ code, output, errors }: Ended): Run {
   return code === 0
     ? { code, counts: (JSON.parse(output) as { counts: Record<string, number> }).counts }
     : { code, error: JSON.parse(errors) as Run['error'] };
 }
 
-/** What Bronze's last commit says of itself. */
+/** The record of Bronze's last commit. */
 export async function lastCommit(lake: string): Promise<{ version: number; info: Record<string, unknown> }> {
   using opened = await new Lake(lake).open(bronze);
   const [last] = await opened[0].history(1);
   return last!;
 }
 
-/** Rows of a table, as its log counts them. */
+/** The number of rows of a table by its log. */
 export async function rows(lake: string, of: typeof bronze): Promise<number> {
   using table = await DeltaTable.open(new Lake(lake).urlOf(of));
   const files = await table.files();

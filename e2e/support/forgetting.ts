@@ -10,7 +10,7 @@ import type { Ended } from './process';
 
 export const env = { FORGET_KEY: key };
 
-/** A lake of which Silver and Gold have read `first`, and Bronze `second` too; with its log, in a folder of the test file. */
+/** A lake and its log, in a folder of the test file. Silver and Gold have read `first`, Bronze also `second`. */
 export class ForgettingLake {
   readonly folder = temporaryFolder();
   readonly log = join(this.folder, 'log');
@@ -46,7 +46,7 @@ export async function rowsOf(lake: string, sql: string): Promise<(string | null)
   return (await queryLake(new Lake(lake), sql)).rows;
 }
 
-/** Whether Bronze and its quarantine only grow. */
+/** Whether Bronze and quarantine are append-only. */
 export async function appendOnly(lake: string): Promise<unknown[]> {
   const opened = await new Lake(lake).open(bronze, quarantine);
   return opened.map(({ properties }) => properties['delta.appendOnly']);

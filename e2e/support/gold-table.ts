@@ -3,9 +3,9 @@ import Module from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Preloaded into a process of compiled modules, since a bundle has no module of its own for the index: a program that has one
- * more Gold table than its index, from the compiled module that GOLD_TABLE names, as if the module were a file of the tables'
- * folder. It has to be there before any other module reads the index.
+ * Preloaded into a process of compiled modules, since a bundle has no module of its own for the index: adds a Gold table to the
+ * program, from the compiled module in GOLD_TABLE, as if the module were a file of the tables' folder. It must be loaded before
+ * any other module reads the index.
  */
 const folder = join(__dirname, '../../../libs/schemas/dist/gold');
 const file = join(folder, 'more.js');

@@ -2,8 +2,8 @@ import dns from 'node:dns';
 import { open } from 'node:fs';
 
 /**
- * Preloaded into a process: a name that ends with `.hanging` is never found, as where DNS does not answer. Opening the FIFO
- * that HANGING names holds one of Node's threads, as the system's own lookup does: it cannot be called off either.
+ * Preloaded into a process: the lookup of a name that ends with `.hanging` never ends, as with a DNS that does not answer. It
+ * opens the FIFO in HANGING, which blocks one of Node's threads like the system's lookup, and cannot be cancelled either.
  */
 const lookup = dns.lookup;
 dns.lookup = ((name: string, ...rest: [never, never]): void => {

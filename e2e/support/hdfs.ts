@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Hdfs, sharedHdfs } from '@fastcart/services';
 import { temporaryFolder } from './lake';
 
-/** The HDFS of the tier for the tests of a file; `root`: the URL of a folder of their own in it. Once the tests run. */
+/** The HDFS of the tier, for use in the tests of a file. `root`: the URL of a folder for the file. */
 export function hdfsFolder(): { hdfs: () => Hdfs; root: () => string; folder: string } {
   let shared: Hdfs;
   const name = randomUUID();

@@ -9,7 +9,7 @@ import { expectSameLakes, temporaryFolder } from './lake';
 import { runApp } from './process';
 import { type Run, reported } from './facts';
 
-/** A broker, clients beside the code under test, and lakes that are filled from its topics. */
+/** A broker, clients for the tests, and lakes that are filled from its topics. */
 export class KafkaLakes {
   broker!: Broker;
   log!: EventLog;
@@ -18,13 +18,13 @@ export class KafkaLakes {
   producer!: Producer;
   readonly folder: string;
 
-  /** `own`: options of a broker that tests disturb; without them it is the tier's. */
+  /** `own`: options of a broker that tests disturb. Without them it is the broker of the tier. */
   constructor(own?: Omit<KafkaOptions, 'folder'>) {
     beforeAll(async () => {
       this.broker = own ? await Broker.start({ folder: join(this.folder, 'broker'), ...own }) : await sharedKafka();
       await this.connect();
     });
-    // A test whose broker did not start again is no reason for the next one to fail.
+    // A test must not fail because the broker did not start again after the test before.
     beforeEach(async () => {
       if (this.broker.running) return;
       await this.broker.start();
@@ -34,7 +34,7 @@ export class KafkaLakes {
       await this.disconnect();
       if (own) await this.broker.wipe();
     });
-    // After a broker in it has ended.
+    // After the broker in the folder has ended.
     this.folder = temporaryFolder();
   }
 
@@ -66,7 +66,7 @@ export class KafkaLakes {
     const transaction = await producer.transaction();
     await transaction.send({ topic, messages: [{ key: 'k', value }] });
     await transaction.abort();
-    // The broker answers before it has marked the transaction's end in the partition.
+    // The broker answers before it has written the marker of the transaction's end.
     await until(async () => (await end()) === before + 2n, 'the marker');
     await producer.disconnect();
   }
@@ -89,7 +89,7 @@ export class KafkaLakes {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
   }
 
-  /** Expects the lake to become, by another run, what an undisturbed one is. */
+  /** Runs Bronze again, and expects the lake to equal an undisturbed one. */
   async expectRepaired(topic: string, lake = this.lakeOf(topic)): Promise<void> {
     await this.runAll(topic, lake);
     await this.runAll(topic, `${lake}-undisturbed`);

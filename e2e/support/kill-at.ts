@@ -2,9 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { subscribe } from 'node:diagnostics_channel';
 
 /**
- * Preloaded into a worker's process. BOUNDARIES names a file that gets a line for every boundary passed. Each of the
- * other variables has the numbers of the boundaries, with commas, at which the process is killed as a crash would, asked to
- * end, or stopped until it is continued.
+ * Preloaded into a worker's process. The file in BOUNDARIES gets a line for every boundary that is passed. Each of the other
+ * variables has the numbers of boundaries, separated by commas, at which the process is killed, asked to end, or stopped until
+ * it is continued.
  */
 const signals = { KILL_AT: 'SIGKILL', TERM_AT: 'SIGTERM', STOP_AT: 'SIGSTOP' };
 let passed = 0;

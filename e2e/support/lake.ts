@@ -10,7 +10,7 @@ import { sample, writeLog } from './samples';
 
 export { temporaryFolder };
 
-/** The tables that an export holds. */
+/** The tables of an export. */
 export const exported = tables.filter(isBusiness);
 
 export async function exportTo(lake: string, folder: string): Promise<void> {
@@ -28,7 +28,7 @@ export function run(log: string, lake: string, chosen: readonly Layer[] = layers
   return runLayers(chosen, config, new AbortController().signal);
 }
 
-/** Writes a sample's batches into a log of the local disk, and runs all layers after each. */
+/** Writes a sample's batches to a log on the local disk, and runs all layers after each. */
 export async function runBatches(
   name: string,
   log: string,
@@ -42,8 +42,7 @@ export async function runBatches(
 }
 
 /**
- * A lake that the sample late was run into, batch by batch, as it was after the first of them, and before each test a copy
- * of it to work on.
+ * A lake with the sample late, run batch by batch, a copy of it after the first batch, and for each test a copy to work on.
  */
 export function lateLake(): { folder: string; first: string; sound: string; lake: string } {
   const folder = temporaryFolder();
@@ -63,13 +62,13 @@ export function lateLake(): { folder: string; first: string; sound: string; lake
 
 type Four = [string, string, string, string];
 
-/** Expects every table of two lakes to hold the same rows. */
+/** Expects every table of two lakes to have the same rows. */
 export async function expectSameLakes(actual: string, expected: string): Promise<void> {
   await exportTo(expected, `${expected}-export`);
   await expectExported(actual, `${expected}-export`);
 }
 
-/** Expects every table of a lake to hold the rows of an export, which may depend on the table. */
+/** Expects every table of a lake to have the rows of an export. The export may depend on the table. */
 export async function expectExported(lake: string, expected: string | ((table: Table) => string)): Promise<void> {
   await exportTo(lake, `${lake}-export`);
   for (const table of exported)

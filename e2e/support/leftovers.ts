@@ -5,14 +5,14 @@ import { finished, hasStopped, startApp, watched } from './process';
 interface Killed {
   lake: string;
   boundaries: number[];
-  /** The path of the copy that is made at a boundary. */
+  /** The path of the copy at a boundary. */
   copy: (boundary: number) => string;
   env?: Record<string, string>;
 }
 
 /**
- * Runs an app once and copies its lake at each of these boundaries, where the whole process is stopped: a copy is what a kill
- * at that boundary would leave. At the last boundary the process is killed.
+ * Runs an app once and copies its lake at each of these boundaries, at which the process is stopped. A copy has the state that
+ * a kill at that boundary leaves. At the last boundary the process is killed.
  */
 export async function leftovers(app: string, args: string[], { lake, boundaries, copy, env }: Killed): Promise<void> {
   const file = `${lake}.passed`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Lake } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
 
-/** Takes the newest commits of a table out of its log, as a power loss does; the oldest of them. */
+/** Removes the newest commits of a table from its log, as a power loss does. Returns the oldest of them. */
 export async function loseCommits(lake: string, table: Table, commits = 1): Promise<{ file: string; text: string }> {
   const [{ version }] = await new Lake(lake).open(table);
   const fileOf = (nth: number) =>

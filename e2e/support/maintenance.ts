@@ -10,12 +10,11 @@ import { goldTables, tables } from '@fastcart/schemas';
 
 export const day = 86_400_000;
 
-/** A later day, for which what was written so far is over. */
+/** A later day, for which all written days are past. */
 export const later = (days: number): Date => new Date(Date.now() + days * day);
 
 /**
- * Maintains in this process, as `lake maintain` does, with `retain`, its flags, `--retain --drop-days`; what each table's
- * run counted.
+ * Runs `lake maintain` in this process, with `retain` also with `--retain --drop-days`. Returns the counts of each table's run.
  */
 export async function maintain(
   lake: string,
@@ -60,7 +59,7 @@ const doNotFake = [
   'clearTimeout',
 ] as const;
 
-/** Expects live and archived rows of Gold together to be those of a lake that keeps everything. */
+/** Expects live and archived rows of Gold together to equal the rows of a lake without retention. */
 export async function expectWholeGold(lake: string, whole: string): Promise<void> {
   for (const { name } of goldTables) {
     const sql = `SELECT * FROM ${name} ORDER BY 1, 2, 3, 4, 5`;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lake, readContract } from '@fastcart/runtime';
 
-/** A field for each type, and one inside the address. */
+/** A field of each type, and one inside the address. */
 export const shopColumns = [
   { column: 'coupon_code', type: 'string', from: 'coupon_code' },
   { column: 'apartment', type: 'string', from: 'shipping_address.apartment' },
@@ -12,7 +12,7 @@ export const shopColumns = [
   { column: 'is_gift', type: 'boolean', from: 'gift' },
 ];
 
-/** Writes a folder whose one migration promotes fields of the event; gives the folder. */
+/** Writes a folder with one migration that promotes fields of the event. Returns the folder. */
 export function writeMigrations(folder: string, columns: { column: string }[] = shopColumns): string {
   mkdirSync(folder, { recursive: true });
   const add = columns.map((column) => ({ ...column, table: 'silver', comment: 'What the shop sends' }));
@@ -21,7 +21,7 @@ export function writeMigrations(folder: string, columns: { column: string }[] = 
   return folder;
 }
 
-/** A lake as a program sees it that was given these migrations. */
+/** A lake for a program with these migrations. */
 export function migratedLake(url: string, migrations: string): Lake {
   return new Lake(url, readContract(migrations));
 }

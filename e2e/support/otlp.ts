@@ -38,7 +38,7 @@ interface Data {
   dataPoints: Metric['points'];
 }
 
-/** Of a request in JSON: one resource, one scope. */
+/** A request in JSON with one resource and one scope. */
 interface Body {
   resourceSpans?: { scopeSpans: { spans: Span[] }[] }[];
   resourceMetrics?: {
@@ -47,14 +47,14 @@ interface Body {
   resourceLogs?: { scopeLogs: { logRecords: LogRecord[] }[] }[];
 }
 
-/** A collector that keeps what it is sent, over OTLP in JSON or, as bytes only, in protobuf. */
+/** A collector that keeps all requests, of OTLP in JSON, or as bytes in protobuf. */
 export class Receiver {
-  /** Bodies of requests, by path. */
+  /** The bodies of requests by path. */
   readonly received: { path: string; body: Buffer }[] = [];
 
   private constructor(private readonly server: Server) {}
 
-  /** `answer`: how requests are answered, after they were kept. */
+  /** `answer`: answers a request that was kept. */
   static async start(answer: RequestListener = (_, response) => response.end()): Promise<Receiver> {
     const receiver: Receiver = new Receiver(
       createServer((request, response) => {
@@ -77,7 +77,7 @@ export class Receiver {
     this.server.close();
   }
 
-  /** In the order in which they ended. */
+  /** The spans in the order in which they ended. */
   get spans(): Span[] {
     return this.parsed('/v1/traces').flatMap((body) => body.resourceSpans![0]!.scopeSpans[0]!.spans);
   }
@@ -99,7 +99,7 @@ export class Receiver {
   }
 }
 
-/** Attributes as an object; integers are numbers. */
+/** Attributes as an object, with integers as numbers. */
 export function valuesOf({ attributes }: { attributes: Attribute[] }): Record<string, unknown> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, plain(value)]));
 }

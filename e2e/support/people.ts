@@ -1,9 +1,9 @@
 import { openEventLog } from '@fastcart/events';
 
-/** Of those who are forgotten. */
+/** Values of the forgotten customers. */
 export const key = 'a secret of at least thirty-two bytes';
 
-/** Nobody else's. */
+/** Values of other customers. */
 export const street = '7 Cage Lane';
 export const traces = ['CUST-tweety', 'tweety@example.org', street, '90210-77'];
 
@@ -11,7 +11,7 @@ interface Order {
   id: string;
   customer?: unknown;
   email?: unknown;
-  /** More fields, and others. */
+  /** Further or replaced fields. */
   fields?: object;
 }
 
@@ -45,7 +45,7 @@ export const tweety: Omit<Order, 'id'> = {
   fields: { shipping_address: address({ street, zip_code: '90210-77' }) },
 };
 
-/** A lake's first and second batch. */
+/** The first and the second batch of a lake. */
 export const [first, second]: [string[], string[]] = [
   [
     ...['pending', 'shipped'].flatMap((status, at) => [

@@ -1,21 +1,21 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** The calls by which files come, change and go, and reach the disk. */
+/** The calls that create, change, delete and sync files. */
 export const traced = [
   ...['openat', 'write', 'pwrite64', 'writev', 'pwritev', 'ftruncate', 'fsync', 'fdatasync'],
   ...['mkdir', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'unlink', 'unlinkat'],
 ];
 
 interface Node {
-  /** Of a folder, by name, as the system shows it and as the disk has it. */
+  /** The names in a folder, in the system and on the disk. */
   entries?: Map<string, Node>;
   durable?: Map<string, Node>;
-  /** Of a file: whether the disk has what was written. */
+  /** Whether the written content of a file is on the disk. */
   isSynced: boolean;
 }
 
-/** What a loss of power would leave of a folder: by path in it, whether the content is there. */
+/** The state of a folder after a power loss: for each path, whether the content is there. */
 export type Remains = Map<string, { node: Node; isWhole: boolean }>;
 
 /**
@@ -30,7 +30,7 @@ export class Disk {
     this.root = read(folder);
   }
 
-  /** Follows a line of strace (-f -y); true when something has reached the disk by it. */
+  /** Applies a line of strace (-f -y). Returns true when something has reached the disk. */
   follow(line: string): boolean {
     const call = this.whole(line);
     if (!call || / = -\d+ E/.test(call)) return false;
@@ -53,7 +53,7 @@ export class Disk {
     return isSync;
   }
 
-  /** What a loss of power would leave now. */
+  /** The state after a power loss now. */
   remains(node = this.root, path = '', found: Remains = new Map()): Remains {
     for (const [name, child] of node.durable!)
       if (child.entries) this.remains(child, join(path, name), found);
@@ -61,7 +61,7 @@ export class Disk {
     return found;
   }
 
-  /** Makes a folder of what was left, with the contents that the files have in the end. */
+  /** Creates a folder with that state. Files have their contents of the end. */
   restore(remains: Remains, folder: string): void {
     const contents = new Map<Node, string>();
     const collect = (node: Node, path: string): void => {
@@ -80,7 +80,7 @@ export class Disk {
     }
   }
 
-  /** A call that other threads' calls have interrupted comes in two lines. */
+  /** A call that was interrupted by calls of other threads is on two lines. */
   private whole(line: string): string | undefined {
     const [, pid, rest] = /^(\d+) +(.*)$/.exec(line) ?? [];
     if (pid === undefined) return undefined;

@@ -9,7 +9,7 @@ import { isStopped, until } from '@fastcart/services';
 const apps = join(__dirname, '../../apps');
 const support = join(__dirname, '../dist/support');
 
-/** The environment of every app. Node keeps compiled code in a folder, so that the next process starts in less CPU time. */
+/** The environment of every app. Node caches compiled code in a folder, so that the next process starts faster. */
 const environment = {
   PATH: process.env.PATH,
   LOG_LEVEL: 'error',
@@ -32,7 +32,7 @@ export function program(app: string, { GOLD_TABLE }: Record<string, string> = {}
   return path;
 }
 
-/** In milliseconds, after which an app that hangs is killed; and its working directory. */
+/** The milliseconds after which an app that hangs is killed, and its working directory. */
 interface Limits {
   timeout?: number;
   cwd?: string;
@@ -55,10 +55,10 @@ export function preloading(...names: string[]): string {
   return names.map((name) => `--require ${join(support, `${name}.js`)}`).join(' ');
 }
 
-/** Of an app that announces its boundaries: kill-at.ts. */
+/** NODE_OPTIONS of an app that announces its boundaries: kill-at.ts. */
 export const watched = { NODE_OPTIONS: preloading('kill-at') };
 
-/** Of an app for which names that end with `.hanging` are never found: hang-names.ts. */
+/** NODE_OPTIONS of an app whose lookups of names with `.hanging` never end: hang-names.ts. */
 export function hangingNames(folder: string): Record<string, string> {
   const HANGING = join(folder, 'hanging');
   if (!existsSync(HANGING)) execFileSync('mkfifo', [HANGING]);
@@ -69,13 +69,13 @@ export function runWatched(app: string, args: string[], env: Record<string, stri
   return runApp(app, args, { ...watched, ...env }, limits);
 }
 
-/** Starts an app that stops itself at a boundary; resolves when it stands. */
+/** Starts an app that stops itself at a boundary. Resolves when it has stopped. */
 export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
   const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
   const ending = finished(child);
   await until(() => hasStopped(child), `boundary ${at} of ${app}`);
   return {
-    /** Continues it; resolves when it has ended. */
+    /** Continues the app. Resolves when it has ended. */
     goOn(): Promise<Ended> {
       child.kill('SIGCONT');
       return ending;
@@ -83,13 +83,13 @@ export async function startStopping(app: string, args: string[], at: number, env
   };
 }
 
-/** Whether a process is stopped. Errors: it has ended. */
+/** Whether a process is stopped. Throws when it has ended. */
 export function hasStopped({ pid, exitCode, signalCode }: ChildProcess): boolean {
   if (exitCode !== null || signalCode !== null) throw new Error('it ended, and did not stop');
   return isStopped(pid!);
 }
 
-/** What a started app said, once it has ended. */
+/** The output of a started app, after it has ended. */
 export async function finished(child: ChildProcess): Promise<Ended> {
   const [output, errors, [code, signal]] = await Promise.all([
     text(child.stdout!),

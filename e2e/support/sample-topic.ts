@@ -5,7 +5,7 @@ import { events } from './samples';
 
 const topic = 'ecommerce-sales';
 
-/** A sample's events in a Kafka topic, in the partitions of its files: message n of a partition is line n of the file. */
+/** A sample's events in a Kafka topic. Each file is a partition: message n is line n of the file. */
 export class SampleTopic {
   private readonly sent: Record<string, number> = {};
 
@@ -21,7 +21,7 @@ export class SampleTopic {
     return new SampleTopic(producer, name);
   }
 
-  /** Sends what lies before these positions in the files, as far as it was not sent yet. */
+  /** Sends the lines before these positions in the files that were not sent yet. */
   async send(ends: Record<string, number>): Promise<void> {
     for (const [partition, end] of Object.entries(ends)) {
       const lines = [...linesOf(events(this.name, partition).subarray(this.sent[partition] ?? 0, end))];
@@ -31,7 +31,7 @@ export class SampleTopic {
     }
   }
 
-  /** From positions in the files to offsets in the topic. */
+  /** Converts positions in the files to offsets in the topic. */
   offsets(): Offsets {
     const numbers = new Map<string, string>();
     for (const partition of Object.keys(this.sent)) {

@@ -5,9 +5,9 @@ const root = join(__dirname, '../../samples');
 const topic = 'ecommerce-sales';
 
 export interface Sample {
-  /** Folder of the expected tables. */
+  /** The folder of the expected tables. */
   expected: string;
-  /** For each run: bytes of each partition's file that the log holds then. */
+  /** For each run: the number of bytes of each partition's file in the log. */
   batches: Record<string, number>[];
 }
 
@@ -31,7 +31,7 @@ function wholeFiles(name: string): Record<string, number> {
   return Object.fromEntries(partitions.map((partition) => [partition, events(name, partition).length]));
 }
 
-/** A log that holds the first bytes of each partition of a sample. */
+/** A log with the first bytes of each partition of a sample. */
 export function writeLog(name: string, log: string, bytes: Record<string, number>): void {
   mkdirSync(join(log, topic), { recursive: true });
   for (const [partition, end] of Object.entries(bytes)) {
@@ -39,7 +39,7 @@ export function writeLog(name: string, log: string, bytes: Record<string, number
   }
 }
 
-/** A log as the sample has it. */
+/** A log with the whole sample. */
 export function copyLog(name: string, log: string): void {
   mkdirSync(join(log, topic), { recursive: true });
   for (const file of readdirSync(join(root, name, 'events', topic))) {

@@ -20,7 +20,7 @@ export async function filesWith(folder: string, texts: string[]): Promise<string
   return found;
 }
 
-/** By the hash of a file: copies of a lake have the same ones. */
+/** Results by the hash of a file, because copies of a lake have the same files. */
 const known = new Map<string, string>();
 
 async function rowsOnce(parquet: string, bytes: Buffer): Promise<string> {
@@ -30,7 +30,7 @@ async function rowsOnce(parquet: string, bytes: Buffer): Promise<string> {
   return rows;
 }
 
-/** All values of a Parquet file as text; bytes as Latin-1. */
+/** All values of a Parquet file as text, with bytes as Latin-1. */
 async function rowsOf(parquet: string): Promise<string> {
   const { columns, rows } = await query('SELECT * FROM file', { file: { parquet } }).text();
   const texts = rows.map((row) =>

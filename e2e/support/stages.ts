@@ -6,8 +6,8 @@ import { expectExported, exportTo, run } from './lake';
 import { sample, writeLog } from './samples';
 
 /**
- * The second run of the sample `late`, layer by layer: it replaces stored rows, so that every road through a worker is
- * taken. Lakes are kept in which a layer is the next to run, beside the undisturbed one.
+ * The second run of the sample `late`, layer by layer. It replaces stored rows, so that workers run all of their code. There
+ * is a lake for each layer in which the layer is the next to run, and the undisturbed lake.
  */
 export class Stages {
   private readonly log: string;
@@ -37,7 +37,7 @@ export class Stages {
     return layer === 'bronze' ? ['--log', `file://${this.log}`, '--lake', lake] : ['--lake', lake];
   }
 
-  /** A new lake in which the layer is the next to run; the path is the same each time. */
+  /** A new lake in which the layer is the next to run. The path is always the same. */
   lake(layer: Layer): string {
     const lake = join(this.folder, 'lake');
     rmSync(lake, { recursive: true, force: true });
@@ -51,7 +51,7 @@ export class Stages {
     return boundariesOf(`${layer}-worker`, this.args(layer, this.lake(layer)), file);
   }
 
-  /** Runs the layer and those above, and expects the lake to be as the undisturbed one. */
+  /** Runs the layer and those above, and expects the lake to equal the undisturbed one. */
   async expectRepaired(layer: Layer, lake: string): Promise<void> {
     await run(this.log, lake, layers.slice(layers.indexOf(layer)));
     await expectExported(lake, `${this.undisturbed}-export`);
