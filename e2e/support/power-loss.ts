@@ -74,7 +74,7 @@ export class Disk {
       const target = join(folder, path);
       mkdirSync(dirname(target), { recursive: true });
       const source = contents.get(node);
-      // A file that was deleted since had no name that anybody looks for.
+      // A file that was deleted since had a name that no program looks for.
       if (isWhole && source !== undefined) copyFileSync(source, target);
       else if (!isWhole) writeFileSync(target, '');
     }
