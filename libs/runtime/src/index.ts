@@ -1,6 +1,6 @@
 export { closedTogether } from './table/closed-together';
 export { changeFeed, type Backlog, type Batch } from './table/batch';
-export { commitOnce, isAt, onConflict, positionsOf, type Positions } from './table/commit';
+export { type Advance, commitOnce, isAt, onConflict, positionsOf, type Positions } from './table/commit';
 export { cpuMessage } from './run/cpu-times';
 export { requirePassed } from './run/clock';
 export { commitAt, commitId, commitsRead, idOf, nothingRead } from './table/commit-ref';

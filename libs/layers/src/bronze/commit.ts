@@ -1,14 +1,6 @@
-import {
-  type AdvanceRecord,
-  commitOnce,
-  type HopReport,
-  idOf,
-  newestCommit,
-  relied,
-  type Run,
-  superseded,
-} from '@fastcart/runtime';
-import { bronze, type CommitRef, quarantine } from '@fastcart/schemas';
+import { type AdvanceRecord, commitOnce, type HopReport, relied, type Run, superseded } from '@fastcart/runtime';
+import { bronze, quarantine } from '@fastcart/schemas';
+import { commitSide } from '../side-commit';
 import { describe, stillFits } from './new-columns';
 import { clock } from './positions';
 import type { BronzeInput } from './read';
@@ -48,16 +40,13 @@ export async function commit(
     lost: skippedRanges,
   };
 
-  let relies: CommitRef | undefined;
-  if (quarantinedCount > 0 && quarantineDone) relies = await newestCommit(side);
-  else if (quarantinedCount > 0) {
-    const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
-    const committed = await commitOnce(run, quarantine.name, side, { from: ahead, to, record }, async (options) =>
-      side.append(await output.quarantined(), { commit: options }),
-    );
-    if (!committed) return superseded;
-    relies = { version: BigInt(committed.version), id: idOf(run.id) };
-  }
+  const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
+  const aside = { count: quarantinedCount, areCommitted: quarantineDone };
+  const sided = await commitSide(run, quarantine, side, aside, { from: ahead, to, record }, async (options) =>
+    side.append(await output.quarantined(), { commit: options }),
+  );
+  if (!sided) return superseded;
+  const { relies } = sided;
 
   const monotonic = [{ [clock]: receivedAt }, relied(quarantine, relies)];
   const advance = { from, to, monotonic, record: { ...record, side: relies } };

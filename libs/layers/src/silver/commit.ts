@@ -1,22 +1,6 @@
-import {
-  type AdvanceRecord,
-  commitOnce,
-  type HopReport,
-  idOf,
-  newestCommit,
-  relied,
-  type Run,
-  superseded,
-} from '@fastcart/runtime';
-import {
-  bronze,
-  type CommitRef,
-  planFingerprint,
-  positionAt,
-  rejected,
-  replacedPosition,
-  silver,
-} from '@fastcart/schemas';
+import { type AdvanceRecord, commitOnce, type HopReport, relied, type Run, superseded } from '@fastcart/runtime';
+import { bronze, planFingerprint, positionAt, rejected, replacedPosition, silver } from '@fastcart/schemas';
+import { commitSide } from '../side-commit';
 import { silverFingerprint } from './definition/fingerprint';
 import { position, type SilverInput, type SilverTables } from './read';
 import type { SilverOutput } from './transform';
@@ -37,16 +21,13 @@ export async function commit(
   const counts = { ...account };
   const record: AdvanceRecord = { kind: 'rows', range, counts, bytes, warnings, failures };
 
-  let relies: CommitRef | undefined;
-  if (account.rejected > 0 && input.rejectedUpTo === to) relies = await newestCommit(side);
-  else if (account.rejected > 0) {
-    const advance = { from: { [position]: input.rejectedUpTo }, to: positionAt(position, read), record };
-    const committed = await commitOnce(run, rejected.name, side, advance, (options) =>
-      run.engine.append(side, rejects, options),
-    );
-    if (!committed) return superseded;
-    relies = { version: BigInt(committed.version), id: idOf(run.id) };
-  }
+  const aside = { count: account.rejected, areCommitted: input.rejectedUpTo === to };
+  const ahead = { from: { [position]: input.rejectedUpTo }, to: positionAt(position, read), record };
+  const sided = await commitSide(run, rejected, side, aside, ahead, (options) =>
+    run.engine.append(side, rejects, options),
+  );
+  if (!sided) return superseded;
+  const { relies } = sided;
 
   const positions = { [position]: from, [replacedPosition]: input.replacedUpTo };
   if (replacing) {
