@@ -7,6 +7,7 @@ mod merge;
 mod optimize;
 mod replace;
 mod reserved;
+mod row_condition;
 mod schema;
 mod upsert;
 mod vacuum;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use deltalake_core::DeltaTable;
 use deltalake_core::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
-use deltalake_core::arrow::compute::cast;
+use deltalake_core::arrow::compute::{CastOptions, cast_with_options};
 use deltalake_core::arrow::datatypes::{Schema, SchemaRef};
 use deltalake_core::datafusion::common::DFSchema;
 use deltalake_core::datafusion::physical_plan::PhysicalExpr;
@@ -16,6 +16,7 @@ use deltalake_core::kernel::transaction::CommitBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use napi_derive::napi;
 
+use super::row_condition::depends_on_row_alone;
 use super::schema::{require_fitting, writable_schema};
 use super::write::{CommitResult, NoMetrics, writing};
 use super::{Operation, data_files};
@@ -117,7 +118,8 @@ impl PartitionFilter {
                 file.get(field.name()).cloned().flatten().filter(|value| !value.is_empty())
             };
             let texts: ArrayRef = Arc::new(files.iter().map(value).collect::<StringArray>());
-            Ok(cast(&texts, field.data_type())?)
+            // Without `safe`, a text that is no value of the type is an error, not a null.
+            Ok(cast_with_options(&texts, field.data_type(), &CastOptions { safe: false, ..CastOptions::default() })?)
         });
         let values = RecordBatch::try_new(self.schema.clone(), columns.collect::<Result<Vec<_>>>()?)?;
         let is_true = self.predicate.evaluate(&values)?.into_array(files.len())?;
@@ -125,11 +127,11 @@ impl PartitionFilter {
     }
 }
 
-/// None if the predicate has no partition column, has another column, or is not a condition on one row.
+/// None if the predicate names no partition column, names another column, or depends on more than the row.
 fn physical(predicate: &str, context: &SessionContext, partitions: &Schema) -> Option<Arc<dyn PhysicalExpr>> {
     let schema = DFSchema::try_from(partitions.clone()).ok()?;
     let expression = context.parse_sql_expr(predicate, &schema).ok()?;
-    if expression.column_refs().is_empty() || expression.is_volatile() {
+    if expression.column_refs().is_empty() || !depends_on_row_alone(&expression).ok()? {
         return None;
     }
     context.create_physical_expr(expression, &schema).ok()

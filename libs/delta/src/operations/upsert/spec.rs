@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use deltalake_core::arrow::datatypes::{DataType, Schema};
-use deltalake_core::datafusion::common::tree_node::TreeNode;
-use deltalake_core::datafusion::logical_expr::{Expr, Volatility};
+use deltalake_core::datafusion::logical_expr::Expr;
 use deltalake_core::datafusion::prelude::DataFrame;
 use deltalake_core::protocol::{DeltaOperation, MergePredicate};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::operations::merge::quoted;
+use crate::operations::row_condition::depends_on_row_alone;
 use crate::operations::schema::require_fitting;
 
 #[derive(Deserialize)]
@@ -50,13 +50,7 @@ impl UpsertSpec {
     pub fn among(&self, target: &DataFrame) -> Result<Expr> {
         let among = self.among.as_deref().unwrap_or("true");
         let among = target.parse_sql_expr(among).map_err(|error| Error::from(error).of_argument())?;
-        let depends_on_more = |part: &Expr| match part {
-            Expr::ScalarFunction(call) => call.func.signature().volatility != Volatility::Immutable,
-            Expr::AggregateFunction(_) | Expr::WindowFunction(_) | Expr::Placeholder(_) | Expr::Unnest(_) => true,
-            Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_) | Expr::SetComparison(_) => true,
-            _ => false,
-        };
-        if among.exists(|part| Ok(depends_on_more(part)))? {
+        if !depends_on_row_alone(&among)? {
             let message = "`among` must depend on the row alone: no random(), now(), aggregates or subqueries";
             return Err(Error::invalid(message));
         }
