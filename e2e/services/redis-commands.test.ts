@@ -60,7 +60,7 @@ test('a port of another program is a usage error', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'fastcart-lake-services-'));
   const { code, errors } = runApp('lake', ['kafka', 'start', '--port', port], {}, { cwd: elsewhere });
   expect(code).toBe(78);
-  expect(errors).toContain(`port ${port} is taken`);
+  expect(errors).toContain(`port ${port} is used by`);
   rmSync(elsewhere, { recursive: true });
 });
 
