@@ -32,11 +32,15 @@ export function columnNames(...exprs: Expr[]): Set<string> {
 }
 
 /**
- * The columns that the steps of a plan name. An input's columns that are not among them need not be read; some that are
- * may not be needed either.
+ * The columns that a plan gives or that its steps name. An input's columns that are not among them need not be read; some
+ * that are may not be needed either.
  */
-export function columnsNamedIn({ step }: Plan): Set<string> {
-  return new Set([...namedByStep(step), ...inputsOf(step).flatMap((input) => [...columnsNamedIn(input)])]);
+export function columnsNamedIn(plan: Plan): Set<string> {
+  return new Set([...plan.columns, ...namedByStepsOf(plan)]);
+}
+
+function namedByStepsOf({ step }: Plan): string[] {
+  return [...namedByStep(step), ...inputsOf(step).flatMap(namedByStepsOf)];
 }
 
 function namedByStep(step: Step): Iterable<string> {
@@ -44,7 +48,7 @@ function namedByStep(step: Step): Iterable<string> {
     case 'filter':
       return columnNames(step.condition);
     case 'select':
-      return columnNames(...Object.values(step.columns));
+      return namedBySelect(step.columns, step.input.columns);
     case 'group':
       return columnNames(...Object.values(step.keys), ...Object.values(step.measures));
     case 'rank':
@@ -56,6 +60,15 @@ function namedByStep(step: Step): Iterable<string> {
     default:
       return [];
   }
+}
+
+/** A select that keeps every column of its input, as {@link Plan.with} makes it, does not name those that it only passes on. */
+function namedBySelect(columns: Record<string, Expr>, before: readonly string[]): Iterable<string> {
+  const isWith = before.every((name) => name in columns);
+  const named = Object.entries(columns).filter(
+    ([name, { node }]) => !isWith || node.kind !== 'column' || node.name !== name,
+  );
+  return columnNames(...named.map(([, expr]) => expr));
 }
 
 function inputsOf(step: Step): Plan[] {
