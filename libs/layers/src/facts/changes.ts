@@ -7,7 +7,6 @@ export interface Changes {
   inserted: Plan;
   /** The keys of which an event was replaced: their stored rows have what the old event said, so they are folded again. */
   refolded: Plan;
-  affected: Plan;
 }
 
 /**
@@ -19,12 +18,9 @@ export function changesOf(fact: Fact, housekeeping: number[], horizon: string | 
   const changes = feed(columnNames(silver), housekeeping);
   const ofType = (type: string): Plan => changes.filter(all(col('_change_type').eq(type), trusted));
   const replaced = changes.filter(col('_change_type').eq('update_preimage')).distinct(key);
-  if (horizon === undefined) return affecting(key, ofType('insert'), replaced);
+  if (horizon === undefined) return { inserted: ofType('insert'), refolded: replaced };
   const older = input('facts', [key, 'first_event_at']).filter(isComplete(horizon).not()).select([key]);
   const onto = ofType('update_postimage').join(older, { how: 'semi', on: [key] });
-  return affecting(key, ofType('insert').union(onto), replaced.join(older, { how: 'anti', on: [key] }));
-}
-
-function affecting(key: string, inserted: Plan, refolded: Plan): Changes {
-  return { inserted, refolded, affected: inserted.select([key]).union(refolded).distinct(key) };
+  const refolded = replaced.join(older, { how: 'anti', on: [key] });
+  return { inserted: ofType('insert').union(onto), refolded };
 }

@@ -15,15 +15,15 @@ export async function commit(
   { changed, keys, warnings }: FactOutput,
 ): Promise<HopReport> {
   const { table, counted } = fact;
-  const counts = { [counted]: keys, [`${counted}_before`]: input.stored.count, refolded: input.refolded.count };
+  const counts = { [counted]: keys, [`${counted}_before`]: input.stored.count, refolded: input.refolded?.count ?? 0 };
   const first = input.from[position] === undefined && { [planFingerprint]: factFingerprint(fact) };
   const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };
   const range = { table: silver.name, after: Number(input.after), upTo: Number(input.to) };
   const record: AdvanceRecord = { kind: 'rows', range, counts, warnings };
-  const upsert = { on: table.key, among: col(dateOfRow(fact)).in(input.storedDates, 'date'), deleted: 'removed' };
+  const upsert = { on: table.key, among: col(dateOfRow(fact)).in(input.storedDates, 'date') };
   const committed = await commitOnce(run, table.name, target, { from: input.from, to, record }, (options) =>
     input.stored.count > 0
-      ? run.engine.upsert(target, changed, upsert, options)
+      ? run.engine.upsert(target, changed, { ...upsert, ...(input.refolded && { deleted: 'removed' }) }, options)
       : run.engine.append(target, changed, options),
   );
   if (!committed) return superseded;

@@ -1,4 +1,4 @@
-import { col, type Expr, input, lit, type Plan } from '@fastcart/query';
+import { col, columnsNamedIn, type Expr, input, lit, type Plan } from '@fastcart/query';
 import { columnNames, silver, type Table } from '@fastcart/schemas';
 
 /**
@@ -36,6 +36,13 @@ export function dateOfRow({ table }: Pick<Fact, 'table'>): string {
 export const trusted = col('data_quality_score');
 
 export const trustedEvents = input(silver.name, columnNames(silver)).filter(trusted);
+
+/** The columns of Silver that a state takes. */
+export function eventColumns({ state }: Pick<Fact, 'state'>): string[] {
+  const events = input(silver.name, columnNames(silver));
+  const named = columnsNamedIn(state(events));
+  return events.columns.filter((name) => named.has(name));
+}
 
 /** The table's rows from all of Silver. */
 export function recomputed({ state, fold, rows }: Fact): Plan {

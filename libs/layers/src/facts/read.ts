@@ -1,10 +1,9 @@
 import { DeltaTable } from '@fastcart/delta';
-import { col, input, type Plan } from '@fastcart/query';
+import { col, input } from '@fastcart/query';
 import {
   type Backlog,
   type CommitRecord,
   commitsRead,
-  type Inputs,
   nothingRead,
   type Positions,
   type Read,
@@ -15,7 +14,7 @@ import {
 } from '@fastcart/runtime';
 import { bronze, columnNames, silver } from '@fastcart/schemas';
 import { changesOf } from './changes';
-import { dateOfRow, type Fact, keyOf, trustedEvents } from './fact';
+import { dateOfRow, eventColumns, type Fact, keyOf, trustedEvents } from './fact';
 
 export interface FactTables {
   silver: DeltaTable;
@@ -29,14 +28,12 @@ export interface FactInput {
   to: bigint;
   /** Of the commit of that version. */
   id: bigint;
-  /** States by new events. */
+  /** New events, with the columns that a state takes. */
   events: Rows;
   /** Rows of the table that are affected. */
   stored: Read;
-  /** Keys to fold again. */
-  refolded: Read;
-  /** States by all events of the keys to fold again. Undefined when there are none. */
-  again: Rows | undefined;
+  /** Keys to fold again, and all their events. Undefined if there are none. */
+  refolded: (Read & { again: Rows }) | undefined;
   /** The dates of the stored rows. */
   storedDates: string[];
 }
@@ -58,23 +55,26 @@ export async function read(run: Run, fact: Fact, tables: FactTables, backlog: Ba
   const [ref] = await commitsRead(tables.facts, [position]);
   const start = ref ?? nothingRead;
   if (!(await backlog.isBehind(start))) return undefined;
-  const { after, to, id, writers, housekeeping } = await backlog.next(start);
+  const { after, to, id, writers, replaced, housekeeping } = await backlog.next(start);
   tableRead(run, silver.name, Number(after), Number(to), writers);
-  const inputs = { changes: backlog.rows(after, to), facts: tables.facts };
-  const { inserted, refolded, affected } = changesOf(fact, housekeeping, retainedFrom(tables.silver));
+  const changes = { changes: backlog.rows(after, to), facts: tables.facts };
+  const { inserted, refolded } = changesOf(fact, housekeeping, retainedFrom(tables.silver));
+  const [events, keys] = await Promise.all([
+    engine.read('events', inserted.select(eventColumns(fact)), changes),
+    replaced === 0 ? undefined : engine.read('refolded', refolded, changes),
+  ]);
+  const inputs = { facts: tables.facts, events: events.rows, ...(keys && { refolded: keys.rows }) };
+  const ofEvents = input('events', [key]);
+  const affected = (keys ? ofEvents.union(input('refolded', [key])) : ofEvents).distinct(key);
   // One column of the whole table shows which days have to be read in full.
   const affectedDates = input('facts', [key, date])
     .join(affected, { how: 'semi', on: [key] })
     .distinct(date);
-  const [events, keys, days] = await Promise.all([
-    engine.read('events', fact.state(inserted), inputs),
-    engine.read('refolded', refolded, inputs),
-    engine.collect(affectedDates, inputs),
-  ]);
+  const days = await engine.collect(affectedDates, inputs);
   const storedDates = days.map((row) => String(row[date]));
   const onThem = input('facts', columnNames(fact.table)).filter(col(date).in(storedDates, 'date'));
   const stored = await engine.read('stored', onThem.join(affected, { how: 'semi', on: [key] }), inputs);
-  const again = keys.count > 0 ? await readAgain(run, fact, tables.silver, to, refolded, inputs) : undefined;
+  const isAgain = keys !== undefined && keys.count > 0;
   return {
     from: { [position]: ref?.version },
     after,
@@ -82,26 +82,21 @@ export async function read(run: Run, fact: Fact, tables: FactTables, backlog: Ba
     id,
     events: events.rows,
     stored,
-    refolded: keys,
-    again,
+    refolded: isAgain ? { ...keys, again: await readAgain(run, fact, tables.silver, to, keys.rows) } : undefined,
     storedDates,
   };
 }
 
-/** The states by all events that Silver has at a version: it may be further than the batch. */
+/** All events of keys that Silver has at a version: it may be further than the batch. */
 async function readAgain(
   { engine }: Run,
   fact: Fact,
   table: DeltaTable,
   version: bigint,
-  keys: Plan,
-  inputs: Inputs,
+  refolded: Rows,
 ): Promise<Rows> {
-  const silver = await DeltaTable.open(table.url, { version: Number(version) });
-  try {
-    const events = trustedEvents.join(keys, { how: 'semi', on: [keyOf(fact)] });
-    return (await engine.read('again', fact.state(events), { ...inputs, silver })).rows;
-  } finally {
-    silver.close();
-  }
+  using silver = await DeltaTable.open(table.url, { version: Number(version) });
+  const key = keyOf(fact);
+  const events = trustedEvents.join(input('refolded', [key]), { how: 'semi', on: [key] });
+  return (await engine.read('again', events.select(eventColumns(fact)), { silver, refolded })).rows;
 }

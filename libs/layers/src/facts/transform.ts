@@ -1,11 +1,11 @@
 import { col, count, countDistinct, countWhere, input, lit, nullOf, type Plan } from '@fastcart/query';
 import { countsOf, type Rows, type Run } from '@fastcart/runtime';
 import { columnNames } from '@fastcart/schemas';
-import { type Fact, keyOf } from './fact';
+import { eventColumns, type Fact, keyOf } from './fact';
 import type { FactInput } from './read';
 
 export interface FactOutput {
-  /** The folded rows. Where rows are stored, also those of which no trusted event is left, as `removed`. */
+  /** The folded rows. Where stored rows are folded again, also those of which no trusted event is left, as `removed`. */
   changed: Rows;
   rows: number;
   keys: number;
@@ -15,14 +15,16 @@ export interface FactOutput {
 
 /** New events folded onto the rows that they are of. */
 export async function transform({ engine }: Run, fact: Fact, input: FactInput): Promise<FactOutput> {
-  const { events, again } = input;
-  const [stored, refolded] = [input.stored.rows, input.refolded.rows];
-  const states = { events, stored, refolded, ...(again && { again }) };
-  const folded = fact.rows(fact.fold(statesOf(fact, again !== undefined)));
-  const rows = await engine.compute(fact.table.name, folded, states);
+  const { events, refolded } = input;
+  const stored = input.stored.count > 0 ? { stored: input.stored.rows } : undefined;
+  const again = refolded && { refolded: refolded.rows, again: refolded.again };
+  const folded = fact.rows(fact.fold(statesOf(fact, stored !== undefined, again !== undefined)));
+  const rows = await engine.compute(fact.table.name, folded, { events, ...stored, ...again });
   const { rows: rowCount, keys, ...warnings } = await countsOf(engine, counts(fact), { rows });
   const changed =
-    input.stored.count > 0 ? await engine.compute('changed', changes(fact), { rows, stored, refolded }) : rows;
+    stored && refolded
+      ? await engine.compute('changed', changes(fact), { rows, ...stored, refolded: refolded.rows })
+      : rows;
   return { changed, rows: rowCount!, keys: keys!, warnings };
 }
 
@@ -44,24 +46,25 @@ function changes(fact: Fact): Plan {
 }
 
 /** The states to fold: new events onto stored rows, and every event of the keys that are folded again. */
-function statesOf(fact: Fact, isAgain: boolean): Plan {
-  const states = storedStates(fact).union(untouched(fact, 'events'));
-  return isAgain ? states.union(input('again', fact.stateColumns)) : states;
+function statesOf(fact: Fact, isStored: boolean, isAgain: boolean): Plan {
+  const key = keyOf(fact);
+  const untouched = (states: Plan): Plan =>
+    isAgain ? states.join(input('refolded', [key]), { how: 'anti', on: [key] }) : states;
+  const stored = isStored ? storedStates(fact, untouched(input('stored', fact.stateColumns))) : [];
+  return untouched(statesBy(fact, 'events')).union(...stored, ...(isAgain ? [statesBy(fact, 'again')] : []));
 }
 
-function untouched(fact: Fact, name: string): Plan {
-  const key = keyOf(fact);
-  return input(name, fact.stateColumns).join(input('refolded', [key]), { how: 'anti', on: [key] });
+function statesBy(fact: Fact, events: string): Plan {
+  return fact.state(input(events, eventColumns(fact)));
 }
 
 /**
  * A stored row whose last event comes again, because retention has taken it from Silver since, leaves it to the new one to
  * be the last: of the states of a key, one has that time.
  */
-function storedStates(fact: Fact): Plan {
+function storedStates(fact: Fact, stored: Plan): Plan[] {
   const ending = [keyOf(fact), 'last_event_at'];
-  const again = input('events', fact.stateColumns).select(ending);
-  const stored = untouched(fact, 'stored');
+  const again = statesBy(fact, 'events').select(ending);
   const [left, taken] = (['anti', 'semi'] as const).map((how) => stored.join(again, { how, on: ending }));
-  return left!.union(taken!.with({ last_event_at: nullOf('timestamp') }));
+  return [left!, taken!.with({ last_event_at: nullOf('timestamp') })];
 }

@@ -37,7 +37,16 @@ export async function snapshotBatches(
     next: ({ version: after }) => {
       const number = Number(after);
       const size = number === count - 1 ? total - number * limit : limit;
-      return Promise.resolve({ after, to: after + 1n, id: 0n, rows: size, bytes: 0, writers: [], housekeeping: [] });
+      return Promise.resolve({
+        after,
+        to: after + 1n,
+        id: 0n,
+        rows: size,
+        bytes: 0,
+        replaced: 0,
+        writers: [],
+        housekeeping: [],
+      });
     },
     rows: (after, to) => {
       const [before, last] = [ends[Number(after) - 1], ends[Number(to) - 1]];

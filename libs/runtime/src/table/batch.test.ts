@@ -86,5 +86,14 @@ test('housekeeping is in a batch without rows and writers, and marked', async ()
   await another.append(query('SELECT CAST(1 AS BIGINT) AS n'), { commit: { metadata } });
   const batch = await nextBatch(another, 'events', at(0n), { rows: 10, bytes: 1000 }, rowsOf);
   const { id } = await commitAt(another, 2n);
-  expect(batch).toEqual({ after: 0n, to: 2n, id, rows: 10, bytes: 0, writers: ['a'], housekeeping: [2] });
+  expect(batch).toEqual({
+    after: 0n,
+    to: 2n,
+    id,
+    rows: 10,
+    bytes: 0,
+    replaced: undefined,
+    writers: ['a'],
+    housekeeping: [2],
+  });
 });

@@ -16,6 +16,8 @@ export interface Batch {
   /** Rows in the commits of the batch, and bytes of the messages that they were made of, as far as they say it. */
   rows: number;
   bytes: number;
+  /** Rows that were replaced, as the commits count them; undefined where one does not say it. */
+  replaced: number | undefined;
   /** `traceparent` of the runs that wrote them. */
   writers: (string | undefined)[];
   /** Versions of the batch that are no news to a reader: {@link isHousekeeping}. */
@@ -69,7 +71,7 @@ export async function nextBatch(
 ): Promise<Batch> {
   const commits = await commitsAfter(table, name, read, until ? [until] : []);
   const after = commits[0] ? BigInt(commits[0].version - 1) : read.version;
-  const batch: Batch = { after, to: after, id: 0n, rows: 0, bytes: 0, writers: [], housekeeping: [] };
+  const batch: Batch = { after, to: after, id: 0n, rows: 0, bytes: 0, replaced: 0, writers: [], housekeeping: [] };
   for (const commit of commits) {
     const { version } = commit;
     if (BigInt(version) > batch.to + 1n) break;
@@ -83,7 +85,14 @@ export async function nextBatch(
     batch.rows += rows;
     batch.bytes += bytes;
     if (isHousekeeping(record)) batch.housekeeping.push(version);
-    else batch.writers.push(record?.traceparent);
+    else {
+      batch.writers.push(record?.traceparent);
+      batch.replaced = sumOf(batch.replaced, record?.kind === 'rows' ? record.counts?.replaced : undefined);
+    }
   }
   return batch;
+}
+
+function sumOf(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right;
 }
