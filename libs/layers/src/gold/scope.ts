@@ -13,14 +13,16 @@ export async function scopeOf(
   inputs: Inputs,
   least: string | null = null,
 ): Promise<Scope> {
-  const [pairs, [newest]] = await Promise.all([
-    engine.collect(changed.distinct('created_date', 'shipped_date'), inputs),
-    engine.collect(orders.group([], { as_of: dateOf(max(col('last_event_at'))) }), inputs),
+  const asOf = { as_of: dateOf(max(col('last_event_at'))) };
+  const [pairs, others] = await Promise.all([
+    engine.collect(changed.group(['created_date', 'shipped_date'], asOf), inputs),
+    orders === changed ? [] : engine.collect(orders.group([], asOf), inputs),
   ]);
   const dates = (column: string): string[] => {
     const found = pairs.map((pair) => pair[column]).filter((date) => date !== null);
     return [...new Set(found.map(String))].sort();
   };
-  const days = [least, newest!.as_of as string | null].filter((day) => day !== null).sort();
+  const newest = (orders === changed ? pairs : others).map((row) => row.as_of as string | null);
+  const days = [least, ...newest].filter((day) => day !== null).sort();
   return { created: dates('created_date'), shipped: dates('shipped_date'), asOf: days.at(-1) ?? null };
 }
