@@ -36,11 +36,16 @@ export async function read(run: Run, tables: GoldTables): Promise<GoldInput | un
     if (areWritten(range)) return { ...range, scope, columns: [], orders: undefined };
     const columns = namedColumns(scope);
     const plan = ordersIn(scope).select(columns);
-    const orders = await run.engine.read('orders', plan, { facts: source }, { isLarge: true });
+    const orders = await run.engine.read('orders', plan, { facts: source }, { most: await rowsIn(source) });
     return { ...range, scope, columns, orders: orders.rows };
   } finally {
     if (source !== tables.facts) source.close();
   }
+}
+
+async function rowsIn(table: DeltaTable): Promise<number> {
+  const files = await table.files();
+  return files.reduce((sum, { records = Infinity }) => sum + records, 0);
 }
 
 /** The day that the published orders had come to. */

@@ -1,4 +1,4 @@
-export { collectRows, type CollectedValue } from './collect';
+export { collectRows, type CollectedValue, valuesOf } from './collect';
 export { scanCsv } from './csv';
 export { toPolars } from './plan';
-export { sinkArrow } from './sink';
+export { frameOf, type PolarsRows, sinkArrow } from './rows';

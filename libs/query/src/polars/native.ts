@@ -1,4 +1,4 @@
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import type { DataType } from 'nodejs-polars';
 import internal from 'nodejs-polars/bin/internals/polars_internal';
 
@@ -97,4 +97,9 @@ export const native = internal as unknown as NativeFunctions;
 /** As `intRange` takes it: of the object around an expression it uses no more than this. */
 export function wrapped(expr: NativeExpr): pl.Expr {
   return { _expr: expr, inner: () => expr, [Symbol.toStringTag]: () => 'Expr' } as unknown as pl.Expr;
+}
+
+/** A frame of nodejs-polars again. */
+export function wrappedFrame(frame: NativeFrame): pl.LazyDataFrame {
+  return (pl.LazyDataFrame as unknown as (frame: NativeFrame) => pl.LazyDataFrame)(frame);
 }

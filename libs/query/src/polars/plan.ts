@@ -5,7 +5,7 @@ import { polarsExpr } from './expression';
 import { requireFeature } from '../dialect';
 import { polars } from './dialect';
 import { polarsLiteral } from './literal';
-import { native, type NativeExpr, type NativeFrame as Frame, wrapped } from './native';
+import { native, type NativeExpr, type NativeFrame as Frame, wrapped, wrappedFrame } from './native';
 import { totalFrame } from './total';
 
 /** A plan over lazy frames, one for each input's name. Nothing runs before the result is collected or sunk. */
@@ -19,7 +19,7 @@ export function toPolars(plan: Plan, inputs: Record<string, pl.LazyDataFrame>): 
     rendered.set(part, frame);
     return frame;
   };
-  return (pl.LazyDataFrame as unknown as (frame: Frame) => pl.LazyDataFrame)(render(plan));
+  return wrappedFrame(render(plan));
 }
 
 function stepFrame(plan: Plan, inputs: Record<string, pl.LazyDataFrame>, render: (part: Plan) => Frame): Frame {

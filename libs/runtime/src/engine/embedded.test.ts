@@ -5,16 +5,22 @@ import { countsOf } from './counts';
 import { EmbeddedEngine } from './embedded';
 
 const spool = new Spool(temporaryFolder());
-const engine = new EmbeddedEngine(spool);
+const engine = new EmbeddedEngine(spool, 3 * 24);
 afterAll(() => spool.remove());
 
 const numbers = values('n', [1n, 2n, 3n], 'long');
 const n = input('numbers', ['n']);
 
-test.each([false, true])('rows are read, computed and collected; compressed: %s', async (isLarge) => {
-  const read = await engine.read('numbers', numbers, {}, { isLarge });
+test.each([
+  ['of a batch', undefined, 'arrow'],
+  ['few of a table', { most: 3 }, 'arrow'],
+  ['many of a table', { most: 4 }, 'parquet'],
+])('rows are read, computed and collected: %s', async (_, size, file) => {
+  const read = await engine.read('numbers', numbers, {}, size);
   expect(read.count).toBe(3);
   const doubled = await engine.compute('doubled', n.select({ n: col('n').plus(col('n')) }), { numbers: read.rows });
+  expect(read.rows).toHaveProperty(file);
+  expect(await engine.read('again', n, { numbers: doubled })).toMatchObject({ count: 3 });
   expect(await engine.collect(n.filter(col('n').gt(2n)), { numbers: doubled })).toEqual([{ n: 4n }, { n: 6n }]);
 });
 

@@ -20,8 +20,11 @@ export interface Read {
  * STORAGE, ABORTED.
  */
 export interface Engine {
-  /** Reads the rows of a plan over tables, their changes, or rows. `name` is for people. */
-  read(name: string, plan: Plan, inputs: Inputs, size?: { isLarge: boolean }): Promise<Read>;
+  /**
+   * Reads the rows of a plan over tables, their changes, or rows. `name` is for people. `most`: of a plan that no batch
+   * bounds, how many rows it gives at most; Infinity where that is not known.
+   */
+  read(name: string, plan: Plan, inputs: Inputs, size?: { most: number }): Promise<Read>;
   /** Computes the rows of a plan over rows that were read or computed. */
   compute(name: string, plan: Plan, inputs: Record<string, Rows>): Promise<Rows>;
   /** The rows of a plan that is computed while they are written, and again with each attempt. */

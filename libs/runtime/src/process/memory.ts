@@ -23,6 +23,11 @@ export function batchFor(limit: number): BatchLimit {
   return { bytes: rows * BYTES_PER_ROW, rows };
 }
 
+/** Bytes of a frame with the rows of a whole table: with what is computed from it, it takes about three times that. */
+export function frameFor(limit: number): number {
+  return (limit - BASE) / 8;
+}
+
 /**
  * Bounds what the queries of this process hold, of a MEMORY_LIMIT in bytes: one half, as the other is Node's, the
  * libraries' and that of rows on their way. Only the first call counts.

@@ -12,7 +12,7 @@ import { timed } from './hop';
 import { Lake } from '../table/lake';
 import { acquireLeases } from '../lease/lease';
 import { logOf } from '../process/log';
-import { batchFor, keepQueriesWithin } from '../process/memory';
+import { batchFor, frameFor, keepQueriesWithin } from '../process/memory';
 import { RedisLink } from '../lease/redis-link';
 import { rounded, type Run, runId, type RunRecord } from './run';
 import type { SettingName } from '../config/settings';
@@ -151,7 +151,7 @@ async function work<Name extends SettingName, Result>(
     const limit = config.MEMORY_LIMIT;
     keepQueriesWithin(limit);
     syncWrites(config.SYNC);
-    const engine = new EmbeddedEngine(spool);
+    const engine = new EmbeddedEngine(spool, frameFor(limit));
     const run: Run = Object.assign(started, { spool, engine: cpu?.counting(engine) ?? engine, batch: batchFor(limit) });
     const result = await job.run(run, config);
     return await timed(run, 'report', () => ({ record: recordOf(run, outcomeOf(run)), result }));

@@ -31,7 +31,7 @@ function run(id: string): Run {
     contract: firstContract,
     signal: new AbortController().signal,
     spool,
-    engine: new EmbeddedEngine(spool),
+    engine: new EmbeddedEngine(spool, 0),
     batch: batchFor(1e9),
     log: new Log('error', 'json'),
     milliseconds: {},
