@@ -2,7 +2,7 @@
 // read hundreds of files than to run them. tsc checks the types, and compiles for tests and tools.
 //
 //   node tools/bundle.mjs FOLDER [FOLDER ...]        (apps/lake, for example)
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { root } from './bootstrap/paths.mjs';
@@ -70,21 +70,24 @@ async function toCommonJs(path, text) {
       : '',
     sourcemap: 'external',
     sourcesContent: false,
-    sourcefile: path,
+    // The sources in the map of esbuild are relative to the file.
+    sourcefile: basename(path),
   });
   return { code, map };
 }
 
-/** Writes main.js and the chunks that it loads, as files of that folder, and removes the chunks of an earlier bundle. */
+/** Writes the chunks that main.js loads, then main.js, as files of that folder, and removes the chunks of an earlier bundle. */
 function writeProgram(entry, folder) {
   const chunks = join(folder, 'chunks');
   mkdirSync(chunks, { recursive: true });
   const written = new Set();
-  for (const output of closure(entry)) {
+  for (const output of [...closure(entry)].toReversed()) {
     const path = join(folder, output === entry ? 'main.js' : relative(shared, output));
     const { code, map } = files.get(output);
-    writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
     writeFileSync(`${path}.map`, map);
+    // A program that is loaded meanwhile has the old file or the new one.
+    writeFileSync(`${path}.new`, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+    renameSync(`${path}.new`, path);
     written.add(basename(path)).add(`${basename(path)}.map`);
   }
   for (const name of readdirSync(chunks)) if (!written.has(name)) rmSync(join(chunks, name));

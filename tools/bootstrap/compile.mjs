@@ -13,6 +13,8 @@ const configuration = [
 ];
 const isSource = (name) => name.endsWith('.ts') || name === 'package.json' || /^tsconfig.*\.json$/.test(name);
 
+const programs = () => readdirSync(join(root, 'apps')).map((name) => join('apps', name));
+
 /** Compiles TypeScript and bundles the programs when a source has changed. */
 export const compiled = {
   name: 'compiled',
@@ -21,10 +23,9 @@ export const compiled = {
       ...['apps', 'e2e', 'libs', 'tools'].flatMap((folder) => filesBelow(folder, isSource)),
       ...configuration,
     ]),
-  isThere: () => existsSync(join(root, 'apps/lake/dist/main.js')),
+  isThere: () => programs().every((folder) => existsSync(join(root, folder, 'dist/main.js'))),
   async bring() {
     await execute('Compiling', 'tsc', ['-b']);
-    const apps = readdirSync(join(root, 'apps')).map((name) => join('apps', name));
-    await execute('Bundling', 'node', ['tools/bundle.mjs', ...apps]);
+    await execute('Bundling', 'node', ['tools/bundle.mjs', ...programs()]);
   },
 };

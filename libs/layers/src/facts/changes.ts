@@ -5,7 +5,7 @@ import { type Fact, isComplete, keyOf, trusted } from './fact';
 /** What the fold takes of Silver's change feed. */
 export interface Changes {
   inserted: Plan;
-  /** The keys of which an event was replaced: their stored rows have what the old event said, so they are folded again. */
+  /** The keys of replaced events and of those that replaced them. Stored rows have what the old event said, so they are folded again. */
   refolded: Plan;
 }
 
@@ -17,7 +17,8 @@ export function changesOf(fact: Fact, housekeeping: number[], horizon: string | 
   const key = keyOf(fact);
   const changes = feed(columnNames(silver), housekeeping);
   const ofType = (type: string): Plan => changes.filter(all(col('_change_type').eq(type), trusted));
-  const replaced = changes.filter(col('_change_type').eq('update_preimage')).distinct(key);
+  // Both sides: the new event can have another key than the replaced one.
+  const replaced = changes.filter(col('_change_type').in(['update_preimage', 'update_postimage'])).distinct(key);
   if (horizon === undefined) return { inserted: ofType('insert'), refolded: replaced };
   const older = input('facts', [key, 'first_event_at']).filter(isComplete(horizon).not()).select([key]);
   const onto = ofType('update_postimage').join(older, { how: 'semi', on: [key] });

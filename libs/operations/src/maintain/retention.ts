@@ -1,7 +1,7 @@
 import type { DataFile, DeltaTable } from '@fastcart/delta';
 import { all, col, type Expr } from '@fastcart/query';
 import { type Config, FastcartError, type Lake, retainedFrom, retainedOnProperty } from '@fastcart/runtime';
-import { bronze, isBusiness, type Layer, layerOf, readersOf, type Table } from '@fastcart/schemas';
+import { bronze, factTables, isBusiness, type Layer, layerOf, type Table } from '@fastcart/schemas';
 import { sumOf } from '../files';
 
 export const retentionSettings = ['RETAIN_BRONZE', 'RETAIN_SILVER', 'RETAIN_GOLD', 'ARCHIVE'] as const;
@@ -63,8 +63,8 @@ function datesOf({ partitionBy }: Table, files: readonly DataFile[]): string[] {
 }
 
 function isKeptForEver(table: Table): boolean {
-  // All-time numbers are computed from fact_orders, and forgotten customers stay forgotten.
-  return !isBusiness(table) || (layerOf(table) === 'gold' && readersOf(table).length > 0);
+  // All-time numbers are computed from fact tables, and forgotten customers stay forgotten.
+  return !isBusiness(table) || factTables.some(({ name }) => name === table.name);
 }
 
 /**
