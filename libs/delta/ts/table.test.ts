@@ -72,6 +72,49 @@ describe('replaceWhere on partition columns', () => {
     expect(entry).toMatchObject({ operation: 'WRITE', info: { job: 'nightly' } });
   });
 
+  // The scan of delta-rs keeps every file for such a condition, and does not filter its rows.
+  test.each([
+    [`coalesce("kind" <> 'a b=/%', true)`, [2, 3]],
+    [`NOT coalesce("day" >= DATE '2025-11-02', false)`, [1, 3]],
+    [`CASE WHEN "day" = DATE '2025-11-01' THEN true ELSE false END`, [1]],
+    [`("day" > DATE '2025-11-01') IS NULL`, [3]],
+    [`"kind" <> "kind"`, []],
+  ])('%s selects the same rows for a query, a delete and a replacement', async (condition, expected) => {
+    const table = await DeltaTable.create(url(), spec);
+    await table.append(values(...first));
+    const selected = query(`SELECT n FROM t WHERE ${condition} ORDER BY n`, { t: table });
+    expect((await selected.rows()).map((row) => Number(row['n']))).toEqual(expected);
+    const others = [1, 2, 3].filter((n) => !expected.includes(n));
+    const none = query('SELECT * FROM t WHERE false', { t: table });
+    const replaced = await DeltaTable.open(table.url);
+    const { metrics } = await table.delete(condition);
+    expect([metrics['num_deleted_rows'], await numbers(table)]).toEqual([expected.length, others]);
+    const copy = await DeltaTable.create(url(), spec);
+    await copy.append(query('SELECT * FROM t', { t: replaced }));
+    await copy.replaceWhere(condition, none);
+    expect(await numbers(copy)).toEqual(others);
+  });
+
+  test.each([`"kind"`, `"day"`, `"day" < now()`])(
+    '%s is refused or left to delta-rs, without a panic',
+    async (condition) => {
+      const table = await DeltaTable.create(url(), spec);
+      await table.append(values(...first));
+      const none = query('SELECT * FROM t WHERE false', { t: table });
+      const outcome = await table.replaceWhere(condition, none).catch((error: unknown) => error);
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(DeltaError);
+      else expect(outcome).toMatchObject({ version: 2 });
+    },
+  );
+
+  test('an empty text is a value of a text column', async () => {
+    const table = await DeltaTable.create(url(), spec);
+    await table.append(values("(DATE '2025-11-01', '', 1)", "(DATE '2025-11-01', NULL, 2)"));
+    await table.replaceWhere(`"kind" = ''`, values("(DATE '2025-11-01', '', 9)"));
+    const kinds = await query('SELECT n FROM t WHERE kind IS NULL', { t: table }).rows();
+    expect([await numbers(table), kinds]).toEqual([[2, 9], [{ n: 2n }]]);
+  });
+
   test('without rows they are deleted; rows of another partition are refused, and nothing changes', async () => {
     const table = await DeltaTable.create(url(), spec);
     await table.append(values(...first));

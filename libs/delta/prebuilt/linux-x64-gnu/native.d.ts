@@ -98,6 +98,7 @@ export declare class NativeTable {
   cleanupLog(abort: NativeAbort): Promise<number>
   merge(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   optimize(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
+  replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   upsert(source: NativeSource, spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   vacuum(spec: string, commit: string | undefined | null, abort: NativeAbort): Promise<FilesResult>
   /**
@@ -107,7 +108,6 @@ export declare class NativeTable {
   verify(versions: Array<number> | undefined | null, abort: NativeAbort): Promise<Verification>
   append(source: NativeSource, mergeSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   overwrite(source: NativeSource, overwriteSchema: boolean, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
-  replaceWhere(predicate: string, source: NativeSource, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   /** `set`: SQL expressions over the table's columns, by column. */
   update(set: Record<string, string>, predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>
   delete(predicate: string | undefined | null, commit: string | undefined | null, abort: NativeAbort): Promise<CommitResult>

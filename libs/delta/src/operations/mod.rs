@@ -5,6 +5,7 @@ mod data_files;
 mod maintain;
 mod merge;
 mod optimize;
+mod partition_filter;
 mod replace;
 mod reserved;
 mod row_condition;

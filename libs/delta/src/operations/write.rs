@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use deltalake_core::DeltaTable;
 use deltalake_core::datafusion::common::Column;
 use deltalake_core::datafusion::prelude::DataFrame;
+use deltalake_core::kernel::Action;
+use deltalake_core::kernel::transaction::CommitBuilder;
 use deltalake_core::operations::write::{SchemaMode, WriteBuilder};
-use deltalake_core::protocol::SaveMode;
+use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use napi_derive::napi;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Operation;
+use super::partition_filter::PartitionFilter;
 use crate::abort::NativeAbort;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::sql::{NativeSource, Rows, writer_properties};
 use crate::table::NativeTable;
 
@@ -96,6 +101,11 @@ impl NativeTable {
     ) -> napi::Result<CommitResult> {
         let done = self.commit(commit, abort, |operation| async move {
             let operation = operation.removing()?;
+            if let Some(condition) = &predicate
+                && let Some(filter) = PartitionFilter::of(condition, &operation)?
+            {
+                return delete_files(operation, condition, &filter).await;
+            }
             let session = operation.session();
             let mut delete = operation
                 .table
@@ -106,10 +116,43 @@ impl NativeTable {
             if let Some(predicate) = predicate {
                 delete = delete.with_predicate(predicate);
             }
-            Ok(delete.await?)
+            let (table, metrics) = delete.await?;
+            Ok((table, serde_json::to_value(metrics)?))
         });
         CommitResult::of(done.await?)
     }
+}
+
+/// Removes the files that match. Without change files, readers of the change feed take the rows of removed files as deleted.
+async fn delete_files(operation: Operation, condition: &str, filter: &PartitionFilter) -> Result<(DeltaTable, Value)> {
+    let Operation { table, properties, metadata, .. } = operation;
+    let files = filter.files(&table).await?;
+    let removed: Vec<_> = files.iter().map(|file| file.remove_action(true)).collect();
+    // Null if a file has no statistics.
+    let rows = files.iter().zip(&removed).map(|(file, removed)| {
+        let deleted = removed.deletion_vector.as_ref().map_or(0, |vector| vector.cardinality);
+        Some(file.num_records()? as i64 - deleted)
+    });
+    let metrics = json!({
+        "num_added_files": 0,
+        "num_removed_files": removed.len(),
+        "num_deleted_rows": rows.sum::<Option<i64>>(),
+        "num_copied_rows": 0,
+    });
+    let actions: Vec<_> = removed.into_iter().map(Action::Remove).collect();
+    if actions.is_empty() {
+        return Ok((table, metrics));
+    }
+    let metadata = metadata.into_iter().chain([("operationMetrics".to_string(), metrics.clone())]);
+    CommitBuilder::from(properties.with_metadata(metadata))
+        .with_actions(actions)
+        .build(
+            Some(table.snapshot()?.snapshot()),
+            table.log_store(),
+            DeltaOperation::Delete { predicate: Some(condition.to_string()) },
+        )
+        .await?;
+    Ok((table, metrics))
 }
 
 impl NativeTable {

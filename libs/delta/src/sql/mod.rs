@@ -11,6 +11,7 @@ mod output;
 mod plan;
 mod query;
 mod session;
+mod table_scan;
 mod text;
 mod text_output;
 

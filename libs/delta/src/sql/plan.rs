@@ -17,6 +17,7 @@ use super::batches::SharedBatches;
 use super::functions::plain;
 use super::incoming::Incoming;
 use super::session::nested_session;
+use super::table_scan::TableScan;
 use crate::error::{Error, Result};
 use crate::storage::add_table;
 
@@ -63,7 +64,7 @@ impl Plan {
                 Relation::Table(table) => {
                     add_table(context, table);
                     let provider = table.table_provider().with_session(Arc::new(context.state())).await?;
-                    context.register_table(name.as_str(), provider)?;
+                    context.register_table(name.as_str(), Arc::new(TableScan(provider)))?;
                 }
                 Relation::Changes { table, from, to } => {
                     add_table(context, table);
