@@ -18,7 +18,7 @@ module.exports = {
       ],
       modulePathIgnorePatterns: ['/dist/'],
       // import() names a compiled file; tests load its source.
-      moduleNameMapper: { '^(\\./(?:commands/[\\w-]+|[\\w-]+-event-log))\\.js$': '$1' },
+      moduleNameMapper: { '^(\\./(?:commands/[\\w-]+|[\\w-]+-(?:event-log|client)))\\.js$': '$1' },
       testEnvironment: 'node',
       ...(tier === 'services' && {
         globalSetup: '<rootDir>/tools/services/src/testing/share.ts',

@@ -27,6 +27,18 @@ const entry = {
   },
 };
 
+/** A bundle gives `import()` of a CommonJS package no names. */
+const lazyPackages = {
+  name: 'lazy packages',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^.]/ }, ({ path, kind, importer }) => {
+      const isOwn = path.startsWith('@fastcart/') || path.startsWith('node:') || importer.includes('node_modules');
+      if (kind !== 'dynamic-import' || isOwn || external.includes(path)) return undefined;
+      return { errors: [{ text: `import() has to name a module of ours that imports ${path}` }] };
+    });
+  },
+};
+
 const folders = process.argv.slice(2);
 /** A place as deep as those of the programs, so that the maps of what they share fit each. */
 const shared = 'apps/shared/dist';
@@ -45,7 +57,7 @@ const { outputFiles, metafile } = await build({
   target: 'esnext',
   conditions: ['@fastcart/source'],
   external,
-  plugins: [binding, entry],
+  plugins: [binding, entry, lazyPackages],
   sourcemap: 'inline',
   sourcesContent: false,
   metafile: true,

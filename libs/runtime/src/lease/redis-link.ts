@@ -36,10 +36,10 @@ export class RedisLink implements Disposable {
   /** What Redis answers; undefined when it does not, or not in time. Never fails. */
   async ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | undefined> {
     if (performance.now() < this.restUntil) return undefined;
-    const ioredis = await import('ioredis');
+    const client = await import('./redis-client.js');
     try {
       if (this.connection?.redis.status === 'end') this.connection = undefined;
-      this.connection ??= connect(new ioredis.Redis(this.url, options));
+      this.connection ??= connect(new client.Redis(this.url, options));
       const { redis, ready } = this.connection;
       return await inTime(ready.then(() => question(redis)));
     } catch (error) {
