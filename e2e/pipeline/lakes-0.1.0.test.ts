@@ -5,7 +5,7 @@ import { fingerprints } from '@fastcart/operations/fingerprints';
 import { queryLake } from '@fastcart/operations/query';
 import type { Change } from '@fastcart/operations/replay/index';
 import type { TableStatus } from '@fastcart/operations/status';
-import { Lake, readContract } from '@fastcart/runtime';
+import { Lake, readLakeSchema } from '@fastcart/runtime';
 import { planFingerprint, tables } from '@fastcart/schemas';
 import { lakeRun } from '../support/command';
 import { temporaryFolder } from '../support/lake';
@@ -21,14 +21,14 @@ beforeAll(() => execFileSync('tar', ['xzf', join(__dirname, 'lakes-0.1.0/lakes.t
 /** As a lake of 0.1.0 has it: the hash of a plan's SQL. */
 const oldTopProducts = 180054268003757506n;
 
-const computed = Object.keys(fingerprints(readContract(undefined)));
+const computed = Object.keys(fingerprints(readLakeSchema(undefined)));
 
 describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
   const [log, lake] = [join(folder, name, 'log'), join(folder, name, 'lake')];
   const MIGRATIONS = name === 'migrated' ? join(folder, name, 'migrations') : '';
   /** Of the lake as 0.1.0 left it. */
   const clone = join(folder, name, 'clone');
-  const contract = () => readContract(MIGRATIONS || undefined);
+  const lakeSchema = () => readLakeSchema(MIGRATIONS || undefined);
 
   const cli = async (...args: string[]): Promise<string> => {
     const { code, output, errors } = await lakeRun([...args, '--lake', lake], { MIGRATIONS });
@@ -43,7 +43,7 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
   const present = Object.fromEntries(
     tables.map((table) => [table.name, computed.includes(table.name) ? 'present' : null]),
   );
-  const numbers = () => stored(new Lake(lake, contract()));
+  const numbers = () => stored(new Lake(lake, lakeSchema()));
 
   /** As 0.1.0 left it, and after a run over what was left and what came. */
   let before: TableStatus[];
@@ -75,7 +75,7 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
     expect(await cli('status', '--log', `file://${log}`)).not.toContain('replay');
     expect(numbersAfter).toEqual(numbersBefore);
     const sets = await queryLake(
-      new Lake(lake, contract()),
+      new Lake(lake, lakeSchema()),
       'SELECT sequence FROM published ORDER BY published_at DESC',
     );
     // Of 0.1.0 they have no number.
@@ -92,7 +92,7 @@ describe.each(['dirty', 'backlog', 'migrated'])('the lake %s', (name) => {
     // The last digit of an average depends on how Polars splits the rows: `changed` may count it.
     for (const { table, added, removed, before: were, after: are } of changes)
       expect([table, added, removed, are]).toEqual([table, 0, 0, were]);
-    expect(await numbers()).toMatchObject(fingerprints(contract()));
+    expect(await numbers()).toMatchObject(fingerprints(lakeSchema()));
   });
 });
 

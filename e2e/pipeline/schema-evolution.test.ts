@@ -228,7 +228,7 @@ test('a replay fills the column of earlier rows, which are compared from then on
   const [anew, fresh] = [copy, newLake].map((lake) => migratedLake(lake, migrations)) as [Lake, Lake];
   await exportLake(anew, `${copy}-export`);
   await exportLake(fresh, `${newLake}-export`);
-  for (const table of fresh.contract.tables.filter(isBusiness))
+  for (const table of fresh.lakeSchema.tables.filter(isBusiness))
     expectSameRows(table, `${copy}-export`, `${newLake}-export`);
   const table = await new Lake(copy).find(silver);
   await table.update({ apartment: 'NULL' }, { predicate: `order_id = 'ORD-2'` });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Lake, readContract } from '@fastcart/runtime';
+import { Lake, readLakeSchema } from '@fastcart/runtime';
 
 /** A field of each type, and one inside the address. */
 export const shopColumns = [
@@ -23,5 +23,5 @@ export function writeMigrations(folder: string, columns: { column: string }[] = 
 
 /** A lake for a program with these migrations. */
 export function migratedLake(url: string, migrations: string): Lake {
-  return new Lake(url, readContract(migrations));
+  return new Lake(url, readLakeSchema(migrations));
 }

@@ -2,7 +2,7 @@ import {
   type Config,
   keepQueriesWithin,
   Lake,
-  readContract,
+  readLakeSchema,
   readSettings,
   refuseMistakes,
   settings,
@@ -45,7 +45,7 @@ export class Context<Name extends SettingName> {
     readonly config: Config<Name | Common>,
     readonly asJson: boolean,
   ) {
-    this.lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
+    this.lake = new Lake(config.LAKE, readLakeSchema(config.MIGRATIONS));
   }
 
   /** Aborted by a request to stop the process. A command that does not read it ends at once. */

@@ -6,7 +6,7 @@ import { columnNames, type GoldTable } from '@fastcart/schemas';
 
 /** The archive of a lake, with the old partitions of Gold tables in tables of the same names. `url`: the setting ARCHIVE. */
 export function archiveOf(lake: Lake, url: string | undefined): Lake {
-  return new Lake(url ?? `${lake.url}/archive`, lake.contract);
+  return new Lake(url ?? `${lake.url}/archive`, lake.lakeSchema);
 }
 
 /**

@@ -11,8 +11,8 @@ import { type Texts, texts } from './texts';
 
 /** The columns of an export: without those that depend on the clock or the transport, and with source columns last. */
 function exportedColumns(table: Table, opened: DeltaTable): string[] {
-  const contract = columnNames(table);
-  const added = opened.schema.fields.map(({ name }) => name).filter((name) => !contract.includes(name));
+  const names = columnNames(table);
+  const added = opened.schema.fields.map(({ name }) => name).filter((name) => !names.includes(name));
   const stable = table.columns.filter((column) => !column.volatile).map(({ name }) => name);
   return table.name === bronze.name ? [...stable, ...added] : stable;
 }
@@ -36,7 +36,7 @@ async function exportRows(table: Table, opened: DeltaTable, file: string): Promi
 export async function exportLake(lake: Lake, folder: string): Promise<Record<string, number>> {
   makeFolder(folder);
   const counts: Record<string, number> = {};
-  for (const table of lake.contract.tables.filter(isBusiness)) {
+  for (const table of lake.lakeSchema.tables.filter(isBusiness)) {
     using tables = await lake.openPresent([table]);
     const opened = tables[table.name];
     if (!opened) continue;

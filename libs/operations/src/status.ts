@@ -3,7 +3,7 @@ import { type EventLog, openEventLog } from '@fastcart/events';
 import { isHousekeeping, type Lake, parse, sourceVersion } from '@fastcart/runtime';
 import {
   bronze,
-  type Contract,
+  type LakeSchema,
   isSamePlan,
   isSide,
   logPosition,
@@ -55,14 +55,14 @@ export async function lakeStatus(
   for (const { name } of tables.filter((table) => !present.includes(table)))
     remark(`The lake does not have ${name} yet: the next Gold run creates it.`);
   const behindLog = await logLag(opened[bronze.name]!, log, topic, remark);
-  const plans = { present: fingerprints(lake.contract), contract: lake.contract };
+  const plans = { present: fingerprints(lake.lakeSchema), lakeSchema: lake.lakeSchema };
   return await Promise.all(present.map((table) => tableStatus(table, opened, behindLog, plans)));
 }
 
 /** The plan fingerprints of this program by table, and the schema that they belong to. */
 interface Plans {
   present: Record<string, bigint>;
-  contract: Contract;
+  lakeSchema: LakeSchema;
 }
 
 async function tableStatus(
@@ -101,13 +101,13 @@ async function tableStatus(
 async function definitionState(
   table: DeltaTable,
   name: string,
-  { present, contract }: Plans,
+  { present, lakeSchema }: Plans,
   position: number | undefined,
 ): Promise<TableStatus['definition']> {
   if (present[name] === undefined || !position) return null;
   const stored = await table.transaction(planFingerprint);
   if (!stored) return 'unknown';
-  return isSamePlan(contract, name, stored, present[name]) ? 'present' : 'other';
+  return isSamePlan(lakeSchema, name, stored, present[name]) ? 'present' : 'other';
 }
 
 interface Lag {

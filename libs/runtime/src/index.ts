@@ -12,11 +12,11 @@ export {
   emptyUntil,
   emptyUntilProperty,
   newestVersion,
-  readContract,
+  readLakeSchema,
   requireVersion,
   versionOf,
   versionProperties,
-} from './table/contract';
+} from './table/lake-schema';
 export { configurationPage, errorsPage } from './config/docs';
 export { errorCodes, type ErrorCode, FastcartError } from './process/errors';
 export { binding } from './engine/binding';

@@ -1,5 +1,5 @@
 import { fingerprintOf, input } from '@fastcart/query';
-import type { Contract } from './contract';
+import type { LakeSchema } from './lake-schema';
 import { factOrders } from './core';
 import { computed, type GoldTable } from './gold/definition';
 import { fingerprintFrom010 } from './legacy-0.1';
@@ -16,6 +16,6 @@ export function goldFingerprint(table: GoldTable): bigint {
 }
 
 /** Whether `stored`, the number in a table, means the plan with the fingerprint `present`. */
-export function isSamePlan(contract: Contract, table: string, stored: bigint, present: bigint): boolean {
-  return stored === present || fingerprintFrom010(table, stored, contract.promoted) === present;
+export function isSamePlan(lakeSchema: LakeSchema, table: string, stored: bigint, present: bigint): boolean {
+  return stored === present || fingerprintFrom010(table, stored, lakeSchema.promoted) === present;
 }

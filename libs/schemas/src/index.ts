@@ -1,6 +1,6 @@
 export { bronze, quarantine } from './bronze';
 export { products, type Product } from './catalogue';
-export { contractOf, firstContract, type Contract, type PromotedColumn, type SchemaVersion } from './contract';
+export { lakeSchemaOf, firstLakeSchema, type LakeSchema, type PromotedColumn, type SchemaVersion } from './lake-schema';
 export { factOrders, factTables, forgotten, orderState, published } from './core';
 export { goldFingerprint, isSamePlan, planFingerprint } from './fingerprint';
 export { address, event, statuses, topic, unknownStatus, type Status } from './event';

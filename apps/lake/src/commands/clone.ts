@@ -1,6 +1,6 @@
 import { cloneJob } from '@fastcart/operations/clone/job';
 import { commonSettings, FastcartError, Lake, mistakeInLakeUrl, runJob } from '@fastcart/runtime';
-import type { Contract } from '@fastcart/schemas';
+import type { LakeSchema } from '@fastcart/schemas';
 import { argument, option } from '../given';
 import { grid } from '../grid';
 import { lakeCommand } from '../lake-command';
@@ -18,7 +18,7 @@ export const command = lakeCommand({
   settings: [...commonSettings, 'ARCHIVE'],
   help: 'Example: lake clone hdfs://namenode:8020/backup/2025-11-09\nTo continue after an interruption, run the same command again. Workers may run at the same time. See docs/restore.md.',
   run: async ({ url, toRun, at }, { lake, config, signal }) => {
-    const target = targetOf(url, lake.contract);
+    const target = targetOf(url, lake.lakeSchema);
     const onCopied = (table: string, bytes: number): void => progress(`${table}: ${count(bytes)} bytes`);
     const { result } = await runJob(cloneJob(target, { toRun, at }, onCopied), config, signal);
     return { lake: target.url, ...result };
@@ -30,8 +30,8 @@ export const command = lakeCommand({
 });
 
 /** Errors: USAGE_INVALID. */
-function targetOf(url: string, contract: Contract): Lake {
+function targetOf(url: string, lakeSchema: LakeSchema): Lake {
   const mistake = mistakeInLakeUrl(url);
   if (mistake) throw new FastcartError('USAGE_INVALID', `<url> ${mistake}`);
-  return new Lake(url, contract);
+  return new Lake(url, lakeSchema);
 }

@@ -65,7 +65,7 @@ export const command = lakeCommand({
   },
 });
 
-function chosenOf({ contract: { tables } }: Lake, { table: name }: Choice): readonly Table[] {
+function chosenOf({ lakeSchema: { tables } }: Lake, { table: name }: Choice): readonly Table[] {
   if (name === undefined) return tables;
   const chosen = tables.filter((table) => table.name === name);
   if (chosen.length > 0) return chosen;

@@ -63,7 +63,7 @@ export const command = lakeCommand({
 });
 
 async function planned({ lake, config }: Context<'ARCHIVE'>): Promise<Migration> {
-  const { number } = newestVersion(lake.contract);
+  const { number } = newestVersion(lake.lakeSchema);
   return { lake: lake.url, version: number, tables: await planMigration(lake, config.ARCHIVE), applied: false };
 }
 

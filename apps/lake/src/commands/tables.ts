@@ -19,7 +19,7 @@ export const command = lakeCommand({
     if (drift && name !== undefined)
       throw new FastcartError('USAGE_INVALID', '--drift is for all tables: leave out the name');
     if (drift) return { drift: await schemaDrift(lake) };
-    const { tables } = lake.contract;
+    const { tables } = lake.lakeSchema;
     if (name === undefined) return { tables };
     const table = tables.find((candidate) => candidate.name === name);
     if (table) return { table };

@@ -18,7 +18,7 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
     if (share.shards > 1) run.trace.share = share;
     await using log = await openEventLog(config.LOG, { messageBytes: run.batch.bytes });
     using opened = await orStopped(
-      new Lake(config.LAKE, run.contract).openOrInit(bronze, quarantine, forgotten),
+      new Lake(config.LAKE, run.lakeSchema).openOrInit(bronze, quarantine, forgotten),
       run.signal,
     );
     const [table, side, subjects] = opened;

@@ -21,7 +21,7 @@ export const goldJob: Job<never> = {
   settings: [],
   async run(run, config) {
     using tables = await orStopped(
-      new Lake(config.LAKE, run.contract).openOrInit(
+      new Lake(config.LAKE, run.lakeSchema).openOrInit(
         ...[silver, published, quarantine, rejected],
         ...factTables,
         ...goldTables,

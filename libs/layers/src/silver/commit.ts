@@ -40,7 +40,7 @@ export async function commit(
     positions[replacedPosition] = to;
   }
 
-  const first = from === undefined && { [planFingerprint]: silverFingerprint(run.contract) };
+  const first = from === undefined && { [planFingerprint]: silverFingerprint(run.lakeSchema) };
   const advance = {
     from: positions,
     to: { ...positionAt(position, read), ...first },

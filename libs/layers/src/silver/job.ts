@@ -10,7 +10,7 @@ export const silverJob: Job<never> = {
   settings: [],
   async run(run, config) {
     using opened = await orStopped(
-      new Lake(config.LAKE, run.contract).openOrInit(bronze, silver, rejected),
+      new Lake(config.LAKE, run.lakeSchema).openOrInit(bronze, silver, rejected),
       run.signal,
     );
     const [source, table, side] = opened;

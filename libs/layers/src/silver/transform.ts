@@ -25,13 +25,13 @@ const replacing = decided.filter(col('outcome').eq('replaced'));
  * computed again, in the scan of Bronze, as they are written.
  */
 export async function transform(run: Run, tables: SilverTables, batch: SilverInput): Promise<SilverOutput> {
-  const { engine, contract } = run;
+  const { engine, lakeSchema } = run;
   const { changes, after, to, replacedUpTo } = batch;
   const columns = columnsOf(tables.bronze, after);
-  const promoted = contract.promoted.map(({ from }) => columnOf(from));
+  const promoted = lakeSchema.promoted.map(({ from }) => columnOf(from));
   const needed = columns.filter((name) => columnNames(bronze).includes(name) || promoted.includes(name));
   const validated = (names: string[]) => validatedRows(inserted(bronzeColumns(names), batch.housekeeping), run);
-  const shared = validated(needed).with(warnings).select(usedColumns(contract.silver));
+  const shared = validated(needed).with(warnings).select(usedColumns(lakeSchema.silver));
   const rows = input('rows', shared.columns);
   const conformed = await engine.shared('rows', shared, { changes }, batch);
   const marked = await engine.read('candidates', rows.select(candidates.columns), { rows: conformed });
@@ -42,7 +42,7 @@ export async function transform(run: Run, tables: SilverTables, batch: SilverInp
   const inputs = { rows: conformed, outcomes: decisions };
   const accepted = rows.filter(col('rejected').not());
   const replace = async (): Promise<SilverOutput['replacing']> => {
-    const newer = columnsFor(contract.silver, accepted.join(replacing, { how: 'semi', on: coordinates }));
+    const newer = columnsFor(lakeSchema.silver, accepted.join(replacing, { how: 'semi', on: coordinates }));
     const replaced = await engine.collect(replacing.distinct(...storedFile), inputs);
     return { rows: (await engine.read('replacing', newer, inputs)).rows, among: storedIn(replaced) };
   };
@@ -52,7 +52,7 @@ export async function transform(run: Run, tables: SilverTables, batch: SilverInp
     rejects: engine.deferred(columnsFor(rejected, validated(columns).filter(col('rejected'))), { changes }),
     replacing: counted.account.replaced > 0 && replacedUpTo !== to ? await replace() : undefined,
     added: engine.deferred(
-      columnsFor(contract.silver, accepted.join(decided, { how: 'anti', on: coordinates })),
+      columnsFor(lakeSchema.silver, accepted.join(decided, { how: 'anti', on: coordinates })),
       inputs,
     ),
   };

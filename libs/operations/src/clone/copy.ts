@@ -40,7 +40,7 @@ export class Copy {
     private readonly target: Lake,
     private readonly set: PublishedSet,
   ) {
-    this.version = versionProperties(newestVersion(run.contract));
+    this.version = versionProperties(newestVersion(run.lakeSchema));
   }
 
   /**
@@ -56,7 +56,7 @@ export class Copy {
   /** All rows of a table, archived ones too, in one commit. Errors: SCHEMA_VERSION; RESTORE_REFUSED; AUDIT_FAILED, when rows are missing. */
   async rows({ table, version, transactions }: Original, progress: (bytes: number) => void): Promise<CopiedTable> {
     return at(this.source, table, version, async (original) => {
-      requireVersion(this.run.contract, table.name, original.properties);
+      requireVersion(this.run.lakeSchema, table.name, original.properties);
       const gold = goldTables.find(({ name }) => name === table.name);
       const t = gold
         ? await withArchive(gold, original, this.archive, this.set.versions[archivedName(gold)])

@@ -28,7 +28,7 @@ export function cloneJob(
     settings: ['ARCHIVE'],
     leases: { names: [], waitMs: 0 },
     async run(run, { LAKE, ARCHIVE }) {
-      const source = new Lake(LAKE, run.contract);
+      const source = new Lake(LAKE, run.lakeSchema);
       const set = await orStopped(setToClone(source, target, chosen), run.signal);
       const originals = await orStopped(originalsOf(source, set), run.signal);
       const copy = new Copy(run, source, archiveOf(source, ARCHIVE), target, set);

@@ -7,9 +7,9 @@ import { published } from '@fastcart/schemas';
  * other tables.
  */
 export async function begunSet(target: Lake): Promise<string | undefined> {
-  const opened = await Promise.all(target.contract.tables.map((table) => target.findIfThere(table)));
+  const opened = await Promise.all(target.lakeSchema.tables.map((table) => target.findIfThere(table)));
   using found = closedTogether(opened.filter((table) => table !== undefined));
-  const done = opened[target.contract.tables.indexOf(published)];
+  const done = opened[target.lakeSchema.tables.indexOf(published)];
   if (done && versionOf(done.properties)) throw occupied(target);
   const sets = new Set(await Promise.all(found.map(setOf)));
   if (sets.size > 1 || sets.has(undefined)) throw occupied(target);

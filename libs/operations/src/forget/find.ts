@@ -5,7 +5,7 @@ import { type Forgotten, payloadsOf, redacted, redactionsOf, withoutPayloads } f
 import {
   bronze,
   columnNames,
-  type Contract,
+  type LakeSchema,
   personalNames,
   quarantine,
   rejected,
@@ -149,7 +149,7 @@ const rejects: TableRedaction = {
 };
 
 /** Every table with data of customers, in the order of the data flow. */
-export function redactionsIn({ tables: all }: Contract): TableRedaction[] {
+export function redactionsIn({ tables: all }: LakeSchema): TableRedaction[] {
   return all.flatMap((table) => {
     const received = [messages, payloads, rejects].find((redaction) => redaction.table === table);
     if (received) return [received];

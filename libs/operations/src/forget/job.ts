@@ -50,7 +50,7 @@ export function forgetJob(person: Person | undefined, vacuum: boolean): Job<Forg
     leases: { names: [...layers, stagingLease], waitMs },
     async run(run, config) {
       const secret = requireSecret(config.FORGET_KEY);
-      const lake = new Lake(config.LAKE, run.contract);
+      const lake = new Lake(config.LAKE, run.lakeSchema);
       // The Gold runs below fill them from rows that are not redacted yet.
       await orStopped(lake.createNew(), run.signal);
       const places = await orStopped(placesOf(lake, config.ARCHIVE), run.signal);

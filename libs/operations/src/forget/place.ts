@@ -17,10 +17,10 @@ export interface Place {
  */
 export async function placesOf(lake: Lake, url: string | undefined): Promise<[live: Place, archive: Place]> {
   const archive = archiveOf(lake, url);
-  const redactions = redactionsIn(lake.contract);
+  const redactions = redactionsIn(lake.lakeSchema);
   const kept = await Promise.all(redactions.map(async (each) => ((await archive.has(each.table)) ? [each] : [])));
   const old = kept.flat();
-  const opened = await lake.openPresent(lake.contract.tables);
+  const opened = await lake.openPresent(lake.lakeSchema.tables);
   requireArchive(opened[published.name]!, lake, archive);
   return [
     { redactions: redactions.filter(({ table }) => table.name in opened), opened },

@@ -8,7 +8,7 @@ import {
   type Job,
   Lake,
   orStopped,
-  readContract,
+  readLakeSchema,
   type RunRecord,
   Stopped,
   tryJob,
@@ -57,7 +57,7 @@ export async function maintainLake(
   wanted: readonly Table[],
   { now, waitMs, dropDays, signal, progress }: MaintainOptions,
 ): Promise<Outcome> {
-  const lake = new Lake(config.LAKE, readContract(config.MIGRATIONS));
+  const lake = new Lake(config.LAKE, readLakeSchema(config.MIGRATIONS));
   const chosen = await lake.present(wanted);
   const archive = archiveOf(lake, config.ARCHIVE);
   // Retention accepts an archive that was moved.
@@ -131,7 +131,7 @@ function republishJob(chosen: readonly Table[], archived: Table[], waitMs: numbe
     settings: ['ARCHIVE'],
     leases: { names: [layerOf(published)], waitMs },
     async run(run, config) {
-      const lake = new Lake(config.LAKE, run.contract);
+      const lake = new Lake(config.LAKE, run.lakeSchema);
       using opened = await orStopped(lake.open(published, ...chosen), run.signal);
       using old = await orStopped(archiveOf(lake, config.ARCHIVE).open(...archived), run.signal);
       const [set, ...tables] = opened;

@@ -62,7 +62,7 @@ export function maintainJob(
     settings: retentionSettings,
     leases: { names: [layerOf(table)], waitMs },
     async run(run, config) {
-      const lake = new Lake(config.LAKE, run.contract);
+      const lake = new Lake(config.LAKE, run.lakeSchema);
       const archive = archiveOf(lake, config.ARCHIVE);
       using tables = await orStopped((archived ? archive : lake).open(table), run.signal);
       const [opened] = tables;

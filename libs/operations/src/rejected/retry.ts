@@ -41,7 +41,7 @@ export function retryJob({ reason, yes, waitMs }: RetryOptions): Job<never, Retr
     settings: [],
     leases: { names: [layerOf(silver)], waitMs },
     async run(run, { LAKE }) {
-      using opened = await new Lake(LAKE, run.contract).open(bronze, silver, rejected);
+      using opened = await new Lake(LAKE, run.lakeSchema).open(bronze, silver, rejected);
       const [source, table, side] = opened;
       const tables = { bronze: source, silver: table, rejected: side };
       const retried = await retry(run, tables, reason, yes);
@@ -56,7 +56,7 @@ type Tables = Record<'bronze' | 'silver' | 'rejected', DeltaTable>;
 const [partition, offset] = coordinates as [string, string];
 
 async function retry(run: Run, tables: Tables, reason: string | undefined, yes: boolean): Promise<Retried> {
-  const columns = columnNames(run.contract.silver);
+  const columns = columnNames(run.lakeSchema.silver);
   const found = input('accepted', columns);
   const source = bronzeColumns(tables.bronze.schema.fields.map(({ name }) => name));
   const chosen = `SELECT ${partition}, ${offset}, ingestion_date FROM rejected WHERE ${having(reason)}`;
@@ -114,7 +114,7 @@ async function intoSilver(
   files: Record<'accepted' | 'stored' | 'outcomes', { arrow: string }>,
   counts: Retried,
 ): Promise<void> {
-  const found = input('accepted', columnNames(run.contract.silver));
+  const found = input('accepted', columnNames(run.lakeSchema.silver));
   if (counts.new + counts.replaced === 0) return;
   const dropped = input('outcomes', [...coordinates, 'outcome']).filter(col('outcome').eq('dropped'));
   const source = { arrow: run.spool.arrow('retried') };

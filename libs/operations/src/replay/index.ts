@@ -54,7 +54,7 @@ async function replayRun<Result>(
     description: 'computes tables again from the layer below',
     settings: [],
     leases: { names: leases, waitMs },
-    run: (run, { LAKE }) => work(run, new Lake(LAKE, run.contract)),
+    run: (run, { LAKE }) => work(run, new Lake(LAKE, run.lakeSchema)),
   };
   const { result } = await runJob(job, config, signal);
   return result;

@@ -1,5 +1,5 @@
 import { col, type Expr, lit, yes } from '@fastcart/query';
-import { type Contract, type GoldTable, goldTables, layerOf, layersFrom, type Table } from '@fastcart/schemas';
+import { type LakeSchema, type GoldTable, goldTables, layerOf, layersFrom, type Table } from '@fastcart/schemas';
 import { currentRows } from '../validate/gold';
 import { replayed, type Tables } from './staging';
 
@@ -24,7 +24,7 @@ export function isLimited({ from, to }: Replay): boolean {
 }
 
 /** The names of the tables that get new rows, a source before its readers. */
-export function tablesOf(replay: Replay, { tables }: Contract, live: Tables): readonly (Table | GoldTable)[] {
+export function tablesOf(replay: Replay, { tables }: LakeSchema, live: Tables): readonly (Table | GoldTable)[] {
   const present = ({ name }: Table): boolean => name in live;
   if (onlyTables(replay))
     return goldTables.filter(({ name }) => replay.table === undefined || name === replay.table).filter(present);

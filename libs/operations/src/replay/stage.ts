@@ -70,7 +70,7 @@ async function make(run: Run, live: Tables, staged: Tables, replay: Replay): Pro
 /** The purpose of a staging. When any part of it differs, staged tables cannot be used. */
 async function purposeOf(run: Run, live: Tables, replay: Replay): Promise<object> {
   const horizons = [retainedFrom(live.bronze!), await horizonOfSilver(live)];
-  const computed = Object.values(fingerprints(run.contract)).map(String);
+  const computed = Object.values(fingerprints(run.lakeSchema)).map(String);
   return { ...replay, horizons, computed, rows: run.batch.rows };
 }
 
@@ -101,7 +101,7 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   won(...(await runHops(run, silverHop(run, { bronze: source, ...followed }))));
   const outside = outsideOf(replay);
   if (outside === undefined) return;
-  for (const table of [rejected, run.contract.silver]) {
+  for (const table of [rejected, run.lakeSchema.silver]) {
     const pair = { live: live[table.name]!, staged: staged[table.name]! };
     const { keys } = await differing(run, table, pair, { having: outside });
     await mergeStaged(run, table, pair.staged, pair.live, keys);

@@ -59,7 +59,7 @@ export async function emptyStaging(run: Run, live: Lake): Promise<void> {
   await clearStaging(run, staged);
 }
 
-export const stagingOf = (live: Lake): Lake => new Lake(`${live.url}/.replay`, live.contract);
+export const stagingOf = (live: Lake): Lake => new Lake(`${live.url}/.replay`, live.lakeSchema);
 
 async function opened(live: Lake): Promise<Tables> {
   const list = [...replayed, published];

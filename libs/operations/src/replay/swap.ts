@@ -45,7 +45,7 @@ export interface Plan {
 export async function planOf(run: Run, { live, staged, facts }: Staged, replay: Replay): Promise<Plan> {
   const { asOf } = await wholeScope(facts);
   const plan: Plan = { changes: [], differing: {}, asOf };
-  for (const table of tablesOf(replay, run.contract, live)) {
+  for (const table of tablesOf(replay, run.lakeSchema, live)) {
     const pair = { live: live[table.name]!, staged: staged[table.name]! };
     const found = await differing(run, table, pair, { within: replaceable(table, asOf, replay) });
     plan.differing[table.name] = found;
@@ -60,8 +60,8 @@ export async function planOf(run: Run, { live, staged, facts }: Staged, replay: 
  */
 export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): Promise<void> {
   const { live, staged } = now;
-  const computed = fingerprints(run.contract);
-  for (const table of tablesOf(replay, run.contract, live)) {
+  const computed = fingerprints(run.lakeSchema);
+  for (const table of tablesOf(replay, run.lakeSchema, live)) {
     const [target, source] = [live[table.name]!, staged[table.name]!];
     const positions = {
       ...positionsAt(table, await readBy(table, now, replay)),
@@ -78,7 +78,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
     );
     if (table.name === silver.name && !isLimited(replay)) await markFilled(run, target);
   }
-  const changed = Object.fromEntries(tablesOf(replay, run.contract, live).map(({ name }) => [name, live[name]!]));
+  const changed = Object.fromEntries(tablesOf(replay, run.lakeSchema, live).map(({ name }) => [name, live[name]!]));
   if (onlyTables(replay)) await republish(run, live.published!, changed);
   else await publishSet(run, now, plan.asOf, replay);
 }
@@ -92,7 +92,7 @@ async function reliedBy(table: Table, { live }: Staged, replay: Replay): Promise
 
 /** Every row of Silver now has the values of its promoted columns. */
 async function markFilled(run: Run, table: DeltaTable): Promise<void> {
-  const columns = run.contract.promoted.map(({ name }) => name);
+  const columns = run.lakeSchema.promoted.map(({ name }) => name);
   const partly = columns.filter((name) => Object.keys(emptyUntil(name, table.properties)).length > 0);
   if (partly.length === 0) return;
   const properties = Object.fromEntries(partly.map((name) => [emptyUntilProperty(name), '{}']));
@@ -129,7 +129,7 @@ async function publishSet(run: Run, { live }: Staged, asOf: string | null, repla
     ...set?.versions,
     ...(await upstreamVersions(factOrders, live)),
     ...Object.fromEntries(
-      tablesOf(replay, run.contract, live)
+      tablesOf(replay, run.lakeSchema, live)
         .filter((table) => layerOf(table) === 'gold')
         .map(({ name }) => [name, live[name]!.version]),
     ),

@@ -7,8 +7,8 @@ import { typeText } from '../schema/type-text';
 
 /** The source columns of Bronze, with the days of their values. */
 export async function addedColumns(table: DeltaTable, since: string): Promise<ReportInput['columns']> {
-  const contract = columnNames(bronze);
-  const added = table.schema.fields.filter(({ name }) => !contract.includes(name));
+  const names = columnNames(bronze);
+  const added = table.schema.fields.filter(({ name }) => !names.includes(name));
   if (added.length === 0) return [];
   const facts = added.flatMap(({ name }, at) => {
     const column = identifier(name);

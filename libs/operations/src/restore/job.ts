@@ -34,7 +34,7 @@ export function restoreJob(
     settings: ['LOG', 'TOPIC', 'ARCHIVE'],
     leases: { names: [...layersFrom(options.keepBronze ? 'silver' : 'bronze'), stagingLease], waitMs },
     async run(run, { LAKE, LOG: log, TOPIC: topic, ARCHIVE }) {
-      const lake = new Lake(LAKE, run.contract);
+      const lake = new Lake(LAKE, run.lakeSchema);
       const plan = await orStopped(
         planRestore(lake, { ...options, log, topic, archive: archiveOf(lake, ARCHIVE) }),
         run.signal,

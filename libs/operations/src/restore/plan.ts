@@ -83,7 +83,7 @@ async function planTable(target: Target): Promise<TablePlan> {
   const [now] = opened;
   await requireNobodyForgotten(now, name, version);
   const rows = await at(place, table, version, async (then) => {
-    requireVersion(place.contract, name, then.properties);
+    requireVersion(place.lakeSchema, name, then.properties);
     const { files } = await then.repair({ dryRun: true });
     if (files.length === 0) return sumOf(await then.files()).rows;
     throw new FastcartError('RESTORE_REFUSED', `${name}: ${files.length} files of version ${version} are gone`);

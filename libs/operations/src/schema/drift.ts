@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeltaTable, Field } from '@fastcart/delta';
 import { closedTogether, type Lake, newestVersion, versionOf } from '@fastcart/runtime';
-import { bronze, type Contract, type SchemaVersion, type Table, tableSpec } from '@fastcart/schemas';
+import { bronze, type LakeSchema, type SchemaVersion, type Table, tableSpec } from '@fastcart/schemas';
 import { type GainedColumn, gainedColumns } from './gained';
 import { rescuedPaths, type RescuedPaths } from './rescued';
 import { typeText } from './type-text';
@@ -11,6 +11,7 @@ export interface SchemaDifference {
   table: string;
   /** `schema version`, `description`, `partitions`, `property P`, `column C`, or `comment of C`. */
   what: string;
+  /** Of the schema in code. */
   contract: string | null;
   lake: string | null;
 }
@@ -26,22 +27,22 @@ export interface Drift {
 
 /** The differences between a lake of any schema version and the schema in code. Errors: TABLE_MISSING. */
 export async function schemaDrift(lake: Lake): Promise<Drift> {
-  const { contract } = lake;
-  const present = await lake.present(contract.tables);
+  const { lakeSchema } = lake;
+  const present = await lake.present(lakeSchema.tables);
   using opened = closedTogether(await Promise.all(present.map((table) => lake.find(table))));
   const found = opened[present.indexOf(bronze)]!;
   return {
     lake: lake.url,
-    differences: present.flatMap((table, index) => tableDrift(contract, table, opened[index]!)),
-    gained: await gainedColumns(contract, found),
-    rescued: await rescuedPaths(contract, found),
+    differences: present.flatMap((table, index) => tableDrift(lakeSchema, table, opened[index]!)),
+    gained: await gainedColumns(lakeSchema, found),
+    rescued: await rescuedPaths(lakeSchema, found),
   };
 }
 
-function tableDrift(contract: Contract, table: Table, opened: DeltaTable): SchemaDifference[] {
+function tableDrift(lakeSchema: LakeSchema, table: Table, opened: DeltaTable): SchemaDifference[] {
   const spec = tableSpec(table);
-  const pairs: [what: string, contract: string | undefined, lake: string | undefined][] = [
-    ['schema version', versionText(newestVersion(contract)), versionText(versionOf(opened.properties))],
+  const pairs: [what: string, ours: string | undefined, theirs: string | undefined][] = [
+    ['schema version', versionText(newestVersion(lakeSchema)), versionText(versionOf(opened.properties))],
     ['description', table.description, opened.description],
     ['partitions', table.partitionBy.join(', '), opened.partitionColumns.join(', ')],
     ...paired(spec.properties ?? {}, withoutOwn(opened.properties)).map(([name, ...values]): (typeof pairs)[number] => [
@@ -61,7 +62,7 @@ function tableDrift(contract: Contract, table: Table, opened: DeltaTable): Schem
 function columnDrift(
   ours: Field | undefined,
   theirs: Field | undefined,
-): [what: string, contract: string | undefined, lake: string | undefined][] {
+): [what: string, ours: string | undefined, theirs: string | undefined][] {
   const name = (ours ?? theirs)!.name;
   if (ours && theirs && isDeepStrictEqual(ours.type, theirs.type))
     return [[`comment of ${name}`, ours.metadata.comment, theirs.metadata.comment]];

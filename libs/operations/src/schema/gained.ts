@@ -2,7 +2,7 @@ import { type DeltaTable, query } from '@fastcart/delta';
 import { parse, retiredColumns } from '@fastcart/runtime';
 import { col, count, countWhere, input } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
-import { bronze, columnNames, columnOf, type Contract } from '@fastcart/schemas';
+import { bronze, columnNames, columnOf, type LakeSchema } from '@fastcart/schemas';
 import { typeText } from './type-text';
 
 /** A source column of Bronze. */
@@ -20,7 +20,7 @@ export interface GainedColumn {
   promoted: string[];
 }
 
-export async function gainedColumns(contract: Contract, opened: DeltaTable): Promise<GainedColumn[]> {
+export async function gainedColumns(lakeSchema: LakeSchema, opened: DeltaTable): Promise<GainedColumn[]> {
   const known = columnNames(bronze);
   const fields = opened.schema.fields.filter(({ name }) => !known.includes(name));
   if (fields.length === 0) return [];
@@ -51,7 +51,7 @@ export async function gainedColumns(contract: Contract, opened: DeltaTable): Pro
       filled: Number(counted![`filled_${index}`]),
       rows: Number(counted!.rows),
       retired: retired.has(name),
-      promoted: contract.promoted.filter(({ from }) => columnOf(from) === name).map((column) => column.name),
+      promoted: lakeSchema.promoted.filter(({ from }) => columnOf(from) === name).map((column) => column.name),
     };
   });
 }

@@ -19,7 +19,7 @@ import {
   write,
 } from '@fastcart/runtime';
 import {
-  type Contract,
+  type LakeSchema,
   deltaFields,
   type PromotedColumn,
   type SchemaVersion,
@@ -55,10 +55,10 @@ interface Outdated {
 async function outdated(lake: Lake, archive: string | undefined): Promise<Outdated[]> {
   const found: Outdated[] = [];
   for (const place of [lake, archiveOf(lake, archive), stagingOf(lake)])
-    for (const table of await lake.present(lake.contract.tables)) {
+    for (const table of await lake.present(lake.lakeSchema.tables)) {
       if (place !== lake && !(await place.has(table))) continue;
       using opened = await place.find(table);
-      const plan = planTable(lake.contract, table, opened);
+      const plan = planTable(lake.lakeSchema, table, opened);
       if (plan) found.push({ place, table, plan: { ...plan, table: nameIn(place, lake, table) } });
     }
   return found;
@@ -79,7 +79,7 @@ export const migrateJob: Job<'ARCHIVE'> = {
   description: 'changes the tables of a lake to the schema version of MIGRATIONS',
   settings: ['ARCHIVE'],
   async run(run, config) {
-    const lake = new Lake(config.LAKE, run.contract);
+    const lake = new Lake(config.LAKE, run.lakeSchema);
     // No table is touched when one cannot be migrated.
     const found = await orStopped(outdated(lake, config.ARCHIVE), run.signal);
     const versions: Record<string, number> = {};
@@ -96,9 +96,9 @@ export const migrateJob: Job<'ARCHIVE'> = {
 };
 
 /** Undefined when the table has the schema version of the code. */
-function planTable(contract: Contract, table: Table, opened: DeltaTable): TableMigration | undefined {
-  const [found, newest] = [versionOf(opened.properties), newestVersion(contract)];
-  if (!contract.versions.some((version) => isSame(version, found))) {
+function planTable(lakeSchema: LakeSchema, table: Table, opened: DeltaTable): TableMigration | undefined {
+  const [found, newest] = [versionOf(opened.properties), newestVersion(lakeSchema)];
+  if (!lakeSchema.versions.some((version) => isSame(version, found))) {
     const has = found
       ? `schema version ${[found.number, found.fingerprint].filter(Boolean).join(' ')}`
       : 'no schema version';
@@ -106,7 +106,7 @@ function planTable(contract: Contract, table: Table, opened: DeltaTable): TableM
   }
   if (isSame(newest, found)) return undefined;
   const from = found!.number;
-  const columns = table.name === silver.name ? contract.promoted.filter(({ since }) => since > from) : [];
+  const columns = table.name === silver.name ? lakeSchema.promoted.filter(({ since }) => since > from) : [];
   const missing = columns.filter((column) => !has(table, opened, column));
   return { table: table.name, from, to: newest.number, columns, missing };
 }
@@ -127,7 +127,7 @@ function has(table: Table, { schema }: DeltaTable, { name, type }: PromotedColum
 async function migrate(run: Run, table: Table, opened: DeltaTable): Promise<number> {
   for (let tried = 1; ; tried++) {
     await opened.refresh();
-    const plan = planTable(run.contract, table, opened);
+    const plan = planTable(run.lakeSchema, table, opened);
     if (!plan) return opened.version;
     try {
       announce({ layer: run.layer, step: 'commit', table: table.name, at: 'start' });
@@ -148,7 +148,7 @@ async function nextCommit(
   if (missing.length > 0) return opened.addColumns(deltaFields(missing), { commit });
   const empty = columns.length > 0 ? JSON.stringify(await lastOffsets(opened)) : '';
   const properties = Object.fromEntries(columns.map(({ name }) => [emptyUntilProperty(name), empty]));
-  return opened.setProperties({ ...properties, ...versionProperties(newestVersion(run.contract)) }, { commit });
+  return opened.setProperties({ ...properties, ...versionProperties(newestVersion(run.lakeSchema)) }, { commit });
 }
 
 /**

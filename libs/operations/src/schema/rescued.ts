@@ -1,5 +1,5 @@
 import { type DeltaTable, query } from '@fastcart/delta';
-import type { Contract } from '@fastcart/schemas';
+import type { LakeSchema } from '@fastcart/schemas';
 
 /** The paths in `_rescued_data` of Bronze, never their values. */
 export interface RescuedPaths {
@@ -19,7 +19,7 @@ const word = '[A-Za-z_](?:[A-Za-z_-]|\\d{1,2}(?!\\d)){0,63}';
 const plainPath = new RegExp(`^${word}(?:\\.${word})?(?:\\[\\])?$`);
 
 /** Counts the paths day by day, so that a table with very many rescued values need not fit in memory. */
-export async function rescuedPaths({ promoted }: Contract, bronze: DeltaTable): Promise<RescuedPaths> {
+export async function rescuedPaths({ promoted }: LakeSchema, bronze: DeltaTable): Promise<RescuedPaths> {
   const counts = new Map<string, number>();
   let rows = 0;
   for (const day of await days(bronze)) {

@@ -26,7 +26,7 @@ export function retireJob(columns: string[]): Job<never, boolean> {
     description: 'retires source columns of Bronze',
     settings: [],
     async run(run, config) {
-      using tables = await new Lake(config.LAKE, run.contract).open(bronze);
+      using tables = await new Lake(config.LAKE, run.lakeSchema).open(bronze);
       const [table] = tables;
       const open = notRetired(table, columns);
       if (open.length === 0) return false;

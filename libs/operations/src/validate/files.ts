@@ -8,7 +8,7 @@ export async function verifyFiles(places: Lake[], progress: (what: string) => vo
   const damaged: string[] = [];
   let unverified = 0;
   for (const place of places) {
-    for (const table of place.contract.tables) {
+    for (const table of place.lakeSchema.tables) {
       using opened = await place.findIfThere(table);
       if (!opened) continue;
       progress(`files of ${table.name}`);

@@ -53,10 +53,10 @@ export async function validate(
   // An interrupted run has committed its rejected events before its rows.
   const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
   const furthest = read > readByRejects ? read : readByRejects;
-  await check('silver', validateSilver(lake.contract, { bronze: await at(bronze, read), silver: current.silver! }));
+  await check('silver', validateSilver(lake.lakeSchema, { bronze: await at(bronze, read), silver: current.silver! }));
   await check(
     'rejected',
-    validateRejected(lake.contract, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
+    validateRejected(lake.lakeSchema, { bronze: await at(bronze, furthest), rejected: current.rejected! }),
   );
   for (const fact of facts.filter(({ table }) => table.name in current)) {
     const { table } = fact;

@@ -3,7 +3,7 @@ import { bronzeColumns, conform, latest, scored } from '@fastcart/layers/silver'
 import { all, any, col, type Expr, lit, nullOf, input, type Plan, when } from '@fastcart/query';
 import { toSql } from '@fastcart/query/sql';
 import { emptyUntil, retainedFrom } from '@fastcart/runtime';
-import { columnNames, type Contract, type PromotedColumn, rejected, type Table } from '@fastcart/schemas';
+import { columnNames, type LakeSchema, type PromotedColumn, rejected, type Table } from '@fastcart/schemas';
 import { differences, type Finding } from './difference';
 
 /**
@@ -11,16 +11,16 @@ import { differences, type Finding } from './difference';
  * it covers every row of Bronze: it is in Silver, in `rejected`, or a duplicate of a row in Silver.
  */
 export function validateSilver(
-  contract: Contract,
+  lakeSchema: LakeSchema,
   tables: Record<'bronze' | 'silver', DeltaTable>,
 ): Promise<Finding[]> {
   const [bronze, silver] = retained(tables.bronze, tables.silver);
-  const accepted = conformed(tables.bronze, contract).filter(col('rejected').not());
+  const accepted = conformed(tables.bronze, lakeSchema).filter(col('rejected').not());
   const relations = { accepted: query(toSql(accepted), { bronze }), silver };
-  const filling = Object.fromEntries(contract.promoted.map((column) => [column.name, filled(column, tables.silver)]));
+  const filling = Object.fromEntries(lakeSchema.promoted.map((column) => [column.name, filled(column, tables.silver)]));
   // All rows of an order are in one slice, and with them the duplicates of a key.
   return compare(
-    contract.silver,
+    lakeSchema.silver,
     scored(latest(input('accepted', accepted.columns))),
     relations,
     ['order_id'],
@@ -29,11 +29,11 @@ export function validateSilver(
 }
 
 export function validateRejected(
-  contract: Contract,
+  lakeSchema: LakeSchema,
   tables: Record<'bronze' | 'rejected', DeltaTable>,
 ): Promise<Finding[]> {
   const [bronze, stored] = retained(tables.bronze, tables.rejected);
-  const refused = conformed(tables.bronze, contract).filter(col('rejected'));
+  const refused = conformed(tables.bronze, lakeSchema).filter(col('rejected'));
   const relations = { refused: query(toSql(refused), { bronze }), rejected: stored };
   return compare(rejected, input('refused', refused.columns), relations, rejected.key);
 }
@@ -49,7 +49,7 @@ function retained(...pair: [DeltaTable, DeltaTable]): [RowSource, RowSource] {
   return [query(sql, { t: pair[0] }), query(sql, { t: pair[1] })];
 }
 
-function conformed(bronze: DeltaTable, { promoted }: Contract): Plan {
+function conformed(bronze: DeltaTable, { promoted }: LakeSchema): Plan {
   return conform(input('bronze', bronzeColumns(bronze.schema.fields.map(({ name }) => name))), promoted);
 }
 

@@ -4,7 +4,7 @@ import { requireClock } from './clock';
 import type { Config } from '../config/config';
 import { CpuTimes } from './cpu-times';
 import { EmbeddedEngine } from '../engine/embedded';
-import { readContract } from '../table/contract';
+import { readLakeSchema } from '../table/lake-schema';
 import { errorCodes, FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
 import { type RunEnd, startHeartbeat } from './heartbeat';
@@ -84,7 +84,7 @@ export async function tryJob<Name extends SettingName, Result>(
 ): Promise<Ended<Result>> {
   const startedAt = new Date();
   const layer = job.name;
-  const contract = readContract(config.MIGRATIONS);
+  const lakeSchema = readLakeSchema(config.MIGRATIONS);
   const id = runId(startedAt);
   const trace = new RunTrace();
   const logged: LogLine[] = [];
@@ -94,7 +94,7 @@ export async function tryJob<Name extends SettingName, Result>(
     id,
     layer,
     startedAt,
-    contract,
+    lakeSchema,
     signal,
     log,
     milliseconds: {},

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Contract } from '@fastcart/schemas';
+import type { LakeSchema } from '@fastcart/schemas';
 import type { Engine } from '../engine/engine';
 import type { BatchLimit } from '../process/memory';
 import type { HopReport, StepName } from './hop';
@@ -16,7 +16,7 @@ export interface Run {
   layer: string;
   startedAt: Date;
   /** What the tables that it writes have to be. */
-  contract: Contract;
+  lakeSchema: LakeSchema;
   /** Aborted when the process is asked to stop. */
   signal: AbortSignal;
   spool: Spool;

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from '@fastcart/environments/testing';
 import { type CommitOptions, DeltaError, DeltaTable, query } from '@fastcart/delta';
-import { firstContract } from '@fastcart/schemas';
+import { firstLakeSchema } from '@fastcart/schemas';
 import { EmbeddedEngine } from '../engine/embedded';
 import { commitOnce } from './commit';
-import { newestVersion, versionProperties } from './contract';
+import { newestVersion, versionProperties } from './lake-schema';
 import { Log } from '../process/log';
 import { batchFor } from '../process/memory';
 import type { Run } from '../run/run';
@@ -28,7 +28,7 @@ function run(id: string): Run {
     id,
     layer: 'test',
     startedAt: new Date(),
-    contract: firstContract,
+    lakeSchema: firstLakeSchema,
     signal: new AbortController().signal,
     spool,
     engine: new EmbeddedEngine(spool, 0),
@@ -44,7 +44,7 @@ function run(id: string): Run {
 let tables = 0;
 async function twoViews(): Promise<[DeltaTable, DeltaTable]> {
   const url = `${pathToFileURL(folder).href}/table-${tables++}`;
-  const properties = versionProperties(newestVersion(firstContract));
+  const properties = versionProperties(newestVersion(firstLakeSchema));
   return [await DeltaTable.create(url, { schema, properties }), await DeltaTable.open(url)];
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable, type HistoryEntry } from '@fastcart/delta';
-import { requireVersion } from './contract';
+import { requireVersion } from './lake-schema';
 import { FastcartError } from '../process/errors';
 import { announce } from '../run/hop';
 import { type AdvanceRecord, parse, write } from './record';
@@ -68,7 +68,7 @@ export async function commitOnce(
   for (let tried = 1; ; tried++) {
     await table.refresh();
     // A migration may have landed since the table was opened, or between two attempts.
-    requireVersion(run.contract, name, table.properties);
+    requireVersion(run.lakeSchema, name, table.properties);
     if (!(await isAt(table, from))) return undefined;
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });

@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from '@fastcart/environments/testing';
 import { DeltaTable, query } from '@fastcart/delta';
 import { RunTrace } from '@fastcart/telemetry';
-import { firstContract } from '@fastcart/schemas';
-import { newestVersion, versionProperties } from './contract';
+import { firstLakeSchema } from '@fastcart/schemas';
+import { newestVersion, versionProperties } from './lake-schema';
 import { commitMaintenance } from './housekeeping';
 import { isHousekeeping, parse } from './record';
 
@@ -14,8 +14,8 @@ const schema = {
   fields: [{ name: 'n', type: 'long' as const, nullable: true, metadata: {} }],
 };
 const row = query('SELECT CAST(1 AS BIGINT) AS n');
-const properties = versionProperties(newestVersion(firstContract));
-const run = { id: 'run-1', layer: 'maintain', contract: firstContract, trace: new RunTrace() };
+const properties = versionProperties(newestVersion(firstLakeSchema));
+const run = { id: 'run-1', layer: 'maintain', lakeSchema: firstLakeSchema, trace: new RunTrace() };
 
 test('a housekeeping commit follows others, is marked, and sets positions', async () => {
   const url = `${pathToFileURL(folder).href}/t`;

@@ -1,6 +1,6 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, type Query, query } from '@fastcart/delta';
 import { onConflict } from './commit';
-import { requireVersion } from './contract';
+import { requireVersion } from './lake-schema';
 import { announce } from '../run/hop';
 import { type KeptRecord, write } from './record';
 import { factsOf, type Run } from '../run/run';
@@ -17,7 +17,7 @@ interface Kept {
  * SCHEMA_VERSION, CONFLICT, and those of the attempt.
  */
 export async function commitMaintenance<T = CommitResult>(
-  run: Pick<Run, 'id' | 'layer' | 'trace' | 'contract'>,
+  run: Pick<Run, 'id' | 'layer' | 'trace' | 'lakeSchema'>,
   name: string,
   table: DeltaTable,
   attempt: (commit: CommitOptions) => Promise<T>,
@@ -26,7 +26,7 @@ export async function commitMaintenance<T = CommitResult>(
   const metadata = write({ ...record, ...factsOf(run) });
   for (let tried = 1; ; tried++) {
     await table.refresh();
-    requireVersion(run.contract, name, table.properties);
+    requireVersion(run.lakeSchema, name, table.properties);
     try {
       announce({ layer: run.layer, step: 'commit', table: name, at: 'start' });
       const result = await attempt({ transactions, metadata });

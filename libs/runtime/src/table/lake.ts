@@ -1,7 +1,15 @@
 import { DeltaError, DeltaTable } from '@fastcart/delta';
-import { bronze, type Contract, firstContract, canBeNew, published, type Table, tableSpec } from '@fastcart/schemas';
+import {
+  bronze,
+  type LakeSchema,
+  firstLakeSchema,
+  canBeNew,
+  published,
+  type Table,
+  tableSpec,
+} from '@fastcart/schemas';
 import { closedTogether } from './closed-together';
-import { newestVersion, requireVersion, versionProperties } from './contract';
+import { newestVersion, requireVersion, versionProperties } from './lake-schema';
 import { FastcartError } from '../process/errors';
 import { toFastcartError } from '../process/foreign-errors';
 import { lakeUrl } from '../config/lake-url';
@@ -17,10 +25,10 @@ export type OpenTables<T extends Table[]> = { [K in keyof T]: DeltaTable } & Dis
 export class Lake {
   readonly url: string;
 
-  /** `place`: a URL, or a path of the local disk. `contract`: the schema of its tables. Errors: CONFIG_INVALID. */
+  /** `place`: a URL, or a path of the local disk. `lakeSchema`: the schema of its tables. Errors: CONFIG_INVALID. */
   constructor(
     place: string,
-    readonly contract: Contract = firstContract,
+    readonly lakeSchema: LakeSchema = firstLakeSchema,
   ) {
     parseSetting(settings.LAKE, place, (mistake) => {
       throw new FastcartError('CONFIG_INVALID', `the URL of the lake ${mistake}`);
@@ -71,7 +79,7 @@ export class Lake {
    * number of source columns in Bronze.
    */
   async init(sourceColumns?: number): Promise<string[]> {
-    const others = this.contract.tables.filter((table) => table !== published);
+    const others = this.lakeSchema.tables.filter((table) => table !== published);
     const ofBronze = sourceColumns === undefined ? {} : sourceColumnsProperties(sourceColumns);
     const made = await Promise.all(others.map((table) => this.create(table, table === bronze ? ofBronze : {})));
     const names = others.filter((_, index) => made[index]).map(({ name }) => name);
@@ -79,7 +87,7 @@ export class Lake {
   }
 
   /** Creates the tables of a list that are {@link isNew new}, after it has opened all others. Errors: as {@link open}. */
-  async createNew(list: readonly Table[] = this.contract.tables): Promise<void> {
+  async createNew(list: readonly Table[] = this.lakeSchema.tables): Promise<void> {
     using present = await this.openPresent(list);
     await Promise.all(list.filter(({ name }) => !(name in present)).map((table) => this.create(table)));
   }
@@ -104,7 +112,7 @@ export class Lake {
   /** Creates a table, with `more` properties. Returns false when it exists. Errors: TABLE_MISSING, STORAGE_CORRUPT. */
   async create(table: Table, more: Record<string, string> = {}): Promise<boolean> {
     const spec = tableSpec(table);
-    const properties = { ...spec.properties, ...versionProperties(newestVersion(this.contract)), ...more };
+    const properties = { ...spec.properties, ...versionProperties(newestVersion(this.lakeSchema)), ...more };
     try {
       using _ = await DeltaTable.create(this.urlOf(table), { ...spec, properties });
       return true;
@@ -150,7 +158,7 @@ export class Lake {
 
   private async openOne(table: Table): Promise<DeltaTable> {
     const opened = await this.find(table);
-    requireVersion(this.contract, table.name, opened.properties);
+    requireVersion(this.lakeSchema, table.name, opened.properties);
     return opened;
   }
 }

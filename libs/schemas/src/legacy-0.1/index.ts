@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PromotedColumn } from '../contract';
+import type { PromotedColumn } from '../lake-schema';
 import { silverPlan } from './silver-plan';
 import { silverSql } from './silver-sql';
 

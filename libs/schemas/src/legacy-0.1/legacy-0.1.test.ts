@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PromotedColumn } from '../contract';
+import type { PromotedColumn } from '../lake-schema';
 import { fingerprintFrom010 } from './index';
 
 interface Case {

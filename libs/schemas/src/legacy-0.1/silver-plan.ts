@@ -1,4 +1,4 @@
-import type { PromotedColumn } from '../contract';
+import type { PromotedColumn } from '../lake-schema';
 
 type Form = string | null | Form[];
 

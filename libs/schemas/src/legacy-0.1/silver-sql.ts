@@ -1,4 +1,4 @@
-import type { PromotedColumn } from '../contract';
+import type { PromotedColumn } from '../lake-schema';
 
 const readers: Record<PromotedColumn['type'], (text: string) => string> = {
   string: (text) => text,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@fastcart/environments/testing';
-import { contractOf, readMigrations } from '../index';
+import { lakeSchemaOf, readMigrations } from '../index';
 import { columnOf } from './path';
 
 const parent = temporaryFolder();
@@ -31,7 +31,7 @@ test('Silver gets the columns of migrations in the order of their versions; othe
       'README.md': 'Promoted fields',
     }),
   );
-  const { silver, promoted, versions } = contractOf(migrations);
+  const { silver, promoted, versions } = lakeSchemaOf(migrations);
   expect(mistakes).toEqual([]);
   expect(silver.columns.slice(-2)).toEqual(promoted);
   expect(promoted.map(({ name, type, from, since }) => [name, type, from, since])).toEqual([
@@ -109,7 +109,7 @@ test.each(['', 'a.b', 'gift note', 'price[0]', '`a', 'shipping_address.city', 's
 test('the fingerprint of a version depends on everything that decides about rows, also in earlier versions', () => {
   const fingerprint = (...columns: object[]): string => {
     const files = columns.map((column, index) => [`00${index + 2}-a.json`, migration(index + 2, column)]);
-    return contractOf(
+    return lakeSchemaOf(
       readMigrations(folder(Object.fromEntries(files) as Record<string, unknown>)).migrations,
     ).versions.at(-1)!.fingerprint;
   };

@@ -21,7 +21,7 @@ export interface PromotedColumn extends Column {
 }
 
 /** The tables of a lake with the columns that its migrations add. */
-export interface Contract {
+export interface LakeSchema {
   /** All versions, from the first to the version of these tables. */
   versions: readonly SchemaVersion[];
   tables: readonly Table[];
@@ -31,7 +31,7 @@ export interface Contract {
 }
 
 /** Expects the migrations in the order of their versions, as `readMigrations` returns them. */
-export function contractOf(migrations: readonly Migration[]): Contract {
+export function lakeSchemaOf(migrations: readonly Migration[]): LakeSchema {
   const promoted = migrations.flatMap(({ version, add }) =>
     add.map(({ column, type, comment, from }) => ({ name: column, type, comment, from, since: version })),
   );
@@ -48,8 +48,8 @@ export function contractOf(migrations: readonly Migration[]): Contract {
   };
 }
 
-/** The contract without migrations. */
-export const firstContract = contractOf([]);
+/** The schema without migrations. */
+export const firstLakeSchema = lakeSchemaOf([]);
 
 /** The hash of everything that decides about rows. Comments are left out: they can be corrected without a new version. */
 function fingerprintOf(migrations: readonly Migration[]): string {

@@ -1,20 +1,20 @@
-import { type Contract, contractOf, firstContract, readMigrations, type SchemaVersion } from '@fastcart/schemas';
+import { type LakeSchema, lakeSchemaOf, firstLakeSchema, readMigrations, type SchemaVersion } from '@fastcart/schemas';
 import { FastcartError } from '../process/errors';
 
 const versionProperty = 'fastcart.schemaVersion';
 const fingerprintProperty = 'fastcart.migrations';
 
-/** The contract with the migrations of a folder, if there is one. Errors: CONFIG_INVALID, with all mistakes. */
-export function readContract(folder: string | undefined): Contract {
-  if (folder === undefined) return firstContract;
+/** The schema of a lake with the migrations of a folder; without a folder, with none. Errors: CONFIG_INVALID, with all mistakes. */
+export function readLakeSchema(folder: string | undefined): LakeSchema {
+  if (folder === undefined) return firstLakeSchema;
   const { migrations, mistakes } = readMigrations(folder);
   if (mistakes.length > 0)
     throw new FastcartError('CONFIG_INVALID', `MIGRATIONS (--migrations) ${folder}: ${mistakes.join('; ')}`);
-  return contractOf(migrations);
+  return lakeSchemaOf(migrations);
 }
 
-/** The version that programs with this contract write. */
-export function newestVersion({ versions }: Contract): SchemaVersion {
+/** The version that programs with this schema write. */
+export function newestVersion({ versions }: LakeSchema): SchemaVersion {
   return versions.at(-1)!;
 }
 
@@ -23,15 +23,15 @@ export function versionProperties({ number, fingerprint }: SchemaVersion): Recor
   return { [versionProperty]: String(number), ...(fingerprint && { [fingerprintProperty]: fingerprint }) };
 }
 
-/** The version that a table's properties tell; undefined when another program made it. */
+/** The version in a table's properties; undefined when another program made it. */
 export function versionOf(properties: Record<string, string>): SchemaVersion | undefined {
   const number = Number(properties[versionProperty]);
   return Number.isInteger(number) ? { number, fingerprint: properties[fingerprintProperty] ?? '' } : undefined;
 }
 
-/** Errors: SCHEMA_VERSION, when a table has another version than programs with this contract write. */
-export function requireVersion(contract: Contract, name: string, properties: Record<string, string>): void {
-  const [found, own] = [versionOf(properties), newestVersion(contract)];
+/** Errors: SCHEMA_VERSION, when a table has another version than programs with this schema write. */
+export function requireVersion(lakeSchema: LakeSchema, name: string, properties: Record<string, string>): void {
+  const [found, own] = [versionOf(properties), newestVersion(lakeSchema)];
   if (found?.number === own.number && found.fingerprint === own.fingerprint) return;
   const sentence =
     found === undefined
