@@ -6,14 +6,14 @@ import { position, type SilverInput, type SilverTables } from './read';
 import type { SilverOutput } from './transform';
 
 /**
- * First the rejects, then the rows that replace stored ones, last the new rows: a rerun finds what is committed before the
- * new rows ahead, takes the same range, and skips it.
+ * First the rejects, then the new rows together with those that replace stored ones. After an interruption between the two, a
+ * rerun finds the rejects ahead, takes the same range, and skips them.
  */
 export async function commit(
   run: Run,
   { silver: table, rejected: side }: SilverTables,
   input: SilverInput,
-  { account, warnings, failures, rejects, replacing, added }: SilverOutput,
+  { account, warnings, failures, rejects, rows, replaced }: SilverOutput,
 ): Promise<HopReport> {
   const { from, after, to, bytes } = input;
   const read = { version: to, id: input.id };
@@ -29,26 +29,17 @@ export async function commit(
   if (!sided) return superseded;
   const { relies } = sided;
 
-  const positions = { [position]: from, [replacedPosition]: input.replacedUpTo };
-  if (replacing) {
-    const advance = { from: positions, to: positionAt(replacedPosition, read), record };
-    const upsert = { on: silver.key, among: replacing.among };
-    const committed = await commitOnce(run, silver.name, table, advance, (options) =>
-      run.engine.upsert(table, replacing.rows, upsert, options),
-    );
-    if (!committed) return superseded;
-    positions[replacedPosition] = to;
-  }
-
   const first = from === undefined && { [planFingerprint]: silverFingerprint(run.lakeSchema) };
   const advance = {
-    from: positions,
+    from: { [position]: from, [replacedPosition]: input.replacedUpTo },
     to: { ...positionAt(position, read), ...first },
     monotonic: [relied(rejected, relies)],
     record: { ...record, side: relies },
   };
   const committed = await commitOnce(run, silver.name, table, advance, (options) =>
-    run.engine.append(table, added, options),
+    replaced
+      ? run.engine.upsert(table, rows, { on: silver.key, among: replaced }, options)
+      : run.engine.append(table, rows, options),
   );
   if (!committed) return superseded;
   return {

@@ -12,13 +12,15 @@ import { storedRows } from './stored';
 
 export interface SilverOutput extends OutcomeCounts {
   rejects: Rows;
-  /** Rows that replace stored ones, and which of them they can be; undefined when there are none or they are committed. */
-  replacing: { rows: Rows; among: Expr } | undefined;
-  added: Rows;
+  /** New rows, and rows that replace stored ones. */
+  rows: Rows;
+  /** Which stored rows can be replaced; undefined when none is. */
+  replaced: Expr | undefined;
 }
 
+/** The rows that are not `new`. */
 const decided = input('outcomes', [...coordinates, 'outcome', ...storedFile]);
-const replacing = decided.filter(col('outcome').eq('replaced'));
+const ofOutcome = (outcome: 'replaced' | 'dropped'): Plan => decided.filter(col('outcome').eq(outcome));
 
 /**
  * Bronze's rows typed, validated and deduplicated. What decides on a row is computed once. The rows of a large batch are
@@ -41,20 +43,21 @@ export async function transform(run: Run, tables: SilverTables, batch: SilverInp
   const counted = await countOutcomes(engine, batch.rows, { candidates: marked.rows, outcomes: decisions });
   const inputs = { rows: conformed, outcomes: decisions };
   const accepted = rows.filter(col('rejected').not());
-  const replace = async (): Promise<SilverOutput['replacing']> => {
-    const newer = columnsFor(lakeSchema.silver, accepted.join(replacing, { how: 'semi', on: coordinates }));
-    const replaced = await engine.collect(replacing.distinct(...storedFile), inputs);
-    return { rows: (await engine.read('replacing', newer, inputs)).rows, among: storedIn(replaced) };
-  };
+  const without = (left: Plan): Plan =>
+    columnsFor(lakeSchema.silver, accepted.join(left, { how: 'anti', on: coordinates }));
+  // A run of 0.1.0 that was interrupted after it had replaced rows leaves the new ones to add.
+  const replaces = counted.account.replaced > 0 && replacedUpTo !== to;
   return {
     ...counted,
     // Only rejects keep the event, and with it the columns that the source added: to plan 256 of them takes 90 ms of CPU.
     rejects: engine.deferred(columnsFor(rejected, validated(columns).filter(col('rejected'))), { changes }),
-    replacing: counted.account.replaced > 0 && replacedUpTo !== to ? await replace() : undefined,
-    added: engine.deferred(
-      columnsFor(lakeSchema.silver, accepted.join(decided, { how: 'anti', on: coordinates })),
-      inputs,
-    ),
+    // An upsert reads its rows more than once, so they are computed before.
+    rows: replaces
+      ? (await engine.read('accepted', without(ofOutcome('dropped')), inputs)).rows
+      : engine.deferred(without(decided), inputs),
+    replaced: replaces
+      ? storedIn(await engine.collect(ofOutcome('replaced').distinct(...storedFile), inputs))
+      : undefined,
   };
 }
 
