@@ -79,20 +79,25 @@ describe('replaceWhere on partition columns', () => {
     [`CASE WHEN "day" = DATE '2025-11-01' THEN true ELSE false END`, [1]],
     [`("day" > DATE '2025-11-01') IS NULL`, [3]],
     [`"kind" <> "kind"`, []],
-  ])('%s selects the same rows for a query, a delete and a replacement', async (condition, expected) => {
+  ])('%s selects the same rows for a query, an update, a delete and a replacement', async (condition, expected) => {
     const table = await DeltaTable.create(url(), spec);
     await table.append(values(...first));
     const selected = query(`SELECT n FROM t WHERE ${condition} ORDER BY n`, { t: table });
     expect((await selected.rows()).map((row) => Number(row['n']))).toEqual(expected);
     const others = [1, 2, 3].filter((n) => !expected.includes(n));
     const none = query('SELECT * FROM t WHERE false', { t: table });
-    const replaced = await DeltaTable.open(table.url);
+    const copy = async () => {
+      const made = await DeltaTable.create(url(), spec);
+      await made.append(query('SELECT * FROM t', { t: table }));
+      return made;
+    };
+    const [updated, replaced] = [await copy(), await copy()];
+    await updated.update({ n: 'n + 10' }, { predicate: condition });
+    expect(await numbers(updated)).toEqual([...others, ...expected.map((n) => n + 10)]);
+    await replaced.replaceWhere(condition, none);
+    expect(await numbers(replaced)).toEqual(others);
     const { metrics } = await table.delete(condition);
     expect([metrics['num_deleted_rows'], await numbers(table)]).toEqual([expected.length, others]);
-    const copy = await DeltaTable.create(url(), spec);
-    await copy.append(query('SELECT * FROM t', { t: replaced }));
-    await copy.replaceWhere(condition, none);
-    expect(await numbers(copy)).toEqual(others);
   });
 
   test.each([`"kind"`, `"day"`, `"day" < now()`])(
