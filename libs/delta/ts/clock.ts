@@ -1,7 +1,7 @@
 import { check, options as longOptions, text } from './arguments';
 import { native } from './native';
 import { operate, type OperationOptions } from './operation';
-import { storage, type StorageOptions } from './table';
+import { storage, type StorageOptions } from './open';
 
 /**
  * What time it is by the clock of a storage, in milliseconds since 1970: of an empty file that is written to the folder

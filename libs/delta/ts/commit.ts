@@ -1,4 +1,7 @@
 import { json } from './arguments';
+import type { Handle } from './handle';
+import type { NativeCommitResult, NativeTable } from './native';
+import type { Operation, OperationOptions } from './operation';
 
 /** What a commit carries besides rows. */
 export interface CommitOptions {
@@ -9,6 +12,11 @@ export interface CommitOptions {
   transactions?: Record<string, bigint | number>;
   /** Goes into commitInfo as it is; read it with {@link DeltaTable.history}. */
   metadata?: Record<string, unknown>;
+}
+
+/** What every operation that commits accepts. */
+export interface WriteOptions extends OperationOptions {
+  commit?: CommitOptions;
 }
 
 export interface CommitResult {
@@ -23,4 +31,16 @@ export function commitJson(commit: CommitOptions | undefined): string | undefine
   const { transactions = {}, metadata = {} } = commit;
   const versions = Object.entries(transactions).map(([id, version]): [string, string] => [id, version.toString()]);
   return json('options.commit', { transactions: Object.fromEntries(versions), metadata });
+}
+
+/** Runs an operation that is one commit or none, on the version that the table was loaded at. */
+export async function commitTo(
+  handle: Handle,
+  options: WriteOptions,
+  run: (native: NativeTable, commit: string | undefined, operation: Operation) => Promise<NativeCommitResult>,
+): Promise<CommitResult> {
+  const { version, metrics } = await handle.change(options, (native, operation) =>
+    run(native, commitJson(options.commit), operation),
+  );
+  return { version, metrics: JSON.parse(metrics) as Record<string, number> };
 }

@@ -1,7 +1,7 @@
 import { check, count, list, text } from './arguments';
-import { bridged, bridgedSync } from './errors';
-import type { NativeTable, Snapshot } from './native';
-import { operate, type IoCounts, type Operation, type OperationOptions } from './operation';
+import type { Handle } from './handle';
+import type { NativeTable } from './native';
+import type { IoCounts } from './operation';
 import type { Schema } from './schema';
 import { type Statistics, statistics } from './statistics';
 
@@ -50,49 +50,44 @@ export interface Protocol {
 
 /** What a table says about itself at the version it was loaded at. */
 export abstract class TableFacts implements Disposable {
+  readonly url: string;
   private open = true;
-  private facts: Snapshot;
-  private parsedSchema: Schema | undefined;
 
-  protected constructor(
-    readonly url: string,
-    protected readonly table: NativeTable,
-  ) {
-    this.facts = table.snapshot();
+  protected constructor(protected readonly handle: Handle) {
+    this.url = handle.url;
   }
 
   get version(): number {
-    return this.facts.version;
+    return this.handle.snapshot.version;
   }
 
   get schema(): Schema {
-    this.parsedSchema ??= JSON.parse(this.facts.schema) as Schema;
-    return this.parsedSchema;
+    return this.handle.schema;
   }
 
   get partitionColumns(): string[] {
-    return this.facts.partitionColumns;
+    return this.handle.snapshot.partitionColumns;
   }
 
   get properties(): Record<string, string> {
-    return this.facts.properties;
+    return this.handle.snapshot.properties;
   }
 
   get name(): string | undefined {
-    return this.facts.name ?? undefined;
+    return this.handle.snapshot.name ?? undefined;
   }
 
   get description(): string | undefined {
-    return this.facts.description ?? undefined;
+    return this.handle.snapshot.description ?? undefined;
   }
 
   get protocol(): Protocol {
-    return this.facts.protocol;
+    return this.handle.snapshot.protocol;
   }
 
   /** The traffic of this object since it was opened: its log, its writes, and the queries that read it. */
   get io(): IoCounts {
-    return this.table.io();
+    return this.handle.native.io();
   }
 
   /**
@@ -111,7 +106,7 @@ export abstract class TableFacts implements Disposable {
    */
   async transactions(appIds: string[]): Promise<Map<string, bigint>> {
     check({ appIds: [appIds, list(text)] });
-    return new Map(Object.entries(await this.call(() => this.table.transactions(appIds))));
+    return new Map(Object.entries(await this.handle.call((native) => native.transactions(appIds))));
   }
 
   /**
@@ -120,7 +115,7 @@ export abstract class TableFacts implements Disposable {
    * @throws {DeltaError} CLOSED
    */
   async files(): Promise<DataFile[]> {
-    const files = await this.call(() => this.table.files());
+    const files = await this.handle.call((native) => native.files());
     const columns = this.partitionColumns;
     return files.map(({ records, statistics: json, partition, ...file }) => ({
       ...(file as Omit<DataFile, 'records' | 'statistics' | 'partition'>),
@@ -138,7 +133,7 @@ export abstract class TableFacts implements Disposable {
    */
   async history(limit?: number): Promise<HistoryEntry[]> {
     check({ limit: [limit === undefined ? 0 : limit, count] });
-    const commits = await this.call(() => this.table.history(limit));
+    const commits = await this.handle.call((native) => native.history(limit));
     return commits.map(({ version, info: text }) => {
       const info = JSON.parse(text) as CommitInfo;
       return { version, timestamp: info.timestamp ?? 0, operation: info.operation ?? '', info };
@@ -153,7 +148,7 @@ export abstract class TableFacts implements Disposable {
   /** Frees the snapshot; every later call fails with CLOSED. `using` does the same at the end of a block. */
   close(): void {
     this.open = false;
-    this.table.close();
+    this.handle.native.close();
   }
 
   [Symbol.dispose](): void {
@@ -166,25 +161,6 @@ export abstract class TableFacts implements Disposable {
 
   /** @internal */
   toNative(): NativeTable {
-    return this.table;
-  }
-
-  /** Runs an operation and takes over the version that it leaves behind. */
-  protected async change<T>(options: OperationOptions, run: (operation: Operation) => Promise<T>): Promise<T> {
-    const result = await operate(options, this.url, (operation) => {
-      operation.count(this);
-      return run(operation);
-    });
-    this.load();
-    return result;
-  }
-
-  protected load(): void {
-    this.facts = bridgedSync(this.url, () => this.table.snapshot());
-    this.parsedSchema = undefined;
-  }
-
-  protected call<T>(run: () => Promise<T>): Promise<T> {
-    return bridged(this.url, run);
+    return this.handle.native;
   }
 }

@@ -1,5 +1,5 @@
 export { storageTime } from './clock';
-export type { CommitOptions, CommitResult } from './commit';
+export type { CommitOptions, CommitResult, WriteOptions } from './commit';
 export { JsonDecoder, type Decoded, type DecoderOptions, type MessageChunk } from './decoder';
 export { syncWrites } from './disk';
 export { DeltaError, deltaErrorCodes, type DeltaErrorCode } from './errors';
@@ -8,11 +8,11 @@ export type { FilesResult, OptimizeOptions, PartitionFilter, VacuumOptions, Veri
 export type { MergeClause, MergeSpec } from './merge';
 export type { IoCounts, OperationOptions } from './operation';
 export { limitMemory } from './native';
+export type { OpenOptions, StorageOptions, TableSpec } from './open';
 export { Query, query, type RowSource, type TextBatchSize, type TextResult, type Value } from './query';
 export type { ArrayType, Field, FieldType, PrimitiveType, Schema } from './schema';
 export type { NativeRows, Source } from './source';
 export type { StatisticValue, Statistics } from './statistics';
-export { DeltaTable, type OpenOptions, type StorageOptions, type TableSpec } from './table';
+export { DeltaTable } from './table';
 export type { AsOf } from './time';
 export type { UpsertSpec } from './upsert';
-export type { WriteOptions } from './write';

@@ -11,10 +11,10 @@ import {
   text,
   writeOptions,
 } from './arguments';
-import { commitJson, type CommitResult } from './commit';
+import { commitJson, type CommitResult, commitTo, type WriteOptions } from './commit';
+import type { Handle } from './handle';
 import type { OperationOptions } from './operation';
 import { asOf, type AsOf, one } from './time';
-import { WritableTable, type WriteOptions } from './write';
 
 /** A condition on a partition column; values as text. */
 export type PartitionFilter =
@@ -96,91 +96,48 @@ export interface FilesResult {
   files: string[];
 }
 
-/** Operations that keep a table fast and small. */
-export abstract class MaintainedTable extends WritableTable {
-  /**
-   * Rewrites data files to fewer or better sorted ones. Rows stay the same, so that a change feed shows nothing. Without
-   * anything to do it commits nothing. `commit.transactions` are not written.
-   *
-   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   *
-   * @example
-   * await orders.optimize({ partitions: [['day', '<', '2025-11-01']] });
-   * await orders.optimize({ type: 'zorder', columns: ['customer', 'day'] });
-   */
-  async optimize(options: OptimizeOptions = {}): Promise<CommitResult> {
-    check({ options: [options, optimizing] });
-    const { type = 'compact', columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval } = options;
-    const spec = { type, columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval };
-    return this.commit(options, (commit, abort) => this.table.optimize(JSON.stringify(spec), commit, abort));
-  }
+// Operations that keep a table fast and small.
 
-  /**
-   * Deletes data files that no version within the retention needs, and returns their paths. Older versions can no longer be read.
-   * Two commits, before and after, when the log has removed files that are old enough; it keeps such files for
-   * `delta.deletedFileRetentionDuration`, whether they have been deleted or not.
-   *
-   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async vacuum(options: VacuumOptions = {}): Promise<FilesResult> {
-    check({ options: [options, vacuuming] });
-    const { mode = 'lite', retentionHours, dryRun = false, enforceRetention = true } = options;
-    const spec = JSON.stringify({ mode, retentionHours, dryRun, enforceRetention });
-    return this.change(options, ({ abort }) => this.table.vacuum(spec, commitJson(options.commit), abort));
-  }
+export async function optimize(handle: Handle, options: OptimizeOptions): Promise<CommitResult> {
+  check({ options: [options, optimizing] });
+  const { type = 'compact', columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval } = options;
+  const spec = { type, columns, partitions, targetSize, maxConcurrentTasks, minCommitInterval };
+  return commitTo(handle, options, (native, commit, { abort }) => native.optimize(JSON.stringify(spec), commit, abort));
+}
 
-  /**
-   * Commits the rows and the definition of an earlier version as the newest. Its files must still be there (CORRUPT).
-   *
-   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async restore(to: AsOf, options: WriteOptions = {}): Promise<CommitResult> {
-    check({ to: [to, one], options: [options, writeOptions()] });
-    return this.commit(options, (commit, abort) => this.table.restore(asOf(to), commit, abort));
-  }
+export async function vacuum(handle: Handle, options: VacuumOptions): Promise<FilesResult> {
+  check({ options: [options, vacuuming] });
+  const { mode = 'lite', retentionHours, dryRun = false, enforceRetention = true } = options;
+  const spec = JSON.stringify({ mode, retentionHours, dryRun, enforceRetention });
+  return handle.change(options, (native, { abort }) => native.vacuum(spec, commitJson(options.commit), abort));
+}
 
-  /**
-   * Reads data files and compares each with its checksum (CRC-32C), which the log has as the tag `crc32c` of each file that
-   * this package wrote: every file of this version, or those that the commits of `versions` wrote, as far as the log has
-   * these commits.
-   *
-   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async verify(options: { versions?: number[] } & OperationOptions = {}): Promise<Verification> {
-    check({ options: [options, longOptions({ versions: list(count) })] });
-    return this.change(options, ({ abort }) => this.table.verify(options.versions, abort));
-  }
+export async function restore(handle: Handle, to: AsOf, options: WriteOptions): Promise<CommitResult> {
+  check({ to: [to, one], options: [options, writeOptions()] });
+  return commitTo(handle, options, (native, commit, { abort }) => native.restore(asOf(to), commit, abort));
+}
 
-  /**
-   * Removes data files from the log that are gone from the storage, and returns their paths. With `dryRun` it only returns them.
-   *
-   * @throws {DeltaError} COMMIT_CONFLICT, INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async repair(options: { dryRun?: boolean } & WriteOptions = {}): Promise<FilesResult> {
-    check({ options: [options, writeOptions({ dryRun: flag })] });
-    return this.change(options, ({ abort }) =>
-      this.table.repair(options.dryRun ?? false, commitJson(options.commit), abort),
-    );
-  }
+export async function verify(
+  handle: Handle,
+  options: { versions?: number[] } & OperationOptions,
+): Promise<Verification> {
+  check({ options: [options, longOptions({ versions: list(count) })] });
+  return handle.change(options, (native, { abort }) => native.verify(options.versions, abort));
+}
 
-  /**
-   * Writes a checkpoint of this version, so that opening reads one file instead of every commit before it.
-   *
-   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async checkpoint(options: OperationOptions = {}): Promise<void> {
-    check({ options: [options, longOptions()] });
-    await this.change(options, ({ abort }) => this.table.checkpoint(abort));
-  }
+export async function repair(handle: Handle, options: { dryRun?: boolean } & WriteOptions): Promise<FilesResult> {
+  check({ options: [options, writeOptions({ dryRun: flag })] });
+  return handle.change(options, (native, { abort }) =>
+    native.repair(options.dryRun ?? false, commitJson(options.commit), abort),
+  );
+}
 
-  /**
-   * Deletes log files that are older than the table's `delta.logRetentionDuration` (30 days) and before a checkpoint.
-   * Returns their number. Commits do not do it.
-   *
-   * @throws {DeltaError} INVALID_ARGUMENT, STORAGE, CORRUPT, ABORTED, CLOSED
-   */
-  async cleanupLog(options: OperationOptions = {}): Promise<number> {
-    check({ options: [options, longOptions()] });
-    return this.change(options, ({ abort }) => this.table.cleanupLog(abort));
-  }
+export async function checkpoint(handle: Handle, options: OperationOptions): Promise<void> {
+  check({ options: [options, longOptions()] });
+  await handle.change(options, (native, { abort }) => native.checkpoint(abort));
+}
+
+export async function cleanupLog(handle: Handle, options: OperationOptions): Promise<number> {
+  check({ options: [options, longOptions()] });
+  return handle.change(options, (native, { abort }) => native.cleanupLog(abort));
 }

@@ -9,6 +9,16 @@ export interface MergeClause {
   delete?: true;
 }
 
+/**
+ * What a merge compares, and what it does with each row.
+ *
+ * @example
+ * await orders.merge({ arrow: 'changes.arrow' }, {
+ *   on: `target.id = source.id AND target.day >= DATE '2025-11-01'`,
+ *   whenMatched: [{ predicate: 'source.deleted', delete: true }, { set: 'all' }],
+ *   whenNotMatched: [{}],
+ * });
+ */
 export interface MergeSpec {
   /** For example `target.id = source.id`. Literal predicates on the target prune its files. */
   on: string;

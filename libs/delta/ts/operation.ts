@@ -1,5 +1,5 @@
 import { DeltaError, toDeltaError } from './errors';
-import { native, type NativeAbort, type NativeInput, type NativeSource } from './native';
+import { native, type NativeAbort, type NativeInput, type NativeSource, type NativeTable } from './native';
 
 /** Traffic with a table's storage: data files and log. Reading counts the bytes that were asked for. */
 export interface IoCounts {
@@ -24,16 +24,12 @@ export interface OperationOptions {
   onProgress?: (io: IoCounts) => void;
 }
 
-interface Counted {
-  io: IoCounts;
-}
-
 const reportEvery = 250;
 
 /** One running call: its abort signal, its progress, and the streams that feed it. */
 export class Operation implements Disposable {
   readonly abort: NativeAbort = new (native().NativeAbort)();
-  private readonly counted = new Map<Counted, IoCounts>();
+  private readonly counted = new Map<NativeTable, IoCounts>();
   private readonly inputs: NativeInput[] = [];
   private timer: NodeJS.Timeout | undefined;
   private broken: { reason: unknown } | undefined;
@@ -49,8 +45,8 @@ export class Operation implements Disposable {
   }
 
   /** Counts a table's traffic from now on. */
-  count(table: Counted): void {
-    if (this.options.onProgress && !this.counted.has(table)) this.counted.set(table, table.io);
+  count(table: NativeTable): void {
+    if (this.options.onProgress && !this.counted.has(table)) this.counted.set(table, table.io());
   }
 
   /** Starts to read a stream as fast as the operation takes its rows. */
@@ -102,7 +98,8 @@ export class Operation implements Disposable {
 
   private report(): void {
     const sum: IoCounts = { bytesRead: 0, bytesWritten: 0, requests: 0 };
-    for (const [{ io }, start] of this.counted) {
+    for (const [table, start] of this.counted) {
+      const io = table.io();
       for (const key of ['bytesRead', 'bytesWritten', 'requests'] as const) sum[key] += io[key] - start[key];
     }
     this.options.onProgress?.(sum);

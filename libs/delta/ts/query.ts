@@ -157,8 +157,9 @@ export class Query implements NativeRows {
   private toNative(operation: Operation): NativeQuery {
     const query = new (native().NativeQuery)(this.sql);
     const table = (relation: DeltaTable): NativeTable => {
-      operation.count(relation);
-      return relation.toNative();
+      const native = relation.toNative();
+      operation.count(native);
+      return native;
     };
     for (const [name, relation] of Object.entries(this.relations)) {
       if (relation instanceof DeltaTable) query.table(name, table(relation));
@@ -169,7 +170,11 @@ export class Query implements NativeRows {
   }
 }
 
-/** A statement over named relations: `query('select count(*) n from orders', { orders: table }).rows()`. */
+/**
+ * A statement over named relations: `query('select count(*) n from orders', { orders: table }).rows()`.
+ *
+ * @throws {DeltaError} INVALID_ARGUMENT
+ */
 export function query(sql: string, relations?: Record<string, RowSource>): Query {
   return new Query(sql, relations);
 }

@@ -1,5 +1,15 @@
 import { list, object, text } from './arguments';
 
+/**
+ * Which rows an upsert replaces or deletes.
+ *
+ * @example
+ * await orders.upsert({ arrow: 'changes.arrow' }, {
+ *   on: ['id'],
+ *   among: `target.day >= DATE '2025-11-01'`,
+ *   deleted: 'is_deleted',
+ * });
+ */
 export interface UpsertSpec {
   /**
    * The key: columns that both sides have. No two rows of the source may have the same key, nulls included; a key with a
