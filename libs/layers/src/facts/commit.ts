@@ -1,9 +1,9 @@
 import { col } from '@fastcart/query';
 import { type AdvanceRecord, commitOnce, type HopReport, type Run, superseded } from '@fastcart/runtime';
-import { planFingerprint, positionAt, silver } from '@fastcart/schemas';
+import { planFingerprint, positionAt, positionOf, silver } from '@fastcart/schemas';
 import { dateOfRow, type Fact } from './fact';
 import { factFingerprint } from './fingerprint';
-import { type FactInput, type FactTables, position } from './read';
+import type { FactInput, FactTables } from './read';
 import type { FactOutput } from './transform';
 
 /** Appends where no affected row is stored; else replaces them, on the dates that they have. */
@@ -15,6 +15,7 @@ export async function commit(
   { changed, keys, warnings }: FactOutput,
 ): Promise<HopReport> {
   const { table, counted } = fact;
+  const position = positionOf(table);
   const counts = { [counted]: keys, [`${counted}_before`]: input.stored.count, refolded: input.refolded?.count ?? 0 };
   const first = input.from[position] === undefined && { [planFingerprint]: factFingerprint(fact) };
   const to = { ...positionAt(position, { version: input.to, id: input.id }), ...first };

@@ -12,7 +12,7 @@ import {
   type Run,
   tableRead,
 } from '@fastcart/runtime';
-import { bronze, columnNames, silver } from '@fastcart/schemas';
+import { bronze, columnNames, positionOf, silver } from '@fastcart/schemas';
 import { changesOf } from './changes';
 import { dateOfRow, eventColumns, type Fact, keyOf, trustedEvents } from './fact';
 
@@ -38,9 +38,6 @@ export interface FactInput {
   storedDates: string[];
 }
 
-/** The position of the table in Silver. */
-export const position = silver.name;
-
 /** The rows that a commit of Silver adds or replaces. 0.1.0 made two commits with the same counts: the one with the position counts. */
 export function rowsOf(record: CommitRecord | undefined): number {
   if (record?.kind !== 'rows' || record.reached?.[bronze.name] === undefined) return 0;
@@ -51,7 +48,7 @@ export function rowsOf(record: CommitRecord | undefined): number {
 /** What the fold needs of one batch; undefined when the table has seen all of Silver. Errors: SOURCE_REWOUND. */
 export async function read(run: Run, fact: Fact, tables: FactTables, backlog: Backlog): Promise<FactInput | undefined> {
   const { engine } = run;
-  const [key, date] = [keyOf(fact), dateOfRow(fact)];
+  const [key, date, position] = [keyOf(fact), dateOfRow(fact), positionOf(fact.table)];
   const [ref] = await commitsRead(tables.facts, [position]);
   const start = ref ?? nothingRead;
   if (!(await backlog.isBehind(start))) return undefined;
