@@ -55,17 +55,17 @@ export async function makeTopic(root: string, name: string, partitions: number):
   }
   await storage('create the topic', async () => {
     const id = randomUUID();
-    const aside = join(root, `.creating-${id}`);
-    makeFolder(aside);
-    await writeDurably(join(aside, IDENTITY_FILE), `${JSON.stringify({ id, partitions })}\n`);
+    const unfinished = join(root, `.creating-${id}`);
+    makeFolder(unfinished);
+    await writeDurably(join(unfinished, IDENTITY_FILE), `${JSON.stringify({ id, partitions })}\n`);
     for (let partition = 0; partition < partitions; partition += 1) {
-      await writeDurably(join(aside, `${partition}.ndjson`), '');
+      await writeDurably(join(unfinished, `${partition}.ndjson`), '');
     }
-    syncFolder(aside);
+    syncFolder(unfinished);
     try {
-      await rename(aside, join(root, name));
+      await rename(unfinished, join(root, name));
     } catch (error) {
-      await rm(aside, { recursive: true, force: true });
+      await rm(unfinished, { recursive: true, force: true });
       if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
     }
     syncFolder(root);

@@ -41,12 +41,12 @@ export async function commit(
   };
 
   const ahead = Object.fromEntries(Object.keys(to).map((name) => [name, input.ahead[name]]));
-  const aside = { count: quarantinedCount, areCommitted: quarantineDone };
-  const sided = await commitSide(run, quarantine, side, aside, { from: ahead, to, record }, async (options) =>
+  const sideRows = { count: quarantinedCount, areCommitted: quarantineDone };
+  const sideCommit = await commitSide(run, quarantine, side, sideRows, { from: ahead, to, record }, async (options) =>
     side.append(await output.quarantined(), { commit: options }),
   );
-  if (!sided) return superseded;
-  const { relies } = sided;
+  if (!sideCommit) return superseded;
+  const { relies } = sideCommit;
 
   const monotonic = [{ [clock]: receivedAt }, relied(quarantine, relies)];
   const advance = { from, to, monotonic, record: { ...record, side: relies } };

@@ -26,8 +26,8 @@ export const bronzeJob: Job<'LOG' | 'TOPIC' | 'ACCEPT_LOSS' | 'SHARD' | 'SHARDS'
     const filter = new RedactionFilter(subjects, config.FORGET_KEY);
     const topic: Topic = { log, name: config.TOPIC, share, acceptLoss: config.ACCEPT_LOSS };
     const quarantineAgain = new QuarantineAgain(run, topic, filter);
-    const sided = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
-    await takeSideAgain(run, sided, 'messages', (commit) => quarantineAgain.take(commit));
+    const pair = { main: table, side, names: { main: bronze.name, side: quarantine.name } };
+    await takeSideAgain(run, pair, 'messages', (commit) => quarantineAgain.take(commit));
     const progress = new Progress();
     await runHops(run, bronzeHop(run, topic, tables, filter, progress));
     await publishPositions(run, topic, progress);

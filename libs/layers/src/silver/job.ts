@@ -15,8 +15,8 @@ export const silverJob: Job<never> = {
     );
     const [source, table, side] = opened;
     const tables = { bronze: source, silver: table, rejected: side };
-    const sided = { main: table, side, names: { main: silver.name, side: rejected.name } };
-    await takeSideAgain(run, sided, 'rows', (commit) => rejectedAgain(run, source, commit));
+    const pair = { main: table, side, names: { main: silver.name, side: rejected.name } };
+    await takeSideAgain(run, pair, 'rows', (commit) => rejectedAgain(run, source, commit));
     await runHops(run, silverHop(run, tables));
   },
 };

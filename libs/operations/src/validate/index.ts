@@ -48,8 +48,8 @@ export async function validate(
   for (const table of present(tables))
     await check(`keys of ${table.name}`, repeatedKeys(table, { [table.name]: current[table.name]! }));
   await check('bronze and quarantine', overlap(current));
-  const [events, aside] = [current[bronze.name]!, current[quarantine.name]!];
-  await check('quarantine', validateQuarantine({ bronze: events, quarantine: aside }));
+  const [events, quarantined] = [current[bronze.name]!, current[quarantine.name]!];
+  await check('quarantine', validateQuarantine({ bronze: events, quarantine: quarantined }));
   // An interrupted run has committed its rejected events before its rows.
   const [read, readByRejects] = await Promise.all([readBy(silver), readBy(rejected)]);
   const furthest = read > readByRejects ? read : readByRejects;

@@ -7,7 +7,7 @@ import { commitMaintenance, noRows, retainedFrom } from './housekeeping';
 import { requireKnown } from './lineage';
 import { type AdvanceRecord, type CommitRecord, type MessagesRecord, parse, type RowsRecord, write } from './record';
 import { factsOf, type Run } from '../run/run';
-import { isThere, missingSide, newestCommit, relied, reliedOn, type Sided, withoutSide } from './side-commit';
+import { isThere, missingSide, newestCommit, relied, reliedOn, type TablePair, withoutSide } from './side-commit';
 
 interface Records {
   messages: MessagesRecord;
@@ -35,7 +35,7 @@ export interface SideBatch {
  */
 export async function takeSideAgain<K extends Kind>(
   run: Run,
-  tables: Sided,
+  tables: TablePair,
   kind: K,
   take: (record: Records[K]) => AsyncIterable<SideBatch>,
 ): Promise<void> {
@@ -66,7 +66,7 @@ export async function takeSideAgain<K extends Kind>(
 }
 
 /** The records of those main commits, oldest first; without what retention would take from the side table. */
-async function lostCommits<K extends Kind>({ main, side, names }: Sided, kind: K): Promise<Records[K][]> {
+async function lostCommits<K extends Kind>({ main, side, names }: TablePair, kind: K): Promise<Records[K][]> {
   const [commits, held] = await Promise.all([main.history(), side.history()]);
   for (const commit of commits) requireKnown(names.main, commit);
   const horizon = retainedFrom(side) ?? '';
@@ -82,7 +82,7 @@ function isOf<K extends Kind>(record: CommitRecord | undefined, kind: K): record
 }
 
 /** The rows of a batch that the side table does not hold. */
-async function append(run: Run, { side, names }: Sided, batch: SideBatch): Promise<number> {
+async function append(run: Run, { side, names }: TablePair, batch: SideBatch): Promise<number> {
   const { columns, record, countOf, reached } = batch;
   let written = 0;
   await commitMaintenance(run, names.side, side, async (): Promise<CommitResult | undefined> => {
@@ -107,7 +107,7 @@ function missingRows(side: DeltaTable, columns: string[], rows: Source) {
 }
 
 /** Unless another run has done it. */
-async function rely(run: Run, tables: Sided, missing: CommitRef): Promise<void> {
+async function rely(run: Run, tables: TablePair, missing: CommitRef): Promise<void> {
   const { main, side, names } = tables;
   await commitMaintenance(run, names.main, main, async (): Promise<CommitResult | undefined> => {
     const now = await reliedOn(tables);

@@ -6,7 +6,7 @@ import { lineageOf } from './lineage';
 import { parse } from './record';
 
 /** A main table that names, beside its positions, the commit of its side table that it relies on. */
-export interface Sided {
+export interface TablePair {
   main: DeltaTable;
   side: DeltaTable;
   /** The names of both, in positions, logs and errors. */
@@ -28,7 +28,7 @@ export async function newestCommit(table: DeltaTable): Promise<CommitRef> {
 }
 
 /** The commit of the side table that the main table relies on; undefined in a lake whose programs did not note it. */
-export async function reliedOn({ main, names }: Sided): Promise<CommitRef | undefined> {
+export async function reliedOn({ main, names }: TablePair): Promise<CommitRef | undefined> {
   const [read] = await commitsRead(main, [names.side]);
   return read;
 }
@@ -43,7 +43,7 @@ const RECENT = 32;
  * The side commit that the main table relies on, when the side table does not have it. Before that is reported the side table
  * is refreshed: another run may have committed to both while they were opened.
  */
-export async function missingSide(tables: Sided): Promise<CommitRef | undefined> {
+export async function missingSide(tables: TablePair): Promise<CommitRef | undefined> {
   const read = await reliedOn(tables);
   const { side } = tables;
   if (!read || (await has(side, read))) return undefined;
