@@ -81,6 +81,7 @@ test.each([
   [['kafka', 'help', 'nope']],
   [['kafka', 'nope', '--help']],
   [['help', 'kafka', 'nope']],
+  [['help', 'query', 'nope']],
   [['export', '', '--lake', sound]],
   [['query', 'SELECT 1', '--file', '', '--lake', sound]],
   [['restore', '--to-run', '', '--lake', sound]],
@@ -92,6 +93,8 @@ test.each([
   [['--json'], 'a command is needed'],
   [['--json', 'nope'], "unknown command 'nope'"],
   [['--json', 'kafka', 'nope', '--help'], "unknown command 'nope'"],
+  [['help', 'query', 'nope', '--json'], "unknown command 'nope'"],
+  [['tables', '', '--json'], "invalid for argument 'name'. It needs a value."],
   [['export', '', '--json'], "invalid for argument 'folder'. It needs a value."],
   [['run', 'silver', '--topic', '', '--json'], "argument '' is invalid. It needs a value."],
 ])('lake %j reports wrong usage as JSON', (args, hint) => {
@@ -108,6 +111,7 @@ test.each([
   [['help', 'report'], 'report '],
   [['help', 'rejected', 'retry'], 'rejected retry '],
   [['kafka', '--help', 'start'], 'kafka'],
+  [['query', 'SELECT 1', '--help'], 'query '],
 ])('lake %j prints help', (args, command) => {
   expect(runApp('lake', args)).toMatchObject({ code: 0, output: expect.stringContaining(`Usage: lake ${command}`) });
 });

@@ -15,9 +15,8 @@ void main(process.argv.slice(2));
 /** The runtime is loaded with a command only: help and usage errors do not need it. */
 async function main(args: string[]): Promise<void> {
   try {
-    const asked = withHelp(args);
-    const program = await lakeProgram(asked);
-    await program.parseAsync(asked, { from: 'user' });
+    const program = await lakeProgram(args);
+    await program.parseAsync(withHelp(args), { from: 'user' });
   } catch (error) {
     const asJson = args.includes('--json');
     if (error instanceof CommanderError && (error.exitCode === 0 || !asJson)) {

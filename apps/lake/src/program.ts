@@ -15,7 +15,7 @@ export async function lakeProgram(args: readonly string[]): Promise<Command> {
       'after',
       '\nExit codes: 0 success; 65 data is missing, damaged or inconsistent; 69 a service is unreachable; 75 temporary failure, run it again; 78 invalid settings or arguments. See docs/runbook.md.',
     )
-    .addHelpText('beforeAll', ({ command }) => refuseUnknown(command));
+    .addHelpText('beforeAll', ({ command }) => refuseUnknown(command, args[0] === 'help'));
   const used = commandIn(args);
   for (const { name, alias, description, load } of commands) {
     const command = program.command(name).description(description);
@@ -36,9 +36,13 @@ function withoutExit(command: Command): Command {
   return command.exitOverride();
 }
 
-/** Without it, `--help` of an unknown command prints the help of the command above. */
-function refuseUnknown(command: Command): string {
+/**
+ * Without it, `--help` of an unknown command prints the help of the command above. All words after `help` name commands; with
+ * `--help` they can be arguments of a command.
+ */
+function refuseUnknown(command: Command, areNames: boolean): string {
   const name = commandIn(command.args);
   const isKnown = name === undefined || command.commands.some((known) => known.name() === name);
-  return isKnown || command.commands.length === 0 ? '' : command.error(`error: unknown command '${name}'`);
+  const isArgument = command.commands.length === 0 && !areNames;
+  return isKnown || isArgument ? '' : command.error(`error: unknown command '${name}'`);
 }

@@ -1,7 +1,7 @@
 import { type Drift, schemaDrift } from '@fastcart/operations/schema/drift';
 import { FastcartError } from '@fastcart/runtime';
 import type { Table } from '@fastcart/schemas';
-import { argumentOf, flag } from '../given';
+import { argumentOf, flag, notEmpty } from '../given';
 import { grid } from '../grid';
 import { lakeCommand } from '../lake-command';
 import { driftText } from '../schema/text';
@@ -9,7 +9,9 @@ import { driftText } from '../schema/text';
 type Result = { drift: Drift } | { table: Table } | { tables: readonly Table[] };
 
 export const command = lakeCommand({
-  arguments: { name: argumentOf<string | undefined>('[name]', 'the table to describe') },
+  arguments: {
+    name: argumentOf<string | undefined>('[name]', 'the table to describe', (made) => made.argParser(notEmpty)),
+  },
   options: {
     drift: flag(
       'list differences of a lake from the schema in code, and fields of the source that Silver does not have',
