@@ -20,7 +20,8 @@ export {
   type LayerFigures,
   type RunFigures,
 } from './report/figures';
-export { counted, inWords, verdictOf } from './report/words';
+export { verdictOf } from './report/verdict';
+export { counted, inWords } from './report/words';
 export { revenueMismatches } from './revenue';
 export { brokenRules, rules } from './rules';
 export { warningConditions } from './warnings';

@@ -1,7 +1,7 @@
 import { query, type RowSource, type Value } from '@fastcart/delta';
 import { brokenRules, type DayFigures, emptyDay, warningConditions } from '@fastcart/quality';
 import { exprSql } from '@fastcart/query/sql';
-import type { ReportTables } from './input';
+import type { ReportTables } from './tables';
 
 type Row = Record<string, Value>;
 

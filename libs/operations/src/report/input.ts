@@ -8,15 +8,7 @@ import { rowBalance } from './row-balance';
 import { readLayers } from './layers';
 import { bronzeRuns, commitsOf, orderRuns, silverRuns } from './runs';
 import { readSamples } from './samples';
-
-export interface ReportTables {
-  bronze: DeltaTable;
-  quarantine: DeltaTable;
-  silver: DeltaTable;
-  rejected: DeltaTable;
-  fact_orders: DeltaTable;
-  published: DeltaTable;
-}
+import type { ReportTables } from './tables';
 
 /** The input of a report, aggregated by queries: it has only counts, names and coordinates. Errors: TABLE_MISSING. */
 export async function readReportInput(

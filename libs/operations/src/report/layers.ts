@@ -1,7 +1,7 @@
 import { query, type RowSource } from '@fastcart/delta';
 import type { LayerFigures } from '@fastcart/quality';
 import { clockOf, layers } from '@fastcart/schemas';
-import type { ReportTables } from './input';
+import type { ReportTables } from './tables';
 
 /** The time of each layer's newest rows, and its longest pause before rows of each day. */
 export function readLayers(tables: ReportTables, since: string): Promise<LayerFigures[]> {

@@ -1,7 +1,7 @@
 import { query, type RowSource } from '@fastcart/delta';
 import { brokenRules, type DayFigures, type ReportInput, warningConditions } from '@fastcart/quality';
 import { exprSql, literalSql } from '@fastcart/query/sql';
-import type { ReportTables } from './input';
+import type { ReportTables } from './tables';
 
 interface Question {
   name: string;

@@ -2,7 +2,7 @@ import { DeltaError, query } from '@fastcart/delta';
 import type { Finding } from './difference';
 import { inSlices } from './slices';
 
-type Check = Parameters<typeof inSlices>[2];
+type Check = Parameters<typeof inSlices<Finding>>[2];
 
 /** Two sides with a thousand keys, one of which is null. */
 const side = (): ReturnType<typeof query> =>

@@ -1,6 +1,5 @@
 import { DeltaError, query, type RowSource } from '@fastcart/delta';
 import { identifier } from '@fastcart/query/sql';
-import type { Finding } from './difference';
 
 /** The greatest number of findings, so that a broken table is not printed as a whole. */
 export const MAX_FINDINGS = 20;
@@ -15,12 +14,12 @@ type Relations = Record<string, RowSource>;
  * join keeps one side in memory. When it does not fit, this slice and all later ones are halved. Errors: OUT_OF_MEMORY when
  * the smallest slice does not fit.
  */
-export async function inSlices(
+export async function inSlices<Found>(
   by: readonly string[],
   relations: Relations,
-  check: (relations: Relations) => Promise<Finding[]>,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  check: (relations: Relations) => Promise<Found[]>,
+): Promise<Found[]> {
+  const findings: Found[] = [];
   let slices = 1;
   for (let at = 0; at < slices && findings.length < MAX_FINDINGS; at++) {
     try {

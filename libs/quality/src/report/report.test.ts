@@ -2,7 +2,7 @@ import { parseConditions } from './conditions';
 import { datesFrom, daysBefore } from './days';
 import { type DayFigures, emptyDay, type ReportInput } from './figures';
 import { type QualityReport, qualityReport } from './report';
-import { verdictOf } from './words';
+import { verdictOf } from './verdict';
 
 const today = '2026-03-20';
 const now = new Date(`${today}T06:00:00Z`);

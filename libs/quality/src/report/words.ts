@@ -1,5 +1,4 @@
-import { messagesOf, type Unit } from './checks';
-import type { QualityReport } from './report';
+import type { Unit } from './checks';
 
 /** A figure as text. */
 export function inWords(value: number, unit: Unit): string {
@@ -25,17 +24,4 @@ function duration(minutes: number): string {
   if (minutes < 1) return 'less than a minute';
   if (minutes < 120) return counted(minutes, 'minute');
   return minutes < 48 * 60 ? counted(minutes / 60, 'hour') : counted(minutes / (24 * 60), 'day');
-}
-
-/** The report in one line: the number of failures and warnings, or that there are none, or that there were no messages. */
-export function verdictOf({ findings, days, judgedDays }: QualityReport): string {
-  if (findings.length > 0) {
-    const parts = (['failure', 'warning'] as const).flatMap((severity) => {
-      const number = findings.filter((finding) => finding.severity === severity).length;
-      return number === 0 ? [] : counted(number, severity);
-    });
-    return parts.join(', ');
-  }
-  const hasMessages = days.some((day) => judgedDays.includes(day.day) && messagesOf(day) > 0);
-  return `${hasMessages ? 'nothing stands out' : 'no messages'} on ${judgedDays.join(' and ')}`;
 }
