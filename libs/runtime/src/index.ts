@@ -31,7 +31,9 @@ export {
   retainedFromProperty,
   retainedOnProperty,
 } from './table/housekeeping';
-export { addReport, announce, runHop, runHops, type Hop, type HopReport, steps, superseded, timed } from './run/hop';
+export { announce, steps } from './run/boundary';
+export { addReport, runHop, runHops, type Hop, timed } from './run/hop';
+export { type HopReport, superseded } from './run/hop-report';
 export { Lake } from './table/lake';
 export { mistakeInLakeUrl } from './config/lake-url';
 export { commitsAfter, isBehind, lineageOf, requireKnown, requireSame } from './table/lineage';

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@fastcart/environments/testing';
 import { keptWarnings } from '../testing/warnings';
-import { acquireLeases, type Lease } from './lease';
+import { acquireLeases } from './acquire';
+import type { Lease } from './lease';
 
 const lake = temporaryFolder();
 afterEach(() => jest.restoreAllMocks());

@@ -1,7 +1,6 @@
 import { redisKey, type RedisLink } from './redis-link';
-import type { Run } from '../run/run';
 import type { WarningCode } from '../process/warnings';
-import type { Lease } from './lease';
+import type { Lease, Leased } from './lease';
 
 /**
  * Keeps what is ours, takes what is free, leaves what is another's. A lease that lasts longer than any run asks for counts
@@ -21,8 +20,6 @@ const compareAndDelete = `
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return holder`;
-
-type Leased = Pick<Run, 'id' | 'layer' | 'log'>;
 
 /** For all processes with the same REDIS_URL. Its value is the run's id. */
 export class RedisLease implements Lease {

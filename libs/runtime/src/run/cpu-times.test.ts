@@ -3,7 +3,8 @@ import { temporaryFolder } from '@fastcart/environments/testing';
 import { input } from '@fastcart/query';
 import { readConfig } from '../config/config';
 import { cpuMessage } from './cpu-times';
-import { announce, type Hop, runHops } from './hop';
+import { announce } from './boundary';
+import { type Hop, runHops } from './hop';
 import { commonSettings, type Job, runJob } from './job';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Engine } from '../engine/engine';
 import type { Log } from '../process/log';
-import { type Boundary, boundaryChannel } from './hop';
+import { type Boundary, boundaryChannel } from './boundary';
 
 /** The message of the line that a run logs with its CPU times. */
 export const cpuMessage = 'CPU of the run';

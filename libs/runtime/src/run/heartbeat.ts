@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { hostname } from 'node:os';
 import type { ErrorCode } from '../process/errors';
-import { type Boundary, boundaryChannel, type StepName } from './hop';
+import { type Boundary, boundaryChannel, type StepName } from './boundary';
 import { redisKey, type RedisLink } from '../lease/redis-link';
 import type { Run, RunRecord } from './run';
 

@@ -1,28 +1,9 @@
-import { channel } from 'node:diagnostics_channel';
 import { toFastcartError } from '../process/foreign-errors';
+import { announce, type StepName } from './boundary';
+import type { HopReport } from './hop-report';
 import type { Run } from './run';
 import { finishedOrStopped, orStopped, Stopped } from '../process/signals';
 import { now } from '@fastcart/telemetry';
-
-/** The five steps of a run; `report` is the record that {@link runHop} returns. */
-export const steps = ['read', 'transform', 'check', 'commit', 'report'] as const;
-export type StepName = (typeof steps)[number];
-
-/** A boundary of a step or of a commit: published for telemetry, and for tests that end the process right there. */
-export interface Boundary {
-  layer: string;
-  step: StepName;
-  at: 'start' | 'end';
-  /** On the boundaries of a table's commit. */
-  table?: string;
-}
-
-export const boundaryChannel = 'fastcart.boundary';
-const boundaries = channel(boundaryChannel);
-
-export function announce(boundary: Boundary): void {
-  if (boundaries.hasSubscribers) boundaries.publish(boundary);
-}
 
 /**
  * One hop of data from one layer to the next.
@@ -38,20 +19,6 @@ export interface Hop<Input, Output> {
   check(input: Input, output: Output): Promise<void>;
   commit(input: Input, output: Output): Promise<HopReport>;
 }
-
-export interface HopReport {
-  /** `lost`: another run had taken the same input; nothing was written twice. */
-  outcome: 'committed' | 'lost';
-  /** Rows by outcome, and whatever else the layer counts. */
-  counts: Record<string, number>;
-  /** Versions of the tables that the hop committed to. */
-  versions: Record<string, number>;
-  /** Rows, in Gold orders, by the rule that they broke. */
-  failures?: Record<string, number>;
-}
-
-/** Another run has taken the same input first. */
-export const superseded: HopReport = { outcome: 'lost', counts: {}, versions: {} };
 
 /** Runs the steps in order. A signal ends it at once, but for a commit that has begun: that is finished, unless it hangs. */
 export async function runHop<Input, Output>(run: Run, hop: Hop<Input, Output>): Promise<HopReport | undefined> {

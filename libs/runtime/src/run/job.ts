@@ -10,7 +10,7 @@ import { toFastcartError } from '../process/foreign-errors';
 import { type RunEnd, startHeartbeat } from './heartbeat';
 import { timed } from './hop';
 import { Lake } from '../table/lake';
-import { acquireLeases } from '../lease/lease';
+import { acquireLeases } from '../lease/acquire';
 import { logOf } from '../process/log';
 import { batchFor, frameFor, keepQueriesWithin } from '../process/memory';
 import { RedisLink } from '../lease/redis-link';

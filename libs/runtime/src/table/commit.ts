@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommitOptions, type CommitResult, DeltaError, type DeltaTable, type HistoryEntry } from '@fastcart/delta';
 import { requireVersion } from './lake-schema';
 import { FastcartError } from '../process/errors';
-import { announce } from '../run/hop';
+import { announce } from '../run/boundary';
 import { type AdvanceRecord, parse, write } from './record';
 import { factsOf, rounded, type Run } from '../run/run';
 import { attributes, now } from '@fastcart/telemetry';

@@ -1,7 +1,7 @@
 import { type CommitOptions, type CommitResult, type DeltaTable, type Query, query } from '@fastcart/delta';
 import { onConflict } from './commit';
 import { requireVersion } from './lake-schema';
-import { announce } from '../run/hop';
+import { announce } from '../run/boundary';
 import { type KeptRecord, write } from './record';
 import { factsOf, type Run } from '../run/run';
 
