@@ -57,7 +57,7 @@ export default defineConfig({
   ignorePatterns: ['**/dist/**', '**/native.d.ts', 'samples/**', '.lake/**', '.nx/**', '**/*.js', '**/*.mjs'],
   rules: {
     '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, ...dynamicAnywhere }],
-    'import/no-cycle': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
     'max-lines': ['error', { max: 300 }],
     'no-array-constructor': 'error',
     'no-var': 'error',
@@ -93,6 +93,11 @@ export default defineConfig({
     ],
   },
   overrides: [
+    {
+      // An expression and a plan print themselves by a function that takes them.
+      files: ['libs/query/src/*.ts'],
+      rules: { 'import/no-cycle': 'error' },
+    },
     {
       files: ['libs/layers/src/**/*.ts'],
       rules: { 'no-restricted-imports': ['error', { paths: engines }] },
