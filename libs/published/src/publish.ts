@@ -2,7 +2,7 @@ import type { CommitResult, DeltaTable } from '@fastcart/delta';
 import { lit, values } from '@fastcart/query';
 import { binding, commitOnce, type Positions, type Run, type VersionRange } from '@fastcart/runtime';
 import { published, type Table } from '@fastcart/schemas';
-import { publishedRows, versionsOf } from './rows';
+import { newestRow, versionsOf } from './rows';
 
 /** A published set: versions of tables that belong together. */
 export interface VersionSet {
@@ -47,7 +47,7 @@ export function publish(
   });
   const advance = { from, to, record: { kind: 'set', versions, asOf, range, restored } as const };
   return commitOnce(run, published.name, table, advance, async (commit) => {
-    const [newest] = await publishedRows(table, { limit: 1 });
+    const newest = await newestRow(table);
     const all = { ...archivedOf(newest ? versionsOf(newest) : {}), ...versions };
     const numbered = row.with({
       versions: lit(JSON.stringify(all)),

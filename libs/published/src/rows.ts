@@ -1,23 +1,37 @@
 import type { DeltaTable, Value } from '@fastcart/delta';
-import { col, lit, order, input, yes } from '@fastcart/query';
+import { col, type Expr, input, lit, order, yes } from '@fastcart/query';
 import { binding } from '@fastcart/runtime';
 
 /**
  * The rows of the opened table `published`, newest set first. The order is by `sequence`, because the time is by a clock that
- * may be wrong. Rows without a sequence are older than all others, and their order is by time. `until` (ISO 8601) leaves out
- * sets that were published later.
+ * may be wrong. Rows without a sequence are older than all others, and their order is by time.
  */
-export async function publishedRows(
-  published: DeltaTable,
-  { until, limit }: { until?: string; limit?: number } = {},
-): Promise<Record<string, Value>[]> {
+export function publishedRows(published: DeltaTable): Promise<Record<string, Value>[]> {
+  return newestFirst(published, yes);
+}
+
+/** The row of the newest set, or of the newest that was published by a time (ISO 8601); undefined when there is none. */
+export async function newestRow(published: DeltaTable, until?: string): Promise<Record<string, Value> | undefined> {
+  const within = until === undefined ? await canBeNewest(published) : col('published_at').le(lit(until, 'timestamp'));
+  const [row] = await newestFirst(published, within, 1);
+  return row;
+}
+
+function newestFirst(published: DeltaTable, within: Expr, limit?: number): Promise<Record<string, Value>[]> {
   const names = published.schema.fields.map(({ name }) => name);
-  const newestFirst = order(...(names.includes('sequence') ? ['-sequence'] : []), '-published_at');
-  const sets = input('published', names).filter(
-    until === undefined ? yes : col('published_at').le(lit(until, 'timestamp')),
-  );
-  const plan = limit === undefined ? sets.sort(...newestFirst) : sets.top(limit, ...newestFirst);
-  return binding.collect(plan, { published });
+  const by = order(...(names.includes('sequence') ? ['-sequence'] : []), '-published_at');
+  const sets = input('published', names).filter(within);
+  return binding.collect(limit === undefined ? sets.sort(...by) : sets.top(limit, ...by), { published });
+}
+
+/** By the statistics of the files, of which there is one for each set: only the newest is read. */
+async function canBeNewest(published: DeltaTable): Promise<Expr> {
+  const files = await published.files();
+  const sequences = files
+    .flatMap(({ statistics }) => statistics?.max.sequence ?? [])
+    .map((value) => BigInt(String(value)));
+  if (sequences.length === 0) return yes;
+  return col('sequence').ge(lit(sequences.reduce((left, right) => (right > left ? right : left))));
 }
 
 /** The versions in a row, by table. */

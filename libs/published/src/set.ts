@@ -2,7 +2,7 @@ import type { DeltaTable, Value } from '@fastcart/delta';
 import { isHousekeeping, parse, positionsOf, type Run } from '@fastcart/runtime';
 import { positionNames, published } from '@fastcart/schemas';
 import { archivedName, publish, type VersionSet } from './publish';
-import { publishedRows, versionsOf } from './rows';
+import { newestRow, versionsOf } from './rows';
 
 export interface PublishedSet extends VersionSet {
   runId: string;
@@ -11,7 +11,7 @@ export interface PublishedSet extends VersionSet {
 
 /** The newest set, or the newest that was published by a time (ISO 8601); undefined when there is none. */
 export async function publishedSet(published: DeltaTable, moment?: string): Promise<PublishedSet | undefined> {
-  const [row] = await publishedRows(published, { until: moment, limit: 1 });
+  const row = await newestRow(published, moment);
   return row && toPublishedSet(row);
 }
 
