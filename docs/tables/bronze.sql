@@ -26,6 +26,6 @@ TBLPROPERTIES (
   'delta.appendOnly' = 'true',
   'delta.enableChangeDataFeed' = 'true',
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'ingestion_timestamp,kafka_partition,kafka_offset'
 );

@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/sales_performance/conversion_metrics'
 COMMENT 'What became of the orders created on a day.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/customer_analytics/customer_retention'
 COMMENT 'Customers who came again, and their share of the revenue.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/customer_analytics/customer_segmentation'
 COMMENT 'Customers by what they spent; all three segments, zeros included.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -14,6 +14,6 @@ LOCATION '${lake}/gold/sales_performance/daily_revenue_by_product'
 COMMENT 'Revenue of each product on each day it was sold.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

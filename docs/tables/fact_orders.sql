@@ -33,6 +33,6 @@ COMMENT 'One row per order, folded from its trusted events. A sale is an order w
 TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'last_event_at,created_date,shipped_date,status'
 );

@@ -9,6 +9,6 @@ LOCATION '${lake}/core/forgotten'
 COMMENT 'One row per customer or e-mail address that was forgotten, by a keyed hash: what of them arrives later is redacted.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'forgotten_at'
 );

@@ -12,6 +12,6 @@ LOCATION '${lake}/gold/customer_analytics/geographic_analysis'
 COMMENT 'The ten states that most sales went to, all time.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

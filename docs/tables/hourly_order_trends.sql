@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/sales_performance/hourly_order_trends'
 COMMENT 'Orders created and sales completed in each hour that had any.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -10,6 +10,6 @@ LOCATION '${lake}/gold/sales_performance/order_status_distribution'
 COMMENT 'In which state the orders created on a day are; all five states, zeros included.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/customer_analytics/payment_method_preferences'
 COMMENT 'How customers pay, all time.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

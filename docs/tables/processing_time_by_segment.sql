@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/customer_analytics/processing_time_by_segment'
 COMMENT 'How long sales took from pending to shipped, by segment of the customer; all three segments.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

@@ -9,5 +9,5 @@ LOCATION '${lake}/gold/core/published'
 COMMENT 'One row per published set: the versions of all tables that belong together.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50'
+  'delta.checkpointInterval' = '10'
 );

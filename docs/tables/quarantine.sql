@@ -14,6 +14,6 @@ COMMENT 'Messages that are not one JSON object in valid UTF-8, with their raw by
 TBLPROPERTIES (
   'delta.appendOnly' = 'true',
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'ingestion_timestamp,kafka_partition,kafka_offset'
 );

@@ -13,6 +13,6 @@ LOCATION '${lake}/silver/ecommerce_sales_rejected'
 COMMENT 'Events that cannot be trusted at all, with every reason.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'ingestion_timestamp,kafka_partition,kafka_offset'
 );

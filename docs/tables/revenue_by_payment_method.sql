@@ -11,6 +11,6 @@ LOCATION '${lake}/gold/sales_performance/revenue_by_payment_method'
 COMMENT 'Revenue of each payment method on each day.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

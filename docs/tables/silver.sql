@@ -32,6 +32,6 @@ COMMENT 'Typed, conformed and deduplicated events with their quality score: one 
 TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'timestamp,ingestion_timestamp'
 );

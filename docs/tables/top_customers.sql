@@ -16,6 +16,6 @@ LOCATION '${lake}/gold/customer_analytics/top_customers'
 COMMENT 'The twenty customers who spent most, of all time and of the last 30 days.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );

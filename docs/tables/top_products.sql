@@ -13,6 +13,6 @@ LOCATION '${lake}/gold/sales_performance/top_products'
 COMMENT 'The ten best products of each day and of all time, by revenue and by pieces sold.'
 TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval 30 days',
-  'delta.checkpointInterval' = '50',
+  'delta.checkpointInterval' = '10',
   'delta.dataSkippingStatsColumns' = 'date'
 );
