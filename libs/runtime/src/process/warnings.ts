@@ -1,4 +1,4 @@
-/** What a run goes on after, said once in its log. */
+/** Problems after which a run continues. Its log has each of them once. */
 export const warningCodes = {
   REDIS_UNAVAILABLE: {
     meaning: 'Redis cannot be reached, refuses, or does not answer within a second. `reason` says which.',
