@@ -34,24 +34,30 @@ export async function runBatches(
   log: string,
   lake: string,
   batches: Record<string, number>[] = sample(name).batches,
+  runAll: (log: string, lake: string) => unknown = run,
 ): Promise<void> {
   for (const bytes of batches) {
     writeLog(name, log, bytes);
-    await run(log, lake);
+    await runAll(log, lake);
   }
 }
 
 /**
  * A lake with the sample late, run batch by batch, a copy of it after the first batch, and for each test a copy to work on.
  */
-export function lateLake(): { folder: string; first: string; sound: string; lake: string } {
+export function lateLake(runAll: (log: string, lake: string) => unknown = run): {
+  folder: string;
+  first: string;
+  sound: string;
+  lake: string;
+} {
   const folder = temporaryFolder();
   const [log, first, sound, lake] = ['log', 'first', 'sound', 'lake'].map((name) => join(folder, name)) as Four;
   const [begin, ...rest] = sample('late').batches;
   beforeAll(async () => {
-    await runBatches('late', log, sound, [begin!]);
+    await runBatches('late', log, sound, [begin!], runAll);
     cpSync(sound, first, { recursive: true });
-    await runBatches('late', log, sound, rest);
+    await runBatches('late', log, sound, rest, runAll);
   });
   beforeEach(() => {
     rmSync(lake, { recursive: true, force: true });
