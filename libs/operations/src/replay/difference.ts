@@ -94,11 +94,16 @@ export function rowsByKey(table: Table, name: string, which: 'SEMI' | 'ANTI'): s
 export async function changeOf(table: Table, tables: Pair, { keys, kinds }: Differing): Promise<Change> {
   const relations = { ...tables, keys: { arrow: keys } };
   const held = 'SELECT * FROM live';
+  const isGold = goldTables.some(({ name }) => name === table.name);
+  if (Object.values(kinds).every((count) => count === 0)) {
+    const [same] = await totals(table, held, relations);
+    return { table: table.name, ...kinds, before: same!, after: same!, ...(isGold && { dates: [] }) };
+  }
   const wanted = `${rowsByKey(table, 'live', 'ANTI')} UNION ALL ${rowsByKey(table, 'staged', 'SEMI')}`;
   const both = <T>(of: (sql: string) => Promise<T>): Promise<[T, T]> => Promise.all([of(held), of(wanted)]);
   const [[before], [after]] = await both((sql) => totals(table, sql, relations));
   const change: Change = { table: table.name, ...kinds, before: before!, after: after! };
-  if (!goldTables.some(({ name }) => name === table.name)) return change;
+  if (!isGold) return change;
   const [were, are] = await both((sql) => totals(table, sql, relations, 'date'));
   return { ...change, dates: byDate(were, are) };
 }
