@@ -227,8 +227,12 @@ test('the next run finishes a run that was killed between creating, filling and 
   };
   again();
   const passed = boundariesOf('gold-worker', ['--lake', copy], join(folder, 'boundaries'), watched);
+  const commit = passed.findIndex(({ table }) => table === name);
+  // Between the commit of the table and that of the set nothing is written, nor after the set.
   const chosen = passed.flatMap(({ table, step, at }, index) =>
-    table === name || table === 'published' || (step === 'read' && at === 'start') ? [index + 1] : [],
+    table === name || (table === 'published' && at === 'end') || (index < commit && step === 'read' && at === 'start')
+      ? [index + 1]
+      : [],
   );
   expect(chosen.length).toBeGreaterThanOrEqual(5);
   for (const at of chosen) {
