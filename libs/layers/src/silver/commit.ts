@@ -21,13 +21,13 @@ export async function commit(
   const counts = { ...account };
   const record: AdvanceRecord = { kind: 'rows', range, counts, bytes, warnings, failures };
 
-  const aside = { count: account.rejected, areCommitted: input.rejectedUpTo === to };
+  const sideRows = { count: account.rejected, areCommitted: input.rejectedUpTo === to };
   const ahead = { from: { [position]: input.rejectedUpTo }, to: positionAt(position, read), record };
-  const sided = await commitSide(run, rejected, side, aside, ahead, (options) =>
+  const sideCommit = await commitSide(run, rejected, side, sideRows, ahead, (options) =>
     run.engine.append(side, rejects, options),
   );
-  if (!sided) return superseded;
-  const { relies } = sided;
+  if (!sideCommit) return superseded;
+  const { relies } = sideCommit;
 
   const first = from === undefined && { [planFingerprint]: silverFingerprint(run.lakeSchema) };
   const advance = {
