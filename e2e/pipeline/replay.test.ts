@@ -72,7 +72,7 @@ test('a plan changes nothing and lists exactly the changes of the replay', async
   await expectSameLakes(lake, sound);
   // No row of the staging is left.
   const files = readdirSync(join(lake, '.replay'), { recursive: true }).map(String);
-  expect(files.filter((file) => file.endsWith('.parquet'))).toEqual([]);
+  expect(files.filter((file) => file.endsWith('.parquet') && !file.includes('_delta_log'))).toEqual([]);
 });
 
 test('one Gold table is computed again from the present orders and published', async () => {

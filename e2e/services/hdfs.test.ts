@@ -102,7 +102,8 @@ test('a lake is computed again in place', async () => {
   const output = join(folder, 'replayed-export');
   await exportTo(lake, output);
   for (const table of exported) expectSameRows(table, output, sample('clean').expected);
-  expect((await list(`${new URL(lake).pathname}/.replay`)).filter((file) => file.endsWith('.parquet'))).toEqual([]);
+  const staged = await list(`${new URL(lake).pathname}/.replay`);
+  expect(staged.filter((file) => file.endsWith('.parquet') && !file.includes('_delta_log'))).toEqual([]);
 });
 
 test.each([

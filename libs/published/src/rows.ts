@@ -29,7 +29,7 @@ async function canBeNewest(published: DeltaTable): Promise<Expr> {
   const files = await published.files();
   const sequences = files
     .flatMap(({ statistics }) => statistics?.max.sequence ?? [])
-    .map((value) => BigInt(String(value)));
+    .map((value) => BigInt(value as number | bigint));
   if (sequences.length === 0) return yes;
   return col('sequence').ge(lit(sequences.reduce((left, right) => (right > left ? right : left))));
 }
