@@ -51,7 +51,8 @@ export async function validateGold(
       stored: query(toSql(is), tables),
     });
   const ofNow = await compare(expected, rows('actual').filter(current));
-  if (publishedAsOf === null || table.parts.every(({ update }) => update !== 'snapshot')) return ofNow;
+  const hasEarlier = publishedAsOf !== null && table.parts.some(({ update }) => update === 'snapshot');
+  if (!hasEarlier || tables.published === tables.actual) return ofNow;
   const earlier = current.not().and(col('date').lt(lit(publishedAsOf, 'date')));
   const [before, after] = [rows('published').filter(earlier), rows('actual').filter(earlier)];
   return [...ofNow, ...(await compare(before, after))];

@@ -78,8 +78,9 @@ export async function validate(
     const { orders, scope } = ordersAt.get(readVersion)!;
     const version = set?.versions[table.name];
     const actual = (whole[table.name] = await withArchive(table, live, archive));
+    const isPublished = actual === live && version === live.version;
     const published =
-      version === undefined
+      version === undefined || isPublished
         ? actual
         : await withArchive(table, await at(table, BigInt(version)), archive, set!.versions[archivedName(table)]);
     const compared = { actual, orders, published };
