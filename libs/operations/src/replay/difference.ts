@@ -26,6 +26,8 @@ export interface Differing {
   kinds: { added: number; removed: number; changed: number };
 }
 
+export const differNowhere = ({ kinds }: Differing): boolean => Object.values(kinds).every((count) => count === 0);
+
 interface Pair {
   live: DeltaTable;
   staged: DeltaTable;
@@ -91,11 +93,12 @@ export function rowsByKey(table: Table, name: string, which: 'SEMI' | 'ANTI'): s
 }
 
 /** The changes of a swap of these keys. */
-export async function changeOf(table: Table, tables: Pair, { keys, kinds }: Differing): Promise<Change> {
+export async function changeOf(table: Table, tables: Pair, found: Differing): Promise<Change> {
+  const { keys, kinds } = found;
   const relations = { ...tables, keys: { arrow: keys } };
   const held = 'SELECT * FROM live';
   const isGold = goldTables.some(({ name }) => name === table.name);
-  if (Object.values(kinds).every((count) => count === 0)) {
+  if (differNowhere(found)) {
     const [same] = await totals(table, held, relations);
     return { table: table.name, ...kinds, before: same!, after: same!, ...(isGold && { dates: [] }) };
   }

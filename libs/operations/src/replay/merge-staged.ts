@@ -2,7 +2,7 @@ import { type CommitOptions, type CommitResult, type DeltaTable, query } from '@
 import { identifier } from '@fastcart/query/sql';
 import { FastcartError, commitMaintenance, noRows, positionsOf, relied, type Run } from '@fastcart/runtime';
 import type { CommitRef, Table } from '@fastcart/schemas';
-import { rowsByKey } from './difference';
+import { type Differing, differNowhere, rowsByKey } from './difference';
 
 /** The commit of its side table to which a main table refers from now on. */
 export interface Relied {
@@ -11,27 +11,25 @@ export interface Relied {
 }
 
 /**
- * In one housekeeping commit, `target` gets the rows of these keys (an Arrow file) from `source`, and these positions. Only
- * partitions with such rows are written. Without changes there is no commit. The table must have the version at which the
- * keys were found: CONFLICT when another run has written to it since.
+ * In one housekeeping commit, `target` gets from `source` the rows with the keys that were found to differ, and these
+ * positions. Only partitions with such rows are written. Without changes there is no commit. The table must have the version
+ * at which the keys were found: CONFLICT when another run has written to it since.
  */
 export async function mergeStaged(
   run: Run,
   table: Table,
   target: DeltaTable,
   source: DeltaTable,
-  keys: string,
+  found: Differing,
   positions: Record<string, bigint> = {},
   relies?: Relied,
 ): Promise<void> {
   const transactions = { ...positions, ...(relies && relied(relies.side, relies.ref)) };
   const partition = identifier(table.partitionBy[0]!);
-  const relations = { target, source, keys: { arrow: keys } };
+  const relations = { target, source, keys: { arrow: found.keys } };
   const [held, taken] = [rowsByKey(table, 'target', 'SEMI'), rowsByKey(table, 'source', 'SEMI')];
-  const partitions = await query(
-    `SELECT DISTINCT ${partition} AS part FROM (${held} UNION ALL ${taken}) ORDER BY part`,
-    relations,
-  ).rows();
+  const touched = `SELECT DISTINCT ${partition} AS part FROM (${held} UNION ALL ${taken}) ORDER BY part`;
+  const partitions = differNowhere(found) ? [] : await query(touched, relations).rows();
   const reached = await positionsOf(target, Object.keys(transactions));
   const stands = Object.entries(transactions).every(([name, position]) => reached[name] === position);
   if (partitions.length === 0 && stands) return;

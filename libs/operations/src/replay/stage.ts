@@ -103,8 +103,8 @@ async function stageSilver(run: Run, live: Tables, staged: Tables, replay: Repla
   if (outside === undefined) return;
   for (const table of [rejected, run.lakeSchema.silver]) {
     const pair = { live: live[table.name]!, staged: staged[table.name]! };
-    const { keys } = await differing(run, table, pair, { having: outside });
-    await mergeStaged(run, table, pair.staged, pair.live, keys);
+    const found = await differing(run, table, pair, { having: outside });
+    await mergeStaged(run, table, pair.staged, pair.live, found);
   }
 }
 

@@ -72,7 +72,7 @@ export async function swap(run: Run, now: Staged, plan: Plan, replay: Replay): P
       table,
       target,
       source,
-      plan.differing[table.name]!.keys,
+      plan.differing[table.name]!,
       positions,
       await reliedBy(table, now, replay),
     );
