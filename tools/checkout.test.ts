@@ -18,7 +18,7 @@ test('./lake runs through a symbolic link', () => {
 
 test('a clone has the line ends that were committed, also with core.autocrlf', () => {
   const clone = join(folder, 'clone');
-  run('git', 'clone', '--quiet', '--config', 'core.autocrlf=true', `file://${root}`, clone);
+  run('git', 'clone', '--quiet', '--config', 'core.autocrlf=true', root, clone);
   // "i/lf w/lf attr/text=auto eol=lf <tab> path": in the index, in the folder.
   const files = run('git', '-C', clone, 'ls-files', '--eol').trimEnd().split('\n');
   expect(files.length).toBeGreaterThan(1000);
