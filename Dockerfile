@@ -10,7 +10,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/*
 COPY node /usr/local/bin/
 WORKDIR /app
-ENV NODE_ENV=production LOG_FORMAT=json
+# MALLOC_ARENA_MAX as in the script `lake`.
+ENV NODE_ENV=production LOG_FORMAT=json MALLOC_ARENA_MAX=2
 USER 10001:10001
 ENTRYPOINT ["tini", "--", "node", "dist/main.js"]
 

@@ -18,13 +18,16 @@ export interface Side {
   command: (layer: Layer | 'all', log: string, lake: string) => Command;
 }
 
+/** Of glibc, as the images and the script `lake` set it. Python's engines take less memory with it too. */
+export const arenas = { MALLOC_ARENA_MAX: '2' };
+
 /** By default as the peers: the workers' programs, `./lake` for all layers, and nothing is synced. */
 export function productWith(name: string, { script = false, sync = 'off' } = {}): Side {
   return {
     name,
     shapes,
     command: (layer, log, lake) => {
-      const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error', SYNC: sync };
+      const env = { LOG: `file://${log}`, LAKE: lake, LOG_LEVEL: 'error', SYNC: sync, ...arenas };
       if (script || layer === 'all')
         return { program: join(root, 'lake'), args: ['run', layer, '--log', env.LOG, '--lake', lake], env };
       return { program: process.execPath, args: [program(`${layer}-worker`)], env };
@@ -42,6 +45,7 @@ export function polars(): Side {
     command: (layer, log, lake) => ({
       program: python,
       args: [join(peers, 'polars_deltalake/main.py'), layer, '--log', log, '--lake', lake],
+      env: arenas,
     }),
   };
 }

@@ -20,6 +20,8 @@ export function configurationPage(): string {
     'A setting is an environment variable or the flag beside it; the flag takes precedence. `NAME_FILE` names a file that',
     'holds the value of `NAME`. One message reports all mistakes, with exit code 78, before anything is read or written.',
     '`TOKIO_WORKER_THREADS` and `POLARS_MAX_THREADS` set the number of threads of the engines, by default one for each core.',
+    'A process needs `MALLOC_ARENA_MAX=2` from its start to keep to MEMORY_LIMIT with glibc. `./lake`, `nx run X:serve` and the',
+    'images set it.',
     '',
     '| variable | flag | default | values | meaning |',
     '| --- | --- | --- | --- | --- |',
