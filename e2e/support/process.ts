@@ -73,7 +73,12 @@ export function runWatched(app: string, args: string[], env: Record<string, stri
 export async function startStopping(app: string, args: string[], at: number, env: Record<string, string>) {
   const child = startApp(app, args, { ...watched, ...env, STOP_AT: String(at) });
   const ending = finished(child);
-  await until(() => hasStopped(child), `boundary ${at} of ${app}`);
+  try {
+    await until(() => hasStopped(child), `boundary ${at} of ${app}`);
+  } catch (error) {
+    if (child.exitCode === null && child.signalCode === null) throw error;
+    throw new Error(`${app} ended before boundary ${at}: ${JSON.stringify(await ending)}`, { cause: error });
+  }
   return {
     /** Continues the app. Resolves when it has ended. */
     goOn(): Promise<Ended> {
