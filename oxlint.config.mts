@@ -94,9 +94,9 @@ export default defineConfig({
   },
   overrides: [
     {
-      // An expression and a plan print themselves by a function that takes them.
+      // `toString` of an expression and of a plan calls a function that imports the class as a type.
       files: ['libs/query/src/*.ts'],
-      rules: { 'import/no-cycle': 'error' },
+      rules: { 'import/no-cycle': ['error', { ignoreTypes: true }] },
     },
     {
       files: ['libs/layers/src/**/*.ts'],

@@ -19,5 +19,7 @@ export function environment() {
     PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
     NX_DAEMON: 'false',
     NX_NO_CLOUD: 'true',
+    // As in the script `lake`.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
   };
 }

@@ -12,9 +12,13 @@ export function publishedRows(published: DeltaTable): Promise<Record<string, Val
 
 /** The row of the newest set, or of the newest that was published by a time (ISO 8601); undefined when there is none. */
 export async function newestRow(published: DeltaTable, until?: string): Promise<Record<string, Value> | undefined> {
-  const within = until === undefined ? await canBeNewest(published) : col('published_at').le(lit(until, 'timestamp'));
-  const [row] = await newestFirst(published, within, 1);
-  return row;
+  if (until !== undefined) return first(published, col('published_at').le(lit(until, 'timestamp')));
+  // Statistics can be of a row that another program has deleted.
+  return (await first(published, await canBeNewest(published))) ?? first(published, yes);
+}
+
+async function first(published: DeltaTable, within: Expr): Promise<Record<string, Value> | undefined> {
+  return (await newestFirst(published, within, 1))[0];
 }
 
 function newestFirst(published: DeltaTable, within: Expr, limit?: number): Promise<Record<string, Value>[]> {
@@ -24,7 +28,7 @@ function newestFirst(published: DeltaTable, within: Expr, limit?: number): Promi
   return binding.collect(limit === undefined ? sets.sort(...by) : sets.top(limit, ...by), { published });
 }
 
-/** By the statistics of the files, of which there is one for each set: only the newest is read. */
+/** By the statistics of the files: only those that can have the greatest sequence are read. */
 async function canBeNewest(published: DeltaTable): Promise<Expr> {
   const files = await published.files();
   const sequences = files

@@ -47,7 +47,7 @@ export function personalNames(list: Column[]): string[] {
 
 /**
  * Keeps thirty days of log, so that a reader can catch up from the change feed after a long pause. Every run opens most
- * tables, and reads of each the commits since its checkpoint. With a checkpoint every tenth commit, both cost least together.
+ * tables, and reads of each the commits since its checkpoint. With 10, writing checkpoints and reading commits cost least.
  */
 export const keepLog = { 'delta.logRetentionDuration': 'interval 30 days', 'delta.checkpointInterval': '10' };
 

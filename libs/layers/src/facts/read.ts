@@ -38,7 +38,7 @@ export interface FactInput {
   storedDates: string[];
 }
 
-/** The rows that a commit of Silver adds or replaces. 0.1.0 made two commits with the same counts: the one with the position counts. */
+/** The rows of the commit that ends a Silver run: the one before it, of the replaced rows, has the same counts. */
 export function rowsOf(record: CommitRecord | undefined): number {
   if (record?.kind !== 'rows' || record.reached?.[bronze.name] === undefined) return 0;
   const { new: added = 0, replaced = 0 } = record.counts ?? {};

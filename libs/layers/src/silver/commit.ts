@@ -6,14 +6,14 @@ import { position, type SilverInput, type SilverTables } from './read';
 import type { SilverOutput } from './transform';
 
 /**
- * First the rejects, then the new rows together with those that replace stored ones. After an interruption between the two, a
- * rerun finds the rejects ahead, takes the same range, and skips them.
+ * First the rejects, then the rows that replace stored ones, last the new rows: a rerun finds what is committed before the
+ * new rows ahead, takes the same range, and skips it.
  */
 export async function commit(
   run: Run,
   { silver: table, rejected: side }: SilverTables,
   input: SilverInput,
-  { account, warnings, failures, rejects, rows, replaced }: SilverOutput,
+  { account, warnings, failures, rejects, replacing, added }: SilverOutput,
 ): Promise<HopReport> {
   const { from, after, to, bytes } = input;
   const read = { version: to, id: input.id };
@@ -29,17 +29,26 @@ export async function commit(
   if (!sideCommit) return superseded;
   const { relies } = sideCommit;
 
+  const positions = { [position]: from, [replacedPosition]: input.replacedUpTo };
+  if (replacing) {
+    const advance = { from: positions, to: positionAt(replacedPosition, read), record };
+    const upsert = { on: silver.key, among: replacing.among };
+    const committed = await commitOnce(run, silver.name, table, advance, (options) =>
+      run.engine.upsert(table, replacing.rows, upsert, options),
+    );
+    if (!committed) return superseded;
+    positions[replacedPosition] = to;
+  }
+
   const first = from === undefined && { [planFingerprint]: silverFingerprint(run.lakeSchema) };
   const advance = {
-    from: { [position]: from, [replacedPosition]: input.replacedUpTo },
+    from: positions,
     to: { ...positionAt(position, read), ...first },
     monotonic: [relied(rejected, relies)],
     record: { ...record, side: relies },
   };
   const committed = await commitOnce(run, silver.name, table, advance, (options) =>
-    replaced
-      ? run.engine.upsert(table, rows, { on: silver.key, among: replaced }, options)
-      : run.engine.append(table, rows, options),
+    run.engine.append(table, added, options),
   );
   if (!committed) return superseded;
   return {

@@ -20,9 +20,8 @@ export interface SilverTables {
 /** The versions of Bronze that a batch reads: after `from`, up to `to`. */
 export interface SilverInput extends Batch {
   from: bigint | undefined;
-  /** The position of `rejected`. */
+  /** The positions of the commits before the new rows: of `rejected`, and of the replacement of stored rows. */
   rejectedUpTo: bigint | undefined;
-  /** The {@link replacedPosition} of Silver. */
   replacedUpTo: bigint | undefined;
   /** The changes of Bronze in these versions. */
   changes: RowSource;

@@ -12,15 +12,13 @@ import { storedRows } from './stored';
 
 export interface SilverOutput extends OutcomeCounts {
   rejects: Rows;
-  /** New rows, and rows that replace stored ones. */
-  rows: Rows;
-  /** Which stored rows can be replaced; undefined when none is. */
-  replaced: Expr | undefined;
+  /** Rows that replace stored ones, and which of them they can be; undefined when there are none or they are committed. */
+  replacing: { rows: Rows; among: Expr } | undefined;
+  added: Rows;
 }
 
-/** The rows that are not `new`. */
 const decided = input('outcomes', [...coordinates, 'outcome', ...storedFile]);
-const ofOutcome = (outcome: 'replaced' | 'dropped'): Plan => decided.filter(col('outcome').eq(outcome));
+const replacing = decided.filter(col('outcome').eq('replaced'));
 
 /**
  * Bronze's rows typed, validated and deduplicated. What decides on a row is computed once. The rows of a large batch are
@@ -43,21 +41,20 @@ export async function transform(run: Run, tables: SilverTables, batch: SilverInp
   const counted = await countOutcomes(engine, batch.rows, { candidates: marked.rows, outcomes: decisions });
   const inputs = { rows: conformed, outcomes: decisions };
   const accepted = rows.filter(col('rejected').not());
-  const without = (left: Plan): Plan =>
-    columnsFor(lakeSchema.silver, accepted.join(left, { how: 'anti', on: coordinates }));
-  // A run of 0.1.0 that was interrupted after it had replaced rows leaves the new ones to add.
-  const replaces = counted.account.replaced > 0 && replacedUpTo !== to;
+  const replace = async (): Promise<SilverOutput['replacing']> => {
+    const newer = columnsFor(lakeSchema.silver, accepted.join(replacing, { how: 'semi', on: coordinates }));
+    const replaced = await engine.collect(replacing.distinct(...storedFile), inputs);
+    return { rows: (await engine.read('replacing', newer, inputs)).rows, among: storedIn(replaced) };
+  };
   return {
     ...counted,
     // Only rejects keep the event, and with it the columns that the source added: to plan 256 of them takes 90 ms of CPU.
     rejects: engine.deferred(columnsFor(rejected, validated(columns).filter(col('rejected'))), { changes }),
-    // An upsert reads its rows more than once, so they are computed before.
-    rows: replaces
-      ? (await engine.read('accepted', without(ofOutcome('dropped')), inputs)).rows
-      : engine.deferred(without(decided), inputs),
-    replaced: replaces
-      ? storedIn(await engine.collect(ofOutcome('replaced').distinct(...storedFile), inputs))
-      : undefined,
+    replacing: counted.account.replaced > 0 && replacedUpTo !== to ? await replace() : undefined,
+    added: engine.deferred(
+      columnsFor(lakeSchema.silver, accepted.join(decided, { how: 'anti', on: coordinates })),
+      inputs,
+    ),
   };
 }
 

@@ -11,7 +11,7 @@ const counted = (record: Parsed, name: string): number => (record && 'counts' in
 /** The number of rows that a run's commit adds to the table. */
 const added: { [Name in RowBalance['table']]: (record: Parsed) => number } = {
   bronze: (record) => counted(record, 'rows'),
-  // 0.1.0 made two commits with the same account: the one with the position adds the rows.
+  // The commit of the replaced rows, which comes before the commit of the new rows, has the same account.
   silver: (record) => (movesBronze(record) ? counted(record, 'new') : 0),
   rejected: (record) => counted(record, 'rejected'),
 };

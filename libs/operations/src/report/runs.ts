@@ -18,7 +18,7 @@ export function bronzeRuns(commits: HistoryEntry[]): ReportInput['bronzeRuns'] {
   });
 }
 
-/** 0.1.0 made two commits with the same account if a run replaced rows. The one that moves the position counts. */
+/** A run that replaces rows has two commits with the same account. The one that moves the position counts. */
 export function silverRuns(commits: HistoryEntry[]): ReportInput['silverRuns'] {
   return runsOf('silver', commits, ({ counts, reached }) =>
     reached?.[bronze.name] === undefined

@@ -50,8 +50,8 @@ export async function targetsOf(lake: Lake, { versions }: PublishedSet, offsets:
     (await lake.present(computed)).map((table) => target(table, versions[table.name] ?? 0, transactionNames(table))),
   );
   const rows = above.find(({ table }) => table === silver)!;
-  // A Gold run can have published between the two commits of a Silver run of 0.1.0. The first commit has replaced rows by rows
-  // of a version of Bronze that only the second would have reached.
+  // A Gold run can have published between the two commits of a Silver run. The first commit has replaced rows by rows of a
+  // version of Bronze that only the second would have reached.
   const read = Math.max(versions[bronze.name]!, ...positionNames(silver).map((name) => Number(rows.positions[name])));
   const events = await target(bronze, read, offsets);
   const notAhead = async (side: Table, appIds: string[], limits: Record<string, bigint>): Promise<Target> => {

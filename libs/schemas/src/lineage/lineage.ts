@@ -11,7 +11,7 @@ export type Layer = (typeof layers)[number];
 /** The event log, as the source of a table. */
 export const log = 'log';
 
-/** The position of a commit that replaced stored rows. Only 0.1.0 writes it: its runs committed replacements before new rows. */
+/** The position of Silver's commits that replace stored rows. A run makes them before it commits its new rows. */
 export const replacedPosition = 'bronze/replaced';
 
 /** A table, what it reads, and the names of the positions that it stores. */
