@@ -1,4 +1,4 @@
 export { cacheFolder, once } from './cache';
 export { execute } from './execute';
 export { pythonWith } from './python';
-export { sparkJars, sparkPins, sparkPython } from './spark';
+export { sparkHome, sparkJars, sparkPins, sparkPython, sparkVersion } from './spark';

@@ -1,18 +1,24 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { once } from './cache';
 import { execute } from './execute';
 import { pythonWith } from './python';
 
-const spark = '4.2.0';
+export const sparkVersion = '4.2.0';
 const delta = '4.4.0';
 
 /** What {@link sparkPython} has. */
-export const sparkPins = [`pyspark==${spark}`, `delta-spark==${delta}`, 'pyarrow==23.0.1', 'pandas==2.3.3'];
+export const sparkPins = [`pyspark==${sparkVersion}`, `delta-spark==${delta}`, 'pyarrow==23.0.1', 'pandas==2.3.3'];
 
 /** A Python interpreter with PySpark. Needs Java 17 or 21 when it runs. */
 export function sparkPython(): string {
   return pythonWith(...sparkPins);
+}
+
+/** The distribution of Spark in {@link sparkPython}: `bin`, `jars`. Its jars contain Spark Connect's server. */
+export function sparkHome(): string {
+  const [home] = globSync(join(dirname(sparkPython()), '../lib/python3*/site-packages/pyspark'));
+  return home!;
 }
 
 /** A project that depends on Delta Lake for Spark, so that Maven finds the jars that belong together. */
@@ -22,7 +28,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <dependencies>
     <dependency>
       <groupId>io.delta</groupId>
-      <artifactId>delta-spark_${spark.replace(/\.\d+$/, '')}_2.13</artifactId>
+      <artifactId>delta-spark_${sparkVersion.replace(/\.\d+$/, '')}_2.13</artifactId>
       <version>${delta}</version>
     </dependency>
   </dependencies>
@@ -34,7 +40,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
  * network at every start. Other dependencies are older copies of Spark's own jars. Needs Maven the first time.
  */
 export function sparkJars(): string {
-  const folder = once(`spark-${spark}-delta-${delta}`, (unfinished) => {
+  const folder = once(`spark-${sparkVersion}-delta-${delta}`, (unfinished) => {
     const file = join(unfinished, 'pom.xml');
     writeFileSync(file, pom);
     const groups = '-DincludeGroupIds=io.delta,io.unitycatalog';
