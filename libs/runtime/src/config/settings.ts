@@ -1,5 +1,6 @@
 import { eventLogForms, mistakesInEventLogUrl } from '@fastcart/events';
 import { topic } from '@fastcart/schemas';
+import { mistakesInRemote } from '@fastcart/spark/remote';
 import { mistakeInSpoolDir } from '../process/folder';
 import { levels } from '../process/log';
 import { mistakeInLakeUrl } from './lake-url';
@@ -68,6 +69,17 @@ export const settings = {
       '`on`: a commit to a local disk is synced before the next table relies on it, and survives a loss of power. `off` is faster, for lakes that can be created again. On HDFS the DataNodes decide',
     type: yesNo('on', 'off'),
     default: 'on',
+  },
+  SPARK_REMOTE: {
+    description:
+      "Spark's connection string of a Spark Connect server, `sc://host:port/;name=value;...`. TLS is used unless the server is on this machine or `use_ssl=false` is given; docs/spark.md describes the parameters",
+    type: text((remote) => mistakesInRemote(remote).join('; ') || undefined),
+    optional: true,
+  },
+  SPARK_TOKEN: {
+    description: 'Token for that server, in place of the parameter `token`. Set it as SPARK_TOKEN_FILE',
+    type: secret(1),
+    optional: true,
   },
   REDIS_URL: {
     description:

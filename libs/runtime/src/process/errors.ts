@@ -91,6 +91,32 @@ export const errorCodes = {
     meaning: 'The statement cannot be planned or executed.',
     next: 'Check table and column names with `lake tables`; `SELECT * FROM published` lists the published sets and their times.',
   },
+  SPARK_UNAVAILABLE: {
+    exit: 69,
+    meaning: 'The Spark Connect server does not answer.',
+    next: 'Check the server and SPARK_REMOTE, then run again. No work is left half-done.',
+  },
+  SPARK_DENIED: {
+    exit: 78,
+    meaning: 'The Spark Connect server rejects the token, or denies the user an access that the run needs.',
+    next: 'Correct SPARK_TOKEN_FILE, or have the rights granted, then run again.',
+  },
+  SPARK_STATEMENT_INVALID: {
+    exit: 65,
+    meaning: 'Spark cannot plan a statement, or cannot compute it over these rows.',
+    next: 'The message has the error class, and the log of the Spark Connect server the text. Check that the server has the versions that docs/spark.md names.',
+  },
+  SPARK_MEMORY: {
+    exit: 78,
+    meaning: "Spark's driver or an executor has too little memory for a statement.",
+    next: 'Give driver and executors more memory, or raise `spark.sql.shuffle.partitions` on the server, then run again.',
+  },
+  SPARK_FAILED: {
+    exit: 75,
+    meaning:
+      'Spark failed while it computed a statement: executors were lost, the server was restarted, or an operator cancelled the statement.',
+    next: 'Run again; when it fails again, see the log of the Spark Connect server.',
+  },
   QUERY_TIMEOUT: {
     exit: 75,
     meaning: 'The statement took longer than `lake query --timeout` allows.',
@@ -139,7 +165,7 @@ export const errorCodes = {
   SERVICE_FAILED: {
     exit: 69,
     meaning: 'A server that `lake` operates on this machine cannot be installed, does not start, or does not answer.',
-    next: 'Read the end of the message; `lake kafka logs`, `lake hdfs logs` or `lake redis logs` prints the whole output.',
+    next: 'Read the end of the message; `lake kafka logs`, or that of `hdfs`, `redis` or `spark`, prints the whole output.',
   },
   CLOCK_WRONG: {
     exit: 75,

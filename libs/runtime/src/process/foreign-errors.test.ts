@@ -1,6 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { DeltaError } from '@fastcart/delta';
 import { EventLogError } from '@fastcart/events';
+import { SparkError } from '@fastcart/spark';
 import { type ErrorCode, FastcartError } from './errors';
 import { toFastcartError } from './foreign-errors';
 
@@ -44,6 +45,20 @@ test.each([
   ['CLOSED', 'INTERNAL', 75],
 ] as const)('%s of an event log ends a run as %s with exit code %d', (code, expected, exit) => {
   const cause = new EventLogError(code, 'permission denied');
+  expect(toFastcartError(cause)).toMatchObject({ code: expected, exitCode: exit, cause });
+});
+
+test.each([
+  ['SPARK_REMOTE_INVALID', 'CONFIG_INVALID', 78],
+  ['SPARK_UNAVAILABLE', 'SPARK_UNAVAILABLE', 69],
+  ['SPARK_DENIED', 'SPARK_DENIED', 78],
+  ['SPARK_SESSION_LOST', 'SPARK_FAILED', 75],
+  ['SPARK_STATEMENT_INVALID', 'SPARK_STATEMENT_INVALID', 65],
+  ['SPARK_MEMORY', 'SPARK_MEMORY', 78],
+  ['SPARK_CANCELLED', 'SPARK_FAILED', 75],
+  ['SPARK_FAILED', 'SPARK_FAILED', 75],
+] as const)('%s of Spark ends a run as %s with exit code %d', (code, expected, exit) => {
+  const cause = new SparkError(code, 'Spark at host:1 does not answer (ECONNREFUSED)');
   expect(toFastcartError(cause)).toMatchObject({ code: expected, exitCode: exit, cause });
 });
 

@@ -2,6 +2,7 @@ import { getSystemErrorName } from 'node:util';
 import { DeltaError, type DeltaErrorCode } from '@fastcart/delta';
 import { EventLogError, type EventLogErrorCode } from '@fastcart/events';
 import type { ServiceErrorCode } from '@fastcart/services';
+import type { SparkErrorCode } from '@fastcart/spark';
 import { type ErrorCode, FastcartError } from './errors';
 
 const ofTables: Record<DeltaErrorCode, ErrorCode> = {
@@ -46,6 +47,20 @@ const ofServices: Record<ServiceErrorCode, ErrorCode> = {
   PORT_IN_USE: 'CONFIG_INVALID',
 };
 
+const ofSpark: Record<SparkErrorCode, ErrorCode> = {
+  SPARK_REMOTE_INVALID: 'CONFIG_INVALID',
+  SPARK_UNAVAILABLE: 'SPARK_UNAVAILABLE',
+  SPARK_DENIED: 'SPARK_DENIED',
+  SPARK_SESSION_LOST: 'SPARK_FAILED',
+  SPARK_STATEMENT_INVALID: 'SPARK_STATEMENT_INVALID',
+  SPARK_MEMORY: 'SPARK_MEMORY',
+  SPARK_CANCELLED: 'SPARK_FAILED',
+  SPARK_FAILED: 'SPARK_FAILED',
+};
+
+/** Libraries whose errors are known by their codes, so that they need not be loaded. */
+const ofCodes: Record<string, ErrorCode> = { ...ofServices, ...ofSpark };
+
 /** Codes of the operating system whose cause is known, whatever the operation that failed. */
 const ofSystem: Record<string, ErrorCode> = {
   EACCES: 'STORAGE_DENIED',
@@ -87,7 +102,7 @@ export function toFastcartError(error: unknown): FastcartError {
 function ofLibrary(error: unknown): ErrorCode | undefined {
   if (DeltaError.is(error)) return ofTables[error.code];
   if (EventLogError.is(error)) return ofLogs[error.code];
-  return ofServices[codeOf(error) as ServiceErrorCode];
+  return ofCodes[codeOf(error) ?? ''];
 }
 
 /** The code that the operating system gave: to Node.js, to an event log in files, or to Rust, which has it in the message. */
