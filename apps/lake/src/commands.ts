@@ -107,6 +107,11 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/redis.js'),
   },
   {
+    name: 'spark',
+    description: 'install, start and stop a Spark cluster on this machine',
+    load: () => import('./commands/spark.js'),
+  },
+  {
     name: 'replay',
     description: 'compute Silver or Gold again from the layer below, and replace the rows that differ',
     load: () => import('./commands/replay.js'),

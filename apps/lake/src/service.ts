@@ -13,12 +13,12 @@ import {
   type Usage,
   type Values,
 } from './command';
-import { flag, type Given, option, optionOf, wholeNumber } from './given';
+import { flag, type Given, option, optionOf, type ValuesOf, wholeNumber } from './given';
 import { grid } from './grid';
 import { printResult } from './output';
 
-/** A local service with the commands of `lake`. */
-export interface ServiceCommands {
+/** A local service with the commands of `lake`. `StartOptions`: the options of `start`, besides the port. */
+export interface ServiceCommands<StartOptions extends Options> {
   /** The name of the command. */
   name: string;
   /** The name of the service in texts. */
@@ -28,22 +28,26 @@ export interface ServiceCommands {
   components: string[];
   /** Installs the programs and returns their folder. */
   install: () => string;
-  start: (values: { port: number; ha?: true }) => Promise<Service>;
+  start: (values: StartValues<StartOptions>) => Promise<Service>;
   /** The service that was last started on this port. */
   open: (port: number) => Service | undefined;
   /** The settings with which workers and commands use the service. */
   settings: (service: Service) => Record<string, string>;
-  /** An option of `start`. */
-  ha?: Given<true | undefined, Option>;
+  startOptions?: StartOptions;
 }
+
+type StartValues<StartOptions extends Options> = Partial<ValuesOf<StartOptions>> & { port: number };
 
 type Commands = Parameters<typeof commandGroup>[0];
 
 const notRunning = 3;
 
 /** `lake NAME install|start|stop|restart|status|logs`, and the further commands of a service. */
-export function serviceCommand(service: ServiceCommands, more: Commands = {}): CommandFile {
-  const { name, title, defaultPort, open, ha } = service;
+export function serviceCommand<StartOptions extends Options>(
+  service: ServiceCommands<StartOptions>,
+  more: Commands = {},
+): CommandFile {
+  const { name, title, defaultPort, open } = service;
   const port = portOption(defaultPort);
 
   const started = (was: string, running: Service): Facts => {
@@ -60,7 +64,8 @@ export function serviceCommand(service: ServiceCommands, more: Commands = {}): C
     ],
     start: [
       `start ${title}, wait until it is healthy, and print its URL and settings`,
-      factsCommand({ options: { port, ...(ha && { ha }) } }, async (values) => {
+      factsCommand({ options: { port, ...service.startOptions } }, async (given) => {
+        const values = given as unknown as StartValues<StartOptions>;
         const was = open(values.port)?.running ? 'is already running' : 'is running';
         return started(was, await service.start(values));
       }),
@@ -82,10 +87,10 @@ export function serviceCommand(service: ServiceCommands, more: Commands = {}): C
     ],
     restart: [
       `stop ${title} and start it with the same settings`,
-      factsCommand({ options: { port } }, async (values) => {
-        const kept = open(values.port);
+      factsCommand({ options: { port } }, async ({ port }) => {
+        const kept = open(port);
         await kept?.restart();
-        return started('is running', kept ?? (await service.start(values)));
+        return started('is running', kept ?? (await service.start({ port } as StartValues<StartOptions>)));
       }),
     ],
     status: [

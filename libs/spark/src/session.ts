@@ -66,7 +66,7 @@ export class SparkSession implements AsyncDisposable {
 
   /**
    * The rows of a statement, in batches of a few megabytes as the server computes them. The first batch has the schema, also
-   * without rows. To stop reading cancels the statement.
+   * without rows. To stop reading cancels the statement. A task of Spark holds the result of a partition in memory.
    */
   async *rows(sql: string, options: StatementOptions = {}): AsyncGenerator<ArrowBatch, void, undefined> {
     for await (const { responseType } of this.#responses({ opType: { case: 'root', value: query(sql) } }, options)) {

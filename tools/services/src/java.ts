@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,15 @@ export function classPath(name: string, artifacts: string[]): string {
       cause: error,
     });
   }
+}
+
+/** Checks that the PATH has this version of Java, or a later one. Errors: INSTALL_FAILED. */
+export function requireJava(version: number): void {
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  const found = /version "(?:1\.)?(\d+)/.exec(stderr ?? '')?.[1];
+  if (Number(found) >= version) return;
+  const what = found ? `Java ${found} is on the PATH` : 'there is no Java on the PATH';
+  throw new ServiceError('INSTALL_FAILED', `Java ${version} or later is required, but ${what}`);
 }
 
 /** Options for processes of a few minutes: without the second compiler, the start takes half the CPU time. */

@@ -52,20 +52,21 @@ export class ServerProcess {
     return mark && startTime(mark.pid) === mark.startTime ? mark.pid : undefined;
   }
 
+  /** The log since the last start. */
+  get logged(): string {
+    const mark = this.#read();
+    return mark ? readFileSync(this.log).toString('utf8', mark.logStart) : '';
+  }
+
   /** Starts the process unless it is running, and waits until it is ready. Rejects with START_FAILED or PORT_IN_USE. */
   async start(): Promise<void> {
     const command = this.command();
     if (this.pid === undefined) await this.#spawn(command);
-    const { logStart } = this.#read()!;
-    const logged = () => readFileSync(this.log).toString('utf8', logStart);
-    const settled = await comesTrue(
-      async () => this.pid === undefined || (await this.#serves(command, logged)),
-      STARTING,
-    );
+    const settled = await comesTrue(async () => this.pid === undefined || (await this.#serves(command)), STARTING);
     if (settled && this.pid !== undefined) return;
-    const code = settled && /address already in use/i.test(logged()) ? 'PORT_IN_USE' : 'START_FAILED';
+    const code = settled && /address already in use/i.test(this.logged) ? 'PORT_IN_USE' : 'START_FAILED';
     const what = settled ? 'ended' : `did not answer within ${STARTING} seconds`;
-    throw new ServiceError(code, `${this.name} ${what}; the end of ${this.log}:\n${lastLines(logged())}`);
+    throw new ServiceError(code, `${this.name} ${what}; the end of ${this.log}:\n${lastLines(this.logged)}`);
   }
 
   /** Sends SIGTERM, and SIGKILL after a number of seconds. Undefined when the process was not running. */
@@ -120,10 +121,10 @@ export class ServerProcess {
   }
 
   /** Whether this process listens on its port: another program may use it. */
-  async #serves({ port, isReady }: ServerCommand, log: () => string): Promise<boolean> {
+  async #serves({ port, isReady }: ServerCommand): Promise<boolean> {
     const { pid } = this;
     const listens = port === undefined || (pid !== undefined && listensOn(pid, port));
-    return listens && (isReady === undefined || (await isReady(log)));
+    return listens && (isReady === undefined || (await isReady(() => this.logged)));
   }
 
   #read(): Mark | undefined {

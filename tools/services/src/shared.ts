@@ -4,6 +4,7 @@ import { Hdfs } from './hdfs';
 import { Kafka } from './kafka';
 import { Redis } from './redis';
 import type { Service } from './service';
+import { Spark } from './spark';
 import { until } from './until';
 
 /** The environment variable with the folder of the services that the test files of a run share. */
@@ -30,6 +31,10 @@ export const sharedHdfs = (): Promise<Hdfs> => shared('hdfs', (folder) => Hdfs.s
 /** A Redis that tests share. They use their own lakes, whose URLs are in all keys. */
 export const sharedRedis = (): Promise<Redis> => shared('redis', (folder) => Redis.start({ folder }));
 
+/** A Spark Connect server that tests share, in one process. It requires a token, which is in its URL. */
+export const sharedSpark = (): Promise<Spark> =>
+  shared('spark', (folder) => Spark.start({ folder, master: 'local[2]', token: 'of the tests' }));
+
 /** Sets the folder for this process and for the processes that it starts from now on. */
 export function shareServices(folder: string): void {
   process.env[VARIABLE] = folder;
@@ -38,7 +43,7 @@ export function shareServices(folder: string): void {
 export async function wipeSharedServices(): Promise<void> {
   const folder = sharedFolder();
   const of = (name: string) => join(folder, name);
-  const services = [Kafka.open(of('kafka')), Hdfs.open(of('hdfs')), Redis.open(of('redis'))];
+  const services = [Kafka.open(of('kafka')), Hdfs.open(of('hdfs')), Redis.open(of('redis')), Spark.open(of('spark'))];
   await Promise.all(services.map(async (service) => service?.wipe()));
   rmSync(folder, { recursive: true });
 }
@@ -68,6 +73,6 @@ function claims(folder: string): boolean {
 
 function sharedFolder(): string {
   const folder = process.env[VARIABLE];
-  if (!folder) throw new Error('only the tests of the tier `services` can use shared services');
+  if (!folder) throw new Error('only the tests of the tiers `services` and `spark` can use shared services');
   return folder;
 }

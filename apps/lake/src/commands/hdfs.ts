@@ -8,7 +8,7 @@ export const command = serviceCommand({
   title: 'HDFS',
   defaultPort: 8020,
   components: ['namenode', 'namenode1', 'namenode2', 'journalnode', 'datanode'],
-  ha: flag('start two NameNodes with a name service'),
+  startOptions: { ha: flag('start two NameNodes with a name service') },
   install: () => Hdfs.install(),
   start: ({ port, ha }) => {
     const running = open(port);
