@@ -7,7 +7,7 @@ module.exports = {
   testSequencer: './tools/check/sequencer.js',
   projects: Object.entries(tiers)
     .filter(([, { match }]) => match)
-    .map(([tier, { match }]) => ({
+    .map(([tier, { match, sharesServices }]) => ({
       displayName: tier,
       rootDir: __dirname,
       testMatch: match.map((pattern) => `<rootDir>/${pattern}`),
@@ -20,7 +20,7 @@ module.exports = {
       // import() names a compiled file; tests load its source.
       moduleNameMapper: { '^(\\./(?:commands/[\\w-]+|[\\w-]+-(?:event-log|client)))\\.js$': '$1' },
       testEnvironment: 'node',
-      ...(tier === 'services' && {
+      ...(sharesServices && {
         globalSetup: '<rootDir>/tools/services/src/testing/share.ts',
         globalTeardown: '<rootDir>/tools/services/src/testing/wipe-shared.ts',
       }),

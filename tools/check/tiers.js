@@ -1,9 +1,10 @@
 /**
  * Tiers of tests, by the programs that they need besides the binding. `npm test` runs the first two, `.ci/run` the first
- * six. `match`: the files; a tier without it is a script. `workers`: the number of processes, 1 for tests that disturb what
- * they share, or that measure. The other tiers run at the same time, with the greatest of their numbers.
+ * seven. `match`: the files; a tier without it is a script. `workers`: the number of processes, 1 for tests that disturb what
+ * they share, or that measure. The other tiers run at the same time, with the greatest of their numbers. `sharesServices`:
+ * its files share servers, which the first one that needs them starts.
  *
- * @type {Record<string, { needs: string, match?: string[], workers?: number, retries?: boolean }>}
+ * @type {Record<string, { needs: string, match?: string[], workers?: number, retries?: boolean, sharesServices?: boolean }>}
  */
 module.exports = {
   unit: {
@@ -22,6 +23,14 @@ module.exports = {
     // The tests wait for servers most of the time.
     workers: 3,
     retries: true,
+    sharesServices: true,
+  },
+  spark: {
+    needs: 'Java, Maven and Python, for Spark',
+    match: ['e2e/spark/*.test.ts'],
+    workers: 1,
+    retries: true,
+    sharesServices: true,
   },
   kills: { needs: 'the programs of `services`', match: ['e2e/kills/*.test.ts'], workers: 2 },
   deploy: {
