@@ -6,6 +6,7 @@ import { col, type JoinKind, lit, order, input, type Plan, values, when } from '
 import { polars } from './polars/dialect';
 import { toPolars } from './polars';
 import type { Step } from './plan';
+import { spark } from './spark/dialect';
 import { datafusion } from './sql/datafusion';
 import { planSql } from './sql/plan';
 
@@ -115,6 +116,7 @@ const frames = {
 
 const dialects: [dialect: Dialect, render: (plan: Plan) => unknown][] = [
   [datafusion, (plan) => planSql(datafusion, plan)],
+  [spark, (plan) => planSql(spark, plan)],
   [polars, (plan) => toPolars(plan, frames)],
 ];
 
@@ -126,7 +128,7 @@ describe.each(dialects)('$name', (dialect, render) => {
   });
 });
 
-test('DataFusion has all features; Polars lacks those that only the binding reads exactly', () => {
-  expect(datafusion.lacks).toEqual([]);
+test('DataFusion and Spark have all features; Polars lacks those that only the binding reads exactly', () => {
+  expect([...datafusion.lacks, ...spark.lacks]).toEqual([]);
   expect(polars.lacks).toHaveLength(10);
 });

@@ -15,16 +15,16 @@ export const datafusion: SqlDialect = {
   ...standard,
   name: 'DataFusion',
   lacks: [],
+  type: (type) => (type === 'string' ? 'VARCHAR' : standard.type(type)),
   cast(sql, type) {
     // SQL's TIMESTAMP has nanoseconds and no zone; every timestamp of the lake has microseconds and is in UTC.
     return type === 'timestamp'
       ? `arrow_cast(${sql}, 'Timestamp(Microsecond, Some("UTC"))')`
-      : standard.cast(sql, type);
+      : standard.cast.call(this, sql, type);
   },
   functions: {
     ...standard.functions,
     trim: (text) => `btrim(${text}, ' ' || chr(9) || chr(10) || chr(13))`,
-    matches: named('regexp_like'),
     hour_of: (timestamp) => `CAST(date_part('hour', ${timestamp}) AS INT)`,
     micros_between: (from, to) => `(CAST(${to} AS BIGINT) - CAST(${from} AS BIGINT))`,
     days_between: (from, to) => `(CAST(${to} AS INT) - CAST(${from} AS INT))`,
@@ -48,6 +48,7 @@ export const datafusion: SqlDialect = {
     const half = Math.ceil(values.length / 2);
     return `(${this.in(arg, values.slice(0, half))} OR ${this.in(arg, values.slice(half))})`;
   },
+  matches: (text, pattern) => `regexp_like(${text}, ${standard.text(pattern)})`,
   /** The right side, which looks up or filters, is as a rule the smaller one. */
   joins: {
     inner: rightFirst('JOIN'),

@@ -14,6 +14,7 @@ export function exprSql(dialect: SqlDialect, expr: Expr): string {
       return literalSql(dialect, node.value, node.type);
     case 'call':
       requireFeature(dialect, node.name);
+      if (node.name === 'matches') return dialect.matches(sql(node.args[0]!), patternOf(node.args[1]!));
       return dialect.functions[node.name]!(...node.args.map(sql));
     case 'in':
       // SQL has no empty list. Nothing is in it.
@@ -38,6 +39,11 @@ export function exprSql(dialect: SqlDialect, expr: Expr): string {
       return `coalesce(${dialect.aggregates.sum(sql(node.arg))} OVER (${partition}), 0)`;
     }
   }
+}
+
+function patternOf({ node }: Expr): string {
+  if (node.kind !== 'literal') throw new TypeError('a regular expression is a constant');
+  return String(node.value);
 }
 
 export function literalSql(dialect: SqlDialect, value: Literal, type: DataType): string {

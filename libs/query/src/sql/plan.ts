@@ -65,7 +65,7 @@ class PlanWriter {
 
   private join(plan: Plan, { left, right, how, on }: StepOf<'join'>): string {
     requireFeature(this.dialect, how);
-    const of = (side: string, name: string): string => `${side}.${this.dialect.identifier(name)}`;
+    const of = (side: string, name: string): string => this.dialect.qualified(side, name);
     const column = (name: string): string => {
       if (how === 'full' && on.includes(name)) return this.as(`coalesce(${of('l', name)}, ${of('r', name)})`, name);
       return of(left.columns.includes(name) ? 'l' : 'r', name);

@@ -17,11 +17,14 @@ const between =
     `${left} ${join} ${right}`;
 
 /** Types whose names are not their own. */
-const types: Partial<Record<DataType, string>> = { string: 'VARCHAR', integer: 'INT', long: 'BIGINT' };
+const types: Partial<Record<DataType, string>> = { integer: 'INT', long: 'BIGINT' };
 
 /** What engines have in common. A dialect is this with its own entries; entries use one another by `this`. */
 export const standard = {
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  qualified(alias, name) {
+    return `${alias}.${this.identifier(name)}`;
+  },
   column(name) {
     return this.identifier(name);
   },
@@ -41,7 +44,10 @@ export const standard = {
         return this.cast(this.text(text), type);
     }
   },
-  cast: (sql, type) => `CAST(${sql} AS ${types[type] ?? type.toUpperCase()})`,
+  type: (type) => types[type] ?? type.toUpperCase(),
+  cast(sql, type) {
+    return `CAST(${sql} AS ${this.type(type)})`;
+  },
   functions: {
     add: infix('+'),
     subtract: infix('-'),
@@ -82,4 +88,4 @@ export const standard = {
     anti: between('LEFT ANTI JOIN'),
     cross: between('CROSS JOIN'),
   },
-} satisfies Omit<SqlDialect, 'name' | 'lacks'>;
+} satisfies Omit<SqlDialect, 'name' | 'lacks' | 'matches'>;
