@@ -7,15 +7,35 @@ const moneyDigits = 18;
 const intDigits = 10;
 
 /**
- * `try_decimal`, of a text or of a double: rounded half away from zero. The text of a double is not needed, for Spark's own
- * cast rounds it; of texts Spark's cast is exact too, but builds a number of as many digits as the exponent says.
+ * `try_decimal`, of a text or of a double: rounded half away from zero. Spark's cast of a text is exact too, but builds a number
+ * of as many digits as the exponent says.
  */
 export function tryDecimal(arg: string): string {
   const rounded = numberOf(`CAST(${arg} AS STRING)`, 2, moneyDigits, ({ sign, kept, next }) => {
     const hundredths = `(CAST(${kept} AS DECIMAL(20,0)) + CASE WHEN ${next} >= '5' THEN 1 ELSE 0 END)`;
     return `try_cast(${sign} * ${hundredths} * 0.01BD AS DECIMAL(18,2))`;
   });
-  return `CASE WHEN typeof(${arg}) = 'double' THEN try_cast(${arg} AS DECIMAL(18,2)) ELSE ${rounded} END`;
+  return `CASE WHEN typeof(${arg}) = 'double' THEN ${once(`CAST(${arg} AS DOUBLE)`, decimalOfDouble)} ELSE ${rounded} END`;
+}
+
+/**
+ * From the shortest text of a double, as Spark's cast does it. A double of 2^43 or more may lie in the middle between two texts
+ * that are as short: Java takes the even one, the binding the greater one. Its fraction has at most nine digits.
+ */
+function decimalOfDouble(double: string): string {
+  const size = `abs(${double})`;
+  const whole = `CAST(${size} AS BIGINT)`;
+  const exact = `CAST(${whole} AS DECIMAL(20,0)) + CAST(${size} - ${whole} AS DECIMAL(10,9))`;
+  const shortest = once(
+    exact,
+    (number) => {
+      const short = [0, 1, 2].map((digits) => `round(${number}, ${digits})`);
+      const branches = short.map((text) => `WHEN CAST(${text} AS DOUBLE) = ${size} THEN ${text}`);
+      return `CASE ${branches.join(' ')} ELSE round(${number}, 3) END`;
+    },
+    '`the number`',
+  );
+  return `CASE WHEN ${size} BETWEEN 8796093022208 AND 1e16 THEN try_cast(CASE WHEN ${double} < 0 THEN -1 ELSE 1 END * ${shortest} AS DECIMAL(18,2)) ELSE try_cast(${double} AS DECIMAL(18,2)) END`;
 }
 
 /** `try_int`: without a fraction. */

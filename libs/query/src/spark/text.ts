@@ -19,9 +19,9 @@ export function identifier(name: string, qualifier = ''): string {
 export const trimmed = (text: string): string => `btrim(${text}, ${quoted(' \t\n\r')})`;
 
 /**
- * Spark computes an argument as often as it stands in an expression: a lambda names it once. `body` names nothing but its
- * variable. A column of the variable's name would be hidden there; fields of events never become columns with a space in
- * the name.
+ * Spark computes an argument as often as it stands in an expression: a lambda names it once. `body` names no columns, only
+ * variables, those of the lambdas around it too. A column of a variable's name would be hidden there; fields of events never
+ * become columns with a space in the name.
  */
 export function once(arg: string, body: (variable: string) => string, variable = '`the value`'): string {
   return `transform(array(${arg}), ${variable} -> ${body(variable)})[0]`;
