@@ -19,6 +19,8 @@ export class Bench {
     readonly repetitions: number,
     /** Share of the full size. */
     readonly scale: number,
+    /** How many events the dirty backlog has at full size. */
+    readonly backlog: number,
     /** How the events are written. Workloads that take one form take the first. */
     readonly forms: readonly Form[],
     readonly folder: string,
@@ -45,9 +47,9 @@ export class Bench {
     this.measured(sample);
   }
 
-  /** A log with the orders of a day. */
-  log(name: string, day: number, orders: number, form = this.forms[0]!): string {
-    return generate(this.path('logs', form, name), day, orders, form);
+  /** A log with the orders of a day. A share of the events can have faults, in compact JSON only. */
+  log(name: string, day: number, orders: number, { form = this.forms[0]!, dirty = 0 } = {}): string {
+    return generate(this.path('logs', form, `dirty-${dirty}`, name), day, orders, form, dirty);
   }
 
   path(...names: string[]): string {

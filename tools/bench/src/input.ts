@@ -11,10 +11,13 @@ const day = 86_400_000;
 export const forms = ['blanks', 'compact'] as const;
 export type Form = (typeof forms)[number];
 
-/** A log with the orders of a day, the same bytes each time. Days are counted from a fixed one on. */
-export function generate(folder: string, number: number, orders: number, form: Form): string {
+/**
+ * A log with the orders of a day, the same bytes each time. Days are counted from a fixed one on. Faulty events are compact:
+ * where a string does not end, no blank can be put outside of strings.
+ */
+export function generate(folder: string, number: number, orders: number, form: Form, dirty = 0): string {
   if (existsSync(folder)) return folder;
-  simulate(number, orders, '--log', `file://${folder}`);
+  simulate(number, orders, '--log', `file://${folder}`, '--dirty', String(dirty));
   if (form === 'blanks') {
     for (const file of partitions(folder)) {
       const path = join(folder, topic, file);
@@ -42,6 +45,14 @@ function simulate(number: number, orders: number, ...to: string[]): { messages: 
   const { status, stdout, stderr } = spawnSync(process.execPath, [program('generator'), ...args], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the generator failed: ${stderr}`);
   return JSON.parse(stdout) as { messages: number };
+}
+
+/** A log with these messages in each partition. */
+export function write(log: string, messages: string[][]): string {
+  mkdirSync(join(log, topic), { recursive: true });
+  for (const [partition, lines] of messages.entries())
+    writeFileSync(join(log, topic, `${partition}.ndjson`), lines.map((line) => `${line}\n`).join(''));
+  return log;
 }
 
 function partitions(log: string): string[] {

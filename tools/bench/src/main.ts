@@ -7,6 +7,7 @@ import { versions } from './install';
 import { Machine } from './machine';
 import { help, type Options, readOptions } from './options';
 import { html } from './report/html';
+import { boundsTable } from './report/bounds-table';
 import type { Report } from './report/report';
 import { stepsTable } from './report/steps-table';
 import { table } from './report/table';
@@ -16,19 +17,23 @@ import { workloads } from './workloads';
 
 const badUsage = 78;
 
+/** Workloads with a table of their own form. */
+const tables: Record<string, typeof table> = { bounds: boundsTable };
+
 async function run(options: Options): Promise<void> {
   const sides = [product, polars(), ...(options.spark ? [spark()] : [])];
   const machine = new Machine();
   const folder = mkdtempSync(join(tmpdir(), 'fastcart-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const bench = new Bench(sides, options.repetitions, options.scale, options.input, folder, (sample) => {
+  const { repetitions, scale, backlog, input } = options;
+  const bench = new Bench(sides, repetitions, scale, backlog, input, folder, (sample) => {
     machine.look();
     console.error(progress(sample));
   });
   for (const name of options.workloads) {
     await workloads[name]!(bench);
     const lines = summarize(bench.samples).filter(({ workload }) => workload === name);
-    console.log(`\n${name}: ${bench.descriptions[name]}\n${table(lines)}`);
+    console.log(`\n${name}: ${bench.descriptions[name]}\n${(tables[name] ?? table)(lines)}`);
     const steps = bench.steps[name];
     if (steps) console.log(`\n${name}, each layer once more:\n${stepsTable(steps)}`);
   }
@@ -39,7 +44,7 @@ async function run(options: Options): Promise<void> {
     machine,
     warning: machine.warning,
     versions: versions(options.spark),
-    options: { repetitions: options.repetitions, scale: options.scale, input: options.input },
+    options: { repetitions, scale, backlog, input },
     descriptions: bench.descriptions,
     lines: summarize(bench.samples),
     samples: bench.samples,

@@ -56,8 +56,12 @@ onLinux('bytes read are not those of a thread of the meter that ends meanwhile',
   expect(read / MIB).toBeLessThan(5);
 });
 
-test('the error of a failed command has the end of its output', async () => {
+test('a command that does not end as expected is an error with the end of its output', async () => {
   await expect(measure(shell('echo no such lake >&2; exit 3'))).rejects.toThrow(/ended with 3:\nno such lake/);
+  const fails = { code: 3, error: 'no such lake' };
+  expect(await measure({ ...shell('echo no such lake >&2; exit 3'), fails })).toHaveProperty('peak');
+  for (const other of ['echo another >&2; exit 3', 'echo no such lake >&2; exit 4', 'echo no such lake >&2'])
+    await expect(measure({ ...shell(other), fails })).rejects.toThrow('ended with');
   await expect(measure({ program: 'no-such-program', args: [] })).rejects.toThrow('ENOENT');
 });
 

@@ -6,6 +6,8 @@ export interface Command {
   program: string;
   args: string[];
   env?: Record<string, string>;
+  /** How it is to fail: its exit code, and a text on standard error. */
+  fails?: { code: number; error: string };
 }
 
 /** What a command used, the processes that it started included. Linux only. */
@@ -65,8 +67,8 @@ class Tree {
   }
 }
 
-/** Runs a command to its end. A command that fails is an error. */
-export async function measure({ program, args, env }: Command): Promise<Usage> {
+/** Runs a command to its end. An end that was not expected is an error. */
+export async function measure({ program, args, env, fails = { code: 0, error: '' } }: Command): Promise<Usage> {
   const before = ended();
   const started = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -82,7 +84,8 @@ export async function measure({ program, args, env }: Command): Promise<Usage> {
   const wall = (performance.now() - started) / 1000;
   clearInterval(timer);
   running.delete(child);
-  if (outcome !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${outcome}:\n${errors}`);
+  if (outcome !== fails.code || !errors.includes(fails.error))
+    throw new Error(`${[program, ...args].join(' ')} ended with ${outcome}:\n${errors}`);
   for (const patience = performance.now() + PATIENCE; tree.look() && performance.now() < patience;)
     await sleep(INTERVAL);
   const after = ended();

@@ -6,6 +6,7 @@ export interface Options {
   workloads: string[];
   repetitions: number;
   scale: number;
+  backlog: number;
   input: readonly Form[];
   spark: boolean;
   json?: string;
@@ -16,7 +17,7 @@ const usual = ['start', 'day', 'micro', 'binding'];
 
 export const help = `Measures this product against what a team would build instead, on the same events.
 
-npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] [--input both] [--spark] [--json FILE] [--html FILE]
+npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] [--backlog 1000000] [--input both] [--spark] [--json FILE] [--html FILE]
 
   --workloads LIST    what to run, separated by commas, or all:
                         start    programs that have nothing to do, beside an empty one
@@ -27,8 +28,10 @@ npm run bench -- [--workloads ${usual.join(',')}] [--repetitions 3] [--scale 1] 
                         history  2,000 events on top of 1, 30 and 365 days
                         backlog  6 million events at once
                         kafka    2 million messages from Kafka to HDFS; needs Java 17 and Maven
+                        bounds   thousands of days, partitions and keys, and little memory, beside their bounds
   --repetitions N     how often each measurement is taken; the sides take turns
   --scale SHARE       share of the full size, to try it out
+  --backlog EVENTS    events of the dirty backlog in bounds: 1,000,000 by default, 3000000 for the figures in the docs
   --input FORM        how the events are written: blanks (after each : and , as by Python's json.dumps), compact, or
                       both: day and micro take both, the others the first
   --spark             PySpark too, in day and micro: more than a minute for each run; needs Java 17 or 21 and Maven
@@ -46,6 +49,7 @@ export function readOptions(args: string[]): Options | 'help' {
       workloads: { type: 'string', default: usual.join(',') },
       repetitions: { type: 'string', default: '3' },
       scale: { type: 'string', default: '1' },
+      backlog: { type: 'string', default: '1000000' },
       input: { type: 'string', default: 'both' },
       spark: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -62,7 +66,10 @@ export function readOptions(args: string[]): Options | 'help' {
   if (!Number.isInteger(repetitions) || repetitions < 1) throw new RangeError('--repetitions has to be 1 or more');
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 1)) throw new RangeError('--scale has to be more than 0 and at most 1');
+  const backlog = Number(values.backlog);
+  if (!Number.isInteger(backlog) || backlog < 1) throw new RangeError('--backlog has to be 1 or more');
   const input = values.input === 'both' ? forms : forms.filter((form) => form === values.input);
   if (input.length === 0) throw new RangeError(`--input ${values.input}: there are ${forms.join(', ')} and both`);
-  return { workloads: chosen, repetitions, scale, input, spark: values.spark, json: values.json, html: values.html };
+  const { spark, json, html } = values;
+  return { workloads: chosen, repetitions, scale, backlog, input, spark, json, html };
 }

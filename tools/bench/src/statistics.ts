@@ -1,5 +1,6 @@
 /** What is measured, and in what. */
 export const metrics = {
+  count: { title: 'count', unit: '' },
   wall: { title: 'wall', unit: 's' },
   cpu: { title: 'CPU', unit: 's' },
   peak: { title: 'peak', unit: 'MB' },

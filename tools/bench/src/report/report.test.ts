@@ -29,7 +29,7 @@ test('the page loads nothing, and escapes names', () => {
     machine: { cores: 2, model: 'CPU', memory: 24, loadBefore: 0.1, loadDuring: 1.2 },
     warning: undefined,
     versions: { node: '24.0.0' },
-    options: { repetitions: 3, scale: 1, input: ['blanks'] },
+    options: { repetitions: 3, scale: 1, backlog: 1_000_000, input: ['blanks'] },
     descriptions: { day: '188,387 events' },
     lines,
     samples,

@@ -8,7 +8,7 @@ export interface Report {
   machine: { cores: number; model: string; memory: number; loadBefore: number; loadDuring: number };
   warning?: string;
   versions: Record<string, string>;
-  options: { repetitions: number; scale: number; input: readonly Form[] };
+  options: { repetitions: number; scale: number; backlog: number; input: readonly Form[] };
   /** Workload -> what its numbers mean. */
   descriptions: Record<string, string>;
   lines: Line[];

@@ -8,7 +8,7 @@ export const ordersOfADay = 50_000;
 
 /** The log of a day in a form. */
 export function dayOf(bench: Bench, form?: Form): string {
-  return bench.log('day', 0, bench.scaled(ordersOfADay), form);
+  return bench.log('day', 0, bench.scaled(ordersOfADay), { form });
 }
 
 /** A day of orders into an empty lake. */

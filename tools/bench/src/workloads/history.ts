@@ -6,7 +6,8 @@ import { withMore } from './micro';
 import { withoutSpark } from './month';
 
 const fullMilestones = [1, 30, 365];
-const ordersOfADay = 530;
+/** About 2,000 events. */
+export const ordersOfADay = 530;
 
 /** What a few events cost when more and more days are there: nothing more, if each layer reads only what it needs. */
 export async function history(bench: Bench): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Bench } from '../bench';
 import { backlog } from './backlog';
 import { binding } from './binding';
+import { bounds } from './bounds';
 import { day } from './day';
 import { history } from './history';
 import { kafka } from './kafka';
@@ -17,4 +18,5 @@ export const workloads: Record<string, (bench: Bench) => Promise<void>> = {
   history,
   backlog,
   kafka,
+  bounds,
 };

@@ -10,7 +10,7 @@ const ordersForThem = 1000;
 
 /** A log that holds a few events more: 2,000 of the next day, some of whose orders are still under way. */
 export function withMore(bench: Bench, log: string, day: number, form?: Form): string {
-  const more = bench.log(`more-${day}`, day, ordersForThem, form);
+  const more = bench.log(`more-${day}`, day, ordersForThem, { form });
   const longer = `${log}-and-more`;
   cpSync(log, longer, { recursive: true, force: true });
   append(longer, more, eventsOnTop);
