@@ -1,6 +1,6 @@
 /**
  * Tiers of tests, by the programs that they need besides the binding. `npm test` runs the first two, `.ci/run` the first
- * seven. `match`: the files; a tier without it is a script. `workers`: the number of processes, 1 for tests that disturb what
+ * six. `match`: the files; a tier without it is a script. `workers`: the number of processes, 1 for tests that disturb what
  * they share, or that measure. The other tiers run at the same time, with the greatest of their numbers. `sharesServices`:
  * its files share servers, which the first one that needs them starts.
  *
@@ -25,13 +25,6 @@ module.exports = {
     retries: true,
     sharesServices: true,
   },
-  spark: {
-    needs: 'Java, Maven and Python, for Spark',
-    match: ['e2e/spark/*.test.ts'],
-    workers: 1,
-    retries: true,
-    sharesServices: true,
-  },
   kills: { needs: 'the programs of `services`', match: ['e2e/kills/*.test.ts'], workers: 2 },
   deploy: {
     needs: 'kubectl, and the programs of `services`',
@@ -40,6 +33,13 @@ module.exports = {
     retries: true,
   },
   native: { needs: 'Rust, when the crate differs from the prebuilt library' },
+  spark: {
+    needs: 'Java, Maven and Python, for Spark',
+    match: ['e2e/spark/*.test.ts'],
+    workers: 1,
+    retries: true,
+    sharesServices: true,
+  },
   bounds: { needs: 'Python, and a machine without other work for an hour' },
   'api-server': { needs: 'Go', match: ['tools/k8s/control-plane/*.test.ts'], workers: 1 },
   images: { needs: 'Buildah and bubblewrap', match: ['tools/images/*.test.ts'], workers: 1 },
